@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* lexicon.h -- the word lists: parsed from TSV, checked with line and column, compiled once for all stages.
+ *
+ * In      the bytes of a lexicon file: a header of "# key: value" lines (lexicon, version, licence, source, columns),
+ *         then one entry a line, cells separated by one tab, "#" lines between entries are comments
+ * Out     cahier_lexicon: cells that point into the bytes (borrowed);
+ *         cahier_lexicons: all of them, with one dictionary of the words they use and one trie of their forms
+ * Errors  CAHIER_ERROR_LEXICON with line, column and a constant message; CAHIER_ERROR_UTF8; NOMEM
+ * Memory  in the arena given; file bytes are borrowed and must outlive the result
+ * Cost    O(bytes)
+ * Why     one trie for all lists: a token is walked once, and longest match across lists is decided in one place
+ */
+#ifndef CAHIER_LEXICON_H
+#define CAHIER_LEXICON_H
+
+#include "cahier.h"
+
+typedef enum cahier_lexicon_kind {
+    CAHIER_LEXICON_STOPWORDS, CAHIER_LEXICON_ELISIONS, CAHIER_LEXICON_EXPRESSIONS, CAHIER_LEXICON_NEGATIONS,
+    CAHIER_LEXICON_INTENSIFIERS, CAHIER_LEXICON_CONTRASTS, CAHIER_LEXICON_POLARITY, CAHIER_LEXICON_IDENTITY,
+    CAHIER_LEXICON_STANCE, CAHIER_LEXICON_TAXONOMY, CAHIER_LEXICON_PERSONAL, CAHIER_LEXICON_FIRSTNAMES,
+    CAHIER_LEXICON_NONANSWERS, CAHIER_LEXICON_STEMS,
+    CAHIER_LEXICON_KINDS
+} cahier_lexicon_kind;
+
+typedef struct cahier_lexicon {
+    cahier_lexicon_kind kind;
+    cahier_text name, version, licence, source;
+    uint32_t columns;
+    uint32_t count;             /* entries */
+    const cahier_text *cell;    /* count x columns, row by row */
+    const uint32_t *line;       /* count: line of each entry in the file */
+} cahier_lexicon;
+
+/* File name of a kind: "stopwords.tsv". */
+const char *cahier_lexicon_file(cahier_lexicon_kind kind);
+/* Columns of a kind, tab separated: "form\tclass". */
+const char *cahier_lexicon_columns(cahier_lexicon_kind kind);
+
+/* Parses and checks everything that can be checked in one file: header, UTF-8, NFC, lower case, number of cells, ranges,
+ * known values, duplicates. */
+cahier_status cahier_lexicon_parse(cahier_arena *arena, cahier_text bytes, cahier_lexicon_kind kind,
+        cahier_lexicon *out, cahier_error *error);
+/* The kind named in the header ("# lexicon: polarity"). */
+cahier_status cahier_lexicon_identify(cahier_text bytes, cahier_lexicon_kind *out, cahier_error *error);
+
+static inline cahier_text cahier_lexicon_cell(const cahier_lexicon *lexicon, uint32_t entry, uint32_t column)
+{
+    return lexicon->cell[(size_t)entry * lexicon->columns + column];
+}
+
+/* One way a trie node is an entry: form of row `entry` of lexicon `kind`. */
+typedef struct cahier_cue {
+    cahier_lexicon_kind kind;
+    uint32_t entry;
+    uint32_t next;              /* further cue of the same node, or CAHIER_NONE */
+} cahier_cue;
+
+typedef struct cahier_lexicons {
+    cahier_lexicon file[CAHIER_LEXICON_KINDS];
+    /* Numeric cells, parsed once: weight_milli of polarity, stance, taxonomy; factor_percent of intensifiers;
+     * window of negations. NULL for kinds without one. */
+    const int32_t *number[CAHIER_LEXICON_KINDS];
+    const struct cahier_dictionary *dictionary; /* words of all forms; private to lexicon.c */
+    const cahier_cue *cue;
+    uint64_t fingerprint;       /* of all bytes: travels with a batch, so that workers agree */
+} cahier_lexicons;
+
+/* All kinds must be present. Compiles dictionary, trie, numbers. */
+cahier_status cahier_lexicons_compile(cahier_arena *arena, const cahier_lexicon file[CAHIER_LEXICON_KINDS],
+        cahier_lexicons **out, cahier_error *error);
+
+/* Word of the dictionary for a folded surface form: exact form first; else, when `surface` has no accent at all, the only word
+ * that becomes `surface` once its accents are removed. CAHIER_NONE when there is none. */
+uint32_t cahier_lexicons_word(const cahier_lexicons *lexicons, cahier_text surface);
+
+/* Trie over words: child of `node` (0 is the root) by `word`, or CAHIER_NONE. */
+uint32_t cahier_lexicons_step(const cahier_lexicons *lexicons, uint32_t node, uint32_t word);
+/* First cue of a node, or CAHIER_NONE; follow lexicons->cue[i].next. */
+uint32_t cahier_lexicons_cue(const cahier_lexicons *lexicons, uint32_t node);
+/* First cue of kind `kind` of a node, or CAHIER_NONE. */
+uint32_t cahier_lexicons_cue_of(const cahier_lexicons *lexicons, uint32_t node, cahier_lexicon_kind kind);
+
+/* Single-word lookup: row of `kind` whose form is exactly this word, or CAHIER_NONE. */
+uint32_t cahier_lexicons_find(const cahier_lexicons *lexicons, cahier_lexicon_kind kind, uint32_t word);
+
+/* Row of the polarity lexicon with match=stem whose stem is `stem`, or CAHIER_NONE. The stems are computed at compile. */
+uint32_t cahier_lexicons_polar_stem(const cahier_lexicons *lexicons, cahier_text stem);
+/* True when the word (exact, or by stem) is an identity word: it may never carry polarity. */
+bool cahier_lexicons_is_identity(const cahier_lexicons *lexicons, uint32_t word, cahier_text stem);
+/* Override of the stemmer: the stem of row, or an empty text. */
+cahier_text cahier_lexicons_stem(const cahier_lexicons *lexicons, uint32_t word);
+
+#endif
