@@ -56,6 +56,19 @@ typedef struct cahier_cue {
     uint32_t next;              /* further cue of the same node, or CAHIER_NONE */
 } cahier_cue;
 
+/* What elisions.tsv says of a spelling. */
+typedef enum cahier_elision {
+    CAHIER_ELISION_NONE,
+    CAHIER_ELISION_PREFIX, /* "l'", "qu'" */
+    CAHIER_ELISION_WHOLE,  /* "aujourd'hui", "peut-être" */
+    CAHIER_ELISION_SUFFIX  /* "-t-il", "-ci" */
+} cahier_elision;
+
+/* Class tokens of forms are words of the dictionary: a matcher tries them where the token's type has the flag
+ * CAHIER_TYPE_INFINITIVE, CAHIER_TYPE_CONDITIONAL. */
+#define CAHIER_WORD_INFINITIVE 0u  /* <inf> */
+#define CAHIER_WORD_CONDITIONAL 1u /* <cond> */
+
 typedef struct cahier_lexicons {
     cahier_lexicon file[CAHIER_LEXICON_KINDS];
     /* Numeric cells, parsed once: weight_milli of polarity, stance, taxonomy; factor_percent of intensifiers;
@@ -73,6 +86,10 @@ cahier_status cahier_lexicons_compile(cahier_arena *arena, const cahier_lexicon 
 /* Word of the dictionary for a folded surface form: exact form first; else, when `surface` has no accent at all, the only word
  * that becomes `surface` once its accents are removed. CAHIER_NONE when there is none. */
 uint32_t cahier_lexicons_word(const cahier_lexicons *lexicons, cahier_text surface);
+
+/* The dictionary's spelling of a word. */
+cahier_text cahier_lexicons_surface(const cahier_lexicons *lexicons, uint32_t word);
+cahier_elision cahier_lexicons_elision(const cahier_lexicons *lexicons, cahier_text folded);
 
 /* Trie over words: child of `node` (0 is the root) by `word`, or CAHIER_NONE. */
 uint32_t cahier_lexicons_step(const cahier_lexicons *lexicons, uint32_t node, uint32_t word);
