@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "associate.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "subspace.h"
+#include "text.h"
+
+#define LONG_DOCUMENT 400u /* distinct terms: beyond, "in the same document" is no association, and pairs are squared */
+#define DIRECTION_STEPS 20u /* power steps for the common direction, whose eigenvalue stands far above the next */
+
+/* --- own vectors ---------------------------------------------------------------------------------------------------- */
+
+typedef struct meeting { /* document-level co-occurrence over the rows that teach */
+    cahier_sparse documents; /* rows x terms kept */
+    cahier_sparse terms;     /* its transpose */
+} meeting;
+
+static int by_df(const void *a, const void *b)
+{
+    const uint32_t *x = a, *y = b; /* pairs {df, term} */
+    if (x[0] != y[0]) {
+        return x[0] < y[0] ? 1 : -1;
+    }
+    return (x[1] > y[1]) - (x[1] < y[1]);
+}
+
+/* keep[j]: term j occurs in two teaching documents or more and is among the CAHIER_OWN_TERMS most frequent. */
+static cahier_status choose_terms(cahier_arena *scratch, const cahier_sparse *counts, const uint32_t *rows,
+        uint32_t row_count, bool *keep)
+{
+    uint32_t V = counts->columns;
+    uint32_t(*df)[2] = cahier_arena_alloc(scratch, V, sizeof *df);
+    if (df == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t j = 0; j < V; j++) {
+        df[j][1] = j;
+    }
+    for (uint32_t r = 0; r < row_count; r++) {
+        for (uint32_t z = counts->start[rows[r]]; z < counts->start[rows[r] + 1]; z++) {
+            df[counts->column[z]][0]++;
+        }
+    }
+    qsort(df, V, sizeof *df, by_df);
+    for (uint32_t j = 0; j < V && j < CAHIER_OWN_TERMS && df[j][0] >= 2; j++) {
+        keep[df[j][1]] = true;
+    }
+    return CAHIER_OK;
+}
+
+static cahier_status open_meeting(cahier_arena *scratch, const cahier_sparse *counts, const uint32_t *rows,
+        uint32_t row_count, meeting *out)
+{
+    uint32_t V = counts->columns, Z = 0;
+    bool *keep = CAHIER_NEW(scratch, bool, V);
+    if (keep == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    CAHIER_TRY(choose_terms(scratch, counts, rows, row_count, keep));
+    for (uint32_t r = 0; r < row_count; r++) {
+        Z += counts->start[rows[r] + 1] - counts->start[rows[r]];
+    }
+    cahier_sparse m = {.rows = row_count, .columns = V};
+    m.start = CAHIER_NEW(scratch, uint32_t, (size_t)row_count + 1);
+    m.column = CAHIER_NEW(scratch, uint32_t, Z);
+    m.value = CAHIER_NEW(scratch, float, Z);
+    if (m.start == NULL || m.column == NULL || m.value == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    uint32_t at = 0;
+    for (uint32_t r = 0; r < row_count; r++) {
+        m.start[r] = at;
+        uint32_t from = counts->start[rows[r]], to = counts->start[rows[r] + 1];
+        for (uint32_t z = from; z < to && to - from <= LONG_DOCUMENT; z++) {
+            if (keep[counts->column[z]]) {
+                m.column[at++] = counts->column[z];
+            }
+        }
+    }
+    m.start[row_count] = at;
+    out->documents = m;
+    return cahier_sparse_transpose(scratch, &m, &out->terms);
+}
+
+/* Documents that hold both `term` and j, for every j, into together[]; the js met, unsorted, into met[]. */
+static uint32_t meet(const meeting *m, uint32_t term, uint32_t *together, uint32_t *met)
+{
+    uint32_t count = 0;
+    for (uint32_t z = m->terms.start[term]; z < m->terms.start[term + 1]; z++) {
+        uint32_t d = m->terms.column[z];
+        for (uint32_t y = m->documents.start[d]; y < m->documents.start[d + 1]; y++) {
+            uint32_t j = m->documents.column[y];
+            if (j != term && together[j]++ == 0) {
+                met[count++] = j;
+            }
+        }
+    }
+    return count;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Marginals n[i] = sum over j of meetings, and the number of pairs. */
+static uint64_t margins(const meeting *m, uint32_t *together, uint32_t *met, uint64_t *n, uint64_t *pairs)
+{
+    uint64_t N = 0;
+    *pairs = 0;
+    for (uint32_t i = 0; i < m->terms.rows; i++) {
+        uint32_t count = meet(m, i, together, met);
+        for (uint32_t c = 0; c < count; c++) {
+            n[i] += together[met[c]];
+            together[met[c]] = 0;
+        }
+        N += n[i];
+        *pairs += count;
+    }
+    return N;
+}
+
+/* PPMI: ln(n_ij N / (n_i n_j)), kept where positive. */
+static cahier_status open_ppmi(cahier_arena *scratch, const meeting *m, cahier_sparse *out)
+{
+    uint32_t V = m->terms.rows;
+    uint32_t *together = CAHIER_NEW(scratch, uint32_t, V);
+    uint32_t *met = CAHIER_NEW(scratch, uint32_t, V);
+    uint64_t *n = CAHIER_NEW(scratch, uint64_t, V);
+    cahier_sparse p = {.rows = V, .columns = V};
+    p.start = CAHIER_NEW(scratch, uint32_t, (size_t)V + 1);
+    if (together == NULL || met == NULL || n == NULL || p.start == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    uint64_t pairs, N = margins(m, together, met, n, &pairs);
+    p.column = CAHIER_NEW(scratch, uint32_t, pairs);
+    p.value = CAHIER_NEW(scratch, float, pairs);
+    if (p.column == NULL || p.value == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < V; i++) {
+        p.start[i] = at;
+        uint32_t count = meet(m, i, together, met);
+        qsort(met, count, sizeof *met, by_number);
+        for (uint32_t c = 0; c < count; c++) {
+            uint32_t j = met[c];
+            double ratio = (double)together[j] * (double)N / ((double)n[i] * (double)n[j]);
+            together[j] = 0;
+            if (ratio > 1) {
+                p.column[at] = j;
+                p.value[at++] = (float)log(ratio);
+            }
+        }
+    }
+    p.start[V] = at;
+    *out = p;
+    return CAHIER_OK;
+}
+
+static void scale_to_unit(float *x, uint32_t count)
+{
+    double squares = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        squares += (double)x[i] * (double)x[i];
+    }
+    if (squares < 1e-12) {
+        memset(x, 0, count * sizeof *x);
+        return;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        x[i] = (float)((double)x[i] / sqrt(squares));
+    }
+}
+
+cahier_status cahier_associate_own(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
+        const cahier_sparse *counts, const uint32_t *rows, uint32_t row_count, uint32_t dimensions, float **out)
+{
+    size_t mark = cahier_arena_mark(scratch);
+    meeting m;
+    cahier_sparse ppmi;
+    float *vector;
+    cahier_status status = open_meeting(scratch, counts, rows, row_count, &m);
+    if (status == CAHIER_OK) {
+        status = open_ppmi(scratch, &m, &ppmi);
+    }
+    if (status == CAHIER_OK) {
+        status = cahier_subspace(batch, scratch, runner, &ppmi, dimensions, &vector);
+    }
+    cahier_arena_reset(scratch, mark);
+    CAHIER_TRY(status);
+    for (uint32_t j = 0; j < counts->columns; j++) {
+        scale_to_unit(vector + (size_t)j * dimensions, dimensions);
+    }
+    *out = vector;
+    return CAHIER_OK;
+}
+
+/* --- space ------------------------------------------------------------------------------------------------------------ */
+
+static cahier_status open_space(cahier_arena *batch, const cahier_sparse *counts, const float *own,
+        const cahier_vocabulary *vocabulary, const cahier_background *background, cahier_space *out)
+{
+    uint32_t V = counts->columns;
+    uint32_t own_dimensions = own != NULL ? CAHIER_OWN_DIMENSIONS : 0;
+    uint32_t far_dimensions = background != NULL ? background->dimensions : 0;
+    cahier_space space = {.terms = V, .dimensions = own_dimensions + far_dimensions};
+    space.block[1] = own_dimensions;
+    space.block[2] = space.dimensions;
+    space.vector = CAHIER_NEW(batch, float, (size_t)V * space.dimensions);
+    space.weight = CAHIER_NEW(batch, float, V);
+    if (space.vector == NULL || space.weight == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t j = 0; j < V; j++) {
+        float *at = space.vector + (size_t)j * space.dimensions;
+        if (own != NULL) {
+            memcpy(at, own + (size_t)j * own_dimensions, own_dimensions * sizeof *at);
+        }
+        uint32_t row = background != NULL ? cahier_background_find(background, vocabulary->at[j].key) : CAHIER_NONE;
+        for (uint32_t e = 0; row != CAHIER_NONE && e < far_dimensions; e++) {
+            at[own_dimensions + e] = (float)background->vector[(size_t)row * far_dimensions + e] / 127.0f;
+        }
+    }
+    *out = space;
+    return CAHIER_OK;
+}
+
+static void weigh_terms(cahier_space *space, const cahier_sparse *counts)
+{
+    uint32_t Z = counts->start[counts->rows];
+    double total = 0;
+    for (uint32_t z = 0; z < Z; z++) {
+        space->weight[counts->column[z]] += counts->value[z];
+        total += (double)counts->value[z];
+    }
+    for (uint32_t j = 0; j < space->terms; j++) {
+        double p = total > 0 ? (double)space->weight[j] / total : 0;
+        space->weight[j] = (float)(CAHIER_SIF_A / (CAHIER_SIF_A + p));
+    }
+}
+
+static double term_factor(const cahier_space *space, const cahier_sparse *counts, uint32_t z)
+{
+    return (1 + log((double)counts->value[z])) * (double)space->weight[counts->column[z]];
+}
+
+static void add_terms(const cahier_space *space, const cahier_sparse *counts, uint32_t d, float *x)
+{
+    memset(x, 0, space->dimensions * sizeof *x);
+    for (uint32_t z = counts->start[d]; z < counts->start[d + 1]; z++) {
+        const float *restrict v = space->vector + (size_t)counts->column[z] * space->dimensions;
+        float factor = (float)term_factor(space, counts, z);
+        for (uint32_t e = 0; e < space->dimensions; e++) {
+            x[e] += factor * v[e];
+        }
+    }
+}
+
+static double length_of(const float *x, uint32_t from, uint32_t to)
+{
+    double squares = 0;
+    for (uint32_t e = from; e < to; e++) {
+        squares += (double)x[e] * (double)x[e];
+    }
+    return sqrt(squares);
+}
+
+bool cahier_space_document(const cahier_space *space, const cahier_sparse *counts, uint32_t d, float *x,
+        double scale[CAHIER_BLOCKS])
+{
+    uint32_t known = 0;
+    add_terms(space, counts, d, x);
+    for (uint32_t b = 0; b < CAHIER_BLOCKS; b++) {
+        double length = length_of(x, space->block[b], space->block[b + 1]);
+        scale[b] = length > 1e-6 ? 1 / length : 0;
+        known += length > 1e-6;
+    }
+    for (uint32_t b = 0; b < CAHIER_BLOCKS; b++) {
+        scale[b] = known > 1 ? scale[b] * sqrt(0.5) : scale[b];
+        for (uint32_t e = space->block[b]; e < space->block[b + 1]; e++) {
+            x[e] = (float)((double)x[e] * scale[b]);
+        }
+    }
+    return known > 0;
+}
+
+/* First direction of the teaching documents (block by block, each document unit length), by power steps from their mean;
+ * then out of every term vector. */
+static cahier_status remove_common(cahier_arena *scratch, cahier_space *space, const cahier_sparse *counts,
+        const uint32_t *rows, uint32_t row_count)
+{
+    uint32_t E = space->dimensions;
+    size_t mark = cahier_arena_mark(scratch);
+    float *documents = CAHIER_NEW(scratch, float, (size_t)row_count * E);
+    double *direction = CAHIER_NEW(scratch, double, E);
+    double *next = CAHIER_NEW(scratch, double, E);
+    if (documents == NULL || direction == NULL || next == NULL) {
+        cahier_arena_reset(scratch, mark);
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t r = 0; r < row_count; r++) {
+        double scale[CAHIER_BLOCKS];
+        float *x = documents + (size_t)r * E;
+        (void)cahier_space_document(space, counts, rows[r], x, scale);
+        for (uint32_t e = 0; e < E; e++) {
+            direction[e] += (double)x[e];
+        }
+    }
+    for (uint32_t b = 0; b < CAHIER_BLOCKS; b++) {
+        uint32_t from = space->block[b], to = space->block[b + 1];
+        for (uint32_t step = 0; step <= DIRECTION_STEPS && from < to; step++) {
+            double squares = 0;
+            for (uint32_t e = from; e < to; e++) {
+                squares += direction[e] * direction[e];
+            }
+            for (uint32_t e = from; e < to; e++) {
+                direction[e] = squares > 0 ? direction[e] / sqrt(squares) : 0;
+                next[e] = 0;
+            }
+            for (uint32_t r = 0; r < row_count && step < DIRECTION_STEPS; r++) {
+                const float *x = documents + (size_t)r * E;
+                double along = 0;
+                for (uint32_t e = from; e < to; e++) {
+                    along += direction[e] * (double)x[e];
+                }
+                for (uint32_t e = from; e < to; e++) {
+                    next[e] += along * (double)x[e];
+                }
+            }
+            if (step < DIRECTION_STEPS) {
+                memcpy(direction + from, next + from, (to - from) * sizeof *next);
+            }
+        }
+        for (uint32_t j = 0; j < space->terms; j++) {
+            float *v = space->vector + (size_t)j * E;
+            double along = 0;
+            for (uint32_t e = from; e < to; e++) {
+                along += direction[e] * (double)v[e];
+            }
+            for (uint32_t e = from; e < to; e++) {
+                v[e] = (float)((double)v[e] - along * direction[e]);
+            }
+        }
+    }
+    cahier_arena_reset(scratch, mark);
+    return CAHIER_OK;
+}
+
+cahier_status cahier_associate(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
+        const cahier_sparse *counts, const cahier_vocabulary *vocabulary, const uint32_t *rows, uint32_t row_count,
+        const cahier_background *background, cahier_space *out)
+{
+    float *own = NULL;
+    cahier_space space;
+    if (row_count >= CAHIER_OWN_LEAST) {
+        CAHIER_TRY(cahier_associate_own(batch, scratch, runner, counts, rows, row_count, CAHIER_OWN_DIMENSIONS, &own));
+    }
+    CAHIER_TRY(open_space(batch, counts, own, vocabulary, background, &space));
+    weigh_terms(&space, counts);
+    CAHIER_TRY(remove_common(scratch, &space, counts, rows, row_count));
+    *out = space;
+    return CAHIER_OK;
+}

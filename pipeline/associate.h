@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* associate.h -- which words go together: a vector for each term, learned from the batch and from a shipped background,
+ * and from them a vector for each document.
+ *
+ * In      counts     D x V, occurrences
+ *         rows       documents that teach the batch's own vectors, ascending
+ *         background word vectors learned once from open civic texts (lexicons/associations.tsv), or NULL
+ * Out     space      for each term, its vector learned from this batch (block 0, when the batch is large enough) beside its
+ *                    background vector (block 1); each unit length, zero where unknown; E values in all
+ * Value   Own vectors: PPMI of document-level co-occurrence (no smoothing of contexts: as good as .75 in THEMES.md 2.4, and
+ *         symmetric), rank CAHIER_OWN_DIMENSIONS by subspace iteration from a fixed start, U sqrt(S), unit length.
+ *         Document vector, block by block: x = sum over its terms of (1 + ln tf) a / (a + p(term)) v(term), p = share of the
+ *         batch's occurrences; minus its projection on the first direction of all documents (already taken out of v, the sum
+ *         being linear); unit length. Then both blocks side by side, unit length again. So every value of x is a sum over
+ *         terms divided by known lengths, and a similarity is explained term by term.
+ * Errors  NOMEM
+ * Memory  results in `batch`
+ * Cost    O(pairs of words that meet x rank x iterations)
+ * Source  Levy & Goldberg 2014 (PPMI + SVD); Arora, Liang & Ma 2017 (SIF), whose a = 1e-3 is wrong for short texts without
+ *         function words: .03 measured in THEMES.md 2.4.
+ * Why     four to ten words a text are too few to share: « vélo » and « piste cyclable » must be near without meeting.
+ */
+#ifndef CAHIER_ASSOCIATE_H
+#define CAHIER_ASSOCIATE_H
+
+#include "sparse.h"
+
+#define CAHIER_OWN_DIMENSIONS 100u /* 100 as good as 200 on 13 corpora: THEMES.md 2.4 */
+#define CAHIER_OWN_LEAST 150u      /* documents: below, co-occurrence in the batch says nothing */
+#define CAHIER_OWN_TERMS 8000u     /* most frequent terms that get an own vector */
+#define CAHIER_SIF_A 0.03
+
+/* The shipped table: a stem, its share of the texts it was learned from, its vector of int8. */
+typedef struct cahier_background {
+    uint32_t count, dimensions;
+    const cahier_text *stem;    /* count */
+    const int8_t *vector;       /* count x dimensions, unit length times 127 */
+    const uint32_t *slot;       /* hash table of stems + 1 */
+    uint32_t mask;
+} cahier_background;
+
+/* Reads the bytes of associations.tsv (borrowed). */
+cahier_status cahier_background_parse(cahier_arena *arena, cahier_text bytes, cahier_background *out,
+        cahier_error *error);
+/* Row of a stem, or CAHIER_NONE. */
+uint32_t cahier_background_find(const cahier_background *background, cahier_text stem);
+
+enum { CAHIER_BLOCK_OWN, CAHIER_BLOCK_BACKGROUND, CAHIER_BLOCKS };
+
+/* Vectors of the terms, and how heavily each counts in a document. */
+typedef struct cahier_space {
+    uint32_t terms, dimensions;           /* V, E */
+    uint32_t block[CAHIER_BLOCKS + 1];    /* block b holds the dimensions block[b] .. block[b + 1] */
+    float *vector;                        /* V x E */
+    float *weight;                        /* V: a / (a + p) */
+} cahier_space;
+
+cahier_status cahier_associate(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
+        const cahier_sparse *counts, const cahier_vocabulary *vocabulary, const uint32_t *rows, uint32_t row_count,
+        const cahier_background *background, cahier_space *out);
+
+/* Unit vector of row d into x (E values). scale[b] is what a term's weighted vector of block b is multiplied by in x, 0 for
+ * a block in which no term of the document is known. False, and x zero, when no block knows any. */
+bool cahier_space_document(const cahier_space *space, const cahier_sparse *counts, uint32_t d, float *x,
+        double scale[CAHIER_BLOCKS]);
+
+/* Word vectors of the batch alone: V x dimensions, unit length or zero. What learns the background, too. */
+cahier_status cahier_associate_own(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
+        const cahier_sparse *counts, const uint32_t *rows, uint32_t row_count, uint32_t dimensions, float **out);
+
+#endif

@@ -1,0 +1,426 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cluster.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+#define UNIT 1024        /* a coordinate of 1: products of two stay under 2^31 for any E below 2048 */
+#define ROWS_A_TASK 32u
+#define CLUSTER_LEAST 3u /* and half a percent of the documents: fewer is an anecdote, not a theme */
+#define RESOLUTION_STEP 1.25
+
+/* --- neighbours ------------------------------------------------------------------------------------------------------- */
+
+typedef struct search {
+    const int16_t *x; /* n x width */
+    uint32_t n, width;
+    cahier_neighbours found;
+} search;
+
+static int32_t dot(const int16_t *restrict a, const int16_t *restrict b, uint32_t width)
+{
+    int32_t sum = 0;
+    for (uint32_t e = 0; e < width; e++) {
+        sum += (int32_t)a[e] * (int32_t)b[e];
+    }
+    return sum;
+}
+
+/* Keeps the `each` best, best first; an equal one that comes later stays behind. */
+static void offer(uint32_t *of, int32_t *similarity, uint32_t each, uint32_t other, int32_t value)
+{
+    if (value <= similarity[each - 1]) {
+        return;
+    }
+    uint32_t at = each - 1;
+    for (; at > 0 && similarity[at - 1] < value; at--) {
+        similarity[at] = similarity[at - 1];
+        of[at] = of[at - 1];
+    }
+    similarity[at] = value;
+    of[at] = other;
+}
+
+static void search_rows(void *argument, uint32_t task)
+{
+    search *s = argument;
+    uint32_t first = task * ROWS_A_TASK, each = s->found.each;
+    uint32_t end = first + ROWS_A_TASK < s->n ? first + ROWS_A_TASK : s->n;
+    for (uint32_t j = 0; j < s->n; j++) { /* the block of rows stays in cache while the others stream by */
+        const int16_t *y = s->x + (size_t)j * s->width;
+        for (uint32_t i = first; i < end; i++) {
+            if (i != j) {
+                int32_t value = dot(s->x + (size_t)i * s->width, y, s->width);
+                offer(s->found.of + (size_t)i * each, s->found.similarity + (size_t)i * each, each, j, value);
+            }
+        }
+    }
+}
+
+static cahier_status quantise(cahier_arena *scratch, const float *x, uint32_t n, uint32_t dimensions, search *s)
+{
+    s->n = n;
+    s->width = (dimensions + 15u) & ~15u;
+    int16_t *q = CAHIER_NEW(scratch, int16_t, (size_t)n * s->width);
+    if (q == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        for (uint32_t e = 0; e < dimensions; e++) {
+            q[(size_t)i * s->width + e] = (int16_t)lrintf(x[(size_t)i * dimensions + e] * UNIT);
+        }
+    }
+    s->x = q;
+    return CAHIER_OK;
+}
+
+cahier_status cahier_neighbours_find(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
+        const float *x, uint32_t n, uint32_t dimensions, cahier_neighbours *out)
+{
+    assert(n > 0);
+    search s = {.found = {.count = n, .each = n - 1 < CAHIER_NEIGHBOURS ? n - 1 : CAHIER_NEIGHBOURS}};
+    size_t room = (size_t)n * s.found.each;
+    s.found.of = CAHIER_NEW(batch, uint32_t, room);
+    s.found.similarity = CAHIER_NEW(batch, int32_t, room);
+    if (s.found.of == NULL || s.found.similarity == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    memset(s.found.of, 0xff, room * sizeof *s.found.of); /* similarity 0: only what is alike is a neighbour */
+    size_t mark = cahier_arena_mark(scratch);
+    CAHIER_TRY(quantise(scratch, x, n, dimensions, &s));
+    if (s.found.each > 0) {
+        runner->run(runner->self, (n + ROWS_A_TASK - 1) / ROWS_A_TASK, search_rows, &s);
+    }
+    cahier_arena_reset(scratch, mark);
+    *out = s.found;
+    return CAHIER_OK;
+}
+
+/* --- graph -------------------------------------------------------------------------------------------------------------- */
+
+static bool names(const cahier_neighbours *nb, uint32_t i, uint32_t j)
+{
+    for (uint32_t e = 0; e < nb->each; e++) {
+        if (nb->of[(size_t)i * nb->each + e] == j) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Calls for each edge once in a direction: i names j, and is not named back by a lower j. */
+static bool is_edge(const cahier_neighbours *nb, const bool *keep, uint32_t i, uint32_t j)
+{
+    return j != CAHIER_NONE && (keep == NULL || (keep[i] && keep[j])) && !(j < i && names(nb, j, i));
+}
+
+static cahier_status open_graph(cahier_arena *scratch, const cahier_neighbours *nb, const bool *keep,
+        cahier_graph *out)
+{
+    uint32_t n = nb->count;
+    cahier_graph g = {.nodes = n};
+    g.start = CAHIER_NEW(scratch, uint32_t, (size_t)n + 2);
+    g.neighbour = CAHIER_NEW(scratch, uint32_t, 2 * (size_t)n * nb->each);
+    g.weight = CAHIER_NEW(scratch, uint32_t, 2 * (size_t)n * nb->each);
+    if (g.start == NULL || g.neighbour == NULL || g.weight == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        for (uint32_t e = 0; e < nb->each; e++) {
+            uint32_t j = nb->of[(size_t)i * nb->each + e];
+            if (is_edge(nb, keep, i, j)) {
+                g.start[i + 2]++;
+                g.start[j + 2]++;
+            }
+        }
+    }
+    for (uint32_t i = 2; i <= n; i++) {
+        g.start[i] += g.start[i - 1];
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        for (uint32_t e = 0; e < nb->each; e++) {
+            uint32_t j = nb->of[(size_t)i * nb->each + e];
+            if (is_edge(nb, keep, i, j)) {
+                uint32_t weight = (uint32_t)nb->similarity[(size_t)i * nb->each + e] / (UNIT * UNIT / 1000) + 1;
+                uint32_t a = g.start[i + 1]++, b = g.start[j + 1]++;
+                g.neighbour[a] = j;
+                g.neighbour[b] = i;
+                g.weight[a] = g.weight[b] = weight;
+            }
+        }
+    }
+    *out = g;
+    return CAHIER_OK;
+}
+
+/* --- clusters ------------------------------------------------------------------------------------------------------------- */
+
+typedef struct grouping {
+    const float *x;
+    uint32_t n, dimensions;
+    const bool *keep;
+    uint32_t *of;      /* n */
+    uint32_t count;    /* K, some of size 0 while merging */
+    uint32_t *size;    /* K */
+    double *sum;       /* K x E */
+} grouping;
+
+static void fill_sums(grouping *g)
+{
+    memset(g->size, 0, g->count * sizeof *g->size);
+    memset(g->sum, 0, (size_t)g->count * g->dimensions * sizeof *g->sum);
+    for (uint32_t i = 0; i < g->n; i++) {
+        if (g->of[i] == CAHIER_NONE) {
+            continue;
+        }
+        const float *x = g->x + (size_t)i * g->dimensions;
+        double *sum = g->sum + (size_t)g->of[i] * g->dimensions;
+        g->size[g->of[i]]++;
+        for (uint32_t e = 0; e < g->dimensions; e++) {
+            sum[e] += (double)x[e];
+        }
+    }
+}
+
+static double length_of(const double *x, uint32_t count)
+{
+    double squares = 0;
+    for (uint32_t e = 0; e < count; e++) {
+        squares += x[e] * x[e];
+    }
+    return sqrt(squares);
+}
+
+static double similarity_of(const grouping *g, uint32_t a, uint32_t b)
+{
+    const double *x = g->sum + (size_t)a * g->dimensions, *y = g->sum + (size_t)b * g->dimensions;
+    double along = 0, lengths = length_of(x, g->dimensions) * length_of(y, g->dimensions);
+    for (uint32_t e = 0; e < g->dimensions; e++) {
+        along += x[e] * y[e];
+    }
+    return lengths > 0 ? along / lengths : -1;
+}
+
+static void merge(grouping *g, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = 0; i < g->n; i++) {
+        if (g->of[i] == from) {
+            g->of[i] = to;
+        }
+    }
+    for (uint32_t e = 0; e < g->dimensions; e++) {
+        g->sum[(size_t)to * g->dimensions + e] += g->sum[(size_t)from * g->dimensions + e];
+        g->sum[(size_t)from * g->dimensions + e] = 0;
+    }
+    g->size[to] += g->size[from];
+    g->size[from] = 0;
+}
+
+/* Smallest first, each into the nearest other, until none is under `least`. */
+static void merge_small(grouping *g, uint32_t least)
+{
+    for (;;) {
+        uint32_t small = CAHIER_NONE, nearest = CAHIER_NONE;
+        for (uint32_t k = 0; k < g->count; k++) {
+            if (g->size[k] > 0 && g->size[k] < least && (small == CAHIER_NONE || g->size[k] < g->size[small])) {
+                small = k;
+            }
+        }
+        if (small == CAHIER_NONE) {
+            return;
+        }
+        double most = -2;
+        for (uint32_t k = 0; k < g->count; k++) {
+            double s = k != small && g->size[k] > 0 ? similarity_of(g, small, k) : -2;
+            if (s > most) {
+                most = s;
+                nearest = k;
+            }
+        }
+        if (nearest == CAHIER_NONE) {
+            return;
+        }
+        merge(g, small, nearest);
+    }
+}
+
+/* Ward's criterion on unit vectors: what the sum of lengths loses by the union. */
+static double cost_of_union(const grouping *g, uint32_t a, uint32_t b)
+{
+    const double *x = g->sum + (size_t)a * g->dimensions, *y = g->sum + (size_t)b * g->dimensions;
+    double squares = 0;
+    for (uint32_t e = 0; e < g->dimensions; e++) {
+        squares += (x[e] + y[e]) * (x[e] + y[e]);
+    }
+    return length_of(x, g->dimensions) + length_of(y, g->dimensions) - sqrt(squares);
+}
+
+static uint32_t alive(const grouping *g)
+{
+    uint32_t count = 0;
+    for (uint32_t k = 0; k < g->count; k++) {
+        count += g->size[k] > 0;
+    }
+    return count;
+}
+
+static void merge_to(grouping *g, uint32_t wanted)
+{
+    for (uint32_t left = alive(g); left > wanted; left--) {
+        uint32_t a = 0, b = 0;
+        double least = INFINITY;
+        for (uint32_t i = 0; i < g->count; i++) {
+            for (uint32_t j = i + 1; j < g->count && g->size[i] > 0; j++) {
+                double cost = g->size[j] > 0 ? cost_of_union(g, i, j) : INFINITY;
+                if (cost < least) {
+                    least = cost;
+                    a = i;
+                    b = j;
+                }
+            }
+        }
+        merge(g, b, a);
+    }
+}
+
+static cahier_status open_grouping(cahier_arena *scratch, grouping *g)
+{
+    g->size = CAHIER_NEW(scratch, uint32_t, g->count);
+    g->sum = CAHIER_NEW(scratch, double, (size_t)g->count * g->dimensions);
+    if (g->size == NULL || g->sum == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    fill_sums(g);
+    return CAHIER_OK;
+}
+
+/* Numbers clusters by their first document and writes their centroids. */
+static cahier_status close_grouping(cahier_arena *batch, cahier_arena *scratch, const grouping *g, cahier_clusters *out)
+{
+    uint32_t *name = CAHIER_NEW(scratch, uint32_t, g->count);
+    cahier_clusters c = {.of = CAHIER_NEW(batch, uint32_t, g->n)};
+    if (name == NULL || c.of == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    memset(name, 0xff, g->count * sizeof *name);
+    for (uint32_t i = 0; i < g->n; i++) {
+        uint32_t k = g->of[i];
+        if (k != CAHIER_NONE && name[k] == CAHIER_NONE) {
+            name[k] = c.count++;
+        }
+        c.of[i] = k == CAHIER_NONE ? CAHIER_NONE : name[k];
+    }
+    c.centroid = CAHIER_NEW(batch, float, (size_t)c.count * g->dimensions);
+    if (c.centroid == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    double lengths = 0;
+    uint32_t documents = 0;
+    for (uint32_t k = 0; k < g->count; k++) {
+        if (name[k] == CAHIER_NONE) {
+            continue;
+        }
+        const double *sum = g->sum + (size_t)k * g->dimensions;
+        double length = length_of(sum, g->dimensions);
+        for (uint32_t e = 0; e < g->dimensions; e++) {
+            c.centroid[(size_t)name[k] * g->dimensions + e] = length > 0 ? (float)(sum[e] / length) : 0;
+        }
+        lengths += length;
+        documents += g->size[k];
+    }
+    c.cohesion = documents > 0 ? lengths / documents : 0;
+    *out = c;
+    return CAHIER_OK;
+}
+
+static cahier_status find_communities(cahier_arena *scratch, const cahier_graph *graph, uint32_t wanted, grouping *g)
+{
+    double resolution = 1;
+    size_t mark = cahier_arena_mark(scratch);
+    CAHIER_TRY(cahier_leiden(scratch, scratch, graph, resolution, &g->of, &g->count));
+    while (g->count < wanted && resolution < 1000) {
+        cahier_arena_reset(scratch, mark);
+        resolution *= RESOLUTION_STEP;
+        CAHIER_TRY(cahier_leiden(scratch, scratch, graph, resolution, &g->of, &g->count));
+    }
+    for (uint32_t i = 0; i < g->n; i++) {
+        if (g->keep != NULL && !g->keep[i]) {
+            g->of[i] = CAHIER_NONE;
+        }
+    }
+    return open_grouping(scratch, g);
+}
+
+cahier_status cahier_cluster(cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions,
+        const cahier_neighbours *neighbours, const bool *keep, uint32_t wanted, cahier_clusters *out)
+{
+    size_t mark = cahier_arena_mark(scratch);
+    cahier_graph graph;
+    grouping g = {.x = x, .n = neighbours->count, .dimensions = dimensions, .keep = keep};
+    CAHIER_TRY(open_graph(scratch, neighbours, keep, &graph));
+    CAHIER_TRY(find_communities(scratch, &graph, wanted, &g));
+    uint32_t least = g.n / 200 > CLUSTER_LEAST ? g.n / 200 : CLUSTER_LEAST;
+    if (wanted == 0) {
+        merge_small(&g, least);
+    } else {
+        merge_to(&g, wanted);
+    }
+    cahier_status status = close_grouping(batch, scratch, &g, out);
+    cahier_arena_reset(scratch, mark);
+    return status;
+}
+
+/* --- agreement --------------------------------------------------------------------------------------------------------------- */
+
+static uint32_t classes_of(const uint32_t *a, uint32_t n)
+{
+    uint32_t most = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        most = a[i] != CAHIER_NONE && a[i] + 1 > most ? a[i] + 1 : most;
+    }
+    return most;
+}
+
+static double pairs_of(uint64_t count)
+{
+    return (double)count * ((double)count - 1) / 2;
+}
+
+cahier_status cahier_partition_agreement(cahier_arena *scratch, const uint32_t *a, const uint32_t *b, uint32_t n,
+        double *out)
+{
+    size_t mark = cahier_arena_mark(scratch);
+    uint32_t A = classes_of(a, n), B = classes_of(b, n);
+    uint64_t *cell = CAHIER_NEW(scratch, uint64_t, (size_t)A * B);
+    uint64_t *row = CAHIER_NEW(scratch, uint64_t, A);
+    uint64_t *column = CAHIER_NEW(scratch, uint64_t, B);
+    if (cell == NULL || row == NULL || column == NULL) {
+        cahier_arena_reset(scratch, mark);
+        return CAHIER_ERROR_NOMEM;
+    }
+    uint64_t total = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        if (a[i] != CAHIER_NONE && b[i] != CAHIER_NONE) {
+            cell[(size_t)a[i] * B + b[i]]++;
+            row[a[i]]++;
+            column[b[i]]++;
+            total++;
+        }
+    }
+    double both = 0, rows = 0, columns = 0;
+    for (size_t c = 0; c < (size_t)A * B; c++) {
+        both += pairs_of(cell[c]);
+    }
+    for (uint32_t k = 0; k < A; k++) {
+        rows += pairs_of(row[k]);
+    }
+    for (uint32_t k = 0; k < B; k++) {
+        columns += pairs_of(column[k]);
+    }
+    cahier_arena_reset(scratch, mark);
+    double expected = total > 1 ? rows * columns / pairs_of(total) : 0;
+    double most = (rows + columns) / 2;
+    *out = most - expected > 1e-9 ? (both - expected) / (most - expected) : 1;
+    return CAHIER_OK;
+}

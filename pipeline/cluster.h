@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* cluster.h -- documents near one another become clusters; how many follows from the documents.
+ *
+ * In      x           n x E, unit vectors of the documents that shape the themes (all, or the sample of theme.h)
+ *         wanted      number of clusters, or 0: as many as the graph shows
+ * Out     of          n: cluster of each
+ *         centroid    K x E, unit: mean of its documents' vectors, scaled
+ * Value   Graph of the CAHIER_NEIGHBOURS nearest (cosine, exact), an edge when either side names the other; communities by Leiden
+ *         at resolution 1; communities under CLUSTER_LEAST documents join the nearest centroid. With `wanted`, the resolution
+ *         rises until there are enough, then the pair whose union costs the least modularity is merged until there are as many.
+ * Errors  NOMEM
+ * Memory  result in `batch`
+ * Cost    n^2 E / 2 multiplications of 16-bit integers for the neighbours, so n is bounded by the caller; the rest is linear
+ * Source  kNN graph + Leiden was the best automatic method measured (THEMES.md 2.5, 2.6). Integer products: the same on every
+ *         machine.
+ */
+#ifndef CAHIER_CLUSTER_H
+#define CAHIER_CLUSTER_H
+
+#include "leiden.h"
+
+#define CAHIER_NEIGHBOURS 20u
+
+typedef struct cahier_neighbours {
+    uint32_t count, each;  /* n, CAHIER_NEIGHBOURS or n - 1 when fewer */
+    uint32_t *of;          /* n x each, nearest first; CAHIER_NONE after the last with a positive similarity */
+    int32_t *similarity;   /* n x each, 2^20 is 1 */
+} cahier_neighbours;
+
+typedef struct cahier_clusters {
+    uint32_t count;        /* K */
+    uint32_t *of;          /* n */
+    float *centroid;       /* K x E */
+    double cohesion;       /* mean similarity to the own centroid */
+} cahier_clusters;
+
+cahier_status cahier_neighbours_find(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
+        const float *x, uint32_t n, uint32_t dimensions, cahier_neighbours *out);
+
+/* keep: n flags, the nodes that take part (others get CAHIER_NONE), or NULL for all. */
+cahier_status cahier_cluster(cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions,
+        const cahier_neighbours *neighbours, const bool *keep, uint32_t wanted, cahier_clusters *out);
+
+/* Agreement of two partitions of n things (adjusted Rand index, Hubert & Arabie 1985); pairs with a CAHIER_NONE are left out. */
+cahier_status cahier_partition_agreement(cahier_arena *scratch, const uint32_t *a, const uint32_t *b, uint32_t n,
+        double *out);
+
+#endif

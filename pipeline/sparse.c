@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sparse.h"
+
+#include <string.h>
+
+bool cahier_sparse_check(const cahier_sparse *matrix, const char **reason)
+{
+    if (matrix->start[0] != 0) {
+        *reason = "the first row does not start at 0";
+        return false;
+    }
+    for (uint32_t r = 0; r < matrix->rows; r++) {
+        if (matrix->start[r] > matrix->start[r + 1]) {
+            *reason = "a row ends before it starts";
+            return false;
+        }
+        for (uint32_t z = matrix->start[r]; z < matrix->start[r + 1]; z++) {
+            if (matrix->column[z] >= matrix->columns) {
+                *reason = "a column is out of range";
+                return false;
+            }
+            if (z > matrix->start[r] && matrix->column[z] <= matrix->column[z - 1]) {
+                *reason = "the columns of a row do not ascend";
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+double cahier_sparse_dot(const cahier_sparse *x, uint32_t a, const cahier_sparse *y, uint32_t b)
+{
+    uint32_t i = x->start[a], i_end = x->start[a + 1];
+    uint32_t j = y->start[b], j_end = y->start[b + 1];
+    double sum = 0;
+    while (i < i_end && j < j_end) {
+        uint32_t ci = x->column[i], cj = y->column[j];
+        if (ci == cj) {
+            sum += (double)x->value[i] * (double)y->value[j];
+        }
+        i += ci <= cj;
+        j += cj <= ci;
+    }
+    return sum;
+}
+
+cahier_status cahier_sparse_transpose(cahier_arena *arena, const cahier_sparse *matrix, cahier_sparse *out)
+{
+    uint32_t Z = matrix->start[matrix->rows];
+    cahier_sparse t = {.rows = matrix->columns, .columns = matrix->rows};
+    t.start = CAHIER_NEW(arena, uint32_t, (size_t)t.rows + 2);
+    t.column = CAHIER_NEW(arena, uint32_t, Z);
+    t.value = CAHIER_NEW(arena, float, Z);
+    if (t.start == NULL || t.column == NULL || t.value == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    /* counted one place ahead, so that filling leaves start[r] at the beginning of row r */
+    for (uint32_t z = 0; z < Z; z++) {
+        t.start[matrix->column[z] + 2]++;
+    }
+    for (uint32_t r = 2; r <= t.rows; r++) {
+        t.start[r] += t.start[r - 1];
+    }
+    for (uint32_t d = 0; d < matrix->rows; d++) {
+        for (uint32_t z = matrix->start[d]; z < matrix->start[d + 1]; z++) {
+            uint32_t at = t.start[matrix->column[z] + 1]++;
+            t.column[at] = d;
+            t.value[at] = matrix->value[z];
+        }
+    }
+    *out = t;
+    return CAHIER_OK;
+}

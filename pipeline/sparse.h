@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sparse.h -- a matrix of which most values are zero, stored row by row (CSR).
+ *
+ * Value   start[r] .. start[r+1] are the stored values of row r; column is ascending inside a row.
+ * Memory  4 (rows + 1) + 8 Z bytes.
+ */
+#ifndef CAHIER_SPARSE_H
+#define CAHIER_SPARSE_H
+
+#include "cahier.h"
+
+typedef struct cahier_sparse {
+    uint32_t rows, columns;
+    uint32_t *start;  /* rows + 1 */
+    uint32_t *column; /* Z */
+    float *value;     /* Z */
+} cahier_sparse;
+
+/* True when the structure is sound; else *reason says what is not. The oracle of the tests. */
+bool cahier_sparse_check(const cahier_sparse *matrix, const char **reason);
+
+/* Inner product of row `a` of `x` with row `b` of `y`. */
+double cahier_sparse_dot(const cahier_sparse *x, uint32_t a, const cahier_sparse *y, uint32_t b);
+
+/* Rows become columns. */
+cahier_status cahier_sparse_transpose(cahier_arena *arena, const cahier_sparse *matrix, cahier_sparse *out);
+
+#endif

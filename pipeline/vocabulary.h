@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* vocabulary.h -- stems become terms: which are kept, how often each document has them, how people write them.
+ *
+ * In      corpus      D documents with their tokens and types
+ *         is_known    says whether the background knows a stem (associate.h), or NULL
+ * Out     vocabulary  V word terms, in the order in which documents first use them; phrases are added by label.h
+ *         counts      D x V, occurrences; words of a title count twice (THEMES.md 2.4: titles carry the subject)
+ * Value   kept: df >= 2 (>= 3 above VOCABULARY_LARGE documents); below VOCABULARY_SMALL documents a word used once is kept
+ *         when the background knows it, since its associations still tell what it is about.
+ *         A document that is a non-answer (CAHIER_NOTE_NO_ANSWER) has an empty row.
+ *         surface: the most frequent written form of the stem; ties: the accented one, then byte order
+ * Errors  NOMEM
+ * Memory  result in `batch`
+ * Cost    O(tokens); one hash lookup a distinct word, not an occurrence
+ * Why     no upper limit on df: inside one question the main word is in half of the answers and must stay (THEMES.md 2.4)
+ */
+#ifndef CAHIER_VOCABULARY_H
+#define CAHIER_VOCABULARY_H
+
+#include "cahier.h"
+#include "sparse.h"
+
+#define CAHIER_VOCABULARY_SMALL 2000u
+#define CAHIER_VOCABULARY_LARGE 5000u
+
+struct cahier_background; /* associate.h */
+
+cahier_status cahier_vocabulary_build(cahier_arena *batch, cahier_arena *scratch, const cahier_corpus *corpus,
+        const struct cahier_background *background, cahier_vocabulary *out, cahier_sparse *counts);
+
+#endif
