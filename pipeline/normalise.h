@@ -77,6 +77,9 @@ static inline uint32_t cahier_utf8_previous(const char *at, uint32_t *i)
     return cahier_utf8_next(at, &start);
 }
 
+/* Length of the longest well-formed prefix. */
+uint32_t cahier_utf8_valid(cahier_text bytes);
+
 /* Bytes written at `to` (room for 4). c is a scalar value. */
 uint32_t cahier_utf8_put(char *to, uint32_t c);
 
