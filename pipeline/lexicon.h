@@ -14,6 +14,7 @@
 #define CAHIER_LEXICON_H
 
 #include "cahier.h"
+#include "cut.h"
 
 typedef enum cahier_lexicon_kind {
     CAHIER_LEXICON_STOPWORDS, CAHIER_LEXICON_ELISIONS, CAHIER_LEXICON_EXPRESSIONS, CAHIER_LEXICON_NEGATIONS,
@@ -37,6 +38,13 @@ const char *cahier_lexicon_file(cahier_lexicon_kind kind);
 /* Columns of a kind, tab separated: "form\tclass". */
 const char *cahier_lexicon_columns(cahier_lexicon_kind kind);
 
+/* Column of a kind whose cells are cut into words. */
+uint32_t cahier_lexicon_form(cahier_lexicon_kind kind);
+/* Column of a kind that holds a number (0: none), and what is stored for 1: 1000 for thousandths. */
+int32_t cahier_lexicon_scale(cahier_lexicon_kind kind, uint32_t *column);
+/* "-0.25" times scale, without a locale; false when ill-formed. */
+bool cahier_lexicon_number(cahier_text cell, int32_t scale, int32_t *out);
+
 /* Parses and checks everything that can be checked in one file: header, UTF-8, NFC, lower case, number of cells, ranges,
  * known values, duplicates. */
 cahier_status cahier_lexicon_parse(cahier_arena *arena, cahier_text bytes, cahier_lexicon_kind kind,
@@ -56,14 +64,6 @@ typedef struct cahier_cue {
     uint32_t next;              /* further cue of the same node, or CAHIER_NONE */
 } cahier_cue;
 
-/* What elisions.tsv says of a spelling. */
-typedef enum cahier_elision {
-    CAHIER_ELISION_NONE,
-    CAHIER_ELISION_PREFIX, /* "l'", "qu'" */
-    CAHIER_ELISION_WHOLE,  /* "aujourd'hui", "peut-être" */
-    CAHIER_ELISION_SUFFIX  /* "-t-il", "-ci" */
-} cahier_elision;
-
 /* Class tokens of forms are words of the dictionary: a matcher tries them where the token's type has the flag
  * CAHIER_TYPE_INFINITIVE, CAHIER_TYPE_CONDITIONAL. */
 #define CAHIER_WORD_INFINITIVE 0u  /* <inf> */
@@ -74,7 +74,8 @@ typedef struct cahier_lexicons {
     /* Numeric cells, parsed once: weight_milli of polarity, stance, taxonomy; factor_percent of intensifiers;
      * window of negations. NULL for kinds without one. */
     const int32_t *number[CAHIER_LEXICON_KINDS];
-    const struct cahier_dictionary *dictionary; /* words of all forms; private to lexicon.c */
+    const cahier_elisions *elisions;            /* how texts and forms are cut */
+    const struct cahier_dictionary *dictionary; /* words of all forms; private to lexicon_compile.c */
     const cahier_cue *cue;
     uint64_t fingerprint;       /* of all bytes: travels with a batch, so that workers agree */
 } cahier_lexicons;
@@ -89,7 +90,6 @@ uint32_t cahier_lexicons_word(const cahier_lexicons *lexicons, cahier_text surfa
 
 /* The dictionary's spelling of a word. */
 cahier_text cahier_lexicons_surface(const cahier_lexicons *lexicons, uint32_t word);
-cahier_elision cahier_lexicons_elision(const cahier_lexicons *lexicons, cahier_text folded);
 
 /* Trie over words: child of `node` (0 is the root) by `word`, or CAHIER_NONE. */
 uint32_t cahier_lexicons_step(const cahier_lexicons *lexicons, uint32_t node, uint32_t word);

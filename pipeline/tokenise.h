@@ -3,7 +3,6 @@
  *
  * In      document->text, sentences, redactions (marks stand in the text)
  *         lexicons   elisions cut words; the dictionary and lists fill the types
- *         stemmer    NULL: types get surface and kind only (the compiler of lexicons cuts forms with this same function)
  *         types      grows in `batch`
  * Out     document->tokens; first_token and token_count of each sentence
  * Value   l' d' qu'... are tokens with their apostrophe, also typed as a space ("l ecole", "C EST", "qu il") where a
@@ -34,8 +33,6 @@
 #include "cahier.h"
 #include "lexicon.h"
 #include "stem.h"
-
-#define CAHIER_TOKEN_MAX 128u /* bytes */
 
 cahier_status cahier_types_new(cahier_arena *batch, cahier_types **out);
 
