@@ -61,7 +61,7 @@ typedef struct cahier_report_set_aside {
 /* What only this run knows: goes to run.json and nowhere else. */
 typedef struct cahier_report_run {
     cahier_text started;          /* "2025-04-13T09:12:45Z" */
-    uint64_t duration_ms, cpu_ms; /* until the report is written */
+    uint64_t duration_ms, cpu_ms;
     uint64_t peak_bytes;
     uint32_t threads;
 } cahier_report_run;
@@ -92,6 +92,9 @@ typedef struct cahier_report_input {
     cahier_text command;          /* that gives these bytes again, with base names: "cahier analyse avis.csv" */
 
     cahier_report_run run;
+    /* Called when all files but run.json are written, to bring `run` up to date; NULL: `run` is taken as it is. */
+    void (*measure)(void *self, cahier_report_run *run);
+    void *measure_self;
     const volatile sig_atomic_t *stop; /* when it becomes non-zero, writing gives up and cleans; may be NULL */
 } cahier_report_input;
 

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* csv.c -- the tables as CSV for French spreadsheets: `;`, UTF-8 with BOM, CRLF, decimal comma. */
+#include "files.h"
+#include "rows.h"
+
+typedef struct csv {
+    cahier_out *out;
+    bool started; /* a cell of the row is written */
+} csv;
+
+static void separate(csv *table)
+{
+    if (table->started) {
+        cahier_put_bytes(table->out, ";", 1);
+    }
+    table->started = true;
+}
+
+static void put_text(void *self, cahier_text text)
+{
+    csv *table = self;
+    separate(table);
+    cahier_put_cell(table->out, text);
+}
+
+static void put_number(void *self, int64_t milli)
+{
+    csv *table = self;
+    separate(table);
+    cahier_put_milli(table->out, milli, ',');
+}
+
+static void end_row(void *self)
+{
+    csv *table = self;
+    cahier_put_bytes(table->out, "\r\n", 2);
+    table->started = false;
+}
+
+static bool has_failed(void *self)
+{
+    return ((csv *)self)->out->failed;
+}
+
+static cahier_sink open_csv(csv *table)
+{
+    cahier_put(table->out, "\ufeff"); /* Excel takes a file without it for Windows-1252 */
+    return (cahier_sink){put_text, put_number, end_row, has_failed, table};
+}
+
+void cahier_put_iso_date(cahier_out *out, int32_t date)
+{
+    int32_t year = date / 10000, month = date / 100 % 100, day = date % 100;
+    char text[10] = {(char)('0' + year / 1000 % 10), (char)('0' + year / 100 % 10), (char)('0' + year / 10 % 10),
+            (char)('0' + year % 10), '-', (char)('0' + month / 10), (char)('0' + month % 10), '-',
+            (char)('0' + day / 10), (char)('0' + day % 10)};
+    cahier_put_bytes(out, text, sizeof text);
+}
+
+void cahier_write_contributions_csv(cahier_out *out, const cahier_report_input *input)
+{
+    csv table = {out, false};
+    cahier_sink sink = open_csv(&table);
+    cahier_rows_contributions(&sink, input);
+}
+
+void cahier_write_themes_csv(cahier_out *out, const cahier_report_input *input)
+{
+    csv table = {out, false};
+    cahier_sink sink = open_csv(&table);
+    cahier_rows_themes(&sink, input);
+}
+
+void cahier_write_set_aside_csv(cahier_out *out, const cahier_report_input *input)
+{
+    csv table = {out, false};
+    cahier_sink sink = open_csv(&table);
+    cahier_rows_set_aside(&sink, input);
+}

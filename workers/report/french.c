@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "french.h"
+
+#include <stddef.h>
+
+const char *const cahier_french_month[12] = {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
+        "septembre", "octobre", "novembre", "décembre"};
+
+const char *const cahier_french_vowels[] = {"a", "à", "â", "e", "é", "è", "ê", "ë", "h", "i", "î", "ï", "o", "ô", "œ", "u",
+        "ù", "û", "y", NULL};
+
+/* h aspiré, and the vowels that behave like it. Starts of words, long enough to leave out their mute cousins: « hip-hop » but
+ * « l'hippodrome », « héros » but « l'héroïne ». */
+const char *const cahier_french_aspirated[] = {"hach", "haie", "haine", "halle", "halte", "hamac", "hameau", "handicap",
+        "handball", "hangar", "hanter", "harc", "hard", "haricot", "hasard", "hât", "hauss", "haut", "havre", "hérisson",
+        "hernie", "héron", "héros", "hiérarch", "hip-hop", "hobby", "hockey", "homard", "honte", "hors", "hotte",
+        "houle", "housse", "hublot", "huée", "huit", "hurl", "hutte", "onz", "oui", "yaourt", "yoga", NULL};
+
+const char *const cahier_french_polarity[CAHIER_POLARITY_LABELS] = {"négatif", "neutre", "positif", "partagé"};
+const char *const cahier_french_polarity_count[CAHIER_POLARITY_LABELS] = {"{0} {0|négatif|négatifs}",
+        "{0} {0|neutre|neutres}", "{0} {0|positif|positifs}", "{0} {0|partagé|partagés}"};
+const char *const cahier_french_stance[CAHIER_STANCES] = {"proposition", "plainte", "remerciement", "question", "constat"};
+const char *const cahier_french_stance_count[CAHIER_STANCES] = {"{0} {0|proposition|propositions}",
+        "{0} {0|plainte|plaintes}", "{0} {0|remerciement|remerciements}", "{0} {0|question|questions}",
+        "{0} {0|constat|constats}"};
+
+const char *const cahier_french_redaction[CAHIER_REDACTION_KINDS][2] = {
+        [CAHIER_EMAIL] = {"adresse électronique", "adresses électroniques"},
+        [CAHIER_PHONE] = {"téléphone", "téléphones"},
+        [CAHIER_IBAN] = {"compte bancaire", "comptes bancaires"},
+        [CAHIER_NIR] = {"numéro de sécurité sociale", "numéros de sécurité sociale"},
+        [CAHIER_CARD] = {"carte bancaire", "cartes bancaires"},
+        [CAHIER_PLATE] = {"plaque d’immatriculation", "plaques d’immatriculation"},
+        [CAHIER_ADDRESS] = {"adresse", "adresses"},
+        [CAHIER_POSTCODE] = {"code postal", "codes postaux"},
+        [CAHIER_BIRTHDATE] = {"date de naissance", "dates de naissance"},
+        [CAHIER_IP] = {"adresse IP", "adresses IP"},
+        [CAHIER_URL] = {"adresse de page web", "adresses de pages web"},
+        [CAHIER_HANDLE] = {"identifiant de réseau social", "identifiants de réseaux sociaux"},
+        [CAHIER_REFERENCE] = {"numéro de dossier", "numéros de dossier"},
+        [CAHIER_PERSON] = {"nom de personne", "noms de personnes"},
+};
+
+const char *const cahier_french_copy[2] = {[CAHIER_DUPLICATE_IDENTICAL] = "identique", [CAHIER_DUPLICATE_NEAR] = "proche"};
+
+const char *const cahier_french_note[] = {"accents réparés", "balises HTML retirées",
+        "apostrophe d'exportation retirée", "caractères invisibles retirés", "octets illisibles remplacés",
+        "ligne au nombre de colonnes inattendu", "identifiant déjà pris, renommé", "texte très long, fin non analysée",
+        "langue : peut-être pas du français", "sans réponse", "accents perdus avant la lecture"};
+
+const char *const cahier_french_theme_columns[] = {"code", "thème", "famille", "personnes", "part des personnes (%)",
+        "contributions", "réponses", "réponses qui en parlent aussi", "avis négatifs", "avis neutres", "avis positifs",
+        "avis partagés", "propositions", "plaintes", "remerciements", "questions", "constats", "cohésion",
+        "couverture des extraits", "couverture d’extraits au hasard", "mots du thème", "phrase la plus centrale", NULL};
+const char *const cahier_french_origin_columns[] = {"identifiant", "fichier", "ligne", "personne", "date", "lieu", NULL};
+const char *const cahier_french_contribution_columns[] = {"question", "titre", "texte", "thème", "code du thème",
+        "score du thème", "mots du thème", "autres thèmes", "avis", "note d’avis", "mots d’avis", "nature",
+        "indice de nature", "groupe de copies", "copie de", "type de copie", "données masquées", "remarques", NULL};
+const char *const cahier_french_place_columns[] = {"lieu", "personnes", "contributions", NULL};
+const char *const cahier_french_duplicate_columns[] = {"groupe", "textes", "personnes", "campagne", "identifiant",
+        "type de copie", "texte", NULL};
+const char *const cahier_french_set_aside_columns[] = {"fichier", "ligne", "raison", NULL};
+const char *const cahier_french_method_columns[] = {"méthode et vérification", "valeur", "empreinte SHA-256", NULL};
+const char *const cahier_french_sheets[6] = {"Thèmes", "Contributions", "Quartiers", "Doublons", "Écartées", "Méthode"};
+
+const cahier_french cahier_fr = {
+        .title = "Ce que disent les contributions : ",
+        .kicker = "Rapport d'analyse de contributions",
+        .heading = "Ce que disent les contributions",
+        .skip = "Aller aux thèmes",
+        .contents = "Sommaire",
+        .page_footer = "Rapport produit par cahier {0}. Les mêmes fichiers donnent le même rapport, à l'octet près.",
+        .nav_themes = "Thème par thème",
+        .nav_where = "Où",
+        .nav_when = "Quand",
+        .nav_tree = "Sous-thèmes",
+        .nav_copies = "Copies et campagnes",
+        .nav_unclassified = "Non classées",
+        .nav_set_aside = "Écartées",
+        .nav_limits = "Ce que ce rapport ne voit pas",
+        .nav_method = "Méthode",
+
+        .lead_persons = "<strong>{0} {0|contribution|contributions}</strong> de {1} {1|personne|personnes}",
+        .lead_contributions = "<strong>{0} {0|contribution|contributions}</strong>",
+        .lead_answers = " Elles donnent {0} {0|réponse|réponses} à {1} {1|question|questions}.",
+        .lead_unknown = " Les auteurs ne sont pas connus : chaque contribution compte pour une personne.",
+        .lead_about = " {0|Elle parle|Elles parlent} surtout ",
+        .lead_about_first = " ({0} {0|personne|personnes})",
+        .lead_about_next = " ({0})",
+        .lead_about_last = " et ",
+        .lead_none = " Aucun thème ne s'en dégage : trop peu de textes se ressemblent.",
+        .of = "de ",
+        .of_elided = "d'",
+        .bars_heading = "Les thèmes, par nombre de personnes",
+        .bars_note = "Sous chaque barre, les avis exprimés :",
+        .bars_title = "{0} {0|personne|personnes}",
+        .bars_desc = "Avis de {0} {0|texte|textes} : {1} {1|négatif|négatifs}, {2} {2|neutre|neutres}, {3} {3|positif|positifs}, {4} "
+                     "{4|partagé|partagés}.",
+        .bars_rest = "Les {0} autres thèmes",
+        .persons = "{0} {0|personne|personnes}",
+        .table_sort = "Trier selon la colonne",
+        .table_behind = "Les chiffres en tableau",
+        .column_theme = "Thème",
+        .column_persons = "Personnes",
+        .column_contributions = "Contributions",
+        .column_answers = "Réponses",
+        .fact_classified = "{0|classée|classées} dans un thème",
+        .fact_classified_of = "{0} sur {1}",
+        .fact_set_aside = "{0|ligne écartée|lignes écartées}",
+        .fact_set_aside_of = "sur {0} {0|ligne lue|lignes lues}",
+        .fact_copies = "{0|copie d'un autre texte|copies d'un autre texte}",
+        .fact_copies_of = "{0} {0|identique|identiques}, {1} {1|proche|proches}",
+
+        .themes_heading = "Thème par thème",
+        .themes_intro = "Chaque contribution est rangée dans son thème principal ; une personne compte une fois par thème. Les phrases citées sont celles "
+                        "des habitants, choisies pour représenter au mieux le thème.",
+        .size_contributions = "{0} {0|contribution|contributions}",
+        .size_answers = "{0} {0|contribution|contributions}, {1} {1|réponse|réponses}",
+        .size_share = "{0} des personnes",
+        .size_also = "{0} {0|autre texte|autres textes} en {0|parle|parlent} aussi",
+        .voices = "En leurs mots",
+        .dissent = "à contre-courant",
+        .quote_number = "n° {0}",
+        .opinion_heading = "Avis exprimés",
+        .opinion_title = "Avis exprimés dans {0} {0|texte|textes}",
+        .stance_heading = "Nature des textes",
+        .stance_title = "Nature de {0} {0|texte|textes}",
+        .terms_heading = "Mots du thème",
+        .terms_note = "100 : le mot le plus caractéristique",
+        .places_heading = "Où en parle-t-on ?",
+        .place_more = "Plus qu'ailleurs : ",
+        .place_less = "Moins qu'ailleurs : ",
+        .place_one = "{0} ({1} des personnes, entre {2} et {3} à 95 % de confiance)",
+        .place_none = "À peu près autant partout : {0} des personnes en moyenne.",
+        .why = "Pourquoi ce thème ?",
+        .why_note = "Les mots du thème, là où des habitants les ont écrits.",
+        .why_how = "Un texte entre dans ce thème quand la somme des parts de ses mots y est plus forte que dans tout autre. La "
+                   "commande <code>cahier explain</code> donne ce calcul, mot à mot, pour chaque contribution.",
+        .verbatims = "{0|Le texte qui représente le mieux ce thème|Les {0} textes qui représentent le mieux ce thème}",
+        .cut = "suite dans contributions.csv",
+        .all_in_csv = "Tous les textes de ce thème sont dans contributions.csv, colonne « code du thème » : {0}.",
+        .tool_search = "Chercher un mot dans les thèmes",
+        .tool_sort = "Trier",
+        .tool_sort_persons = "par nombre de personnes",
+        .tool_sort_label = "par ordre alphabétique",
+        .tool_sort_negative = "par part d'avis négatifs",
+        .tool_found_none = "Aucun thème ne contient ce mot.",
+        .tool_found_one = "1 thème contient ce mot.",
+        .tool_found_many = "# thèmes contiennent ce mot.",
+
+        .where_heading = "Où",
+        .where_intro = "Nombre de personnes de chaque lieu qui parlent de chaque thème. Plus la case est foncée, plus leur part "
+                       "dans le lieu est grande. Une case vide compte moins de {0} personnes.",
+        .where_caption = "Personnes par lieu et par thème",
+        .where_rest = "Suite du tableau : de {0} à {1}, thèmes {2} à {3}",
+        .where_place = "Lieu",
+        .where_total = "Ensemble",
+        .where_small = "{0} {0|lieu de moins de {1} personnes n'est pas montré|lieux de moins de {1} personnes ne sont pas montrés}.",
+        .where_legend_low = "moins de 10 %",
+        .where_legend_high = "40 % et plus",
+        .when_heading = "Quand",
+        .when_intro = "Nombre de textes par mois. Toutes les courbes ont la même échelle : les hauteurs se comparent.",
+        .when_title = "{0}, de {1} à {2}",
+        .when_desc = "{0} au premier mois, {1} au dernier, {2} au plus haut.",
+        .when_table = "Les chiffres en tableau",
+        .when_more = ", plus présent en {0} : {1} des textes du mois, contre {2} les autres mois.",
+        .when_less = ", moins présent en {0} : {1} des textes du mois, contre {2} les autres mois.",
+        .when_trends = "Ce qui a changé",
+        .when_steady = "Aucun thème n'a changé de place de façon nette d'un mois à l'autre.",
+
+        .tree_heading = "Sous-thèmes",
+        .tree_intro = "Les thèmes proches, réunis en familles, du plus large au plus fin. Le nombre est celui des textes.",
+        .tree_size = "{0} {0|texte|textes}",
+        .copies_heading = "Copies et campagnes",
+        .copies_none = "Aucun texte n'est la copie d'un autre.",
+        .copies_intro = "{0} {0|texte reprend|textes reprennent} un texte déjà reçu : {1} à l'identique, {2} avec quelques mots changés. "
+                        "{0|Il compte|Ils comptent} comme les autres dans les thèmes, puisque des personnes {0|l'ont|les ont} "
+                        "{0|envoyé|envoyés} ; {0|il est montré|ils sont montrés} ici une seule fois.",
+        .copies_campaigns = "{0} {0|groupe ressemble|groupes ressemblent} à une campagne : au moins cinq exemplaires, envoyés par au "
+                            "moins trois personnes.",
+        .copies_group = "{0} textes proches, {1} {1|personne|personnes}",
+        .copies_group_identical = "{0} textes identiques, {1} {1|personne|personnes}",
+        .copies_campaign = "campagne",
+        .copies_rest = "{0} {0|autre groupe est|autres groupes sont} dans la feuille « Doublons » de report.xlsx.",
+        .unclassified_heading = "Ce qui n'est pas classé",
+        .unclassified_none = "Tous les textes ont un thème.",
+        .unclassified_intro = "{0} {0|texte n'a|textes n'ont} pas de thème, soit {1} de l'ensemble : "
+                              "{0|il ne ressemble assez à aucun autre|ils ne ressemblent assez à aucun autre}. "
+                              "{0|Il reste à lire|Ils restent à lire} un par un.",
+        .unclassified_no_answer = "{0} {0|texte ne dit rien|textes ne disent rien} (« RAS », « sans avis ») : "
+                                  "{0|il est compté, mais laissé|ils sont comptés, mais laissés} hors des thèmes.",
+        .unclassified_examples = "Exemples, dans l'ordre d'arrivée",
+        .unclassified_nearest = "Thème le plus proche : {0}",
+        .aside_heading = "Ce qui a été écarté",
+        .aside_none = "Rien n'a été écarté : toutes les lignes lues sont analysées.",
+        .aside_intro = "{0} {0|ligne|lignes} sur {1} {0|n'a pas été analysée|n'ont pas été analysées}. Chacune est dans set-aside.csv, avec son fichier, sa "
+                       "ligne et la raison.",
+        .aside_reason = "Raison",
+        .aside_rows = "Lignes",
+        .aside_list = "{0|La ligne écartée|Les lignes écartées}",
+        .aside_list_caption = "Lignes écartées",
+        .aside_file = "Fichier",
+        .aside_line = "Ligne",
+        .aside_rest = "Les {0} autres sont dans set-aside.csv.",
+
+        .limits_heading = "Ce que ce rapport ne voit pas",
+        .limit_irony = "L'ironie. « Bravo pour les trous ! » est lu comme un avis positif.",
+        .limit_words = "Ce qui est dit avec des mots que personne d'autre n'emploie : deux textes qui ne partagent ni mots ni mots voisins "
+                       "ne sont pas rapprochés.",
+        .limit_silent = "Ceux qui n'ont pas écrit. {0} {0|personne s'est exprimée|personnes se sont exprimées} ; ce ne sont pas tous les "
+                        "habitants, et rien ne dit qu'elles leur ressemblent.",
+        .limit_few_cues = "{0} {0|avis|avis} sur {1} {0|repose|reposent} sur un seul mot : à lire avant d'en tirer une conclusion.",
+        .limit_coverage = "Les phrases citées ne résument pas tout : leur proximité moyenne avec les textes de leur thème est de {0}, contre {1} "
+                          "pour des phrases tirées au hasard.",
+        .limit_unknown_authors = "{0} {0|contribution sans auteur connu compte|contributions sans auteur connu comptent chacune} pour une "
+                                 "personne : une même personne a pu écrire plusieurs fois.",
+        .limit_not_french = "{0} {0|texte n'est peut-être pas|textes ne sont peut-être pas} en français : "
+                            "{0|son thème et son avis sont|leurs thèmes et leurs avis sont} peu sûrs.",
+        .limit_unplaced = "{0} {0|texte n'a|textes n'ont} pas de lieu et {0|manque|manquent} aux comptes par lieu.",
+        .limit_undated = "{0} {0|texte n'a|textes n'ont} pas de date et {0|manque|manquent} aux courbes.",
+        .limit_redaction = "Les données personnelles sont masquées par des règles : il peut en rester. Relisez avant de publier.",
+        .balance_heading = "Qui a écrit",
+        .balance_intro = "Pour chaque groupe, combien de personnes ont écrit, et quelle part de leurs textes a trouvé un thème. Les groupes de moins de {0} personnes ne sont pas montrés.",
+        .balance_group = "Groupe",
+        .balance_value = "Valeur",
+        .balance_unknown = "non renseigné",
+        .balance_classified = "Part classée",
+        .balance_interval = "{0}, entre {1} et {2}",
+        .balance_redacted = "Avec données masquées",
+
+        .method_heading = "Méthode et vérification",
+        .method_read = "{0} {0|ligne a été lue|lignes ont été lues} ; {1} {1|a été écartée|ont été écartées}, avec la raison. Aucune n'est "
+                       "perdue, aucune n'est comptée deux fois.",
+        .method_redact = "Avant toute analyse, les données personnelles ont été remplacées par une marque : {0} {0|passage masqué|passages masqués}.",
+        .method_words = "Les textes sont découpés en phrases et en mots ; les mots sont ramenés à leur racine (« pistes cyclables » "
+                        "et « piste cyclable » n'en font qu'une) : {0} {0|mot ou expression est suivi|mots et expressions sont suivis}.",
+        .method_themes = "Les textes qui emploient les mêmes mots, ou des mots qui vont souvent ensemble, sont réunis : {0} {0|thème|thèmes}. "
+                         "Aucun modèle caché : chaque rangement s'explique par ses mots.",
+        .method_labels = "Le nom d'un thème vient des mots qui y sont bien plus fréquents qu'ailleurs.",
+        .method_quotes = "Les phrases citées sont celles qui, ensemble, représentent le mieux le thème ; la voix minoritaire est citée « à "
+                         "contre-courant ».",
+        .method_polarity = "Un avis est la somme de mots positifs et négatifs pris dans une liste publique, corrigée par la négation (« pas "
+                           "propre »), l'intensité (« très sale ») et le contraste (« mais »).",
+        .method_stance = "Une proposition, une plainte, un remerciement ou une question se reconnaît à ses tournures : « il faudrait », "
+                         "« merci pour », « pourquoi ».",
+        .method_copies = "Deux textes sont des copies quand ils ont les mêmes mots, et proches quand plus de la moitié de leurs suites de lettres sont communes.",
+        .method_intervals = "« Plus qu'ailleurs » et « moins qu'ailleurs » ne sont dits que si l'écart dépasse ce que le hasard produit (intervalle de Wilson à "
+                            "95 %) ; un lieu de moins de {0} personnes n'est pas détaillé.",
+        .method_stability = "En retirant un dixième des textes au hasard, les thèmes retrouvés s'accordent à {0} avec ceux-ci.",
+        .method_same_bytes = "Le calcul n'utilise ni réseau ni tirage variable : refait ailleurs, il donne les mêmes octets.",
+        .redacted_heading = "Données personnelles masquées",
+        .redacted_none = "Aucune donnée personnelle n'a été trouvée.",
+        .command = "Commande qui refait ce rapport, octet pour octet :",
+        .inputs = "{0|Fichier lu|Fichiers lus} :",
+        .input_line = "{0} : {1} {1|ligne|lignes}, {2}",
+        .columns_found = "{0|Colonne reconnue|Colonnes reconnues} : ",
+        .column_found = "{0} (« {1} »)",
+        .check_heading = "Vérifier",
+        .lexicons = "Listes de mots et versions",
+        .lexicon_name = "Liste",
+        .version = "Version",
+        .fingerprint = "Empreinte SHA-256",
+        .taxonomy = "Thèmes de la collectivité : ",
+        .decisions = "Décisions des relecteurs : ",
+        .options = "Réglages : ",
+        .versions = "Programmes : ",
+        .run_note = "La durée du calcul, le temps de processeur et la mémoire employés changent d'une fois à l'autre : ils sont dans run.json, seul fichier du "
+                    "dossier qui diffère entre deux calculs.",
+        .files_note = "Toutes les contributions sont dans contributions.csv et report.xlsx ; manifest.json tient les empreintes pour un contrôle.",
+
+        .cell_unclassified = "(non classée)",
+        .cell_no_answer = "(sans réponse)",
+        .cell_campaign = "oui",
+        .cell_original = "premier reçu",
+        .cell_cut = "… [la suite est dans contributions.csv]",
+
+        .error_not_report = "Le dossier « {0} » contient autre chose qu'un rapport : choisissez un autre dossier avec -o.",
+        .error_busy = "Un autre cahier écrit déjà dans « {0} » : attendez qu'il ait fini.",
+        .error_create = "Impossible de créer le dossier « {0} » : {1}.",
+        .error_write = "Impossible d'écrire « {0} » : {1}.",
+        .error_replace = "Impossible de mettre le rapport en place dans « {0} » : {1}.",
+        .error_stopped = "Interrompu : aucun rapport n'a été écrit dans « {0} ».",
+};

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define _DEFAULT_SOURCE /* reallocarray, openat, O_NOFOLLOW */
+#include "out.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define FILE_BUFFER (1u << 20) /* one write a mebibyte: the cost of the calls disappears */
+
+void *cahier_report_alloc(void *old, size_t count, size_t size)
+{
+    void *at = reallocarray(old, count > 0 ? count : 1, size);
+    if (at == NULL) {
+        fputs("cahier : mémoire épuisée pendant l'écriture du rapport\n", stderr);
+        abort();
+    }
+    return at;
+}
+
+void cahier_out_open_memory(cahier_out *out)
+{
+    *out = (cahier_out){.fd = -1, .capacity = 4096, .at = cahier_report_alloc(NULL, 4096, 1)};
+}
+
+bool cahier_out_open_file(cahier_out *out, int folder, const char *name, const volatile sig_atomic_t *stop)
+{
+    *out = (cahier_out){.fd = openat(folder, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666),
+            .capacity = FILE_BUFFER, .stop = stop};
+    if (out->fd < 0) {
+        out->failed = true;
+        out->error = errno;
+        return false;
+    }
+    out->at = cahier_report_alloc(NULL, FILE_BUFFER, 1);
+    return true;
+}
+
+static void fail(cahier_out *out, int error)
+{
+    out->failed = true;
+    out->error = error;
+    out->len = 0;
+}
+
+static void write_all(cahier_out *out, const char *at, size_t len)
+{
+    while (len > 0 && !out->failed) {
+        if (out->stop != NULL && *out->stop != 0) {
+            fail(out, 0);
+            return;
+        }
+        ssize_t n = write(out->fd, at, len);
+        if (n < 0 && errno != EINTR) {
+            fail(out, errno);
+        } else if (n > 0) {
+            at += n;
+            len -= (size_t)n;
+        }
+    }
+}
+
+static void flush(cahier_out *out)
+{
+    write_all(out, out->at, out->len);
+    out->len = 0;
+}
+
+bool cahier_out_close(cahier_out *out)
+{
+    if (out->fd >= 0) {
+        flush(out);
+        if (close(out->fd) != 0 && !out->failed) {
+            fail(out, errno);
+        }
+    }
+    free(out->at);
+    out->at = NULL;
+    out->fd = -1;
+    return !out->failed;
+}
+
+cahier_text cahier_out_text(const cahier_out *out)
+{
+    assert(out->fd < 0 && out->len <= UINT32_MAX);
+    return (cahier_text){out->at, (uint32_t)out->len};
+}
+
+static void make_room(cahier_out *out, size_t len)
+{
+    if (out->fd >= 0) {
+        flush(out);
+        return;
+    }
+    while (out->capacity - out->len < len) {
+        out->capacity *= 2;
+    }
+    out->at = cahier_report_alloc(out->at, out->capacity, 1);
+}
+
+void cahier_put_bytes(cahier_out *out, const char *at, size_t len)
+{
+    if (out->failed || len == 0) {
+        return;
+    }
+    if (out->capacity - out->len < len) {
+        make_room(out, len);
+        if (out->capacity < len) {
+            write_all(out, at, len);
+            return;
+        }
+    }
+    memcpy(out->at + out->len, at, len);
+    out->len += len;
+}
+
+void cahier_put(cahier_out *out, const char *string)
+{
+    cahier_put_bytes(out, string, strlen(string));
+}
+
+void cahier_put_text(cahier_out *out, cahier_text text)
+{
+    cahier_put_bytes(out, text.at, text.len);
+}
+
+void cahier_put_uint(cahier_out *out, uint64_t n)
+{
+    char digits[20];
+    size_t i = sizeof digits;
+    do {
+        digits[--i] = (char)('0' + n % 10);
+        n /= 10;
+    } while (n > 0);
+    cahier_put_bytes(out, digits + i, sizeof digits - i);
+}
+
+void cahier_put_milli(cahier_out *out, int64_t milli, char point)
+{
+    uint64_t n = milli < 0 ? 0 - (uint64_t)milli : (uint64_t)milli;
+    unsigned rest = (unsigned)(n % 1000);
+    if (milli < 0) {
+        cahier_put_bytes(out, "-", 1);
+    }
+    cahier_put_uint(out, n / 1000);
+    if (rest == 0) {
+        return;
+    }
+    char decimals[4] = {point, (char)('0' + rest / 100), (char)('0' + rest / 10 % 10), (char)('0' + rest % 10)};
+    cahier_put_bytes(out, decimals, rest % 10 != 0 ? 4 : rest % 100 != 0 ? 3 : 2);
+}

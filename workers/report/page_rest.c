@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* page_rest.c -- families of themes, copies, what has no theme, what was not analysed: never hidden in a footnote. */
+#include "page.h"
+
+#define GROUPS_MAX 20u
+#define ASIDE_MAX 50u
+
+static void put_paragraph(cahier_page *page, const char *sentence, cahier_arg a, cahier_arg b, cahier_arg c)
+{
+    cahier_put(page->out, "<p>");
+    CAHIER_SAY(page->out, sentence, a, b, c);
+    cahier_put(page->out, "</p>\n");
+}
+
+/* --- Sous-thèmes --- */
+
+static uint32_t family_size(const cahier_result *result, const cahier_family *family)
+{
+    uint32_t size = 0;
+    for (uint32_t i = 0; i < family->theme_count; i++) {
+        size += result->themes[family->themes[i]].document_count;
+    }
+    return size;
+}
+
+static void put_leaf(cahier_page *page, uint32_t theme, uint32_t most)
+{
+    uint32_t size = page->result->themes[theme].document_count;
+    cahier_put(page->out, "<li><span class=\"leaf\">");
+    cahier_page_theme_link(page, theme);
+    cahier_chart_meter(page->out, most > 0 ? (uint32_t)((uint64_t)size * 1000 / most) : 0);
+    cahier_put(page->out, "<span class=\"number\">");
+    cahier_say_arg(page->out, CAHIER_HTML, CAHIER_N(size));
+    cahier_put(page->out, "</span></span></li>\n");
+}
+
+static void put_family(cahier_page *page, const cahier_family *family, uint32_t most)
+{
+    cahier_put(page->out, "<li><p><strong>");
+    cahier_say_label(page->out, CAHIER_HTML, family->label);
+    cahier_put(page->out, "</strong> · ");
+    CAHIER_SAY(page->out, cahier_fr.tree_size, CAHIER_N(family_size(page->result, family)));
+    cahier_put(page->out, "</p>\n<ul>\n");
+    for (uint32_t i = 0; i < family->theme_count; i++) {
+        put_leaf(page, family->themes[i], most);
+    }
+    cahier_put(page->out, "</ul></li>\n");
+}
+
+void cahier_page_tree(cahier_page *page)
+{
+    const cahier_result *result = page->result;
+    uint32_t most = 0;
+    if (result->family_count == 0) {
+        return;
+    }
+    for (uint32_t k = 0; k < result->theme_count; k++) {
+        most = result->themes[k].document_count > most ? result->themes[k].document_count : most;
+    }
+    cahier_page_open_section(page, "sous-themes", cahier_fr.tree_heading);
+    cahier_put(page->out, "<p class=\"intro\">");
+    CAHIER_SAY(page->out, cahier_fr.tree_intro);
+    cahier_put(page->out, "</p>\n<ul class=\"tree\">\n");
+    for (uint32_t f = 0; f < result->family_count; f++) {
+        put_family(page, &result->families[f], most);
+    }
+    cahier_put(page->out, "</ul>\n");
+    cahier_page_close_section(page);
+}
+
+/* --- Copies --- */
+
+static void put_group(cahier_page *page, const cahier_duplicate_group *group)
+{
+    cahier_put(page->out, "<li><p class=\"size\"><strong>");
+    CAHIER_SAY(page->out, group->kind == CAHIER_DUPLICATE_IDENTICAL ? cahier_fr.copies_group_identical : cahier_fr.copies_group,
+            CAHIER_N(group->document_count), CAHIER_N(group->persons));
+    cahier_put(page->out, "</strong>");
+    if (group->campaign) {
+        cahier_put(page->out, " · <em>");
+        CAHIER_SAY(page->out, cahier_fr.copies_campaign);
+        cahier_put(page->out, "</em>");
+    }
+    cahier_put(page->out, "</p>");
+    cahier_page_extract(page, group->documents[0], "div");
+    cahier_put(page->out, "</li>\n");
+}
+
+/* Groups in the order of the result, those with the most texts first: at most GROUPS_MAX, by repeated selection. */
+static void put_groups(cahier_page *page)
+{
+    const cahier_result *result = page->result;
+    uint32_t limit = UINT32_MAX, after = 0, written = 0;
+    cahier_put(page->out, "<ul class=\"groups\">\n");
+    while (written < GROUPS_MAX) {
+        uint32_t best = CAHIER_NONE;
+        for (uint32_t g = 0; g < result->duplicate_count; g++) {
+            uint32_t size = result->duplicates[g].document_count;
+            bool left = size < limit || (size == limit && g >= after);
+            if (left && (best == CAHIER_NONE || size > result->duplicates[best].document_count)) {
+                best = g;
+            }
+        }
+        if (best == CAHIER_NONE) {
+            break;
+        }
+        put_group(page, &result->duplicates[best]);
+        limit = result->duplicates[best].document_count;
+        after = best + 1;
+        written++;
+    }
+    cahier_put(page->out, "</ul>\n");
+}
+
+void cahier_page_copies(cahier_page *page)
+{
+    const cahier_result *result = page->result;
+    cahier_page_open_section(page, "copies", cahier_fr.copies_heading);
+    if (result->duplicate_count == 0) {
+        put_paragraph(page, cahier_fr.copies_none, CAHIER_N(0), CAHIER_N(0), CAHIER_N(0));
+    } else {
+        put_paragraph(page, cahier_fr.copies_intro, CAHIER_N(page->facts->copies), CAHIER_N(result->counts.identical),
+                CAHIER_N(result->counts.near));
+        if (page->facts->campaigns > 0) {
+            put_paragraph(page, cahier_fr.copies_campaigns, CAHIER_N(page->facts->campaigns), CAHIER_N(0), CAHIER_N(0));
+        }
+        put_groups(page);
+        if (result->duplicate_count > GROUPS_MAX) {
+            put_paragraph(page, cahier_fr.copies_rest, CAHIER_N(result->duplicate_count - GROUPS_MAX), CAHIER_N(0), CAHIER_N(0));
+        }
+    }
+    cahier_page_close_section(page);
+}
+
+/* --- Non classées --- */
+
+static bool is_unclassified(const cahier_result *result, uint32_t d)
+{
+    return result->assignments[d].count == 0 && (result->corpus.analysed[d]->notes & CAHIER_NOTE_NO_ANSWER) == 0;
+}
+
+static void put_example(cahier_page *page, uint32_t d)
+{
+    const cahier_assignment *runner_up = &page->result->assignments[d].runner_up;
+    cahier_put(page->out, "<li>");
+    cahier_page_extract(page, d, "div");
+    if (runner_up->theme != CAHIER_NONE) {
+        cahier_put(page->out, "<p class=\"source\">");
+        CAHIER_SAY(page->out, cahier_fr.unclassified_nearest, CAHIER_T(page->result->themes[runner_up->theme].label));
+        cahier_put(page->out, "</p>");
+    }
+    cahier_put(page->out, "</li>\n");
+}
+
+static void put_examples(cahier_page *page)
+{
+    uint32_t written = 0;
+    cahier_page_open_fold(page);
+    CAHIER_SAY(page->out, cahier_fr.unclassified_examples);
+    cahier_page_fold_body(page);
+    cahier_put(page->out, "<ul class=\"extracts\">\n");
+    for (uint32_t d = 0; d < page->result->corpus.count && written < CAHIER_EXAMPLES; d++) {
+        if (is_unclassified(page->result, d)) {
+            put_example(page, d);
+            written++;
+        }
+    }
+    cahier_put(page->out, "</ul>\n");
+    cahier_page_close_fold(page);
+}
+
+void cahier_page_unclassified(cahier_page *page)
+{
+    const cahier_counts *counts = &page->result->counts;
+    cahier_page_open_section(page, "non-classees", cahier_fr.unclassified_heading);
+    if (counts->unclassified == 0) {
+        put_paragraph(page, cahier_fr.unclassified_none, CAHIER_N(0), CAHIER_N(0), CAHIER_N(0));
+    } else {
+        put_paragraph(page, cahier_fr.unclassified_intro, CAHIER_N(counts->unclassified),
+                CAHIER_P(cahier_share_milli(counts->unclassified, counts->documents)), CAHIER_N(0));
+    }
+    if (counts->no_answer > 0) {
+        put_paragraph(page, cahier_fr.unclassified_no_answer, CAHIER_N(counts->no_answer), CAHIER_N(0), CAHIER_N(0));
+    }
+    if (counts->unclassified > 0) {
+        put_examples(page);
+    }
+    cahier_page_close_section(page);
+}
+
+/* --- Écartées --- */
+
+static void put_reasons(cahier_page *page)
+{
+    cahier_page_open_table(page, cahier_fr.aside_heading);
+    cahier_put(page->out, "<thead><tr>");
+    cahier_page_column(page, cahier_fr.aside_reason, "");
+    cahier_page_column(page, cahier_fr.aside_rows, "number");
+    cahier_put(page->out, "</tr></thead>\n<tbody>\n");
+    for (uint32_t r = 0; r < page->facts->reason_count; r++) {
+        cahier_put(page->out, "<tr><th scope=\"row\">");
+        cahier_put_html(page->out, page->facts->reasons[r].text);
+        cahier_put(page->out, "</th>");
+        cahier_page_number_cell(page, page->facts->reasons[r].count);
+        cahier_put(page->out, "</tr>\n");
+    }
+    cahier_put(page->out, "</tbody>");
+    cahier_page_close_table(page);
+}
+
+static void put_aside_rows(cahier_page *page)
+{
+    uint32_t count = page->input->set_aside_count, shown = count < ASIDE_MAX ? count : ASIDE_MAX;
+    cahier_page_open_fold(page);
+    CAHIER_SAY(page->out, cahier_fr.aside_list, CAHIER_N(count));
+    cahier_page_fold_body(page);
+    cahier_page_open_table(page, cahier_fr.aside_list_caption);
+    cahier_put(page->out, "<thead><tr>");
+    cahier_page_column(page, cahier_fr.aside_file, "");
+    cahier_page_column(page, cahier_fr.aside_line, "number");
+    cahier_page_column(page, cahier_fr.aside_reason, "");
+    cahier_put(page->out, "</tr></thead>\n<tbody>\n");
+    for (uint32_t i = 0; i < shown; i++) {
+        const cahier_report_set_aside *row = &page->input->set_aside[i];
+        cahier_put(page->out, "<tr><td><bdi>");
+        cahier_put_html(page->out, page->input->files[row->file].name);
+        cahier_put(page->out, "</bdi></td>");
+        cahier_page_number_cell(page, row->line);
+        cahier_put(page->out, "<td>");
+        cahier_put_html(page->out, row->reason);
+        cahier_put(page->out, "</td></tr>\n");
+    }
+    cahier_put(page->out, "</tbody>");
+    cahier_page_close_table(page);
+    if (shown < count) {
+        put_paragraph(page, cahier_fr.aside_rest, CAHIER_N(count - shown), CAHIER_N(0), CAHIER_N(0));
+    }
+    cahier_page_close_fold(page);
+}
+
+void cahier_page_set_aside(cahier_page *page)
+{
+    cahier_page_open_section(page, "ecartees", cahier_fr.aside_heading);
+    if (page->input->set_aside_count == 0) {
+        put_paragraph(page, cahier_fr.aside_none, CAHIER_N(0), CAHIER_N(0), CAHIER_N(0));
+    } else {
+        put_paragraph(page, cahier_fr.aside_intro, CAHIER_N(page->input->set_aside_count), CAHIER_N(page->input->rows), CAHIER_N(0));
+        put_reasons(page);
+        put_aside_rows(page);
+    }
+    cahier_page_close_section(page);
+}
