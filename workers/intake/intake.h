@@ -91,7 +91,7 @@ typedef struct cahier_intake_file { /* facts for the pre-flight and the manifest
     uint64_t bytes;
     char sha256[65];          /* of the bytes as given */
     cahier_intake_format format;
-    const char *encoding;     /* shown name: "UTF-8", "Windows-1252", "UTF-8 et Windows-1252 mêlés" */
+    const char *encoding;     /* shown name: "UTF-8", "Windows-1252", "UTF-8 + Windows-1252" */
     char delimiter;           /* CSV only */
     bool header;
     const char *platform;     /* "Decidim (propositions)", or NULL */

@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define _POSIX_C_SOURCE 200809L /* stat */
+#include "check.h"
+
+#include <cjson/cJSON.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "arguments.h"
+#include "words.h"
+
+#define SAMPLES 3u
+#define SAMPLE_BYTES 100u
+#define BUDGET_BASE ((size_t)256 << 20)
+#define BUDGET_FACTOR 96u /* one-letter rows: two bytes of file make 200 of contributions; only touched pages count */
+#define BUDGET_STDIN ((size_t)8 << 30)
+
+static const char *const help_french =
+    "cahier check FICHIER… : dit ce qui sera lu, comme quoi, et ce qui sera écarté.\n"
+    "\n"
+    "  --text --title --id --date --place --person --group COL   désigner une colonne (--text et --group se répètent)\n"
+    "  --encoding NOM   --delimiter C   --keep-columns   --json   --lang fr|en   --help\n"
+    "\n"
+    "  cahier check propositions.csv\n"
+    "  cahier check --text \"Votre avis\" --group \"Tranche d'âge\" enquete.csv\n"
+    "  cat avis.jsonl | cahier check --json -\n";
+static const char *const help_english =
+    "cahier check FILE… : tells what will be read, as what, and what will be set aside.\n"
+    "\n"
+    "  --text --title --id --date --place --person --group COL   name a column (--text and --group repeat)\n"
+    "  --encoding NAME   --delimiter C   --keep-columns   --json   --lang fr|en   --help\n"
+    "\n"
+    "  cahier check proposals.csv\n"
+    "  cat answers.jsonl | cahier check --json -\n";
+
+typedef struct check {
+    const cahier_intake *intake;
+    bool english;
+} check;
+
+/* A macro, so that the compiler checks both sentences against their arguments. */
+#define TELL(c, french, english) ((c)->english ? (english) : (french))
+
+static int wide(cahier_text text)
+{
+    return (int)text.len;
+}
+
+static void print_date(const check *c, int32_t date)
+{
+    static const char *const french[] = {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+        "octobre", "novembre", "décembre"};
+    int32_t year = date / 10000, month = date / 100 % 100, day = date % 100;
+    if (c->english) {
+        printf("%04d-%02d-%02d", (int)year, (int)month, (int)day);
+    } else {
+        printf("%d%s %s %d", (int)day, day == 1 ? "er" : "", french[month - 1], (int)year);
+    }
+}
+
+/* --- for people ------------------------------------------------------------------------------------------------------- */
+
+static void print_source(const check *c, const cahier_intake_file *file)
+{
+    printf("%.*s : %s", wide(file->name), file->name.at, cahier_format_label(file->format, c->english));
+    if (file->format == CAHIER_FORMAT_CSV && file->delimiter != 0) {
+        char shown[2] = {file->delimiter, '\0'};
+        printf(TELL(c, ", séparateur « %s »", ", delimiter \"%s\""),
+                file->delimiter == '\t' ? TELL(c, "tabulation", "tab") : shown);
+    }
+    printf(", %s", file->encoding);
+    if (file->platform != NULL) {
+        printf(TELL(c, ", export reconnu : %s", ", recognised export: %s"), file->platform);
+    }
+    if (!file->header) {
+        printf("%s", TELL(c, ", sans ligne de titres", ", without header line"));
+    }
+    printf("\n");
+}
+
+static void print_counts(const check *c, const cahier_intake_file *file)
+{
+    printf(TELL(c, "  %u ligne%s lue%s", "  %u row%s read%s"), file->rows, file->rows > 1 ? "s" : "",
+            file->rows > 1 && !c->english ? "s" : "");
+    printf(TELL(c, ", %u texte%s à analyser", ", %u text%s to analyse"), file->documents, file->documents > 1 ? "s" : "");
+    for (int reason = 0; reason < CAHIER_ASIDE_REASONS; reason++) {
+        if (file->set_aside[reason] > 0) {
+            printf(TELL(c, ", %u écartée%s (%s)", ", %u set aside%.0s (%s)"), file->set_aside[reason],
+                    file->set_aside[reason] > 1 ? "s" : "",
+                    cahier_set_aside_sentence((cahier_set_aside_reason)reason, c->english));
+        }
+    }
+    printf(".\n");
+}
+
+static void print_role(const check *c, const cahier_intake_file *file, cahier_role role)
+{
+    uint32_t shown = 0;
+    for (uint32_t j = 0; j < file->column_count; j++) {
+        const cahier_intake_column *column = &file->column[j];
+        if (column->role != role) {
+            continue;
+        }
+        printf(shown == 0 ? "  %s : " : "%.0s, ", cahier_role_label(role, c->english));
+        printf(TELL(c, "« %.*s »", "\"%.*s\""), wide(column->name), column->name.at);
+        const char *why = cahier_role_reason(column->why, c->english);
+        if (*why != '\0' && column->why != CAHIER_WHY_NAME) {
+            printf(" (%s)", why);
+        }
+        shown++;
+    }
+    if (shown > 0 && role == CAHIER_ROLE_DATE && file->first_date != 0) {
+        printf("%s", TELL(c, ", du ", ", from "));
+        print_date(c, file->first_date);
+        printf("%s", TELL(c, " au ", " to "));
+        print_date(c, file->last_date);
+        if (file->bad_dates > 0) {
+            printf(TELL(c, ", %u illisible(s)", ", %u unreadable"), file->bad_dates);
+        }
+    }
+    if (shown > 0) {
+        printf("\n");
+    }
+}
+
+static void print_roles(const check *c, const cahier_intake_file *file)
+{
+    static const cahier_role shown[] = {CAHIER_ROLE_TEXT, CAHIER_ROLE_FALLBACK, CAHIER_ROLE_TITLE, CAHIER_ROLE_QUESTION,
+        CAHIER_ROLE_ID, CAHIER_ROLE_DATE, CAHIER_ROLE_PLACE, CAHIER_ROLE_GROUP, CAHIER_ROLE_HINT, CAHIER_ROLE_PERSON};
+    for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
+        print_role(c, file, shown[i]);
+    }
+    uint32_t names = 0;
+    for (uint32_t j = 0; j < file->column_count; j++) {
+        if (file->column[j].role == CAHIER_ROLE_NAME) {
+            printf("%s", names++ == 0 ? TELL(c, "  colonnes de noms ignorées : ", "  columns of names dropped: ") : ", ");
+            printf(TELL(c, "« %.*s »", "\"%.*s\""), wide(file->column[j].name), file->column[j].name.at);
+        }
+    }
+    printf("%s", names > 0 ? "\n" : "");
+}
+
+static void print_repairs(const check *c, const cahier_intake_file *file)
+{
+    for (uint32_t bit = 0; bit < 16; bit++) {
+        if (file->noted[bit] > 0) {
+            printf("  %s : %u\n", cahier_note_label(bit, c->english), file->noted[bit]);
+        }
+    }
+    if (file->unclosed_quotes > 0) {
+        printf(TELL(c, "  guillemets jamais refermés, lus comme du texte : %u\n",
+                "  quotes never closed, read as text: %u\n"), file->unclosed_quotes);
+    }
+}
+
+static bool is_masked(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* On one line, at most `room` bytes; words with « @ » and runs of six digits or more become « … ». */
+static size_t shorten(cahier_text text, char *out, size_t room)
+{
+    size_t used = 0;
+    uint32_t i = 0;
+    while (i < text.len && used + 8 < room) {
+        uint32_t end = i, digits = 0;
+        bool address = false;
+        while (end < text.len && (unsigned char)text.at[end] > ' ') {
+            address = address || text.at[end] == '@';
+            digits += is_masked(text.at[end]);
+            end++;
+        }
+        size_t len = end - i, left = room - used - 8;
+        if (address || digits >= 6) {
+            memcpy(out + used, "…", 3);
+            used += 3;
+        } else {
+            len = len < left ? len : left;
+            while (len > 0 && i + len < text.len && ((unsigned char)text.at[i + len] & 0xC0) == 0x80) {
+                len--;
+            }
+            memcpy(out + used, text.at + i, len);
+            used += len;
+        }
+        while (end < text.len && (unsigned char)text.at[end] <= ' ') {
+            end++;
+        }
+        out[used++] = ' ';
+        i = end;
+    }
+    used -= used > 0;
+    if (i < text.len) {
+        memcpy(out + used, "…", 3);
+        used += 3;
+    }
+    return used;
+}
+
+/* Up to three documents of the file, spread over it. */
+static uint32_t pick_samples(const check *c, uint32_t f, uint32_t picked[SAMPLES])
+{
+    uint32_t first = 0, count = 0;
+    for (uint32_t d = 0; d < c->intake->count; d++) {
+        first = count == 0 ? d : first;
+        count += c->intake->at[d].file == f;
+    }
+    uint32_t wanted = count < SAMPLES ? count : SAMPLES;
+    for (uint32_t i = 0; i < wanted; i++) {
+        picked[i] = first + (uint32_t)((uint64_t)i * count / wanted);
+    }
+    return wanted;
+}
+
+static void print_samples(const check *c, uint32_t f)
+{
+    uint32_t picked[SAMPLES], count = pick_samples(c, f, picked);
+    for (uint32_t i = 0; i < count; i++) {
+        const cahier_contribution *d = &c->intake->at[picked[i]];
+        char text[SAMPLE_BYTES + 16], title[SAMPLE_BYTES + 16];
+        size_t text_len = shorten(d->text, text, SAMPLE_BYTES), title_len = shorten(d->title, title, SAMPLE_BYTES / 2);
+        printf("    %.*s  ", wide(d->id), d->id.at);
+        if (title_len > 0) {
+            printf("%.*s | ", (int)title_len, title);
+        }
+        printf("%.*s\n", (int)text_len, text);
+    }
+}
+
+static void print_set_aside(const check *c)
+{
+    const cahier_intake *in = c->intake;
+    uint32_t shown = in->set_aside_count < 10 ? in->set_aside_count : 10;
+    for (uint32_t i = 0; i < shown; i++) {
+        const cahier_set_aside *s = &in->set_aside[i];
+        cahier_text name = in->file[s->file].name;
+        printf(TELL(c, "  écartée : %.*s, ligne %u : %s\n", "  set aside: %.*s, line %u: %s\n"), wide(name), name.at, s->line,
+                cahier_set_aside_sentence(s->reason, c->english));
+    }
+    if (in->set_aside_count > shown) {
+        printf(TELL(c, "  … et %u autres\n", "  … and %u others\n"), in->set_aside_count - shown);
+    }
+}
+
+static void print_check(const check *c)
+{
+    for (uint32_t f = 0; f < c->intake->file_count; f++) {
+        const cahier_intake_file *file = &c->intake->file[f];
+        print_source(c, file);
+        print_counts(c, file);
+        print_roles(c, file);
+        print_repairs(c, file);
+        print_samples(c, f);
+    }
+    print_set_aside(c);
+    printf(TELL(c, "%u texte(s) de %u contribution(s), %u personne(s) connue(s).\n",
+            "%u text(s) of %u contribution(s), %u known person(s).\n"), c->intake->count, c->intake->contributions,
+            c->intake->persons_known);
+}
+
+/* --- for machines ----------------------------------------------------------------------------------------------------- */
+
+static void add_text(cJSON *object, const char *key, cahier_text text)
+{
+    char *copy = malloc((size_t)text.len + 1);
+    if (copy == NULL) {
+        abort();
+    }
+    if (text.len > 0) {
+        memcpy(copy, text.at, text.len);
+    }
+    copy[text.len] = '\0';
+    cJSON_AddStringToObject(object, key, copy);
+    free(copy);
+}
+
+static void add_columns(cJSON *object, const cahier_intake_file *file)
+{
+    cJSON *columns = cJSON_AddArrayToObject(object, "columns");
+    for (uint32_t j = 0; j < file->column_count; j++) {
+        cJSON *column = cJSON_CreateObject();
+        add_text(column, "name", file->column[j].name);
+        cJSON_AddStringToObject(column, "role", cahier_role_key(file->column[j].role));
+        cJSON_AddStringToObject(column, "why", cahier_role_reason(file->column[j].why, true));
+        cJSON_AddItemToArray(columns, column);
+    }
+}
+
+static void add_counts(cJSON *object, const cahier_intake_file *file)
+{
+    cJSON_AddNumberToObject(object, "rows", file->rows);
+    cJSON_AddNumberToObject(object, "documents", file->documents);
+    cJSON *aside = cJSON_AddObjectToObject(object, "set_aside");
+    for (int reason = 0; reason < CAHIER_ASIDE_REASONS; reason++) {
+        cJSON_AddNumberToObject(aside, cahier_set_aside_key((cahier_set_aside_reason)reason), file->set_aside[reason]);
+    }
+    cJSON *notes = cJSON_AddObjectToObject(object, "notes");
+    for (uint32_t bit = 0; bit < 16; bit++) {
+        if (file->noted[bit] > 0) {
+            cJSON_AddNumberToObject(notes, cahier_note_key(bit), file->noted[bit]);
+        }
+    }
+    cJSON_AddNumberToObject(object, "unclosed_quotes", file->unclosed_quotes);
+    cJSON_AddNumberToObject(object, "unreadable_dates", file->bad_dates);
+    cJSON_AddNumberToObject(object, "first_date", file->first_date);
+    cJSON_AddNumberToObject(object, "last_date", file->last_date);
+}
+
+static cJSON *file_object(const cahier_intake_file *file)
+{
+    char delimiter[2] = {file->delimiter, '\0'};
+    cJSON *object = cJSON_CreateObject();
+    add_text(object, "name", file->name);
+    cJSON_AddNumberToObject(object, "bytes", (double)file->bytes);
+    cJSON_AddStringToObject(object, "sha256", file->sha256);
+    cJSON_AddStringToObject(object, "format", cahier_format_label(file->format, true));
+    cJSON_AddStringToObject(object, "encoding", file->encoding);
+    cJSON_AddStringToObject(object, "delimiter", delimiter);
+    cJSON_AddBoolToObject(object, "header", file->header);
+    cJSON_AddStringToObject(object, "platform", file->platform == NULL ? "" : file->platform);
+    add_columns(object, file);
+    add_counts(object, file);
+    return object;
+}
+
+static void print_json(const check *c)
+{
+    cJSON *root = cJSON_CreateObject();
+    cJSON_AddStringToObject(root, "schema", "cahier.check/1");
+    cJSON *files = cJSON_AddArrayToObject(root, "files");
+    for (uint32_t f = 0; f < c->intake->file_count; f++) {
+        cJSON_AddItemToArray(files, file_object(&c->intake->file[f]));
+    }
+    cJSON *aside = cJSON_AddArrayToObject(root, "set_aside");
+    for (uint32_t i = 0; i < c->intake->set_aside_count; i++) {
+        const cahier_set_aside *s = &c->intake->set_aside[i];
+        cJSON *item = cJSON_CreateObject();
+        cJSON_AddNumberToObject(item, "file", s->file);
+        cJSON_AddNumberToObject(item, "line", s->line);
+        cJSON_AddStringToObject(item, "reason", cahier_set_aside_key(s->reason));
+        cJSON_AddItemToArray(aside, item);
+    }
+    cJSON_AddNumberToObject(root, "rows", c->intake->rows);
+    cJSON_AddNumberToObject(root, "documents", c->intake->count);
+    cJSON_AddNumberToObject(root, "contributions", c->intake->contributions);
+    cJSON_AddNumberToObject(root, "persons", c->intake->persons);
+    cJSON_AddNumberToObject(root, "persons_known", c->intake->persons_known);
+    char *text = cJSON_Print(root);
+    if (text == NULL) {
+        abort();
+    }
+    puts(text);
+    cJSON_free(text);
+    cJSON_Delete(root);
+}
+
+/* --- the command ------------------------------------------------------------------------------------------------------ */
+
+static size_t budget_for(char *const *path, int count)
+{
+    size_t budget = BUDGET_BASE;
+    for (int i = 0; i < count; i++) {
+        struct stat facts;
+        bool known = strcmp(path[i], "-") != 0 && stat(path[i], &facts) == 0 && S_ISREG(facts.st_mode);
+        budget += known ? (size_t)facts.st_size * BUDGET_FACTOR : BUDGET_STDIN;
+    }
+    return budget;
+}
+
+static int read_and_print(const cahier_intake_options *options, char *const *path, int count, bool json)
+{
+    cahier_arena batch, scratch;
+    cahier_intake intake;
+    cahier_intake_error error;
+    size_t budget = budget_for(path, count);
+    if (!cahier_arena_open(&batch, budget) || !cahier_arena_open(&scratch, budget)) {
+        fputs(options->english ? "Not enough memory.\n" : "Mémoire insuffisante.\n", stderr);
+        return 1;
+    }
+    cahier_status status = cahier_intake_read(&batch, &scratch, options, path, (uint32_t)count, &intake, &error);
+    if (status != CAHIER_OK) {
+        fprintf(stderr, "%s\n", error.sentence);
+    } else {
+        check c = {.intake = &intake, .english = options->english};
+        (json ? print_json : print_check)(&c);
+    }
+    int code = status == CAHIER_OK && intake.count > 0 ? 0 : 1;
+    cahier_arena_close(&scratch);
+    cahier_arena_close(&batch);
+    return code;
+}
+
+int cahier_check_main(int argc, char **argv)
+{
+    static const struct option options[] = {CAHIER_INTAKE_ARGUMENTS, {"json", no_argument, NULL, 'j'},
+        {"quiet", no_argument, NULL, 'q'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+    cahier_intake_arguments arguments = {.options = {.delimiter = 0}};
+    bool json = false, help = false, valid = true;
+    int code;
+    while ((code = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+        int taken = cahier_intake_argument(&arguments, code, optarg);
+        json = json || code == 'j';
+        help = help || code == 'h';
+        valid = valid && taken >= 0 && code != '?';
+    }
+    bool english = arguments.options.english;
+    if (help) {
+        fputs(english ? help_english : help_french, stdout);
+        return 0;
+    }
+    if (!valid || optind == argc) {
+        fputs(english ? help_english : help_french, stderr);
+        return 2;
+    }
+    return read_and_print(&arguments.options, argv + optind, argc - optind, json);
+}

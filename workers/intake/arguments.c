@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "arguments.h"
+
+#include <string.h>
+
+static int repeat(const char **list, uint32_t *count, const char *argument)
+{
+    if (*count == CAHIER_REPEATED_MAX) {
+        return -1;
+    }
+    list[(*count)++] = argument;
+    return 1;
+}
+
+/* « ; », « tab », « \t »: one byte that is neither a quote nor a break. */
+static int set_delimiter(cahier_intake_options *options, const char *argument)
+{
+    if (strcmp(argument, "tab") == 0 || strcmp(argument, "\\t") == 0) {
+        options->delimiter = '\t';
+        return 1;
+    }
+    bool valid = strlen(argument) == 1 && strchr("\"\n\r", argument[0]) == NULL && (unsigned char)argument[0] < 0x80;
+    options->delimiter = valid ? argument[0] : '\0';
+    return valid ? 1 : -1;
+}
+
+static int set_language(cahier_intake_options *options, const char *argument)
+{
+    options->english = strcmp(argument, "en") == 0;
+    return options->english || strcmp(argument, "fr") == 0 ? 1 : -1;
+}
+
+int cahier_intake_argument(cahier_intake_arguments *arguments, int code, const char *argument)
+{
+    cahier_intake_options *options = &arguments->options;
+    options->text = arguments->text;
+    options->group = arguments->group;
+    switch (code) {
+    case CAHIER_ARGUMENT_TEXT:
+        return repeat(arguments->text, &options->text_count, argument);
+    case CAHIER_ARGUMENT_GROUP:
+        return repeat(arguments->group, &options->group_count, argument);
+    case CAHIER_ARGUMENT_TITLE:
+        options->title = argument;
+        return 1;
+    case CAHIER_ARGUMENT_ID:
+        options->id = argument;
+        return 1;
+    case CAHIER_ARGUMENT_DATE:
+        options->date = argument;
+        return 1;
+    case CAHIER_ARGUMENT_PLACE:
+        options->place = argument;
+        return 1;
+    case CAHIER_ARGUMENT_PERSON:
+        options->person = argument;
+        return 1;
+    case CAHIER_ARGUMENT_ENCODING:
+        options->encoding = argument;
+        return 1;
+    case CAHIER_ARGUMENT_KEEP_COLUMNS:
+        options->keep_columns = true;
+        return 1;
+    case CAHIER_ARGUMENT_DELIMITER:
+        return set_delimiter(options, argument);
+    case CAHIER_ARGUMENT_LANG:
+        return set_language(options, argument);
+    default:
+        return 0;
+    }
+}

@@ -1,0 +1,523 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "roles.h"
+
+#include <string.h>
+
+#include "text.h"
+
+#define ID_DISTINCT_PERCENT 90u /* below, the column repeats values: a project's number, not the row's */
+#define TITLE_BYTES_MAX 300u    /* mean length; the longest titles of Decidim are cut at 150 characters */
+#define GROUP_CHOICES_MAX 120u  /* years of birth are some 90 */
+
+typedef struct assigner {
+    cahier_reading *reading;
+    const cahier_table *table;
+    const cahier_profile *profile;
+    cahier_layout *layout;
+    bool *taken;
+} assigner;
+
+static void give(assigner *a, uint32_t j, cahier_role role, cahier_role_why why)
+{
+    a->layout->column[j].role = role;
+    a->layout->column[j].why = why;
+    a->taken[j] = true;
+}
+
+static cahier_status append(assigner *a, cahier_column_list *list, uint32_t j)
+{
+    uint32_t *grown = CAHIER_GROW(a->reading->scratch, list->at, list->count, list->count + 1);
+    if (grown == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    list->at = grown;
+    list->at[list->count++] = j;
+    return CAHIER_OK;
+}
+
+/* --- asked ------------------------------------------------------------------------------------------------------------ */
+
+/* Names of the columns for a refusal, as many as fit. */
+static void list_columns(const cahier_table *table, char out[CAHIER_SENTENCE_MAX / 2])
+{
+    size_t used = 0;
+    for (uint32_t j = 0; j < table->column_count; j++) {
+        cahier_text name = table->column[j];
+        if (used + name.len + 8 > CAHIER_SENTENCE_MAX / 2) {
+            memcpy(out + used, "…", 3);
+            used += 3;
+            break;
+        }
+        if (used > 0) {
+            memcpy(out + used, ", ", 2);
+            used += 2;
+        }
+        memcpy(out + used, name.at, name.len);
+        used += name.len;
+    }
+    out[used] = '\0';
+}
+
+/* By its exact name, else by its folded name, else by its number. */
+static cahier_status find_asked(assigner *a, const char *asked, uint32_t *column)
+{
+    cahier_text name = {asked, (uint32_t)strlen(asked)};
+    const char *folded;
+    CAHIER_TRY(cahier_columns_fold(a->reading->scratch, name, &folded));
+    for (int pass = 0; pass < 2; pass++) {
+        for (uint32_t j = 0; j < a->table->column_count; j++) {
+            bool same = pass == 0 ? cahier_text_equal(a->table->column[j], name)
+                                  : strcmp(a->profile[j].folded, folded) == 0;
+            if (same) {
+                *column = j;
+                return CAHIER_OK;
+            }
+        }
+    }
+    uint32_t number = 0, i = 0;
+    while (i < name.len && i < 5 && asked[i] >= '0' && asked[i] <= '9') {
+        number = number * 10 + (uint32_t)(asked[i++] - '0');
+    }
+    if (i > 0 && i == name.len && number >= 1 && number <= a->table->column_count) {
+        *column = number - 1;
+        return CAHIER_OK;
+    }
+    char columns[CAHIER_SENTENCE_MAX / 2];
+    list_columns(a->table, columns);
+    return cahier_refuse(a->reading, CAHIER_ERROR_EMPTY, CAHIER_REFUSED_NO_COLUMN, asked, columns);
+}
+
+static cahier_status give_asked(assigner *a, const char *asked, cahier_role role, uint32_t *column)
+{
+    if (asked == NULL) {
+        return CAHIER_OK;
+    }
+    CAHIER_TRY(find_asked(a, asked, column));
+    give(a, *column, role, CAHIER_WHY_ASKED);
+    return CAHIER_OK;
+}
+
+static cahier_status give_all_asked(assigner *a)
+{
+    const cahier_intake_options *options = a->reading->options;
+    cahier_layout *layout = a->layout;
+    uint32_t j;
+    CAHIER_TRY(give_asked(a, options->title, CAHIER_ROLE_TITLE, &layout->title));
+    CAHIER_TRY(give_asked(a, options->id, CAHIER_ROLE_ID, &layout->id));
+    CAHIER_TRY(give_asked(a, options->date, CAHIER_ROLE_DATE, &layout->date));
+    CAHIER_TRY(give_asked(a, options->place, CAHIER_ROLE_PLACE, &layout->place));
+    for (uint32_t g = 0; g < options->group_count; g++) {
+        CAHIER_TRY(give_asked(a, options->group[g], CAHIER_ROLE_GROUP, &j));
+        CAHIER_TRY(append(a, &layout->group, j));
+    }
+    for (uint32_t t = 0; t < options->text_count; t++) {
+        CAHIER_TRY(give_asked(a, options->text[t], CAHIER_ROLE_TEXT, &j));
+        CAHIER_TRY(append(a, &layout->text, j));
+    }
+    if (options->person != NULL) {
+        CAHIER_TRY(give_asked(a, options->person, CAHIER_ROLE_PERSON, &j));
+        CAHIER_TRY(append(a, &layout->person, j));
+    }
+    return CAHIER_OK;
+}
+
+/* --- one column a role ------------------------------------------------------------------------------------------------ */
+
+static bool is_applicable(const cahier_profile *p)
+{
+    return p->rule != NULL && !((p->rule->flags & CAHIER_COLUMN_CLOSED) != 0 && cahier_profile_is_prose(p));
+}
+
+static bool is_distinct(const cahier_profile *p)
+{
+    return p->distinct * 100 >= p->filled * ID_DISTINCT_PERCENT;
+}
+
+/* Do the contents allow the role that the name promises? */
+static bool fits(const cahier_profile *p, cahier_role role)
+{
+    uint64_t mean = p->filled == 0 ? 0 : p->bytes / p->filled;
+    switch (role) {
+    case CAHIER_ROLE_DATE:
+        /* a year alone is a date when its column is named so */
+        return (p->dates + p->numbers) * 2 >= p->filled && p->yes_no * 2 < p->filled;
+    case CAHIER_ROLE_ID:
+        return mean <= 80;
+    case CAHIER_ROLE_PLACE:
+        return mean <= 80 && p->yes_no * 2 < p->filled && !cahier_profile_is_prose(p);
+    case CAHIER_ROLE_TITLE:
+        return mean <= TITLE_BYTES_MAX;
+    case CAHIER_ROLE_QUESTION:
+        return mean >= 10;
+    default:
+        return true;
+    }
+}
+
+/* A quarter written « 36 » says less than an arrondissement written « 75017 » or « Centre ». */
+static bool is_bare_number(const cahier_profile *p)
+{
+    return p->numbers == p->filled && p->bytes < (uint64_t)p->filled * 4;
+}
+
+/* Lower is better: contents that fit less, then the rank of the name, then the language. */
+static uint64_t cost_of(const assigner *a, uint32_t j, cahier_role role)
+{
+    const cahier_profile *p = &a->profile[j];
+    bool doubtful = (role == CAHIER_ROLE_ID && !is_distinct(p) && a->layout->kind == CAHIER_NONE)
+            || (role == CAHIER_ROLE_PLACE && is_bare_number(p));
+    const cahier_column_rule *first = cahier_platform_rules();
+    return (uint64_t)doubtful << 40 | (uint64_t)(p->rule - first) << 8 | (uint64_t)p->locale << 1
+            | ((p->rule->flags & CAHIER_COLUMN_SUMMARY) != 0);
+}
+
+static uint32_t best_for(const assigner *a, cahier_role role)
+{
+    uint32_t best = CAHIER_NONE;
+    for (uint32_t j = 0; j < a->table->column_count; j++) {
+        const cahier_profile *p = &a->profile[j];
+        if (a->taken[j] || p->filled == 0 || !is_applicable(p) || p->rule->role != role || !fits(p, role)) {
+            continue;
+        }
+        if (best == CAHIER_NONE || cost_of(a, j, role) < cost_of(a, best, role)) {
+            best = j;
+        }
+    }
+    return best;
+}
+
+static void give_best(assigner *a, cahier_role role, uint32_t *column)
+{
+    if (*column != CAHIER_NONE) {
+        return;
+    }
+    *column = best_for(a, role);
+    if (*column != CAHIER_NONE) {
+        give(a, *column, role, CAHIER_WHY_NAME);
+    }
+}
+
+/* An identifier that repeats is another thing's, unless rows of other kinds repeat it on purpose. */
+static void give_id(assigner *a)
+{
+    give_best(a, CAHIER_ROLE_ID, &a->layout->id);
+    uint32_t id = a->layout->id;
+    if (id == CAHIER_NONE || a->layout->column[id].why == CAHIER_WHY_ASKED) {
+        return;
+    }
+    const cahier_profile *p = &a->profile[id];
+    bool repeats = p->filled >= 20 && p->distinct * 2 < p->filled && a->layout->kind == CAHIER_NONE;
+    if (repeats) {
+        give(a, id, CAHIER_ROLE_OTHER, CAHIER_WHY_NOTHING);
+        a->layout->id = CAHIER_NONE;
+    }
+}
+
+/* A nameless column of full dates. */
+static void give_date_by_content(assigner *a)
+{
+    for (uint32_t j = 0; j < a->table->column_count && a->layout->date == CAHIER_NONE; j++) {
+        const cahier_profile *p = &a->profile[j];
+        if (!a->taken[j] && p->rule == NULL && p->filled > 0 && p->dates * 10 >= p->filled * 9
+                && p->numbers < p->filled) {
+            a->layout->date = j;
+            give(a, j, CAHIER_ROLE_DATE, CAHIER_WHY_CONTENT);
+        }
+    }
+}
+
+static void drop_names(assigner *a)
+{
+    for (uint32_t j = 0; j < a->table->column_count; j++) {
+        const cahier_profile *p = &a->profile[j];
+        bool named = is_applicable(p) && p->rule->role == CAHIER_ROLE_NAME;
+        bool addresses = p->filled > 0 && p->emails * 2 > p->filled;
+        if (!a->taken[j] && (named || addresses)) {
+            give(a, j, CAHIER_ROLE_NAME, CAHIER_WHY_PRIVATE);
+        }
+    }
+}
+
+/* --- texts ------------------------------------------------------------------------------------------------------------ */
+
+static bool is_text_name(const cahier_profile *p, bool weak)
+{
+    return is_applicable(p) && p->rule->role == CAHIER_ROLE_TEXT && (p->rule->flags & CAHIER_COLUMN_SUMMARY) == 0
+            && ((p->rule->flags & CAHIER_COLUMN_WEAK) != 0) == weak;
+}
+
+/* An open question: asked as one, and answered in words, short or long. */
+static bool is_open_question(const cahier_profile *p)
+{
+    if (!p->question || p->filled == 0 || cahier_profile_is_closed(p) || p->yes_no * 10 > p->filled * 9) {
+        return false;
+    }
+    bool worded = p->words >= (uint64_t)p->filled * 2 || p->bytes >= (uint64_t)p->filled * 20;
+    return worded && (p->numbers + p->dates) * 2 < p->filled && p->emails * 2 < p->filled && p->urls * 2 < p->filled;
+}
+
+static bool is_excluded(const cahier_profile *p)
+{
+    return is_applicable(p) && p->rule->role != CAHIER_ROLE_TEXT;
+}
+
+/* The strongly named text: its best rank, and all columns of that very name in no other language. */
+static uint32_t named_text(const assigner *a, bool weak)
+{
+    uint32_t best = CAHIER_NONE;
+    for (uint32_t j = 0; j < a->table->column_count; j++) {
+        if (a->taken[j] || a->profile[j].filled == 0 || !is_text_name(&a->profile[j], weak)) {
+            continue;
+        }
+        if (best == CAHIER_NONE || cost_of(a, j, CAHIER_ROLE_TEXT) < cost_of(a, best, CAHIER_ROLE_TEXT)) {
+            best = j;
+        }
+    }
+    return best;
+}
+
+static cahier_status add_text(assigner *a, uint32_t j, cahier_role_why why)
+{
+    give(a, j, CAHIER_ROLE_TEXT, why);
+    return append(a, &a->layout->text, j);
+}
+
+/* Beside a title, only what is longer than it is the text that it announces. */
+static bool outdoes_title(const assigner *a, const cahier_profile *p)
+{
+    uint32_t title = a->layout->title;
+    return title == CAHIER_NONE
+            || p->bytes * a->profile[title].filled > a->profile[title].bytes * p->filled;
+}
+
+/* Columns that answer beside the named text: open questions; without a strong name, weak names and prose too. */
+static cahier_status add_answers(assigner *a, bool strong)
+{
+    for (uint32_t j = 0; j < a->table->column_count; j++) {
+        const cahier_profile *p = &a->profile[j];
+        if (a->taken[j] || p->filled == 0 || (is_excluded(p) && !(p->question && cahier_profile_is_prose(p)))) {
+            continue;
+        }
+        if (is_open_question(p) || (!strong && p->question && cahier_profile_is_prose(p))) {
+            CAHIER_TRY(add_text(a, j, CAHIER_WHY_QUESTION));
+        } else if (!strong && is_text_name(p, true)) {
+            CAHIER_TRY(add_text(a, j, CAHIER_WHY_NAME));
+        } else if (!strong && !is_excluded(p) && cahier_profile_is_prose(p) && outdoes_title(a, p)
+                && !(p->rule != NULL && (p->rule->flags & CAHIER_COLUMN_SUMMARY) != 0)) {
+            CAHIER_TRY(add_text(a, j, CAHIER_WHY_CONTENT));
+        }
+    }
+    return CAHIER_OK;
+}
+
+/* Short words, but the only ones: the wordiest column that nothing else claims. */
+static uint32_t wordiest(const assigner *a)
+{
+    uint32_t best = CAHIER_NONE;
+    for (uint32_t j = 0; j < a->table->column_count; j++) {
+        const cahier_profile *p = &a->profile[j];
+        bool usable = !a->taken[j] && p->filled > 0 && !is_excluded(p) && p->letters * 2 > p->bytes
+                && p->urls * 2 < p->filled && p->yes_no * 2 < p->filled && p->dates * 2 < p->filled;
+        if (usable && (best == CAHIER_NONE
+                || p->words * a->profile[best].filled > a->profile[best].words * p->filled)) {
+            best = j;
+        }
+    }
+    return best;
+}
+
+/* Columns of the same role as `main` under another language, and summaries: read when it is empty. */
+static cahier_status add_fallbacks(assigner *a, cahier_role role, uint32_t taken_by, cahier_column_list *list)
+{
+    for (uint32_t j = 0; j < a->table->column_count && taken_by != CAHIER_NONE; j++) {
+        const cahier_profile *p = &a->profile[j];
+        if (a->taken[j] || p->filled == 0 || p->rule == NULL || p->rule->role != role) {
+            continue;
+        }
+        bool summary = (p->rule->flags & CAHIER_COLUMN_SUMMARY) != 0;
+        bool locale = p->localised && strcmp(p->base, a->profile[taken_by].base) == 0;
+        if (summary || locale) {
+            give(a, j, CAHIER_ROLE_FALLBACK, CAHIER_WHY_LOCALE);
+            CAHIER_TRY(append(a, list, j));
+        }
+    }
+    return CAHIER_OK;
+}
+
+static void sort_texts(cahier_column_list *text)
+{
+    for (uint32_t i = 1; i < text->count; i++) {
+        for (uint32_t k = i; k > 0 && text->at[k] < text->at[k - 1]; k--) {
+            uint32_t swapped = text->at[k];
+            text->at[k] = text->at[k - 1];
+            text->at[k - 1] = swapped;
+        }
+    }
+}
+
+/* Without any text, the title is what was written: the winning projects of Paris. */
+static cahier_status text_from_title(assigner *a)
+{
+    cahier_layout *layout = a->layout;
+    if (layout->title != CAHIER_NONE) {
+        uint32_t j = layout->title;
+        layout->title = CAHIER_NONE;
+        return add_text(a, j, CAHIER_WHY_ONLY_TITLE);
+    }
+    uint32_t j = wordiest(a);
+    return j == CAHIER_NONE ? CAHIER_OK : add_text(a, j, CAHIER_WHY_CONTENT);
+}
+
+static cahier_status give_texts(assigner *a)
+{
+    cahier_layout *layout = a->layout;
+    if (layout->text.count > 0) {
+        return CAHIER_OK; /* asked for */
+    }
+    uint32_t named = named_text(a, false);
+    if (named != CAHIER_NONE) {
+        CAHIER_TRY(add_text(a, named, CAHIER_WHY_NAME));
+        CAHIER_TRY(add_fallbacks(a, CAHIER_ROLE_TEXT, named, &layout->fallback));
+    }
+    CAHIER_TRY(add_answers(a, named != CAHIER_NONE));
+    if (layout->text.count == 0) {
+        uint32_t weak = named_text(a, true);
+        CAHIER_TRY(weak == CAHIER_NONE ? text_from_title(a) : add_text(a, weak, CAHIER_WHY_NAME));
+    }
+    sort_texts(&layout->text);
+    return CAHIER_OK;
+}
+
+/* --- people ----------------------------------------------------------------------------------------------------------- */
+
+/* An identifier first, else the best name or address; a family name goes with its first name. */
+static cahier_status give_person(assigner *a)
+{
+    cahier_layout *layout = a->layout;
+    if (layout->person.count > 0) {
+        return CAHIER_OK;
+    }
+    uint32_t key = best_for(a, CAHIER_ROLE_PERSON);
+    if (key != CAHIER_NONE) {
+        give(a, key, CAHIER_ROLE_PERSON, CAHIER_WHY_NAME);
+        return append(a, &layout->person, key);
+    }
+    uint32_t first_name = CAHIER_NONE;
+    for (uint32_t j = 0; j < a->table->column_count; j++) {
+        const cahier_profile *p = &a->profile[j];
+        if (layout->column[j].role != CAHIER_ROLE_NAME || p->filled == 0) {
+            continue;
+        }
+        bool is_key = (p->rule != NULL && (p->rule->flags & CAHIER_COLUMN_KEY) != 0) || p->emails * 2 > p->filled;
+        first_name = strcmp(p->base, "prenom") == 0 || strcmp(p->base, "first name") == 0 ? j : first_name;
+        bool better = key == CAHIER_NONE || p->emails * 2 > p->filled
+                || (a->profile[key].rule != NULL && p->rule != NULL && p->rule < a->profile[key].rule);
+        key = is_key && better ? j : key;
+    }
+    if (key == CAHIER_NONE) {
+        return CAHIER_OK;
+    }
+    const char *name = a->profile[key].base;
+    bool family = strcmp(name, "nom") == 0 || strcmp(name, "last name") == 0 || strcmp(name, "nom de famille") == 0;
+    CAHIER_TRY(append(a, &layout->person, key));
+    return family && first_name != CAHIER_NONE ? append(a, &layout->person, first_name) : CAHIER_OK;
+}
+
+static cahier_status give_rest(assigner *a)
+{
+    for (uint32_t j = 0; j < a->table->column_count; j++) {
+        const cahier_profile *p = &a->profile[j];
+        if (a->taken[j]) {
+            continue;
+        }
+        cahier_role role = is_applicable(p) ? p->rule->role : CAHIER_ROLE_OTHER;
+        if (p->filled == 0) {
+            give(a, j, CAHIER_ROLE_OTHER, CAHIER_WHY_EMPTY);
+        } else if (role == CAHIER_ROLE_GROUP && p->pieces <= GROUP_CHOICES_MAX && !cahier_profile_is_prose(p)) {
+            give(a, j, CAHIER_ROLE_GROUP, CAHIER_WHY_NAME);
+            CAHIER_TRY(append(a, &a->layout->group, j));
+        } else if (role == CAHIER_ROLE_HINT) {
+            give(a, j, CAHIER_ROLE_HINT, CAHIER_WHY_NAME);
+        } else if (role == CAHIER_ROLE_PERSON) {
+            give(a, j, CAHIER_ROLE_NAME, CAHIER_WHY_PRIVATE);
+        } else {
+            give(a, j, CAHIER_ROLE_OTHER, p->question && role == CAHIER_ROLE_OTHER ? CAHIER_WHY_CLOSED : CAHIER_WHY_NOTHING);
+        }
+    }
+    return CAHIER_OK;
+}
+
+/* --- all -------------------------------------------------------------------------------------------------------------- */
+
+/* The order that reads most of the column's dates; the platform's habit when all are doubtful. */
+static cahier_date_order order_of(const cahier_table *table, uint32_t column, const cahier_platform *platform)
+{
+    uint32_t day_first = 0, month_first = 0;
+    for (uint32_t r = 0; column != CAHIER_NONE && r < table->row_count; r++) {
+        int seen;
+        (void)cahier_date_parse(cahier_trim(cahier_table_at(table, r, column)), CAHIER_DATE_DAY_FIRST, &seen);
+        day_first += seen == 1;
+        month_first += seen == 2;
+    }
+    bool habit = platform != NULL && (platform->flags & CAHIER_PLATFORM_MONTH_FIRST) != 0;
+    return month_first > day_first || (month_first == day_first && habit) ? CAHIER_DATE_MONTH_FIRST : CAHIER_DATE_DAY_FIRST;
+}
+
+static cahier_status find_platform(assigner *a)
+{
+    const char **folded = CAHIER_NEW(a->reading->scratch, const char *, a->table->column_count);
+    if (folded == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t j = 0; j < a->table->column_count; j++) {
+        folded[j] = a->profile[j].base;
+    }
+    a->layout->platform = cahier_platform_find(folded, a->table->column_count);
+    return CAHIER_OK;
+}
+
+static cahier_status assign(assigner *a, const char *file_name)
+{
+    cahier_layout *layout = a->layout;
+    CAHIER_TRY(find_platform(a));
+    CAHIER_TRY(give_all_asked(a));
+    drop_names(a);
+    give_best(a, CAHIER_ROLE_KIND, &layout->kind);
+    give_id(a);
+    give_best(a, CAHIER_ROLE_DATE, &layout->date);
+    give_best(a, CAHIER_ROLE_PLACE, &layout->place);
+    give_best(a, CAHIER_ROLE_QUESTION, &layout->question);
+    give_best(a, CAHIER_ROLE_TITLE, &layout->title);
+    CAHIER_TRY(add_fallbacks(a, CAHIER_ROLE_TITLE, layout->title, &layout->title_fallback));
+    give_date_by_content(a);
+    CAHIER_TRY(give_person(a));
+    CAHIER_TRY(give_texts(a));
+    CAHIER_TRY(give_rest(a));
+    if (layout->text.count == 0) {
+        char columns[CAHIER_SENTENCE_MAX / 2];
+        list_columns(a->table, columns);
+        return cahier_refuse(a->reading, CAHIER_ERROR_EMPTY, CAHIER_REFUSED_NO_TEXT, file_name, columns);
+    }
+    layout->questions = layout->text.count > 1 || a->profile[layout->text.at[0]].question;
+    layout->date_order = order_of(a->table, layout->date, layout->platform);
+    return CAHIER_OK;
+}
+
+cahier_status cahier_roles_assign(cahier_reading *reading, const cahier_table *table, const cahier_profile *profile,
+        const char *file_name, cahier_layout *out)
+{
+    cahier_layout layout = {.column_count = table->column_count, .title = CAHIER_NONE, .id = CAHIER_NONE,
+            .date = CAHIER_NONE, .place = CAHIER_NONE, .question = CAHIER_NONE, .kind = CAHIER_NONE};
+    layout.column = CAHIER_NEW(reading->batch, cahier_intake_column, table->column_count);
+    bool *taken = CAHIER_NEW(reading->scratch, bool, table->column_count);
+    if (layout.column == NULL || taken == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t j = 0; j < table->column_count; j++) {
+        layout.column[j].name = table->column[j];
+    }
+    assigner a = {.reading = reading, .table = table, .profile = profile, .layout = &layout, .taken = taken};
+    CAHIER_TRY(assign(&a, file_name));
+    *out = layout;
+    return CAHIER_OK;
+}
