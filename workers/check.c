@@ -41,7 +41,7 @@ typedef struct check {
 } check;
 
 /* A macro, so that the compiler checks both sentences against their arguments. */
-#define TELL(c, french, english) ((c)->english ? (english) : (french))
+#define TELL(c, in_french, in_english) ((c)->english ? (in_english) : (in_french))
 
 static int wide(cahier_text text)
 {
