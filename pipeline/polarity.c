@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "polarity.h"
+
+#include <assert.h>
+
+#include "normalise.h"
+#include "polarity_signal.h"
+
+enum { /* factors, percent */
+    EXCESS_POSITIVE = -70,
+    NEGATION_POSITIVE = -80,
+    NEGATION_NEGATIVE = -40,
+    DIMINISH_POSITIVE = -50,
+    DIMINISH_NEGATIVE = -20,
+    CONTRAST_BEFORE = 70,
+    CONTRAST_AFTER = 130,
+    CONCESSION = 50,
+    WISH = 25,
+    QUESTION = 60,
+    EMPHASIS = 120
+};
+
+enum { /* reaches, in words */
+    INTENSIFIER_REACH = 2, /* "vraiment un très bel endroit": the nearest wins */
+    NEGATION_REACH = 10,   /* the longest window lexicon.c accepts */
+    VERB_REACH = 1,        /* "n'apprécie vraiment pas" */
+    PARTICLE_REACH = 2,    /* "ne me plaît pas", "ne nous y aident pas" */
+    CONCESSION_REACH = 12,
+    CAPITALS_MIN = 4       /* letters: "TRES" shouts, "SNCF" would too, but is no polar word */
+};
+
+int32_t cahier_polarity_scale(int32_t value_milli, int32_t percent)
+{
+    int64_t product = (int64_t)value_milli * percent;
+    return (int32_t)((product + (product < 0 ? -50 : 50)) / 100);
+}
+
+/* Largest r with r * r <= x. */
+static uint64_t square_root(uint64_t x)
+{
+    uint64_t root = 0;
+    for (uint64_t bit = (uint64_t)1 << 31; bit > 0; bit >>= 1) {
+        uint64_t try = root | bit;
+        root = try * try <= x ? try : root;
+    }
+    return root;
+}
+
+int32_t cahier_polarity_score(int64_t sum_milli, uint32_t words)
+{
+    /* 2 s / sqrt(m) + 1/2 >= r  <=>  16 s s / m >= (2 r - 1)^2: no fraction is ever rounded twice. With s = 2^29 and any m a text may
+     * have, the score is past its bound. */
+    const int64_t bound = (int64_t)1 << 29;
+    int64_t size = sum_milli < 0 ? -sum_milli : sum_milli;
+    uint64_t s = (uint64_t)(size > bound ? bound : size);
+    uint64_t score = (square_root(16 * s * s / ((uint64_t)words + 3)) + 1) / 2;
+    int32_t clamped = score > 1000 ? 1000 : (int32_t)score;
+    return sum_milli < 0 ? -clamped : clamped;
+}
+
+/* --- rules -------------------------------------------------------------------------------------------------------------- */
+
+static void apply(const cahier_reading *r, cahier_evidence *e, cahier_rule rule, int32_t percent, uint32_t first, uint32_t end)
+{
+    if (e->rule_count == CAHIER_RULE_HITS || percent == 100) {
+        return;
+    }
+    const cahier_token *tokens = r->document->tokens.at;
+    e->rule[e->rule_count++] = (cahier_rule_hit){rule, percent, tokens[first].start, tokens[end - 1].end};
+    e->value_milli = cahier_polarity_scale(e->value_milli, percent);
+}
+
+static void apply_signal(const cahier_reading *r, cahier_evidence *e, cahier_rule rule, int32_t percent, const cahier_signal *s)
+{
+    apply(r, e, rule, percent, s->first, s->end);
+}
+
+static bool ends_scope(const cahier_signal *s)
+{
+    return s->kind == CAHIER_SIGNAL_STOP || s->kind == CAHIER_SIGNAL_CONTRAST || s->kind == CAHIER_SIGNAL_CLAUSE;
+}
+
+static bool is_degree(const cahier_signal *s)
+{
+    return s->kind == CAHIER_SIGNAL_INTENSIFIER || s->kind == CAHIER_SIGNAL_DOWNTONER || s->kind == CAHIER_SIGNAL_EXCESS;
+}
+
+/* Words between two signals; 0 when they overlap ("manque" is polar and begins "manque de"). */
+static uint32_t gap(const cahier_signal *before, const cahier_signal *behind)
+{
+    return behind->word > before->word_end ? behind->word - before->word_end : 0;
+}
+
+static bool is_verb(const cahier_reading *r, uint32_t entry)
+{
+    return cahier_lexicon_cell(&r->lexicons->file[CAHIER_LEXICON_POLARITY], entry, 2).at[0] == 'v';
+}
+
+static void apply_degree(const cahier_reading *r, const cahier_signal *s, cahier_evidence *e)
+{
+    int32_t factor = r->lexicons->number[CAHIER_LEXICON_INTENSIFIERS][s->entry];
+    if (s->kind == CAHIER_SIGNAL_EXCESS) {
+        apply_signal(r, e, CAHIER_RULE_EXCESS, e->value_milli > 0 ? EXCESS_POSITIVE : factor, s);
+    } else {
+        apply_signal(r, e, s->kind == CAHIER_SIGNAL_INTENSIFIER ? CAHIER_RULE_INTENSIFIER : CAHIER_RULE_DOWNTONER, factor, s);
+    }
+}
+
+/* The nearest degree word before; else one right behind a verb ("j'apprécie beaucoup") or closing the group ("propre,
+ * vraiment" has a comma and does not count; "c'est sale vraiment !" does). */
+static void intensify(const cahier_reading *r, uint32_t i, cahier_evidence *e)
+{
+    const cahier_signal *polar = &r->at[i];
+    for (uint32_t j = i; j-- > 0 && !ends_scope(&r->at[j]) && gap(&r->at[j], polar) < INTENSIFIER_REACH;) {
+        if (is_degree(&r->at[j]) && r->at[j].end <= polar->first) {
+            apply_degree(r, &r->at[j], e);
+            return;
+        }
+    }
+    for (uint32_t j = i + 1; j < r->count && !ends_scope(&r->at[j]) && gap(polar, &r->at[j]) == 0; j++) {
+        bool closes = j + 1 < r->count ? r->at[j + 1].kind == CAHIER_SIGNAL_STOP && gap(&r->at[j], &r->at[j + 1]) == 0
+                                       : r->at[j].end == r->end;
+        if (is_degree(&r->at[j]) && r->at[j].first >= polar->end && (closes || is_verb(r, polar->entry))) {
+            apply_degree(r, &r->at[j], e);
+            return;
+        }
+    }
+}
+
+static void apply_negation(const cahier_reading *r, const cahier_signal *s, cahier_evidence *e)
+{
+    bool diminishes = s->kind == CAHIER_SIGNAL_DIMINISH;
+    int32_t positive = diminishes ? DIMINISH_POSITIVE : NEGATION_POSITIVE;
+    int32_t negative = diminishes ? DIMINISH_NEGATIVE : NEGATION_NEGATIVE;
+    apply_signal(r, e, diminishes ? CAHIER_RULE_DIMINISH : CAHIER_RULE_NEGATION, e->value_milli > 0 ? positive : negative, s);
+}
+
+/* "ne" before a verb at i, with room for its pronouns. */
+static bool has_particle(const cahier_reading *r, uint32_t i)
+{
+    for (uint32_t j = i; j-- > 0 && !ends_scope(&r->at[j]) && gap(&r->at[j], &r->at[i]) <= PARTICLE_REACH;) {
+        if (r->at[j].kind == CAHIER_SIGNAL_PARTICLE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The marker behind a negated verb: "n'aime pas", "j'aime pas", "ne respectent jamais". */
+static const cahier_signal *marker_behind(const cahier_reading *r, uint32_t i)
+{
+    const cahier_signal *polar = &r->at[i];
+    for (uint32_t j = i + 1; j < r->count && !ends_scope(&r->at[j]) && gap(polar, &r->at[j]) <= VERB_REACH; j++) {
+        if (r->at[j].kind == CAHIER_SIGNAL_MARKER && r->at[j].first >= polar->end) {
+            return has_particle(r, i) || (is_verb(r, polar->entry) && gap(polar, &r->at[j]) == 0) ? &r->at[j] : NULL;
+        }
+    }
+    return NULL;
+}
+
+/* At most one marker ("jamais personne" negates once), one nominal ("pas sans charme" twice) and one that diminishes. */
+static void negate(const cahier_reading *r, uint32_t i, cahier_evidence *e)
+{
+    const cahier_signal *polar = &r->at[i], *found[3] = {marker_behind(r, i), NULL, NULL};
+    for (uint32_t j = i; j-- > 0 && !ends_scope(&r->at[j]) && gap(&r->at[j], polar) < NEGATION_REACH;) {
+        const cahier_signal *s = &r->at[j];
+        if (s->kind < CAHIER_SIGNAL_MARKER || s->kind > CAHIER_SIGNAL_DIMINISH || s->end > polar->first
+                || gap(s, polar) >= (uint32_t)r->lexicons->number[CAHIER_LEXICON_NEGATIONS][s->entry]) {
+            continue;
+        }
+        uint32_t slot = (uint32_t)(s->kind - CAHIER_SIGNAL_MARKER);
+        found[slot] = found[slot] == NULL ? s : found[slot];
+    }
+    uint32_t applied = 0;
+    for (uint32_t slot = 3; slot-- > 0 && applied < 2;) { /* the innermost first: "pas sans charme" = pas (sans charme) */
+        if (found[slot] != NULL) {
+            apply_negation(r, found[slot], e);
+            applied++;
+        }
+    }
+}
+
+static void oppose(const cahier_reading *r, uint32_t i, cahier_evidence *e)
+{
+    if (r->contrast != CAHIER_NONE) {
+        apply_signal(r, e, CAHIER_RULE_CONTRAST, i < r->contrast ? CONTRAST_BEFORE : CONTRAST_AFTER, &r->at[r->contrast]);
+    }
+}
+
+static void concede(const cahier_reading *r, uint32_t i, cahier_evidence *e)
+{
+    for (uint32_t j = i; j-- > 0 && gap(&r->at[j], &r->at[i]) < CONCESSION_REACH;) {
+        cahier_signal_kind kind = r->at[j].kind;
+        if (kind == CAHIER_SIGNAL_STOP || kind == CAHIER_SIGNAL_CONTRAST) {
+            return;
+        }
+        if (kind == CAHIER_SIGNAL_CONCESSION) {
+            apply_signal(r, e, CAHIER_RULE_CONCESSION, CONCESSION, &r->at[j]);
+            return;
+        }
+    }
+}
+
+/* --- emphasis ------------------------------------------------------------------------------------------------------------- */
+
+static void count_case(cahier_text text, uint32_t *letters, uint32_t *capitals)
+{
+    *letters = *capitals = 0;
+    for (uint32_t i = 0; i < text.len;) {
+        uint32_t class = cahier_char_class(cahier_utf8_next(text.at, &i));
+        *letters += (class & CAHIER_CHAR_LETTER) != 0;
+        *capitals += (class & CAHIER_CHAR_UPPER) != 0;
+    }
+}
+
+static bool is_shouted(const cahier_reading *r, const cahier_signal *polar)
+{
+    const cahier_token *tokens = r->document->tokens.at;
+    cahier_text text = r->document->text;
+    uint32_t letters, capitals;
+    count_case(cahier_slice(text, tokens[polar->first].start, tokens[polar->end - 1].end), &letters, &capitals);
+    if (letters < CAPITALS_MIN || capitals != letters) {
+        return false;
+    }
+    count_case(cahier_slice(text, tokens[r->first].start, tokens[r->end - 1].end), &letters, &capitals);
+    return 2 * capitals < letters; /* who writes all in capitals stresses nothing */
+}
+
+static void stress(const cahier_reading *r, uint32_t i, cahier_evidence *e)
+{
+    const cahier_signal *polar = &r->at[i];
+    const cahier_type *type = &r->types->at[r->document->tokens.at[polar->first].type];
+    if ((type->flags & CAHIER_TYPE_REPEATED) != 0 || is_shouted(r, polar)) {
+        apply_signal(r, e, CAHIER_RULE_EMPHASIS, EMPHASIS, polar);
+    } else if (r->exclamation != CAHIER_NONE) {
+        apply(r, e, CAHIER_RULE_EMPHASIS, EMPHASIS, r->exclamation, r->exclamation + 1);
+    }
+}
+
+/* --- flow ----------------------------------------------------------------------------------------------------------------- */
+
+/* "bien propre", "super accueil": a degree word that is polar too gives its voice to the polar word it stands before. */
+static bool is_spent(const cahier_reading *r, uint32_t i)
+{
+    bool degree = i > 0 && is_degree(&r->at[i - 1]) && r->at[i - 1].first == r->at[i].first;
+    for (uint32_t j = i + 1; degree && j < r->count && !ends_scope(&r->at[j]) && gap(&r->at[i], &r->at[j]) == 0; j++) {
+        if (r->at[j].kind == CAHIER_SIGNAL_POLAR) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static cahier_evidence weigh(const cahier_reading *r, uint32_t i, const cahier_signal *wish)
+{
+    const cahier_signal *s = &r->at[i];
+    const cahier_token *tokens = r->document->tokens.at;
+    int32_t weight = r->lexicons->number[CAHIER_LEXICON_POLARITY][s->entry];
+    cahier_evidence e = {.start = tokens[s->first].start, .end = tokens[s->end - 1].end, .entry = s->entry,
+            .weight_milli = weight, .value_milli = weight};
+    intensify(r, i, &e);
+    negate(r, i, &e);
+    if (wish != NULL) {
+        apply_signal(r, &e, CAHIER_RULE_WISH, WISH, wish);
+    } else if (r->question != CAHIER_NONE) {
+        apply(r, &e, CAHIER_RULE_QUESTION, QUESTION, r->question, r->question + 1);
+    }
+    oppose(r, i, &e);
+    concede(r, i, &e);
+    stress(r, i, &e);
+    return e;
+}
+
+static cahier_status keep(cahier_arena *batch, const cahier_evidence *e, cahier_polarity *polarity)
+{
+    cahier_evidence *at = CAHIER_GROW(batch, polarity->at, polarity->count, (size_t)polarity->count + 1);
+    if (at == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    polarity->at = at;
+    polarity->at[polarity->count++] = *e;
+    return CAHIER_OK;
+}
+
+/* Evidence of the sentence that was read; *sum: of its values. */
+static cahier_status judge_sentence(const cahier_reading *r, cahier_arena *batch, cahier_polarity *polarity, int64_t *sum)
+{
+    const cahier_signal *wish = NULL, *purpose = NULL;
+    *sum = 0;
+    for (uint32_t i = 0; i < r->count; i++) {
+        const cahier_signal *s = &r->at[i];
+        if (s->kind == CAHIER_SIGNAL_WISH) {
+            wish = s;
+        } else if (s->kind == CAHIER_SIGNAL_PURPOSE) {
+            purpose = s;
+        } else if (s->kind == CAHIER_SIGNAL_CLAUSE || s->kind == CAHIER_SIGNAL_CONTRAST) {
+            wish = purpose = NULL;
+        } else if (s->kind == CAHIER_SIGNAL_STOP) {
+            purpose = NULL;
+        } else if (s->kind == CAHIER_SIGNAL_POLAR && !is_spent(r, i)) {
+            cahier_evidence e = weigh(r, i, wish != NULL ? wish : purpose);
+            CAHIER_TRY(keep(batch, &e, polarity));
+            *sum += e.value_milli;
+        }
+    }
+    return CAHIER_OK;
+}
+
+static void conclude(cahier_polarity *polarity)
+{
+    int64_t positive = 0, negative = 0;
+    for (uint32_t i = 0; i < polarity->count; i++) {
+        int32_t value = polarity->at[i].value_milli;
+        *(value > 0 ? &positive : &negative) += value > 0 ? value : -value;
+    }
+    polarity->score_milli = cahier_polarity_score(positive - negative, polarity->words);
+    int64_t small = positive < negative ? positive : negative, large = positive < negative ? negative : positive;
+    if (cahier_polarity_score(small, polarity->words) >= CAHIER_POLARITY_MIXED_FLOOR
+            && small * 100 >= large * CAHIER_POLARITY_MIXED_PERCENT) {
+        polarity->label = CAHIER_MIXED;
+    } else {
+        polarity->label = polarity->score_milli >= CAHIER_POLARITY_POSITIVE ? CAHIER_POSITIVE
+                : polarity->score_milli <= CAHIER_POLARITY_NEGATIVE         ? CAHIER_NEGATIVE
+                                                                            : CAHIER_NEUTRAL;
+    }
+}
+
+cahier_status cahier_judge_polarity(const cahier_lexicons *lexicons, const cahier_types *types, cahier_arena *batch,
+        cahier_arena *scratch, cahier_document *document)
+{
+    assert(document->tokens.count == 0 || document->sentences.count > 0);
+    cahier_polarity polarity = {0};
+    size_t mark = cahier_arena_mark(scratch);
+    cahier_reading reading = {.lexicons = lexicons, .types = types, .document = document, .scratch = scratch};
+    for (uint32_t i = 0; i < document->sentences.count; i++) {
+        cahier_sentence *sentence = &document->sentences.at[i];
+        int64_t sum;
+        CAHIER_TRY(cahier_read_signals(&reading, sentence));
+        CAHIER_TRY(judge_sentence(&reading, batch, &polarity, &sum));
+        sentence->polarity_milli = cahier_polarity_score(sum, reading.words);
+        polarity.words += reading.words;
+    }
+    conclude(&polarity);
+    cahier_arena_reset(scratch, mark);
+    document->polarity = polarity;
+    return CAHIER_OK;
+}

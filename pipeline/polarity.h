@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* polarity.h -- a document becomes a score between dissatisfied and satisfied, with the words and rules that made it.
+ *
+ * In      document   text, sentences, tokens (segment.h, tokenise.h)
+ *         lexicons   polarity, negations, intensifiers, contrasts, identity; stance for the cues of a wish
+ *         types      what the tokens index
+ * Out     document->polarity; polarity_milli of each sentence
+ * Value   evidence   The longest idiom of the lexicon at a place, else the word itself. An idiom ("pas mal", "à la
+ *                    hauteur") hides the words and cues inside it; so do the phrases of identity.tsv and of wishes
+ *                    ("ce serait bien"), which weigh nothing themselves.
+ *         value      value_milli = weight_milli x factors of rule[0..rule_count), in order; after each factor the value is
+ *                    rounded to an integer, half away from zero: cahier_polarity_scale.
+ *         score      s = sum of value_milli, n = word tokens without elisions:
+ *                    score_milli = 2 s / sqrt(n + 3), rounded half up in magnitude, clamped to -1000..1000. All in integers:
+ *                    cahier_polarity_score. The same for a sentence, over its own evidence and words.
+ *         label      p, q = sums of the positive, of the negative values; P, Q their scores.
+ *                    mixed     when P and Q both reach CAHIER_POLARITY_MIXED_FLOOR and the smaller of p, q is at least
+ *                              CAHIER_POLARITY_MIXED_PERCENT of the larger;
+ *                    positive  when score_milli >= CAHIER_POLARITY_POSITIVE, negative when <= CAHIER_POLARITY_NEGATIVE;
+ *                    neutral   otherwise, and without evidence.
+ * Rules   Applied in this order, at most CAHIER_RULE_HITS a word; those that do not fit are left out.
+ *         intensifier  x the lexicon's factor, within 2 words before, or behind a verb ("j'apprécie beaucoup")
+ *         excess       "trop" before: a good thing turns (x -70 %), a bad one is worse
+ *         negation     x -80 % for a word then positive, x -40 % for a negative one, from the cue to its window, to
+ *                      punctuation, a contrast or a new clause; between "ne" and its marker; "ne" is not needed ("c'est pas
+ *                      propre"); "ne... que", "pas seulement" do not negate; several markers are one ("jamais personne"),
+ *                      but "sans", "manque de" count apart ("pas sans charme"): two at most
+ *         diminish     "peu", "moins", "à peine": x -50 %; a bad thing x -20 %
+ *         wish         what is asked for is not there yet, and asking is no complaint: behind "il faudrait", a leading
+ *                      infinitive or action noun ("Améliorer...", "Plus de..."), "pour" + infinitive: x 25 %, up to a
+ *                      clause that asserts ("car", "c'est")
+ *         question     x 60 % before "?"
+ *         contrast     "mais": what precedes the last one x 70 %, what follows x 130 %
+ *         concession   what "malgré", "bien que" introduce x 50 %
+ *         emphasis     capitals in a text that is not, repeated letters, "!!": x 120 %
+ * Order   evidence by start
+ * Errors  CAHIER_ERROR_NOMEM
+ * Memory  evidence in `batch`; scratch given back
+ * Cost    one walk of the trie a token, constant work a polar word
+ * Source  Taboada et al. 2011 (SO-CAL) for shifted rather than flipped negation, irrealis and contrast; factors measured on
+ *         five French sets (docs/method.md)
+ * Why     A sum over sqrt(n): dividing by n drowns the one complaint of a long answer, not dividing makes length a feeling.
+ */
+#ifndef CAHIER_POLARITY_H
+#define CAHIER_POLARITY_H
+
+#include "cahier.h"
+#include "lexicon.h"
+
+/* Chosen on civic answers, so that proposals and facts stay neutral; one mild word in ten is not yet a feeling. */
+#define CAHIER_POLARITY_POSITIVE 120
+#define CAHIER_POLARITY_NEGATIVE (-100)
+#define CAHIER_POLARITY_MIXED_FLOOR 120
+#define CAHIER_POLARITY_MIXED_PERCENT 60
+
+cahier_status cahier_judge_polarity(const cahier_lexicons *lexicons, const cahier_types *types, cahier_arena *batch,
+        cahier_arena *scratch, cahier_document *document);
+
+/* value x percent / 100, rounded half away from zero. */
+int32_t cahier_polarity_scale(int32_t value_milli, int32_t percent);
+/* Score of a sum of values over `words` words. */
+int32_t cahier_polarity_score(int64_t sum_milli, uint32_t words);
+
+#endif

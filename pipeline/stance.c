@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "stance.h"
+
+#define CUE_WORDS_MAX 12u
+
+enum { COLUMN_STANCE = 1, COLUMN_POSITION = 3 };
+
+/* The heaviest cue of one stance. */
+typedef struct stance_cue {
+    int32_t weight;      /* 0: none */
+    uint32_t entry;
+    uint32_t start, end; /* bytes */
+} stance_cue;
+
+/* What speaks for one stance in a document. */
+typedef struct stance_support {
+    stance_cue cue;   /* the heaviest */
+    int64_t sum;      /* of the heaviest of each sentence */
+} stance_support;
+
+typedef struct sentence_view {
+    const cahier_lexicons *lexicons;
+    const cahier_types *types;
+    const cahier_document *document;
+    uint32_t first, end;  /* tokens */
+    uint32_t closing;     /* token from which only punctuation follows */
+    uint32_t evidence;    /* first evidence that does not end before the current token */
+} sentence_view;
+
+typedef struct longest {
+    uint32_t entry, end;  /* end: token behind; 0 when none */
+} longest;
+
+static const cahier_type *type_of(const sentence_view *v, uint32_t t)
+{
+    return &v->types->at[v->document->tokens.at[t].type];
+}
+
+static bool holds_here(const sentence_view *v, uint32_t entry, uint32_t end, bool at_start)
+{
+    switch (cahier_lexicon_cell(&v->lexicons->file[CAHIER_LEXICON_STANCE], entry, COLUMN_POSITION).at[0]) {
+    case 's': /* start */
+        return at_start;
+    case 'e': /* end; "?" is itself the closing punctuation */
+        return end >= v->closing;
+    default: /* any */
+        return true;
+    }
+}
+
+static void note_longest(const sentence_view *v, uint32_t node, uint32_t end, bool at_start, longest *out)
+{
+    uint32_t c = end > out->end ? cahier_lexicons_cue(v->lexicons, node) : CAHIER_NONE;
+    for (; c != CAHIER_NONE; c = v->lexicons->cue[c].next) {
+        const cahier_cue *cue = &v->lexicons->cue[c];
+        if (cue->kind == CAHIER_LEXICON_STANCE && holds_here(v, cue->entry, end, at_start)) {
+            *out = (longest){cue->entry, end};
+            return;
+        }
+    }
+}
+
+/* Literal words are walked first: of two matches of one length the literal one stays. */
+static void follow(const sentence_view *v, uint32_t node, uint32_t t, bool at_start, uint32_t depth, longest *out)
+{
+    if (t >= v->end || depth == CUE_WORDS_MAX) {
+        return;
+    }
+    const cahier_type *type = type_of(v, t);
+    uint32_t word[2] = {type->word, (type->flags & CAHIER_TYPE_INFINITIVE) != 0 ? CAHIER_WORD_INFINITIVE
+                    : (type->flags & CAHIER_TYPE_CONDITIONAL) != 0             ? CAHIER_WORD_CONDITIONAL
+                                                                               : CAHIER_NONE};
+    for (uint32_t k = 0; k < 2; k++) {
+        uint32_t child = word[k] == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_step(v->lexicons, node, word[k]);
+        if (child != CAHIER_NONE) {
+            note_longest(v, child, t + 1, at_start, out);
+            follow(v, child, t + 1, at_start, depth + 1, out);
+        }
+    }
+}
+
+static cahier_stance_label label_of(const cahier_lexicons *lexicons, uint32_t entry)
+{
+    cahier_text cell = cahier_lexicon_cell(&lexicons->file[CAHIER_LEXICON_STANCE], entry, COLUMN_STANCE);
+    switch (cell.at[0]) {
+    case 'c':
+        return CAHIER_COMPLAINT;
+    case 'q':
+        return CAHIER_QUESTION;
+    default:
+        return cell.at[2] == 'o' ? CAHIER_PROPOSAL : CAHIER_PRAISE;
+    }
+}
+
+static bool is_wished(const cahier_evidence *e)
+{
+    for (uint32_t k = 0; k < e->rule_count; k++) {
+        if (e->rule[k].rule == CAHIER_RULE_WISH) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The polar words in [start, end) say the contrary of a praise or complaint ("pas très propre", "aucun problème"), or say
+ * what is wished for ("des rues très propres" behind "il faudrait"). */
+static bool is_denied(const sentence_view *v, cahier_stance_label stance, uint32_t start, uint32_t end)
+{
+    const cahier_polarity *polarity = &v->document->polarity;
+    int64_t sum = 0;
+    bool found = false;
+    for (uint32_t i = v->evidence; i < polarity->count && polarity->at[i].start < end; i++) {
+        if (polarity->at[i].end > start) {
+            sum += is_wished(&polarity->at[i]) ? 0 : polarity->at[i].value_milli;
+            found = true;
+        }
+    }
+    return found && ((stance == CAHIER_PRAISE && sum <= 0) || (stance == CAHIER_COMPLAINT && sum > 0));
+}
+
+static void keep_heavier(const sentence_view *v, uint32_t t, longest found, stance_cue best[CAHIER_STANCES])
+{
+    cahier_stance_label stance = label_of(v->lexicons, found.entry);
+    const cahier_token *tokens = v->document->tokens.at;
+    stance_cue cue = {v->lexicons->number[CAHIER_LEXICON_STANCE][found.entry], found.entry, tokens[t].start,
+            tokens[found.end - 1].end};
+    if (cue.weight > best[stance].weight && !is_denied(v, stance, cue.start, cue.end)) {
+        best[stance] = cue;
+    }
+}
+
+/* Whether the start of the sentence is still open behind token t: list marks ("1.", "-"), a greeting ("Bonjour,") and a colon
+ * leave it open. */
+static bool keeps_start(const sentence_view *v, uint32_t t, bool at_start)
+{
+    const cahier_type *type = type_of(v, t);
+    if ((type->flags & CAHIER_TYPE_WORD) == 0) {
+        return at_start || type->surface.at[0] == ':';
+    }
+    uint32_t entry = at_start && type->word != CAHIER_NONE
+            ? cahier_lexicons_find(v->lexicons, CAHIER_LEXICON_STOPWORDS, type->word) : CAHIER_NONE;
+    return entry != CAHIER_NONE
+            && cahier_lexicon_cell(&v->lexicons->file[CAHIER_LEXICON_STOPWORDS], entry, 1).at[1] == 'o' /* courtesy */
+            && cahier_lexicon_cell(&v->lexicons->file[CAHIER_LEXICON_STOPWORDS], entry, 1).at[2] == 'u';
+}
+
+static void read_sentence(sentence_view *v, stance_cue best[CAHIER_STANCES])
+{
+    const cahier_polarity *polarity = &v->document->polarity;
+    bool at_start = true;
+    for (uint32_t t = v->first; t < v->end;) {
+        while (v->evidence < polarity->count && polarity->at[v->evidence].end <= v->document->tokens.at[t].start) {
+            v->evidence++;
+        }
+        longest found = {CAHIER_NONE, 0};
+        follow(v, 0, t, at_start, 0, &found);
+        uint32_t next = found.end > 0 ? found.end : t + 1;
+        if (found.end > 0) {
+            keep_heavier(v, t, found, best);
+        }
+        for (; t < next; t++) {
+            at_start = keeps_start(v, t, at_start);
+        }
+    }
+}
+
+static uint32_t closing_of(const sentence_view *v)
+{
+    uint32_t t = v->end;
+    while (t > v->first && (type_of(v, t - 1)->flags & CAHIER_TYPE_PUNCTUATION) != 0) {
+        t--;
+    }
+    return t;
+}
+
+/* A complaint or praise that no cue of stance.tsv says is said by its strongest polar word. */
+static void add_polarity(const cahier_polarity *polarity, stance_support *support, bool positive)
+{
+    int32_t score = positive ? polarity->score_milli : -polarity->score_milli;
+    if (score <= 0) {
+        return;
+    }
+    support->sum += (int64_t)score * CAHIER_STANCE_POLARITY_PERCENT / 100;
+    if (support->cue.weight > 0) {
+        return;
+    }
+    int32_t strongest = 0;
+    for (uint32_t i = 0; i < polarity->count; i++) {
+        const cahier_evidence *e = &polarity->at[i];
+        int32_t value = positive ? e->value_milli : -e->value_milli;
+        if (value > strongest) {
+            strongest = value;
+            support->cue = (stance_cue){0, CAHIER_NONE, e->start, e->end};
+        }
+    }
+}
+
+static void add_sentence(stance_support *support, const stance_cue *cue)
+{
+    support->sum += (int64_t)cue->weight * CAHIER_STANCE_FURTHER_PERCENT / 100;
+    if (cue->weight > support->cue.weight) {
+        support->cue = *cue;
+    }
+}
+
+static int64_t total(const stance_support *support)
+{
+    return support->sum + (int64_t)support->cue.weight * (100 - CAHIER_STANCE_FURTHER_PERCENT) / 100;
+}
+
+cahier_status cahier_judge_stance(const cahier_lexicons *lexicons, const cahier_types *types, cahier_arena *scratch,
+        cahier_document *document)
+{
+    (void)scratch; /* nothing is needed beside the stack */
+    stance_support support[CAHIER_STATEMENT] = {{{0}, 0}};
+    sentence_view view = {.lexicons = lexicons, .types = types, .document = document};
+    for (uint32_t i = 0; i < document->sentences.count; i++) {
+        stance_cue best[CAHIER_STANCES] = {{0}};
+        view.first = document->sentences.at[i].first_token;
+        view.end = view.first + document->sentences.at[i].token_count;
+        view.closing = closing_of(&view);
+        read_sentence(&view, best);
+        for (uint32_t k = 0; k < CAHIER_STATEMENT; k++) {
+            add_sentence(&support[k], &best[k]);
+        }
+    }
+    add_polarity(&document->polarity, &support[CAHIER_COMPLAINT], false);
+    add_polarity(&document->polarity, &support[CAHIER_PRAISE], true);
+    cahier_stance stance = {CAHIER_STATEMENT, 0, 0, CAHIER_NONE};
+    int64_t most = CAHIER_STANCE_FLOOR - 1;
+    for (uint32_t k = 0; k < CAHIER_STATEMENT; k++) {
+        if (total(&support[k]) > most) {
+            most = total(&support[k]);
+            stance = (cahier_stance){(cahier_stance_label)k, support[k].cue.start, support[k].cue.end, support[k].cue.entry};
+        }
+    }
+    document->stance = stance;
+    return CAHIER_OK;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* stance.h -- what a contribution does: it proposes, complains, praises, asks, or states.
+ *
+ * In      document   text, sentences, tokens, polarity (polarity.h)
+ *         lexicons   stance
+ * Out     document->stance: label, and the cue that weighed most for it
+ * Value   Cues of stance.tsv, the longest at a place; position "start" holds behind list marks, greetings and a colon,
+ *         "end" before closing punctuation. <inf> and <cond> stand for types that look like an infinitive, a conditional.
+ *         For each stance a sentence gives its heaviest cue; a document gives its heaviest sentence plus
+ *         CAHIER_STANCE_FURTHER_PERCENT of the others. A negative score adds to complaint, a positive one to praise
+ *         (CAHIER_STANCE_POLARITY_PERCENT of it). The largest sum wins if it reaches CAHIER_STANCE_FLOOR: else the document
+ *         is a statement, without cue. Equal sums: the first of proposal, complaint, praise, question.
+ *         A question that proposes ("pourquoi ne pas...") has both cues, and the heavier wins.
+ * Errors  CAHIER_ERROR_NOMEM
+ * Memory  nothing is returned in an arena; scratch given back
+ * Cost    one walk of the trie a token
+ * Why     A contribution often complains, then proposes: the proposal is what the town can answer, so it comes first when
+ *         both are said as plainly.
+ */
+#ifndef CAHIER_STANCE_H
+#define CAHIER_STANCE_H
+
+#include "cahier.h"
+#include "lexicon.h"
+
+#define CAHIER_STANCE_FLOOR 350
+#define CAHIER_STANCE_FURTHER_PERCENT 25
+#define CAHIER_STANCE_POLARITY_PERCENT 150
+
+cahier_status cahier_judge_stance(const cahier_lexicons *lexicons, const cahier_types *types, cahier_arena *scratch,
+        cahier_document *document);
+
+#endif
