@@ -71,20 +71,25 @@ static inline uint32_t cahier_hash(cahier_text key)
     return (uint32_t)cahier_mix(a, b);
 }
 
-static inline uint32_t cahier_intern_find(const cahier_intern *table, cahier_text key, uint32_t hash)
+/* Slot of an equal key, or NULL. */
+static inline cahier_intern_slot *cahier_intern_slot_of(const cahier_intern *table, cahier_text key, uint32_t hash)
 {
-    if (table->slot == NULL) {
-        return CAHIER_NONE;
-    }
-    for (uint32_t i = hash & table->mask;; i = (i + 1) & table->mask) {
-        const cahier_intern_slot *slot = &table->slot[i];
+    for (uint32_t i = hash & table->mask; table->slot != NULL; i = (i + 1) & table->mask) {
+        cahier_intern_slot *slot = &table->slot[i];
         if (slot->value == CAHIER_NONE) {
-            return CAHIER_NONE;
+            return NULL;
         }
         if (slot->hash == hash && slot->len == key.len && memcmp(slot->key, key.at, key.len) == 0) {
-            return slot->value;
+            return slot;
         }
     }
+    return NULL;
+}
+
+static inline uint32_t cahier_intern_find(const cahier_intern *table, cahier_text key, uint32_t hash)
+{
+    const cahier_intern_slot *slot = cahier_intern_slot_of(table, key, hash);
+    return slot == NULL ? CAHIER_NONE : slot->value;
 }
 
 static inline void cahier_intern_place(cahier_intern *table, cahier_intern_slot slot)

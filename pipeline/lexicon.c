@@ -10,23 +10,23 @@
 #define CHOICES_MAX 6u
 
 /* A column whose values are a closed list. */
-typedef struct choice {
+typedef struct lexicon_choice {
     uint32_t column; /* 0: none; the form is never one */
     const char *value[CHOICES_MAX];
-} choice;
+} lexicon_choice;
 
 /* What one kind of file must hold. */
-typedef struct shape {
+typedef struct lexicon_shape {
     const char *name, *file, *columns;
     uint32_t form;         /* column that is cut into words */
     uint32_t key_end;      /* columns 0..key_end together are unique */
     uint32_t number;       /* column, 0: none */
     int32_t scale;         /* value stored for 1 */
     int32_t low, high;     /* of what is stored */
-    choice choices[2];
-} shape;
+    lexicon_choice choices[2];
+} lexicon_shape;
 
-static const shape shapes[CAHIER_LEXICON_KINDS] = {
+static const lexicon_shape shapes[CAHIER_LEXICON_KINDS] = {
     [CAHIER_LEXICON_STOPWORDS] = {"stopwords", "stopwords.tsv", "form\tclass"},
     [CAHIER_LEXICON_ELISIONS] = {"elisions", "elisions.tsv", "form\tkind",
             .choices = {{1, {"prefix", "whole", "suffix"}}}},
@@ -34,12 +34,12 @@ static const shape shapes[CAHIER_LEXICON_KINDS] = {
             .choices = {{1, {"function", "term"}}}},
     [CAHIER_LEXICON_NEGATIONS] = {"negations", "negations.tsv", "form\tkind\twindow\tnote",
             .number = 2, .scale = 1, .low = 1, .high = 10,
-            .choices = {{1, {"marker", "nominal", "diminish", "restriction", "particle"}}}},
+            .choices = {{1, {"marker", "bound", "nominal", "diminish", "restriction", "particle"}}}},
     [CAHIER_LEXICON_INTENSIFIERS] = {"intensifiers", "intensifiers.tsv", "form\tfactor\tkind\tnote",
             .number = 1, .scale = 100, .low = -300, .high = 300,
             .choices = {{2, {"intensifier", "downtoner", "excess"}}}},
     [CAHIER_LEXICON_CONTRASTS] = {"contrasts", "contrasts.tsv", "form\tkind\tnote",
-            .choices = {{1, {"adversative", "concessive"}}}},
+            .choices = {{1, {"adversative", "concessive", "purpose", "clause"}}}},
     [CAHIER_LEXICON_POLARITY] = {"polarity", "polarity.tsv", "form\tweight\tpos\tmatch\tdomain\tnote",
             .number = 1, .scale = 1000, .low = -1000, .high = 1000,
             .choices = {{3, {"stem", "form"}}}},
@@ -129,11 +129,11 @@ cahier_status cahier_lexicon_identify(cahier_text bytes, cahier_lexicon_kind *ou
     return refuse(error, 1, 1, "no line \"# lexicon: NAME\" with the name of a known lexicon");
 }
 
-typedef struct header {
+typedef struct lexicon_header {
     cahier_text lexicon, version, licence, source, columns;
-} header;
+} lexicon_header;
 
-static void read_header(cahier_text bytes, header *out)
+static void read_header(cahier_text bytes, lexicon_header *out)
 {
     cahier_text line;
     const struct {
@@ -151,7 +151,7 @@ static void read_header(cahier_text bytes, header *out)
     }
 }
 
-static cahier_status check_header(const header *header, const shape *shape, cahier_error *error)
+static cahier_status check_header(const lexicon_header *header, const lexicon_shape *shape, cahier_error *error)
 {
     if (!is_text(header->lexicon, shape->name)) {
         return refuse(error, 1, 1, "header: \"# lexicon:\" is missing or names another kind");
@@ -193,11 +193,29 @@ int32_t cahier_lexicon_scale(cahier_lexicon_kind kind, uint32_t *column)
     return shapes[kind].scale;
 }
 
-static const char *check_form(cahier_arena *arena, cahier_text form)
+/* What a parse holds. */
+typedef struct parser {
+    cahier_arena *arena, *scratch;
+    const lexicon_shape *shape;
+    uint32_t columns;
+    cahier_text *cell;
+    uint32_t *line;
+    uint32_t count;
+    cahier_intern keys;
+    cahier_error *error;
+} parser;
+
+#define SCRATCH_LEN (1u << 20) /* to normalise one form */
+
+static const char *check_form(const parser *p, cahier_text form)
 {
     cahier_text normal;
     uint32_t notes = 0;
-    if (cahier_normalise(arena, arena, form, &normal, &notes) != CAHIER_OK || !cahier_text_equal(form, normal)) {
+    size_t mark = cahier_arena_mark(p->arena);
+    bool same = cahier_normalise(p->arena, p->scratch, form, &normal, &notes) == CAHIER_OK
+            && cahier_text_equal(form, normal);
+    cahier_arena_reset(p->arena, mark);
+    if (!same) {
         return "form is not in normal form: NFC, straight apostrophe, single spaces";
     }
     for (uint32_t i = 0; i < form.len;) {
@@ -208,7 +226,7 @@ static const char *check_form(cahier_arena *arena, cahier_text form)
     return NULL;
 }
 
-static bool is_choice(const choice *choice, cahier_text cell)
+static bool is_choice(const lexicon_choice *choice, cahier_text cell)
 {
     for (uint32_t i = 0; i < CHOICES_MAX && choice->value[i] != NULL; i++) {
         if (is_text(cell, choice->value[i])) {
@@ -219,23 +237,23 @@ static bool is_choice(const choice *choice, cahier_text cell)
 }
 
 /* Only notes may be empty: the last column, where the kind has one. */
-static bool may_be_empty(const shape *shape, uint32_t column, uint32_t columns)
+static bool may_be_empty(const lexicon_shape *shape, uint32_t column, uint32_t columns)
 {
     size_t len = strlen(shape->columns);
     return column == columns - 1 && len > 4 && strcmp(shape->columns + len - 4, "note") == 0;
 }
 
 /* What is wrong with an entry, or NULL; *column is where. */
-static const char *check_entry(
-        cahier_arena *arena, const shape *shape, const cahier_text *cell, uint32_t columns, uint32_t *column)
+static const char *check_entry(const parser *p, const cahier_text *cell, uint32_t *column)
 {
-    for (*column = 0; *column < columns; ++*column) {
-        if (cell[*column].len == 0 && !may_be_empty(shape, *column, columns)) {
+    const lexicon_shape *shape = p->shape;
+    for (*column = 0; *column < p->columns; ++*column) {
+        if (cell[*column].len == 0 && !may_be_empty(shape, *column, p->columns)) {
             return "empty cell";
         }
     }
     *column = shape->form;
-    const char *message = check_form(arena, cell[shape->form]);
+    const char *message = check_form(p, cell[shape->form]);
     if (message != NULL) {
         return message;
     }
@@ -270,17 +288,6 @@ static uint32_t split(cahier_text line, cahier_text *cell, uint32_t columns)
     return count;
 }
 
-typedef struct parser {
-    cahier_arena *arena;
-    const shape *shape;
-    uint32_t columns;
-    cahier_text *cell;
-    uint32_t *line;
-    uint32_t count;
-    cahier_intern keys;
-    cahier_error *error;
-} parser;
-
 static cahier_status parse_entry(parser *p, cahier_text line, uint32_t number)
 {
     cahier_text *cell = p->cell + (size_t)p->count * p->columns;
@@ -288,7 +295,7 @@ static cahier_status parse_entry(parser *p, cahier_text line, uint32_t number)
     if (split(line, cell, p->columns) != p->columns) {
         return refuse(p->error, number, 1, "number of cells is not the number of columns");
     }
-    const char *message = check_entry(p->arena, p->shape, cell, p->columns, &column);
+    const char *message = check_entry(p, cell, &column);
     if (message != NULL) {
         return refuse(p->error, number, (uint32_t)(cell[column].at - line.at) + 1, message);
     }
@@ -312,6 +319,18 @@ static uint32_t count_char(const char *text, size_t len, char c)
     return count;
 }
 
+static cahier_status parse_entries(parser *p, cahier_text bytes)
+{
+    cahier_text line;
+    uint32_t number = 1;
+    for (uint32_t at = 0; next_line(bytes, &at, &line); number++) {
+        if (line.len > 0 && line.at[0] != '#') {
+            CAHIER_TRY(parse_entry(p, line, number));
+        }
+    }
+    return CAHIER_OK;
+}
+
 static cahier_status check_utf8(cahier_text bytes, cahier_error *error)
 {
     uint32_t valid = cahier_utf8_valid(bytes);
@@ -330,26 +349,23 @@ static cahier_status check_utf8(cahier_text bytes, cahier_error *error)
 cahier_status cahier_lexicon_parse(cahier_arena *arena, cahier_text bytes, cahier_lexicon_kind kind,
         cahier_lexicon *out, cahier_error *error)
 {
-    const shape *shape = &shapes[kind];
-    header header = {0};
+    const lexicon_shape *shape = &shapes[kind];
+    lexicon_header header = {0};
     bytes = without_mark(bytes);
     CAHIER_TRY(check_utf8(bytes, error));
     read_header(bytes, &header);
     CAHIER_TRY(check_header(&header, shape, error));
     uint32_t lines = count_char(bytes.at, bytes.len, '\n') + 1;
     uint32_t columns = count_char(shape->columns, strlen(shape->columns), '\t') + 1;
-    parser p = {arena, shape, columns, CAHIER_NEW(arena, cahier_text, (size_t)lines * columns),
+    cahier_arena scratch;
+    parser p = {arena, &scratch, shape, columns, CAHIER_NEW(arena, cahier_text, (size_t)lines * columns),
             CAHIER_NEW(arena, uint32_t, lines), 0, {0}, error};
-    if (p.cell == NULL || p.line == NULL) {
+    if (p.cell == NULL || p.line == NULL || !cahier_arena_open(&scratch, SCRATCH_LEN)) {
         return CAHIER_ERROR_NOMEM;
     }
-    cahier_text line;
-    uint32_t number = 1;
-    for (uint32_t at = 0; next_line(bytes, &at, &line); number++) {
-        if (line.len > 0 && line.at[0] != '#') {
-            CAHIER_TRY(parse_entry(&p, line, number));
-        }
-    }
+    cahier_status status = parse_entries(&p, bytes);
+    cahier_arena_close(&scratch);
+    CAHIER_TRY(status);
     *out = (cahier_lexicon){kind, header.lexicon, header.version, header.licence, header.source, columns, p.count,
             p.cell, p.line};
     return CAHIER_OK;

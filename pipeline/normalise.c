@@ -157,7 +157,7 @@ static uint32_t clean(cahier_text raw, char *to, uint32_t *notes)
     return len;
 }
 
-/* NFC of one run, by utf8proc; `to` has room for 3 bytes a byte. */
+/* Appends the NFC of one run at to + *len, by utf8proc; there is room for 3 bytes a byte. */
 static cahier_status compose_run(cahier_arena *scratch, cahier_text run, char *to, uint32_t *len)
 {
     const utf8proc_option_t nfc = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
@@ -197,7 +197,7 @@ static cahier_status compose(cahier_arena *scratch, cahier_text text, char *to, 
         }
         i = end;
         len -= before;
-        CAHIER_TRY(compose_run(scratch, cahier_slice(text, start - before, end), to + len, &len));
+        CAHIER_TRY(compose_run(scratch, cahier_slice(text, start - before, end), to, &len));
         before = 0;
     }
     *out_len = len;

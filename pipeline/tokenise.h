@@ -6,7 +6,7 @@
  *         types      grows in `batch`
  * Out     document->tokens; first_token and token_count of each sentence
  * Value   l' d' qu'... are tokens with their apostrophe, also typed as a space ("l ecole", "C EST", "qu il") where a
- *         vowel or h follows; a suffix is a token with its hyphen ("a-t-il" -> a, -t-il; "celui-ci" -> celui, -ci);
+ *         vowel or h follows; a suffix is a token with its hyphen ("a-t-il" -> a, -t-il; "donne-moi" -> donne, -moi);
  *         words of elisions.tsv kept whole stay whole (aujourd'hui, peut-être). Other hyphenated words are cut in parts,
  *         and their hyphen makes no token: citizens write "centre ville" as often as "centre-ville", both must meet, and
  *         phrases of two words are found again by vocabulary; UD French keeps them whole, which serves syntax.

@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tokenise.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "intern.h"
+#include "normalise.h"
+#include "text.h"
+#include "verb.h"
+
+/* Two levels: the bytes of a piece as written find the type at once; a spelling never seen is folded, and the surface
+ * finds the type that other spellings ("École", "ÉCOLE") have made. */
+struct cahier_type_index {
+    cahier_intern written;  /* bytes as written -> type */
+    cahier_intern surface;  /* surface -> type */
+    cahier_intern repeated; /* surface -> type with CAHIER_TYPE_REPEATED: "trooop" */
+    uint32_t room;          /* of types->at */
+};
+
+/* What a call to cahier_tokenise holds; `token` grows in scratch, everything else in batch. */
+typedef struct tokeniser {
+    const cahier_lexicons *lexicons;
+    cahier_stemmer *stemmer;
+    cahier_types *types;
+    cahier_arena *batch, *scratch;
+    cahier_text text;
+    cahier_token *token;
+    uint32_t count, room;
+} tokeniser;
+
+#define FIRST_TYPES 1024u /* about what 200 contributions hold */
+
+cahier_status cahier_types_new(cahier_arena *batch, cahier_types **out)
+{
+    cahier_types *types = CAHIER_NEW(batch, cahier_types, 1);
+    struct cahier_type_index *index = CAHIER_NEW(batch, struct cahier_type_index, 1);
+    cahier_type *at = CAHIER_NEW(batch, cahier_type, FIRST_TYPES);
+    if (types == NULL || index == NULL || at == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    index->room = FIRST_TYPES;
+    *types = (cahier_types){at, 0, index};
+    *out = types;
+    return CAHIER_OK;
+}
+
+/* --- what is known of a surface --- */
+
+static bool has_letter(cahier_text surface)
+{
+    for (uint32_t i = 0; i < surface.len;) {
+        if ((cahier_char_class(cahier_utf8_next(surface.at, &i)) & CAHIER_CHAR_LETTER) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "mairie.fr", "https://…", "@mairie": no word and no number holds these. */
+static bool is_address(cahier_text surface)
+{
+    return (surface.at[0] == '@' && surface.len > 1) || memchr(surface.at, '.', surface.len) != NULL
+            || (surface.len > 3 && memchr(surface.at, ':', surface.len) != NULL);
+}
+
+/* The flags that the characters of a surface decide. */
+static uint32_t shape_flags(cahier_text surface)
+{
+    uint32_t i = 0, class = cahier_char_class(cahier_utf8_next(surface.at, &i));
+    if ((class & CAHIER_CHAR_DIGIT) != 0) {
+        return CAHIER_TYPE_NUMBER | (has_letter(surface) ? CAHIER_TYPE_WORD : 0u);
+    }
+    if ((class & (CAHIER_CHAR_EMOJI | CAHIER_CHAR_JOINER)) != 0) {
+        return CAHIER_TYPE_EMOJI;
+    }
+    if (surface.at[0] == '[' && surface.len > 2) {
+        return CAHIER_TYPE_MARK;
+    }
+    if ((class & CAHIER_CHAR_LETTER) == 0 && surface.at[0] != '-' && surface.at[0] != '@') {
+        return CAHIER_TYPE_PUNCTUATION;
+    }
+    if (surface.len == i && (class & CAHIER_CHAR_LETTER) == 0) {
+        return CAHIER_TYPE_PUNCTUATION;
+    }
+    if (is_address(surface)) {
+        return CAHIER_TYPE_URL;
+    }
+    bool elided = surface.len > 1 && surface.at[surface.len - 1] == '\'';
+    return CAHIER_TYPE_WORD | (elided ? CAHIER_TYPE_ELISION : 0u) | cahier_verb_mood(surface);
+}
+
+static bool is_single_letter(cahier_text surface)
+{
+    uint32_t i = 0;
+    (void)cahier_utf8_next(surface.at, &i);
+    return i == surface.len;
+}
+
+static bool is_stop(const cahier_lexicons *lexicons, const cahier_type *type)
+{
+    return (type->flags & CAHIER_TYPE_ELISION) != 0 || type->surface.at[0] == '-'
+            || (type->word != CAHIER_NONE
+                    && cahier_lexicons_find(lexicons, CAHIER_LEXICON_STOPWORDS, type->word) != CAHIER_NONE);
+}
+
+static void fill_polarity(const cahier_lexicons *lexicons, cahier_type *type, cahier_text stem)
+{
+    if (cahier_lexicons_is_identity(lexicons, type->word, stem)) {
+        return;
+    }
+    if (type->word != CAHIER_NONE) {
+        type->polarity = cahier_lexicons_find(lexicons, CAHIER_LEXICON_POLARITY, type->word);
+    }
+    bool by_stem = type->polarity == CAHIER_NONE && (type->flags & CAHIER_TYPE_STOP) == 0 && stem.len > 0;
+    if (by_stem) {
+        type->polarity = cahier_lexicons_polar_stem(lexicons, stem);
+    }
+}
+
+static cahier_status describe(const cahier_lexicons *lexicons, cahier_stemmer *stemmer, cahier_arena *batch,
+        cahier_type *type)
+{
+    type->flags |= shape_flags(type->surface);
+    type->polarity = CAHIER_NONE;
+    type->word = cahier_lexicons_word(lexicons, type->surface);
+    cahier_text stem = {NULL, 0};
+    if ((type->flags & CAHIER_TYPE_WORD) != 0) {
+        type->flags |= is_stop(lexicons, type) ? CAHIER_TYPE_STOP : 0u;
+        if (!is_single_letter(type->surface) && (type->flags & CAHIER_TYPE_ELISION) == 0) {
+            CAHIER_TRY(cahier_stem(batch, stemmer, lexicons, type->surface, &stem));
+        }
+    }
+    fill_polarity(lexicons, type, stem); /* 10/10 and :( have one too */
+    if ((type->flags & CAHIER_TYPE_STOP) == 0) {
+        type->stem = stem;
+    }
+    return CAHIER_OK;
+}
+
+/* --- types --- */
+
+static cahier_status make_type(const cahier_lexicons *lexicons, cahier_stemmer *stemmer, cahier_types *types,
+        cahier_arena *batch, cahier_type seed, uint32_t *out)
+{
+    struct cahier_type_index *index = types->index;
+    cahier_intern *table = (seed.flags & CAHIER_TYPE_REPEATED) != 0 ? &index->repeated : &index->surface;
+    cahier_type type = seed;
+    char *at = CAHIER_NEW(batch, char, seed.surface.len);
+    if (at == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    memcpy(at, seed.surface.at, seed.surface.len);
+    type.surface.at = at;
+    CAHIER_TRY(describe(lexicons, stemmer, batch, &type));
+    if (types->count == index->room) {
+        cahier_type *grown = CAHIER_GROW(batch, types->at, types->count, 2 * (size_t)index->room);
+        if (grown == NULL) {
+            return CAHIER_ERROR_NOMEM;
+        }
+        types->at = grown;
+        index->room *= 2;
+    }
+    CAHIER_TRY(cahier_intern_put(batch, table, type.surface, cahier_hash(type.surface), types->count));
+    types->at[types->count] = type;
+    *out = types->count++;
+    return CAHIER_OK;
+}
+
+static cahier_status intern(const cahier_lexicons *lexicons, cahier_stemmer *stemmer, cahier_types *types,
+        cahier_arena *batch, cahier_type seed, uint32_t *out)
+{
+    cahier_intern *table =
+            (seed.flags & CAHIER_TYPE_REPEATED) != 0 ? &types->index->repeated : &types->index->surface;
+    uint32_t found = cahier_intern_find(table, seed.surface, cahier_hash(seed.surface));
+    if (found != CAHIER_NONE) {
+        *out = found;
+        return CAHIER_OK;
+    }
+    return make_type(lexicons, stemmer, types, batch, seed, out);
+}
+
+cahier_status cahier_types_intern(const cahier_lexicons *lexicons, cahier_stemmer *stemmer, cahier_types *types,
+        cahier_arena *batch, cahier_text surface, uint32_t *out)
+{
+    assert(surface.len > 0);
+    return intern(lexicons, stemmer, types, batch, (cahier_type){.surface = surface}, out);
+}
+
+/* --- repeated letters --- */
+
+/* Writes the word with each run of three letters or more cut to `keep`; true when there was one. */
+static bool fold_runs(cahier_text word, uint32_t keep, char *to, uint32_t *out_len)
+{
+    uint32_t len = 0, run = 0, last = 0, run_start = 0;
+    bool folded = false;
+    for (uint32_t i = 0; i < word.len;) {
+        uint32_t start = i, c = cahier_utf8_next(word.at, &i);
+        if (c != last) {
+            run = 0;
+            run_start = len;
+        }
+        run++;
+        last = c;
+        memcpy(to + len, word.at + start, i - start);
+        len += i - start;
+        if (run >= 3) {
+            folded = true;
+            len = run_start + keep * (i - start);
+        }
+    }
+    *out_len = len;
+    return folded;
+}
+
+static bool is_roman_numeral(cahier_text written)
+{
+    for (uint32_t i = 0; i < written.len; i++) {
+        if (memchr("IVXLCDM", written.at[i], 7) == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* "trooop" -> "trop", "bonnne" -> "bonne"; XVIII stays. Rewrites `surface` in place. */
+static bool fold_repeats(const cahier_lexicons *lexicons, cahier_text written, char *surface, uint32_t *len)
+{
+    char folded[CAHIER_SURFACE_ROOM];
+    uint32_t folded_len = 0;
+    cahier_text word = {surface, *len};
+    if (!fold_runs(word, 2, folded, &folded_len) || is_roman_numeral(written)) {
+        return false;
+    }
+    if (cahier_lexicons_word(lexicons, (cahier_text){folded, folded_len}) == CAHIER_NONE) {
+        (void)fold_runs(word, 1, folded, &folded_len);
+    }
+    memcpy(surface, folded, folded_len);
+    *len = folded_len;
+    return true;
+}
+
+/* --- tokens --- */
+
+/* Type of a piece whose spelling is new, or is not looked up as written. */
+static cahier_status type_of_surface(tokeniser *t, const cahier_piece *piece, uint32_t *out)
+{
+    char surface[CAHIER_SURFACE_ROOM];
+    uint32_t len = cahier_cut_surface(t->text, piece, surface);
+    cahier_type seed = {.surface = {surface, len}};
+    if (piece->kind == CAHIER_PIECE_WORD
+            && fold_repeats(t->lexicons, cahier_slice(t->text, piece->start, piece->end), surface, &len)) {
+        seed.surface.len = len;
+        seed.flags = CAHIER_TYPE_REPEATED;
+    }
+    return intern(t->lexicons, t->stemmer, t->types, t->batch, seed, out);
+}
+
+static cahier_status type_of(tokeniser *t, const cahier_piece *piece, uint32_t *out)
+{
+    if (piece->kind > CAHIER_PIECE_INCLUSIVE) {
+        return type_of_surface(t, piece, out);
+    }
+    cahier_text written = cahier_slice(t->text, piece->start, piece->end);
+    uint32_t hash = cahier_hash(written);
+    *out = cahier_intern_find(&t->types->index->written, written, hash);
+    if (*out != CAHIER_NONE) {
+        return CAHIER_OK;
+    }
+    CAHIER_TRY(type_of_surface(t, piece, out));
+    const char *key = t->types->at[*out].surface.at;
+    if (!cahier_text_equal(t->types->at[*out].surface, written)) {
+        char *copy = CAHIER_NEW(t->batch, char, written.len);
+        if (copy == NULL) {
+            return CAHIER_ERROR_NOMEM;
+        }
+        memcpy(copy, written.at, written.len);
+        key = copy;
+    }
+    return cahier_intern_put(t->batch, &t->types->index->written, (cahier_text){key, written.len}, hash, *out);
+}
+
+static cahier_status add_token(tokeniser *t, const cahier_piece *piece)
+{
+    if (t->count == t->room) {
+        uint32_t room = t->room == 0 ? 256 : 2 * t->room;
+        cahier_token *grown = CAHIER_GROW(t->scratch, t->token, t->count, room);
+        if (grown == NULL) {
+            return CAHIER_ERROR_NOMEM;
+        }
+        t->token = grown;
+        t->room = room;
+    }
+    uint32_t type = 0;
+    CAHIER_TRY(type_of(t, piece, &type));
+    t->token[t->count++] = (cahier_token){piece->start, piece->end, type};
+    return CAHIER_OK;
+}
+
+static cahier_status add_range(tokeniser *t, cahier_cutter *cutter, uint32_t start, uint32_t end)
+{
+    cahier_piece piece;
+    cahier_cut_range(cutter, t->lexicons->elisions, t->text, start, end);
+    while (cahier_cut_next(cutter, &piece)) {
+        CAHIER_TRY(add_token(t, &piece));
+    }
+    return CAHIER_OK;
+}
+
+/* Cuts the sentence around the redaction marks that stand in it; *r is the first mark not passed yet. */
+static cahier_status add_sentence(tokeniser *t, cahier_cutter *cutter, const cahier_redactions *marks, uint32_t *r,
+        const cahier_sentence *sentence)
+{
+    uint32_t start = sentence->start;
+    for (; *r < marks->count && marks->at[*r].start < sentence->end; ++*r) {
+        uint32_t from = marks->at[*r].start, to = marks->at[*r].end;
+        if (from < start || to > sentence->end) {
+            continue;
+        }
+        CAHIER_TRY(add_range(t, cutter, start, from));
+        CAHIER_TRY(add_token(t, &(cahier_piece){from, to, to, CAHIER_PIECE_MARK, false}));
+        start = to;
+    }
+    return add_range(t, cutter, start, sentence->end);
+}
+
+cahier_status cahier_tokenise(const cahier_lexicons *lexicons, cahier_stemmer *stemmer, cahier_types *types,
+        cahier_arena *batch, cahier_arena *scratch, cahier_document *document)
+{
+    size_t mark = cahier_arena_mark(scratch);
+    tokeniser t = {lexicons, stemmer, types, batch, scratch, document->text, NULL, 0, 0};
+    cahier_cutter cutter;
+    uint32_t r = 0;
+    for (uint32_t s = 0; s < document->sentences.count; s++) {
+        cahier_sentence *sentence = &document->sentences.at[s];
+        sentence->first_token = t.count;
+        CAHIER_TRY(add_sentence(&t, &cutter, &document->redactions, &r, sentence));
+        sentence->token_count = t.count - sentence->first_token;
+    }
+    cahier_token *tokens = CAHIER_NEW(batch, cahier_token, t.count);
+    if (tokens == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    if (t.count > 0) {
+        memcpy(tokens, t.token, (size_t)t.count * sizeof *tokens);
+    }
+    cahier_arena_reset(scratch, mark);
+    document->tokens = (cahier_tokens){tokens, t.count};
+    return CAHIER_OK;
+}
