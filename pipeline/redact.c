@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "redact.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "redact_name.h"
+#include "redact_parts.h"
+
+/* --- marks --------------------------------------------------------------------------------------------------------------------- */
+
+static const char *const marks[CAHIER_REDACTION_KINDS] = {
+        [CAHIER_EMAIL] = "[courriel]", [CAHIER_PHONE] = "[téléphone]", [CAHIER_IBAN] = "[IBAN]",
+        [CAHIER_NIR] = "[n° de sécurité sociale]", [CAHIER_CARD] = "[carte bancaire]", [CAHIER_PLATE] = "[plaque]",
+        [CAHIER_ADDRESS] = "[adresse]", [CAHIER_POSTCODE] = "[code postal]", [CAHIER_BIRTHDATE] = "[date de naissance]",
+        [CAHIER_IP] = "[adresse IP]", [CAHIER_URL] = "[lien]", [CAHIER_HANDLE] = "[pseudonyme]",
+        [CAHIER_REFERENCE] = "[référence]", [CAHIER_PERSON] = "[personne]"};
+
+cahier_text cahier_redact_mark(cahier_redaction_kind kind)
+{
+    assert(kind < CAHIER_REDACTION_KINDS);
+    return (cahier_text){marks[kind], (uint32_t)strlen(marks[kind])};
+}
+
+/* Byte after a mark that stands at `at`, or 0. */
+static uint32_t mark_end(cahier_text text, uint32_t at)
+{
+    for (size_t k = 0; k < CAHIER_REDACTION_KINDS; k++) {
+        if (cahier_redact_starts(text, at, marks[k])) {
+            return at + (uint32_t)strlen(marks[k]);
+        }
+    }
+    return 0;
+}
+
+/* --- scan ---------------------------------------------------------------------------------------------------------------------- */
+
+enum { OTHER, LOWER, UPPER, DIGIT, HIGH, SIGN };
+
+/* What a byte may start. SIGN: @ of an e-mail, / and : of a link, ( [ { of "(at)" and of marks. */
+static const uint8_t byte_class[256] = {
+        ['0'] = DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT,
+        ['A'] = UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER,
+        UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER,
+        ['a'] = LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER,
+        LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER,
+        ['@'] = SIGN, ['/'] = SIGN, [':'] = SIGN, ['('] = SIGN, ['['] = SIGN, ['{'] = SIGN,
+        [0xC3] = HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH,
+        HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH,
+        HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH,
+        HIGH, HIGH};
+
+#define LEN(n) (1u << (n))
+/* Lower-case words that may announce a name in lower case, or spell an @: bit n for n bytes, by first letter. A superset of
+ * the last words of titles and introductions of personal.tsv; test_redact.c reads the lexicon and proves it. */
+static const uint32_t gate[26] = {
+        ['a' - 'a'] = LEN(2) | LEN(6) | LEN(7) | LEN(8) | LEN(9),         /* at, appelle, arobase, arrobase */
+        ['d' - 'a'] = LEN(2) | LEN(7) | LEN(8) | LEN(9) | LEN(10),        /* dr, docteur, dénommé(e) */
+        ['m' - 'a'] = LEN(1) | LEN(2) | LEN(3) | LEN(4) | LEN(5) | LEN(6) | LEN(7) | LEN(8) | LEN(9) | LEN(12) | LEN(14),
+        ['n' - 'a'] = LEN(3) | LEN(5) | LEN(6),                           /* nom, nomme, nommé */
+        ['p' - 'a'] = LEN(7) | LEN(8) | LEN(9) | LEN(10) | LEN(11),       /* prénom, prénomme */
+        ['s' - 'a'] = LEN(6) | LEN(7) | LEN(10) | LEN(11) | LEN(12),      /* signé, soussigné */
+        ['v' - 'a'] = LEN(3) | LEN(5),                                    /* vve, veuve */
+};
+
+typedef struct walk {
+    redact_scan scan;
+    uint32_t title_len;
+    cahier_arena *scratch;
+    cahier_redaction *at;
+    uint32_t count, room;
+} walk;
+
+static cahier_status push(walk *w, cahier_redaction hit)
+{
+    if (hit.start < w->title_len && hit.end > w->title_len) {
+        hit.end = w->title_len; /* the rest follows a datum: it will be found by itself */
+    }
+    assert(hit.start >= w->scan.floor && hit.start < hit.end && hit.end <= w->scan.text.len);
+    if (w->count == w->room) {
+        uint32_t room = w->room == 0 ? 8 : 2 * w->room;
+        cahier_redaction *grown = CAHIER_GROW(w->scratch, w->at, w->room, room);
+        if (grown == NULL) {
+            return CAHIER_ERROR_NOMEM;
+        }
+        w->at = grown;
+        w->room = room;
+    }
+    w->at[w->count++] = hit;
+    w->scan.floor = hit.end;
+    w->scan.last = hit;
+    return CAHIER_OK;
+}
+
+static redact_verdict look_at_digit(const redact_scan *scan, uint32_t at, cahier_redaction *hit)
+{
+    redact_verdict (*const find[])(const redact_scan *, uint32_t, cahier_redaction *) = {cahier_redact_code, cahier_redact_ip,
+            cahier_redact_birthdate, cahier_redact_digits, cahier_redact_reference, cahier_redact_address};
+    redact_verdict verdict = REDACT_NOTHING;
+    for (size_t k = 0; k < sizeof find / sizeof *find && verdict == REDACT_NOTHING; k++) {
+        verdict = find[k](scan, at, hit);
+    }
+    return verdict;
+}
+
+static bool is_spelled_at(cahier_text text, uint32_t at)
+{
+    return cahier_redact_starts(text, at, "at ") || cahier_redact_starts(text, at, "at-") ||
+            cahier_redact_starts(text, at, "aro") || cahier_redact_starts(text, at, "arro");
+}
+
+static redact_verdict look_at_word(const redact_scan *scan, uint32_t at, cahier_redaction *hit)
+{
+    if (at > 0 && cahier_redact_joins_before(scan->text, at)) {
+        return REDACT_NOTHING; /* "JeVeux": only its first capital starts a word */
+    }
+    redact_verdict verdict = REDACT_NOTHING;
+    if (is_spelled_at(scan->text, at)) {
+        verdict = cahier_redact_online(scan, at, hit);
+    }
+    return verdict == REDACT_NOTHING ? cahier_redact_name(scan, at, hit) : verdict;
+}
+
+static redact_verdict look_at_sign(const redact_scan *scan, uint32_t at, cahier_redaction *hit)
+{
+    cahier_text text = scan->text;
+    if (text.at[at] == '[') {
+        uint32_t end = mark_end(text, at);
+        if (end != 0) {
+            *hit = (cahier_redaction){CAHIER_PERSON, at, end};
+            return REDACT_KEPT;
+        }
+    }
+    if (text.at[at] == ':' && !cahier_redact_starts(text, at, "://")) {
+        return REDACT_NOTHING;
+    }
+    return cahier_redact_online(scan, at, hit);
+}
+
+static uint32_t skip_class(cahier_text text, uint32_t at, uint8_t class, uint8_t other)
+{
+    while (at < text.len) {
+        uint8_t c = byte_class[(unsigned char)text.at[at]];
+        if (c != class && c != other && (unsigned char)text.at[at] < 0x80) {
+            break;
+        }
+        at++;
+    }
+    return at;
+}
+
+/* The verdict on what starts at `at`; *next: where to look afterwards if it is nothing. */
+static redact_verdict look(const redact_scan *scan, uint32_t at, uint32_t *next, cahier_redaction *hit)
+{
+    cahier_text text = scan->text;
+    unsigned char c = (unsigned char)text.at[at];
+    switch (byte_class[c]) {
+    case LOWER: {
+        *next = skip_class(text, at + 1, LOWER, LOWER);
+        uint32_t len = *next - at;
+        bool gated = len < 32 && (gate[c - 'a'] & LEN(len)) != 0;
+        return gated ? look_at_word(scan, at, hit) : REDACT_NOTHING;
+    }
+    case HIGH:
+        *next = skip_class(text, at + 1, LOWER, HIGH);
+        return (cahier_redact_class_at(text, at) & CAHIER_CHAR_UPPER) != 0 ? look_at_word(scan, at, hit) : REDACT_NOTHING;
+    case UPPER:
+        *next = skip_class(text, at + 1, LOWER, UPPER);
+        return look_at_word(scan, at, hit);
+    case DIGIT:
+        *next = at + 1;
+        while (*next < text.len && byte_class[(unsigned char)text.at[*next]] == DIGIT) {
+            ++*next;
+        }
+        return look_at_digit(scan, at, hit);
+    case SIGN:
+        *next = at + 1;
+        return look_at_sign(scan, at, hit);
+    default:
+        *next = at + 1;
+        return REDACT_NOTHING;
+    }
+}
+
+static cahier_status scan_text(walk *w)
+{
+    cahier_text text = w->scan.text;
+    for (uint32_t i = 0; i < text.len;) {
+        cahier_redaction hit;
+        uint32_t next;
+        redact_verdict verdict = look(&w->scan, i, &next, &hit);
+        if (verdict == REDACT_FOUND) {
+            CAHIER_TRY(push(w, hit));
+            hit = w->scan.last;
+        }
+        i = verdict != REDACT_NOTHING && hit.end > i ? hit.end : next;
+    }
+    cahier_redaction hit;
+    if (cahier_redact_signature(&w->scan, &hit) == REDACT_FOUND) {
+        CAHIER_TRY(push(w, hit));
+    }
+    return CAHIER_OK;
+}
+
+/* --- the same names again --------------------------------------------------------------------------------------------------------- */
+
+#define SURNAMES_MAX 16u  /* a text that names more people is a list: each is caught by itself */
+#define SURNAME_MAX 40u   /* bytes */
+
+typedef struct surnames {
+    char at[SURNAMES_MAX][CAHIER_FOLD_BOUND(SURNAME_MAX)]; /* without case nor accents */
+    uint32_t len[SURNAMES_MAX];
+    bool lower[SURNAMES_MAX]; /* was written in lower case */
+    uint32_t count;
+} surnames;
+
+static uint32_t fold_piece(cahier_text text, const redact_piece *piece, char *to)
+{
+    return piece->end - piece->start > SURNAME_MAX ? 0 : cahier_fold_bare(cahier_slice(text, piece->start, piece->end), to);
+}
+
+/* The pieces of a name that tell who it is: not "Marie", nor "Petit", which is also a word. */
+static void learn(const redact_scan *scan, const cahier_redaction *hit, surnames *known)
+{
+    redact_piece piece;
+    for (uint32_t i = hit->start; i < hit->end && known->count < SURNAMES_MAX;) {
+        if (!cahier_redact_piece(scan, i, &piece)) {
+            i++;
+            continue;
+        }
+        bool alone = piece.start == hit->start && piece.end == hit->end;
+        bool tells = !piece.plain && !piece.stop && !piece.elided && !piece.barred && piece.shape != REDACT_SHAPE_INITIAL &&
+                piece.end - piece.start >= 3 && (alone ? piece.first != REDACT_FIRST_WORD : piece.first == REDACT_FIRST_NONE);
+        uint32_t len = tells ? fold_piece(scan->text, &piece, known->at[known->count]) : 0;
+        if (len > 0) {
+            known->len[known->count] = len;
+            known->lower[known->count++] = piece.shape == REDACT_SHAPE_LOWER;
+        }
+        i = piece.end;
+    }
+}
+
+static bool is_learnt(const redact_scan *scan, const redact_piece *piece, const surnames *known)
+{
+    char folded[CAHIER_FOLD_BOUND(SURNAME_MAX)];
+    uint32_t len = fold_piece(scan->text, piece, folded);
+    for (uint32_t k = 0; len > 0 && k < known->count; k++) {
+        if (len == known->len[k] && memcmp(folded, known->at[k], len) == 0 &&
+                (known->lower[k] || piece->shape != REDACT_SHAPE_LOWER)) {
+            return !cahier_redact_named_after(scan, piece->start, false);
+        }
+    }
+    return false;
+}
+
+/* Walks the words between from and to, where nothing was found. */
+static cahier_status find_again_between(walk *again, const surnames *known, uint32_t from, uint32_t to)
+{
+    cahier_text text = again->scan.text;
+    for (uint32_t i = from; i < to;) {
+        uint8_t class = byte_class[(unsigned char)text.at[i]];
+        redact_piece piece;
+        if ((class != UPPER && class != LOWER && class != HIGH) || cahier_redact_joins_before(text, i) ||
+                !cahier_redact_piece(&again->scan, i, &piece)) {
+            i++;
+            continue;
+        }
+        if (piece.end <= to && is_learnt(&again->scan, &piece, known)) {
+            CAHIER_TRY(push(again, (cahier_redaction){CAHIER_PERSON, piece.start, piece.end}));
+        }
+        i = piece.end;
+    }
+    return CAHIER_OK;
+}
+
+/* A surname once caught is hidden wherever it occurs: "M. Tartempion ... chez Tartempion". */
+static cahier_status find_again(walk *w)
+{
+    surnames known;
+    known.count = 0;
+    for (uint32_t k = 0; k < w->count; k++) {
+        if (w->at[k].kind == CAHIER_PERSON) {
+            learn(&w->scan, &w->at[k], &known);
+        }
+    }
+    if (known.count == 0) {
+        return CAHIER_OK;
+    }
+    walk again = {.scan = w->scan, .scratch = w->scratch, .title_len = w->title_len};
+    again.scan.floor = 0;
+    uint32_t from = 0;
+    for (uint32_t k = 0; k <= w->count; k++) {
+        uint32_t to = k < w->count ? w->at[k].start : w->scan.text.len;
+        CAHIER_TRY(find_again_between(&again, &known, from, to));
+        if (k < w->count) {
+            CAHIER_TRY(push(&again, w->at[k]));
+            from = w->at[k].end;
+        }
+    }
+    *w = again;
+    return CAHIER_OK;
+}
+
+/* --- writing ---------------------------------------------------------------------------------------------------------------------- */
+
+static uint32_t redacted_len(const walk *w)
+{
+    uint32_t len = w->scan.text.len;
+    for (uint32_t k = 0; k < w->count; k++) {
+        len = len - (w->at[k].end - w->at[k].start) + cahier_redact_mark(w->at[k].kind).len;
+    }
+    return len;
+}
+
+static void write_text(const walk *w, char *to, cahier_redaction *redactions)
+{
+    const char *from = w->scan.text.at;
+    uint32_t read = 0, written = 0;
+    for (uint32_t k = 0; k < w->count; k++) {
+        cahier_text mark = cahier_redact_mark(w->at[k].kind);
+        memcpy(to + written, from + read, w->at[k].start - read);
+        written += w->at[k].start - read;
+        memcpy(to + written, mark.at, mark.len);
+        redactions[k] = (cahier_redaction){w->at[k].kind, written, written + mark.len};
+        written += mark.len;
+        read = w->at[k].end;
+    }
+    memcpy(to + written, from + read, w->scan.text.len - read);
+}
+
+static uint32_t redacted_title_len(const walk *w)
+{
+    uint32_t len = w->title_len;
+    for (uint32_t k = 0; k < w->count && w->at[k].end <= w->title_len; k++) {
+        len = len - (w->at[k].end - w->at[k].start) + cahier_redact_mark(w->at[k].kind).len;
+    }
+    return len;
+}
+
+static cahier_status write_out(const walk *w, cahier_arena *batch, uint32_t *title_len, cahier_text *out,
+        cahier_redactions *redactions)
+{
+    uint32_t len = redacted_len(w);
+    char *to = CAHIER_NEW(batch, char, len);
+    cahier_redaction *at = CAHIER_NEW(batch, cahier_redaction, w->count);
+    if (to == NULL || at == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    write_text(w, to, at);
+    *title_len = redacted_title_len(w);
+    *out = (cahier_text){to, len};
+    *redactions = (cahier_redactions){at, w->count};
+    return CAHIER_OK;
+}
+
+cahier_status cahier_redact(const cahier_lexicons *lexicons, bool strict, cahier_arena *batch, cahier_arena *scratch,
+        cahier_text text, uint32_t *title_len, cahier_text *out, cahier_redactions *redactions)
+{
+    assert(*title_len <= text.len);
+    size_t mark = cahier_arena_mark(scratch);
+    walk w = {.scan = {.lexicons = lexicons, .text = text, .strict = strict}, .title_len = *title_len, .scratch = scratch};
+    cahier_status status = scan_text(&w);
+    if (status == CAHIER_OK) {
+        status = find_again(&w);
+    }
+    if (status == CAHIER_OK && w.count == 0) {
+        *out = text;
+        *redactions = (cahier_redactions){0};
+    } else if (status == CAHIER_OK) {
+        status = write_out(&w, batch, title_len, out, redactions);
+    }
+    cahier_arena_reset(scratch, mark);
+    return status;
+}

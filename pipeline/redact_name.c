@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "redact_name.h"
+
+#include <string.h>
+
+#define SHOUT_WINDOW 60u /* bytes on each side: about ten words */
+
+static bool is_letter_at(cahier_text text, uint32_t at)
+{
+    return (cahier_redact_class_at(text, at) & CAHIER_CHAR_LETTER) != 0;
+}
+
+static bool is_upper_at(cahier_text text, uint32_t at)
+{
+    return (cahier_redact_class_at(text, at) & CAHIER_CHAR_UPPER) != 0;
+}
+
+bool cahier_redact_shouts(cahier_text text, uint32_t start, uint32_t end)
+{
+    uint32_t from = start > SHOUT_WINDOW ? start - SHOUT_WINDOW : 0;
+    uint32_t to = text.len - end > SHOUT_WINDOW ? end + SHOUT_WINDOW : text.len;
+    uint32_t lower = 0, upper = 0;
+    for (uint32_t i = from; i < to; i = i + 1 == start ? end : i + 1) {
+        lower += text.at[i] >= 'a' && text.at[i] <= 'z';
+        upper += text.at[i] >= 'A' && text.at[i] <= 'Z';
+    }
+    return upper > lower && upper >= 6;
+}
+
+/* --- one piece --------------------------------------------------------------------------------------------------------------- */
+
+/* "J." of "J. Dupont", "J.-P." of "J.-P. Dupont": the byte after the last dot, or `at`. */
+static uint32_t initials_end(cahier_text text, uint32_t at)
+{
+    uint32_t i = at, end = at;
+    while (is_upper_at(text, i)) {
+        (void)cahier_utf8_next(text.at, &i);
+        if (!cahier_redact_starts(text, i, ".")) {
+            break;
+        }
+        end = ++i;
+        i += cahier_redact_starts(text, i, "-");
+    }
+    return end;
+}
+
+static uint32_t letters_end(cahier_text text, uint32_t at)
+{
+    uint32_t i = at;
+    while (i < text.len) {
+        bool inner = (text.at[i] == '-' || text.at[i] == '\'') && i > at && is_letter_at(text, i + 1);
+        if (!inner && !is_letter_at(text, i)) {
+            break;
+        }
+        (void)cahier_utf8_next(text.at, &i);
+    }
+    return i;
+}
+
+/* All parts of "Centre-Ville" are words. */
+static bool is_plain(const redact_scan *scan, uint32_t start, uint32_t end)
+{
+    if (cahier_redact_plain_word(scan, start, end)) {
+        return true;
+    }
+    redact_token token = {.end = start};
+    uint32_t parts = 0;
+    while (token.end < end && cahier_redact_token(scan, token.end, &token)) {
+        if (!cahier_redact_plain_word(scan, token.start, token.end)) {
+            return false;
+        }
+        parts++;
+    }
+    return parts > 1;
+}
+
+/* First letters are an elided word: "J'ai", "L'Europe"; a name when a capital follows and the rest is no word: "D'Ormesson". */
+static void look_behind_elision(const redact_scan *scan, redact_piece *piece)
+{
+    cahier_text text = scan->text;
+    redact_token head;
+    if (!cahier_redact_token(scan, piece->start, &head) || text.at[head.end - 1] != '\'' || head.end >= piece->end) {
+        return;
+    }
+    bool rest = is_upper_at(text, head.end) && !is_plain(scan, head.end, piece->end) &&
+            !cahier_redact_is_kind(scan, head.end, piece->end, REDACT_CUE_NEVER | REDACT_CUE_INSTITUTION | REDACT_CUE_PUBLIC);
+    bool letter = strchr("dDnNmM", text.at[piece->start]) != NULL; /* D'Ormesson, N'Diaye, M'Barek */
+    piece->elided = !rest || !letter;
+}
+
+static bool is_stop(const redact_scan *scan, const redact_token *token)
+{
+    return token->word != CAHIER_NONE &&
+            cahier_lexicons_find(scan->lexicons, CAHIER_LEXICON_STOPWORDS, token->word) != CAHIER_NONE;
+}
+
+bool cahier_redact_piece(const redact_scan *scan, uint32_t at, redact_piece *piece)
+{
+    cahier_text text = scan->text;
+    *piece = (redact_piece){.start = at, .end = letters_end(text, at)};
+    if (piece->end == at) {
+        return false;
+    }
+    piece->shape = cahier_redact_shape(text, at, piece->end);
+    uint32_t initials = initials_end(text, at);
+    if (initials > piece->end || (initials > at && piece->shape == REDACT_SHAPE_INITIAL)) {
+        piece->end = initials;
+        piece->shape = REDACT_SHAPE_INITIAL;
+        return true;
+    }
+    redact_token token = {0};
+    (void)cahier_redact_token(scan, at, &token);
+    bool whole = token.end == piece->end;
+    piece->stop = whole && is_stop(scan, &token);
+    piece->known = whole && token.word != CAHIER_NONE;
+    piece->plain = is_plain(scan, at, piece->end);
+    piece->first = cahier_redact_first_name(scan, at, piece->end);
+    piece->barred = cahier_redact_is_kind(scan, at, piece->end, REDACT_CUE_NEVER | REDACT_CUE_ROLE | REDACT_CUE_TITLE |
+            REDACT_CUE_INSTITUTION);
+    piece->public = cahier_redact_is_kind(scan, at, piece->end, REDACT_CUE_PUBLIC);
+    look_behind_elision(scan, piece);
+    return true;
+}
+
+/* --- a row of pieces --------------------------------------------------------------------------------------------------------- */
+
+/* "AB" of "AB-123-CD", "RD" of "RD12": no name. */
+static bool is_glued_to_digit(cahier_text text, const redact_piece *piece)
+{
+    uint32_t i = piece->end;
+    i += cahier_redact_starts(text, i, "-");
+    return i < text.len && cahier_redact_is_digit(text.at[i]);
+}
+
+static bool is_capital(const redact_piece *piece)
+{
+    return piece->shape == REDACT_SHAPE_TITLE || piece->shape == REDACT_SHAPE_UPPER;
+}
+
+/* End of a particle at `at` when a capital follows it: "de La" of "de La Tour"; 0 when there is none. */
+static uint32_t particle_end(const redact_scan *scan, uint32_t at)
+{
+    redact_match particle;
+    if (!cahier_redact_match(scan, at, REDACT_CUE_PARTICLE, &particle)) {
+        return 0;
+    }
+    uint32_t next = particle.end + cahier_redact_starts(scan->text, particle.end, " ");
+    bool elided = scan->text.at[particle.end - 1] == '\'';
+    return (next > particle.end || elided) && is_upper_at(scan->text, next) ? next : 0;
+}
+
+static bool is_plain_allowed(const redact_run *run, const redact_piece *piece, redact_trust trust, bool shouts)
+{
+    if (!piece->plain) {
+        return true;
+    }
+    if (run->count == 0) {
+        return piece->first != REDACT_FIRST_NONE || (trust != REDACT_TRUST_NAMES && !shouts);
+    }
+    const redact_piece *before = &run->at[run->count - 1];
+    bool after_first_name = before->first == REDACT_FIRST_CLEAR || (before->first != REDACT_FIRST_NONE && trust != REDACT_TRUST_NAMES);
+    return piece->first != REDACT_FIRST_NONE || (after_first_name && !shouts && before->shape != REDACT_SHAPE_UPPER);
+}
+
+static bool is_taken(const redact_scan *scan, const redact_run *run, const redact_piece *piece, redact_trust trust)
+{
+    bool shouts = piece->shape == REDACT_SHAPE_UPPER && cahier_redact_shouts(scan->text, piece->start, piece->end);
+    if (piece->elided || is_glued_to_digit(scan->text, piece) || piece->end - piece->start < 2) {
+        return false;
+    }
+    if (piece->shape == REDACT_SHAPE_INITIAL) {
+        return true;
+    }
+    if (is_capital(piece)) {
+        bool first = piece->first != REDACT_FIRST_NONE;
+        return !(piece->stop && !first) && !(piece->barred && !(first && run->count == 0 && piece->first == REDACT_FIRST_CLEAR)) &&
+                is_plain_allowed(run, piece, trust, shouts);
+    }
+    bool lower = trust == REDACT_TRUST_LOWER && (run->count == 0 || run->at[0].shape == REDACT_SHAPE_LOWER);
+    bool unknown = !piece->known && !piece->plain && piece->end - piece->start >= 3;
+    return lower && !piece->barred && (unknown || piece->first == REDACT_FIRST_CLEAR) && run->count < 3;
+}
+
+void cahier_redact_run(const redact_scan *scan, uint32_t at, redact_trust trust, redact_run *run)
+{
+    cahier_text text = scan->text;
+    *run = (redact_run){.end = at};
+    uint32_t i = at;
+    while (run->count < REDACT_PIECES_MAX) {
+        uint32_t name = particle_end(scan, i);
+        redact_piece piece;
+        bool particle = name != 0 && cahier_redact_piece(scan, name, &piece) && is_taken(scan, run, &piece, trust) &&
+                (run->count > 0 || trust != REDACT_TRUST_NAMES) && !piece.plain;
+        if (!particle && (!cahier_redact_piece(scan, i, &piece) || !is_taken(scan, run, &piece, trust))) {
+            break;
+        }
+        run->at[run->count++] = piece;
+        run->end = piece.end;
+        if (!cahier_redact_starts(text, piece.end, " ")) {
+            break;
+        }
+        i = piece.end + 1;
+    }
+    while (run->count > 1 && run->at[run->count - 1].shape == REDACT_SHAPE_INITIAL &&
+            text.at[run->at[run->count - 1].end - 1] != '.') {
+        run->end = run->at[--run->count - 1].end; /* "Jean Dupont A" */
+    }
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* redact_name.h -- words that may make a name, read in a row; private to redact_name.c and redact_person.c. */
+#ifndef CAHIER_REDACT_NAME_H
+#define CAHIER_REDACT_NAME_H
+
+#include "redact_parts.h"
+
+#define REDACT_PIECES_MAX 6u /* "Marie-Claude Anne de la Tour du Pin" */
+
+/* Letters, hyphens and apostrophes in one piece: "Jean-Pierre", "O'Brien", "J.-P.". */
+typedef struct redact_piece {
+    uint32_t start, end;
+    redact_shape shape;
+    redact_firstname first;
+    bool stop;      /* a function word: "Il" */
+    bool plain;     /* a word of the language: "Petit" */
+    bool known;     /* in the dictionary, whatever it is there */
+    bool barred;    /* role, institution, title, or on the list of what is never a person */
+    bool public;    /* surname of a public figure, alone */
+    bool elided;    /* "J'ai", "C'est" */
+} redact_piece;
+
+typedef struct redact_run {
+    redact_piece at[REDACT_PIECES_MAX];
+    uint32_t count; /* 0: no name starts here */
+    uint32_t end;
+} redact_run;
+
+/* How far a run of pieces may be taken for a name. */
+typedef enum redact_trust {
+    REDACT_TRUST_NAMES, /* only pieces that are no word of the language, but behind a first name */
+    REDACT_TRUST_CUE,   /* a title or "je m'appelle" stands before: the first piece may be a word ("M. Petit") */
+    REDACT_TRUST_LOWER  /* the same, and lower case will do when the word is unknown: "mme dupond" */
+} redact_trust;
+
+/* False when no letter stands at `at`. */
+bool cahier_redact_piece(const redact_scan *scan, uint32_t at, redact_piece *piece);
+/* The name that starts at `at`, particles inside: "Marie de La Tour", "DUPONT Jean". */
+void cahier_redact_run(const redact_scan *scan, uint32_t at, redact_trust trust, redact_run *run);
+/* Is what starts at `at` the name of a place or a text: "rue", "collège", "loi" before it, with "de", "du" between when `linked`? */
+bool cahier_redact_named_after(const redact_scan *scan, uint32_t at, bool linked);
+/* Are the letters around start..end mostly capitals? Then a capital tells nothing. */
+bool cahier_redact_shouts(cahier_text text, uint32_t start, uint32_t end);
+
+#endif

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Is it a private person? A title, an introduction, kin, a first name, a signature or a contact beside it must say so;
+ * public figures, roles, and the names of streets and schools stay. */
+#include "redact_name.h"
+
+#include <string.h>
+
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+
+static cahier_text form_of(const redact_scan *scan, const redact_match *match)
+{
+    return cahier_lexicon_cell(&scan->lexicons->file[CAHIER_LEXICON_PERSONAL], match->entry, 0);
+}
+
+static bool is_form(cahier_text form, const char *const *table, size_t count)
+{
+    for (size_t k = 0; k < count; k++) {
+        if (strlen(table[k]) == form.len && memcmp(table[k], form.at, form.len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_capital_at(cahier_text text, uint32_t at)
+{
+    return (cahier_redact_class_at(text, at) & CAHIER_CHAR_UPPER) != 0;
+}
+
+static redact_verdict hide(cahier_redaction *hit, uint32_t start, uint32_t end)
+{
+    *hit = (cahier_redaction){CAHIER_PERSON, start, end};
+    return REDACT_FOUND;
+}
+
+static redact_verdict keep(cahier_redaction *hit, uint32_t start, uint32_t end)
+{
+    *hit = (cahier_redaction){CAHIER_PERSON, start, end};
+    return REDACT_KEPT;
+}
+
+/* --- what the name is part of -------------------------------------------------------------------------------------------------- */
+
+/* Places of work that carry the name of who keeps them: "le cabinet du docteur Roux" is a person, "la rue du docteur Roux" is not. */
+static const char *const owned_places[] = {"cabinet", "étude", "maison", "garage", "pharmacie", "boulangerie", "restaurant",
+        "café", "bar", "librairie", "entreprise", "société", "agence", "clinique", "famille", "rapport", "note", "plan",
+        "enquête", "procès", "affaire", "liste", "comité"};
+
+bool cahier_redact_named_after(const redact_scan *scan, uint32_t at, bool linked)
+{
+    cahier_text text = scan->text;
+    static const char *const links[] = {"de la ", "de l'", "du ", "des ", "de ", "d'"};
+    redact_match place;
+    if (cahier_redact_match_before(scan, at, REDACT_CUE_WAY | REDACT_CUE_INSTITUTION, "\"", &place)) {
+        return true;
+    }
+    for (size_t k = 0; linked && k < COUNT(links); k++) {
+        uint32_t len = (uint32_t)strlen(links[k]);
+        if (at > len && cahier_redact_starts(text, at - len, links[k]) &&
+                cahier_redact_match_before(scan, at - len, REDACT_CUE_WAY | REDACT_CUE_INSTITUTION, "", &place)) {
+            return !is_form(form_of(scan, &place), owned_places, COUNT(owned_places));
+        }
+    }
+    return false;
+}
+
+/* The longest known public name at `at`, when it is longer than one word: "Jean Moulin", "Monsieur le maire". */
+static bool is_public_phrase(const redact_scan *scan, uint32_t at, redact_match *match)
+{
+    uint32_t kinds = REDACT_CUE_PUBLIC | REDACT_CUE_EPONYM | REDACT_CUE_NEVER | REDACT_CUE_ROLE;
+    return cahier_redact_match(scan, at, kinds, match) && match->tokens > 1;
+}
+
+/* --- behind a title -------------------------------------------------------------------------------------------------------------- */
+
+static const char *const civilities[] = {"m.", "mr", "mr.", "mm.", "mme", "mme.", "mmes", "mlle", "mlle.", "mlles", "monsieur",
+        "messieurs", "madame", "mesdames", "mademoiselle", "mesdemoiselles", "dr", "dr.", "docteur", "docteure", "me", "maître",
+        "mrs", "vve", "veuve"};
+static const char *const plurals[] = {"mm.", "mmes", "mlles", "messieurs", "mesdames", "mesdemoiselles", "époux", "consorts",
+        "drs"};
+
+/* "Mme Hidalgo": the surname of a public figure without a first name, or with his own. */
+static bool is_public_run(const redact_scan *scan, const redact_run *run)
+{
+    redact_match known;
+    if (is_public_phrase(scan, run->at[0].start, &known)) {
+        return true;
+    }
+    return !scan->strict && run->at[0].public && run->count == 1;
+}
+
+/* A title that is also a common noun ("agent", "père", "capitaine") wants a name that cannot be a word or a sign. */
+static bool fits_weak_title(const redact_run *run)
+{
+    const redact_piece *first = &run->at[0];
+    if (first->first == REDACT_FIRST_CLEAR) {
+        return true;
+    }
+    return !first->known && first->shape == REDACT_SHAPE_TITLE;
+}
+
+static redact_verdict behind_title(const redact_scan *scan, const redact_match *title, cahier_redaction *hit)
+{
+    cahier_text text = scan->text;
+    uint32_t at = title->end + cahier_redact_starts(text, title->end, ".");
+    at += cahier_redact_starts(text, at, " ");
+    bool civil = is_form(form_of(scan, title), civilities, COUNT(civilities));
+    bool bare_me = cahier_redact_skip_plain(text, title->start, "me") == title->end && !cahier_redact_starts(text, title->start, "Me");
+    redact_match next;
+    if (at == title->end || bare_me || cahier_redact_match(scan, at, REDACT_CUE_TITLE, &next)) {
+        return REDACT_NOTHING; /* "Monsieur le docteur", "M. et Mme X": the second title answers */
+    }
+    redact_run run;
+    cahier_redact_run(scan, at, civil ? REDACT_TRUST_LOWER : REDACT_TRUST_NAMES, &run);
+    if (run.count == 0 || (!civil && (!is_capital_at(text, at) || !fits_weak_title(&run)))) {
+        return REDACT_NOTHING;
+    }
+    if (is_public_run(scan, &run) || (!civil && cahier_redact_named_after(scan, title->start, true))) {
+        return keep(hit, at, run.end);
+    }
+    return hide(hit, at, run.end);
+}
+
+/* "M Dupont", without the dot. */
+static redact_verdict behind_bare_m(const redact_scan *scan, uint32_t at, cahier_redaction *hit)
+{
+    cahier_text text = scan->text;
+    bool amount = at > 1 && text.at[at - 1] == ' ' && cahier_redact_is_digit(text.at[at - 2]);
+    if (!cahier_redact_starts(text, at, "M ") || amount || cahier_redact_shouts(text, at, at + 1)) {
+        return REDACT_NOTHING;
+    }
+    redact_run run;
+    cahier_redact_run(scan, at + 2, REDACT_TRUST_NAMES, &run);
+    if (run.count == 0 || run.at[0].shape == REDACT_SHAPE_LOWER) {
+        return REDACT_NOTHING;
+    }
+    return is_public_run(scan, &run) ? keep(hit, at + 2, run.end) : hide(hit, at + 2, run.end);
+}
+
+/* "MM. Dupont et Durand", "les époux Durand et Petit": the second name of a plural title. */
+static bool continues_plural(const redact_scan *scan, uint32_t at)
+{
+    cahier_text text = scan->text;
+    uint32_t gap = at - scan->last.end;
+    if (scan->last.kind != CAHIER_PERSON || scan->last.start == scan->last.end || gap > 4 ||
+            !(cahier_redact_starts(text, scan->last.end, " et ") || cahier_redact_starts(text, scan->last.end, ", "))) {
+        return false;
+    }
+    redact_match title;
+    return cahier_redact_match_before(scan, scan->last.start, REDACT_CUE_TITLE, ".", &title) &&
+            is_form(form_of(scan, &title), plurals, COUNT(plurals));
+}
+
+/* --- behind an introduction --------------------------------------------------------------------------------------------------------- */
+
+/* "je m'appelle" and "signé" leave no doubt; "chez", "ici", "né" announce many other things. */
+static bool is_sure_introduction(const redact_scan *scan, const redact_match *cue)
+{
+    static const char *const sure[] = {"signé", "signée", "prénommé", "prénommée", "dénommé", "dénommée"};
+    return cue->tokens > 1 || is_form(form_of(scan, cue), sure, COUNT(sure));
+}
+
+static redact_verdict behind_introduction(const redact_scan *scan, uint32_t at, cahier_redaction *hit)
+{
+    redact_match cue;
+    if (!cahier_redact_match_before(scan, at, REDACT_CUE_INTRODUCTION, ":,\"(", &cue) || !is_sure_introduction(scan, &cue)) {
+        return REDACT_NOTHING;
+    }
+    redact_run run;
+    bool named = cahier_redact_starts(scan->text, cue.start, "je") || cahier_redact_starts(scan->text, cue.start, "Je");
+    cahier_redact_run(scan, at, named ? REDACT_TRUST_LOWER : REDACT_TRUST_NAMES, &run);
+    if (run.count == 0 || is_public_run(scan, &run)) {
+        return REDACT_NOTHING;
+    }
+    const redact_piece *first = &run.at[0];
+    bool shouted = first->shape == REDACT_SHAPE_UPPER && cahier_redact_shouts(scan->text, first->start, run.end);
+    if (shouted && first->first == REDACT_FIRST_NONE && first->known) {
+        return REDACT_NOTHING;
+    }
+    return hide(hit, at, run.end);
+}
+
+/* The word at `at` may end an introduction, after which lower case will do: the word after it. */
+static redact_verdict announce(const redact_scan *scan, uint32_t at, cahier_redaction *hit)
+{
+    redact_token token;
+    if (!cahier_redact_token(scan, at, &token)) {
+        return REDACT_NOTHING;
+    }
+    uint32_t next = token.end;
+    while (next < scan->text.len && next - token.end < 3 && strchr(" :,", scan->text.at[next]) != NULL) {
+        next++;
+    }
+    bool letter = (cahier_redact_class_at(scan->text, next) & CAHIER_CHAR_LETTER) != 0;
+    return next > token.end && letter ? behind_introduction(scan, next, hit) : REDACT_NOTHING;
+}
+
+/* --- by itself, or behind kin -------------------------------------------------------------------------------------------------------- */
+
+static uint32_t unknown_pieces(const redact_run *run)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < run->count; i++) {
+        const redact_piece *p = &run->at[i];
+        n += !p->known && !p->plain && p->shape >= REDACT_SHAPE_TITLE;
+    }
+    return n;
+}
+
+/* "Jean Dupont", "Rose Dupont", "DUPONT Jean", "J. Dupont". */
+static bool is_full_name(const redact_scan *scan, const redact_run *run, bool shouts)
+{
+    const redact_piece *a = &run->at[0], *b = &run->at[1];
+    if (run->count < 2) {
+        return false;
+    }
+    const redact_piece *last = &run->at[run->count - 1];
+    if (a->first == REDACT_FIRST_CLEAR) {
+        bool surname = last->shape != REDACT_SHAPE_INITIAL || run->count > 2 || cahier_redact_starts(scan->text, last->end - 1, ".");
+        return surname && (!shouts || unknown_pieces(run) > 0);
+    }
+    if (a->first == REDACT_FIRST_WORD) {
+        return !shouts && !last->known && !last->plain && last->shape != REDACT_SHAPE_INITIAL;
+    }
+    if (a->shape == REDACT_SHAPE_INITIAL) {
+        return !shouts && b->shape == REDACT_SHAPE_TITLE && !b->known && !b->public && b->end - b->start >= 4;
+    }
+    bool reversed = a->shape == REDACT_SHAPE_UPPER && !a->known && a->end - a->start >= 4;
+    return reversed && !shouts && b->shape == REDACT_SHAPE_TITLE && b->first == REDACT_FIRST_CLEAR;
+}
+
+/* Behind "mon voisin", "ma fille": a first name, or a word that is in no lexicon. */
+static bool fits_kin(const redact_scan *scan, const redact_run *run, const redact_match *kin, bool shouts)
+{
+    const redact_piece *first = &run->at[0];
+    if (first->first == REDACT_FIRST_CLEAR || (first->first == REDACT_FIRST_WORD && !shouts)) {
+        return true;
+    }
+    bool possessive = cahier_redact_starts(scan->text, kin->start + 1, "on ") || cahier_redact_starts(scan->text, kin->start + 1, "a ");
+    bool unknown = !first->known && first->shape == REDACT_SHAPE_TITLE;
+    return unknown && (possessive || scan->strict || unknown_pieces(run) > 1);
+}
+
+/* "(Karim Tartempion) 06 12 ...": two unknown capitals beside a telephone, an e-mail or an address. */
+static bool stands_by_contact(const redact_scan *scan, const redact_run *run)
+{
+    uint32_t gap = run->at[0].start - scan->last.end;
+    bool contact = scan->last.kind == CAHIER_PHONE || scan->last.kind == CAHIER_EMAIL || scan->last.kind == CAHIER_ADDRESS ||
+            scan->last.kind == CAHIER_POSTCODE;
+    if (scan->last.end == scan->last.start || !contact || gap > 4 || unknown_pieces(run) < 2) {
+        return false;
+    }
+    for (uint32_t i = scan->last.end; i < run->at[0].start; i++) {
+        if (strchr(" (,-\n:", scan->text.at[i]) == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_announced(const redact_scan *scan, const redact_run *run, bool shouts)
+{
+    uint32_t at = run->at[0].start;
+    redact_match cue;
+    if (cahier_redact_match_before(scan, at, REDACT_CUE_KIN, ",(", &cue)) {
+        return fits_kin(scan, run, &cue, shouts);
+    }
+    const redact_piece *first = &run->at[0];
+    if (cahier_redact_match_before(scan, at, REDACT_CUE_SIGNATURE, ",.:!\n-", &cue)) {
+        return !shouts && (first->first != REDACT_FIRST_NONE || unknown_pieces(run) > 1);
+    }
+    if (cahier_redact_match_before(scan, at, REDACT_CUE_INTRODUCTION, ":,\"(", &cue)) {
+        return !shouts && (first->first != REDACT_FIRST_NONE || unknown_pieces(run) > 1);
+    }
+    return false;
+}
+
+/* Strict mode: a lone first name; what follows a role. */
+static bool is_doubtful(const redact_scan *scan, const redact_run *run)
+{
+    redact_match cue;
+    const redact_piece *first = &run->at[0];
+    return first->first == REDACT_FIRST_CLEAR || (unknown_pieces(run) > 0 &&
+            cahier_redact_match_before(scan, first->start, REDACT_CUE_ROLE | REDACT_CUE_TITLE, ",.", &cue));
+}
+
+static redact_verdict judge_run(const redact_scan *scan, const redact_run *run, cahier_redaction *hit)
+{
+    uint32_t at = run->at[0].start;
+    bool shouts = run->at[0].shape == REDACT_SHAPE_UPPER && cahier_redact_shouts(scan->text, at, run->end);
+    bool full = is_full_name(scan, run, shouts);
+    if (cahier_redact_named_after(scan, at, !full)) {
+        return keep(hit, at, run->end);
+    }
+    if (full || is_announced(scan, run, shouts) || stands_by_contact(scan, run)) {
+        return hide(hit, at, run->end);
+    }
+    return scan->strict && is_doubtful(scan, run) ? hide(hit, at, run->end) : REDACT_NOTHING;
+}
+
+redact_verdict cahier_redact_name(const redact_scan *scan, uint32_t at, cahier_redaction *hit)
+{
+    redact_match match;
+    if (cahier_redact_match(scan, at, REDACT_CUE_TITLE | REDACT_CUE_PUBLIC | REDACT_CUE_EPONYM | REDACT_CUE_NEVER | REDACT_CUE_ROLE, &match)) {
+        if (match.tokens > 1 && match.kind != REDACT_CUE_TITLE) {
+            return keep(hit, match.start, match.end);
+        }
+        if (cahier_redact_match(scan, at, REDACT_CUE_TITLE, &match)) {
+            return behind_title(scan, &match, hit);
+        }
+    }
+    redact_verdict verdict = behind_bare_m(scan, at, hit);
+    if (verdict == REDACT_NOTHING) {
+        verdict = announce(scan, at, hit);
+    }
+    if (verdict != REDACT_NOTHING || !is_capital_at(scan->text, at)) {
+        return verdict;
+    }
+    redact_run run;
+    cahier_redact_run(scan, at, REDACT_TRUST_NAMES, &run);
+    if (run.count == 0) {
+        return REDACT_NOTHING;
+    }
+    if (continues_plural(scan, at)) {
+        return hide(hit, at, run.end);
+    }
+    return run.at[0].public && run.count == 1 ? REDACT_NOTHING : judge_run(scan, &run, hit);
+}
+
+/* --- signature at the end ------------------------------------------------------------------------------------------------------------ */
+
+#define SIGNATURE_BYTES 60u
+#define SIGNATURE_WORDS 4u
+
+/* Start of the last few words, behind a line end or a punctuation mark; text.len when there are more words. */
+static uint32_t last_words(cahier_text text, uint32_t *end)
+{
+    uint32_t i = text.len, words = 1;
+    while (i > 0 && (text.at[i - 1] == '.' || text.at[i - 1] == '!' || text.at[i - 1] == ' ')) {
+        i--;
+    }
+    *end = i;
+    while (i > 0 && strchr("\n,.:!?;", text.at[i - 1]) == NULL) {
+        words += text.at[i - 1] == ' ';
+        i--;
+        if (*end - i > SIGNATURE_BYTES || words > SIGNATURE_WORDS + 1) {
+            return text.len;
+        }
+    }
+    while (i < *end && (text.at[i] == ' ' || text.at[i] == '-')) {
+        i++;
+    }
+    return i;
+}
+
+/* Is start..end made of a first name and unknown words, in any case? */
+static bool is_signature(const redact_scan *scan, uint32_t start, uint32_t end, bool cue)
+{
+    uint32_t i = start, words = 0, clear = 0, unknown = 0;
+    redact_piece piece;
+    while (i < end && cahier_redact_piece(scan, i, &piece)) {
+        bool name = piece.first != REDACT_FIRST_NONE || (!piece.known && !piece.plain && !piece.elided) || piece.shape == REDACT_SHAPE_INITIAL;
+        if (!name || piece.stop || (piece.barred && piece.first != REDACT_FIRST_CLEAR)) {
+            return false;
+        }
+        clear += piece.first == REDACT_FIRST_CLEAR;
+        unknown += piece.first == REDACT_FIRST_NONE;
+        words++;
+        i = piece.end + cahier_redact_starts(scan->text, piece.end, " ");
+    }
+    if (i < end || words == 0 || words > SIGNATURE_WORDS) {
+        return false;
+    }
+    return clear > 0 || (cue && unknown >= 1 && words >= 2);
+}
+
+redact_verdict cahier_redact_signature(const redact_scan *scan, cahier_redaction *hit)
+{
+    cahier_text text = scan->text;
+    uint32_t end, start = last_words(text, &end);
+    if (start >= end || start < scan->floor || start == 0) {
+        return REDACT_NOTHING;
+    }
+    bool alone = text.at[start - 1] == '\n';
+    redact_match cue, known;
+    bool cued = cahier_redact_match_before(scan, start, REDACT_CUE_SIGNATURE, ",.:!\n-", &cue);
+    if ((!alone && !cued) || is_public_phrase(scan, start, &known) || !is_signature(scan, start, end, cued)) {
+        return REDACT_NOTHING;
+    }
+    return hide(hit, start, end);
+}

@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Words around a datum: read forwards or backwards, and looked up in the lexicons. */
+#include "redact_parts.h"
+
+#include <assert.h>
+#include <string.h>
+
+#define WORD_MAX 48u     /* bytes: longer words are no name and no cue */
+#define CUE_TOKENS_MAX 9u /* longest cue: "l'expression de mes salutations distinguées" and its kin */
+
+bool cahier_redact_starts(cahier_text text, uint32_t at, const char *plain)
+{
+    size_t len = strlen(plain);
+    return at <= text.len && len <= text.len - at && memcmp(text.at + at, plain, len) == 0;
+}
+
+uint32_t cahier_redact_skip_plain(cahier_text text, uint32_t at, const char *plain)
+{
+    uint32_t i = at;
+    while (*plain != '\0') {
+        if (i >= text.len) {
+            return 0;
+        }
+        uint32_t next = i;
+        (void)cahier_utf8_next(text.at, &next);
+        char bare[CAHIER_FOLD_BOUND(4)];
+        uint32_t len = cahier_fold_bare(cahier_slice(text, i, next), bare);
+        if (len != 1 || bare[0] != *plain) {
+            return 0;
+        }
+        plain++;
+        i = next;
+    }
+    return (cahier_redact_class_at(text, i) & CAHIER_CHAR_LETTER) != 0 ? 0 : i;
+}
+
+/* --- tokens ------------------------------------------------------------------------------------------------------------------ */
+
+static uint32_t lookup(const redact_scan *scan, uint32_t start, uint32_t end)
+{
+    if (end - start > WORD_MAX) {
+        return CAHIER_NONE;
+    }
+    char folded[CAHIER_FOLD_BOUND(WORD_MAX)];
+    uint32_t len = cahier_fold_lower(cahier_slice(scan->text, start, end), folded);
+    return cahier_lexicons_word(scan->lexicons, (cahier_text){folded, len});
+}
+
+static cahier_elision elision_of(const redact_scan *scan, uint32_t start, uint32_t end)
+{
+    if (end - start > WORD_MAX) {
+        return CAHIER_ELISION_NONE;
+    }
+    char folded[CAHIER_FOLD_BOUND(WORD_MAX)];
+    cahier_text key = {folded, cahier_fold_lower(cahier_slice(scan->text, start, end), folded)};
+    uint32_t value = cahier_intern_find(&scan->lexicons->elisions->form, key, cahier_hash(key));
+    return value == CAHIER_NONE ? CAHIER_ELISION_NONE : (cahier_elision)value;
+}
+
+static uint32_t letters_end(cahier_text text, uint32_t at)
+{
+    uint32_t i = at;
+    while (i < text.len) {
+        uint32_t next = i;
+        if ((cahier_char_class(cahier_utf8_next(text.at, &next)) & CAHIER_CHAR_LETTER) == 0) {
+            break;
+        }
+        i = next;
+    }
+    return i;
+}
+
+static bool is_letter_at(cahier_text text, uint32_t at)
+{
+    return (cahier_redact_class_at(text, at) & CAHIER_CHAR_LETTER) != 0;
+}
+
+/* "né(e)", "né·e", "voisin(e)s": the feminine mark belongs to the word; the word is looked up without it. */
+static uint32_t inclusive_end(cahier_text text, uint32_t at)
+{
+    static const char *const marks[] = {"(e)s", "(e)", "(es)", "\xC2\xB7" "e\xC2\xB7" "s", "\xC2\xB7" "es", "\xC2\xB7" "e"};
+    for (size_t k = 0; k < sizeof marks / sizeof *marks; k++) {
+        if (cahier_redact_starts(text, at, marks[k])) {
+            uint32_t end = at + (uint32_t)strlen(marks[k]);
+            return is_letter_at(text, end) ? at : end;
+        }
+    }
+    return at;
+}
+
+/* "aujourd'hui", "peut-être": one token, hyphens and apostrophes inside. Its end, or `end`, that of the first letters. */
+static uint32_t whole_end(const redact_scan *scan, uint32_t at, uint32_t end)
+{
+    cahier_text text = scan->text;
+    uint32_t joined = end;
+    while (joined < text.len && (text.at[joined] == '-' || text.at[joined] == '\'') && is_letter_at(text, joined + 1)) {
+        joined = letters_end(text, joined + 1);
+    }
+    return joined > end && elision_of(scan, at, joined) == CAHIER_ELISION_WHOLE ? joined : end;
+}
+
+static void read_letters(const redact_scan *scan, uint32_t at, redact_token *token)
+{
+    cahier_text text = scan->text;
+    uint32_t end = whole_end(scan, at, letters_end(text, at));
+    if (end < text.len && text.at[end] == '\'') {
+        if (elision_of(scan, at, end + 1) == CAHIER_ELISION_PREFIX) {
+            *token = (redact_token){at, end + 1, lookup(scan, at, end + 1)};
+            return;
+        }
+        if (is_letter_at(text, end + 1)) { /* aujourd'hui, O'Brien */
+            end = letters_end(text, end + 1);
+        }
+    }
+    *token = (redact_token){at, inclusive_end(text, end), lookup(scan, at, end)};
+}
+
+/* "-moi" of "appelez-moi"; the hyphen of other words is no token. */
+static bool read_suffix(const redact_scan *scan, uint32_t at, redact_token *token)
+{
+    uint32_t end = letters_end(scan->text, at + 1);
+    if (end == at + 1 || elision_of(scan, at, end) != CAHIER_ELISION_SUFFIX) {
+        return false;
+    }
+    *token = (redact_token){at, end, lookup(scan, at, end)};
+    return true;
+}
+
+bool cahier_redact_token(const redact_scan *scan, uint32_t at, redact_token *token)
+{
+    cahier_text text = scan->text;
+    while (at < text.len && text.at[at] == ' ') {
+        at++;
+    }
+    if (at >= text.len || text.at[at] == '\n') {
+        return false;
+    }
+    if (text.at[at] == '-' && at > 0 && is_letter_at(text, at + 1) && cahier_redact_joins_before(text, at)) {
+        if (read_suffix(scan, at, token)) {
+            return true;
+        }
+        at++;
+    }
+    if (is_letter_at(text, at)) {
+        read_letters(scan, at, token);
+        return true;
+    }
+    uint32_t end = at;
+    uint32_t first = cahier_utf8_next(text.at, &end);
+    while (end < text.len && cahier_redact_is_digit(text.at[at]) && cahier_redact_is_digit(text.at[end])) {
+        end++;
+    }
+    *token = (redact_token){at, end, first == '\'' ? CAHIER_NONE : lookup(scan, at, end)};
+    return true;
+}
+
+uint32_t cahier_redact_previous(cahier_text text, uint32_t at)
+{
+    uint32_t i = at;
+    while (i > 0 && text.at[i - 1] == ' ') {
+        i--;
+    }
+    if (i == 0 || text.at[i - 1] == '\n') {
+        return at;
+    }
+    if (text.at[i - 1] == '-' || (text.at[i - 1] == '\'' && i > 1 && cahier_redact_joins_before(text, i - 1))) {
+        i--; /* inside "voisin-ci", behind "m'" */
+    }
+    uint32_t kind = cahier_redact_class_before(text, i) & (CAHIER_CHAR_LETTER | CAHIER_CHAR_DIGIT);
+    if (kind == 0) {
+        if (i > 0) {
+            (void)cahier_utf8_previous(text.at, &i);
+        }
+        return i;
+    }
+    while ((cahier_redact_class_before(text, i) & kind) != 0) {
+        (void)cahier_utf8_previous(text.at, &i);
+    }
+    return i;
+}
+
+redact_shape cahier_redact_shape(cahier_text text, uint32_t start, uint32_t end)
+{
+    uint32_t letters = 0, capitals = 0;
+    bool first_capital = false;
+    for (uint32_t i = start; i < end;) {
+        uint32_t class = cahier_char_class(cahier_utf8_next(text.at, &i));
+        if ((class & CAHIER_CHAR_LETTER) != 0) {
+            bool capital = (class & CAHIER_CHAR_UPPER) != 0;
+            first_capital = first_capital || (capital && letters == 0);
+            capitals += capital;
+            letters++;
+        }
+    }
+    if (letters == 0) {
+        return REDACT_SHAPE_OTHER;
+    }
+    if (!first_capital) {
+        return REDACT_SHAPE_LOWER;
+    }
+    return letters == 1 ? REDACT_SHAPE_INITIAL : capitals == letters ? REDACT_SHAPE_UPPER : REDACT_SHAPE_TITLE;
+}
+
+/* --- cues ---------------------------------------------------------------------------------------------------------------------- */
+
+static redact_cue kind_of_entry(const cahier_lexicons *lexicons, uint32_t entry)
+{
+    static const struct {
+        char name[13];
+        redact_cue kind;
+    } kinds[] = {
+            {"title", REDACT_CUE_TITLE}, {"introduction", REDACT_CUE_INTRODUCTION}, {"kin", REDACT_CUE_KIN},
+            {"signature", REDACT_CUE_SIGNATURE}, {"role", REDACT_CUE_ROLE}, {"public", REDACT_CUE_PUBLIC},
+            {"eponym", REDACT_CUE_EPONYM}, {"institution", REDACT_CUE_INSTITUTION}, {"way", REDACT_CUE_WAY},
+            {"phone", REDACT_CUE_PHONE}, {"email", REDACT_CUE_EMAIL}, {"iban", REDACT_CUE_IBAN}, {"nir", REDACT_CUE_NIR},
+            {"card", REDACT_CUE_CARD}, {"plate", REDACT_CUE_PLATE}, {"birthdate", REDACT_CUE_BIRTHDATE},
+            {"reference", REDACT_CUE_REFERENCE}, {"address", REDACT_CUE_ADDRESS}, {"service", REDACT_CUE_SERVICE},
+            {"particle", REDACT_CUE_PARTICLE}, {"never", REDACT_CUE_NEVER}};
+    cahier_text name = cahier_lexicon_cell(&lexicons->file[CAHIER_LEXICON_PERSONAL], entry, 1);
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        size_t len = strlen(kinds[k].name);
+        if (name.len == len && memcmp(name.at, kinds[k].name, len) == 0) {
+            return kinds[k].kind;
+        }
+    }
+    return (redact_cue)0;
+}
+
+/* The personal cue of one of the given kinds that `node` is. */
+static bool cue_of_node(const redact_scan *scan, uint32_t node, uint32_t kinds, redact_match *match)
+{
+    const cahier_lexicons *lexicons = scan->lexicons;
+    for (uint32_t c = cahier_lexicons_cue(lexicons, node); c != CAHIER_NONE; c = lexicons->cue[c].next) {
+        if (lexicons->cue[c].kind != CAHIER_LEXICON_PERSONAL) {
+            continue;
+        }
+        redact_cue kind = kind_of_entry(lexicons, lexicons->cue[c].entry);
+        if ((kind & kinds) != 0) {
+            match->kind = kind;
+            match->entry = lexicons->cue[c].entry;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool cahier_redact_match(const redact_scan *scan, uint32_t at, uint32_t kinds, redact_match *match)
+{
+    uint32_t node = 0, i = at;
+    bool found = false;
+    redact_match best = {.start = at};
+    redact_token token;
+    for (uint32_t n = 1; n <= CUE_TOKENS_MAX && cahier_redact_token(scan, i, &token); n++) {
+        if (token.word == CAHIER_NONE) {
+            break;
+        }
+        node = cahier_lexicons_step(scan->lexicons, node, token.word);
+        if (node == CAHIER_NONE) {
+            break;
+        }
+        i = token.end;
+        if (cue_of_node(scan, node, kinds, &best)) {
+            best.end = i;
+            best.tokens = n;
+            found = true;
+        }
+    }
+    if (found) {
+        *match = best;
+    }
+    return found;
+}
+
+/* Are start..end only spaces and characters of `between`? */
+static bool is_between(cahier_text text, uint32_t start, uint32_t end, const char *between)
+{
+    for (uint32_t i = start; i < end; i++) {
+        if (text.at[i] != ' ' && (text.at[i] == '\0' || strchr(between, text.at[i]) == NULL)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool cahier_redact_match_before(const redact_scan *scan, uint32_t at, uint32_t kinds, const char *between,
+        redact_match *match)
+{
+    bool found = false;
+    uint32_t i = at;
+    for (uint32_t n = 0; n < CUE_TOKENS_MAX; n++) {
+        while (i > 0 && scan->text.at[i - 1] == '\n' && strchr(between, '\n') != NULL) {
+            i--;
+        }
+        uint32_t previous = cahier_redact_previous(scan->text, i);
+        if (previous == i) {
+            break;
+        }
+        i = previous;
+        redact_match candidate;
+        if (cahier_redact_match(scan, i, kinds, &candidate) && candidate.end <= at &&
+                is_between(scan->text, candidate.end, at, between)) {
+            *match = candidate;
+            found = true;
+        }
+    }
+    return found;
+}
+
+bool cahier_redact_cue_near(const redact_scan *scan, uint32_t at, uint32_t kinds, uint32_t words)
+{
+    uint32_t i = at;
+    for (uint32_t n = 0; n < words + 4; n++) { /* cues are two to four tokens long themselves */
+        uint32_t previous = cahier_redact_previous(scan->text, i);
+        if (previous == i) {
+            return false;
+        }
+        i = previous;
+        redact_match match;
+        if (cahier_redact_match(scan, i, kinds, &match) && match.end <= at && n < words + match.tokens) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* --- what a word is ------------------------------------------------------------------------------------------------------------ */
+
+/* Node of the trie for the tokens of start..end, or CAHIER_NONE. */
+static uint32_t node_of(const redact_scan *scan, uint32_t start, uint32_t end)
+{
+    uint32_t node = 0;
+    redact_token token = {.end = start};
+    while (token.end < end) {
+        if (!cahier_redact_token(scan, token.end, &token) || token.word == CAHIER_NONE || token.end > end) {
+            return CAHIER_NONE;
+        }
+        node = cahier_lexicons_step(scan->lexicons, node, token.word);
+        if (node == CAHIER_NONE) {
+            return CAHIER_NONE;
+        }
+    }
+    return node;
+}
+
+static redact_firstname first_name_of_node(const redact_scan *scan, uint32_t node)
+{
+    uint32_t cue = cahier_lexicons_cue_of(scan->lexicons, node, CAHIER_LEXICON_FIRSTNAMES);
+    if (cue == CAHIER_NONE) {
+        return REDACT_FIRST_NONE;
+    }
+    cahier_text ambiguity = cahier_lexicon_cell(
+            &scan->lexicons->file[CAHIER_LEXICON_FIRSTNAMES], scan->lexicons->cue[cue].entry, 2);
+    return ambiguity.len == 5 && memcmp(ambiguity.at, "clear", 5) == 0 ? REDACT_FIRST_CLEAR : REDACT_FIRST_WORD;
+}
+
+redact_firstname cahier_redact_first_name(const redact_scan *scan, uint32_t start, uint32_t end)
+{
+    uint32_t node = node_of(scan, start, end);
+    redact_firstname whole = node == CAHIER_NONE ? REDACT_FIRST_NONE : first_name_of_node(scan, node);
+    if (whole != REDACT_FIRST_NONE) {
+        return whole;
+    }
+    /* "Jean-Kevin": all parts are first names */
+    redact_token token = {.end = start};
+    uint32_t parts = 0, clear = 0;
+    while (token.end < end && cahier_redact_token(scan, token.end, &token)) {
+        node = token.word == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_step(scan->lexicons, 0, token.word);
+        redact_firstname part = node == CAHIER_NONE ? REDACT_FIRST_NONE : first_name_of_node(scan, node);
+        if (part == REDACT_FIRST_NONE) {
+            return REDACT_FIRST_NONE;
+        }
+        parts++;
+        clear += part == REDACT_FIRST_CLEAR;
+    }
+    return parts > 1 && clear > 0 ? REDACT_FIRST_CLEAR : parts > 1 ? REDACT_FIRST_WORD : REDACT_FIRST_NONE;
+}
+
+bool cahier_redact_plain_word(const redact_scan *scan, uint32_t start, uint32_t end)
+{
+    uint32_t node = node_of(scan, start, end);
+    if (node == CAHIER_NONE) {
+        return false;
+    }
+    const cahier_lexicons *lexicons = scan->lexicons;
+    for (uint32_t c = cahier_lexicons_cue(lexicons, node); c != CAHIER_NONE; c = lexicons->cue[c].next) {
+        if (lexicons->cue[c].kind != CAHIER_LEXICON_FIRSTNAMES && lexicons->cue[c].kind != CAHIER_LEXICON_PERSONAL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool cahier_redact_is_kind(const redact_scan *scan, uint32_t start, uint32_t end, uint32_t kinds)
+{
+    uint32_t node = node_of(scan, start, end);
+    redact_match ignored;
+    return node != CAHIER_NONE && cue_of_node(scan, node, kinds, &ignored);
+}
