@@ -101,7 +101,7 @@ static void put_segments(cahier_out *out, cahier_segments strip, uint64_t width,
 void cahier_chart_bar(cahier_out *out, cahier_picture picture, uint32_t milli, cahier_segments strip, cahier_text mark)
 {
     assert(milli <= 1000);
-    uint64_t width = (uint64_t)milli * 80; /* the last fifth is for the number of the longest bar */
+    uint64_t width = (uint64_t)milli * 84; /* the last sixth is for the number of the longest bar */
     open_picture(out, picture, "bar", "width=\"100%\" height=\"26\"");
     put_rect(out, "body", 0, width, " y=\"2\" height=\"14\"/>");
     if (sum_segments(strip) > 0) {

@@ -152,7 +152,8 @@ const cahier_french cahier_fr = {
         .where_intro = "Nombre de personnes de chaque lieu qui parlent de chaque thème. Plus la case est foncée, plus leur part "
                        "dans le lieu est grande. Une case vide compte moins de {0} personnes.",
         .where_caption = "Personnes par lieu et par thème",
-        .where_rest = "Suite du tableau : de {0} à {1}, thèmes {2} à {3}",
+        .where_rest = "Suite du tableau : ",
+        .where_rest_places = "Suite du tableau, lieux {0} à {1} : ",
         .where_place = "Lieu",
         .where_total = "Ensemble",
         .where_small = "{0} {0|lieu de moins de {1} personnes n'est pas montré|lieux de moins de {1} personnes ne sont pas montrés}.",

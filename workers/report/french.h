@@ -50,7 +50,7 @@ typedef struct cahier_french {
     const char *tool_search, *tool_sort, *tool_sort_persons, *tool_sort_label, *tool_sort_negative, *tool_found_none, *tool_found_one,
             *tool_found_many;
     /* where, when */
-    const char *where_heading, *where_intro, *where_caption, *where_rest, *where_place, *where_total, *where_small, *where_legend_low,
+    const char *where_heading, *where_intro, *where_caption, *where_rest, *where_rest_places, *where_place, *where_total, *where_small, *where_legend_low,
             *where_legend_high;
     const char *when_heading, *when_intro, *when_title, *when_desc, *when_table, *when_more, *when_less, *when_trends, *when_steady;
     /* tree, copies, unclassified, set aside */

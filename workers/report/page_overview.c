@@ -67,11 +67,7 @@ static void put_bar(cahier_page *page, uint32_t k)
     CAHIER_SAY_PLAIN(&title, cahier_fr.bars_title, CAHIER_N(theme->persons));
     CAHIER_SAY_PLAIN(&desc, cahier_fr.bars_desc, CAHIER_N(theme->document_count), CAHIER_N(polarity[CAHIER_NEGATIVE]),
             CAHIER_N(polarity[CAHIER_NEUTRAL]), CAHIER_N(polarity[CAHIER_POSITIVE]), CAHIER_N(polarity[CAHIER_MIXED]));
-    if (k == 0) {
-        CAHIER_SAY_PLAIN(&mark, cahier_fr.persons, CAHIER_N(theme->persons));
-    } else {
-        cahier_say_arg(&mark, CAHIER_PLAIN, CAHIER_N(theme->persons));
-    }
+    cahier_say_arg(&mark, CAHIER_PLAIN, CAHIER_N(theme->persons));
     cahier_put(page->out, "<li>");
     cahier_page_theme_link(page, k);
     cahier_chart_bar(page->out, (cahier_picture){page->pictures++, cahier_out_text(&title), cahier_out_text(&desc)},

@@ -162,6 +162,9 @@ static void put_legend(cahier_page *page, const uint32_t *count, const char *con
 {
     cahier_put(page->out, "<ul class=\"legend\">");
     for (uint32_t i = 0; i < n; i++) {
+        if (count[i] == 0 && n > CAHIER_POLARITY_LABELS) { /* the four opinions always have their number; natures when there are any */
+            continue;
+        }
         cahier_put(page->out, "<li><svg class=\"key\" width=\"12\" height=\"12\" aria-hidden=\"true\" focusable=\"false\">"
                               "<rect width=\"12\" height=\"12\" class=\"");
         cahier_put(page->out, classes[i]);

@@ -30,9 +30,9 @@ static void put_cell(cahier_page *page, const cahier_interval *cell)
     }
     cahier_put(page->out, "<td class=\"number q");
     cahier_put_uint(page->out, shade(cell));
-    cahier_put(page->out, "\">");
+    cahier_put(page->out, "\"><b>");
     cahier_say_arg(page->out, CAHIER_HTML, CAHIER_N(cell->count));
-    cahier_put(page->out, " <small>");
+    cahier_put(page->out, "</b> <small>");
     cahier_say_arg(page->out, CAHIER_HTML, CAHIER_P(cahier_share_milli(cell->count, cell->total)));
     cahier_put(page->out, "</small></td>");
 }
@@ -73,10 +73,16 @@ static void put_block(cahier_page *page, uint32_t first_place, uint32_t end_plac
 static void put_folded_block(cahier_page *page, uint32_t first_place, uint32_t end_place, uint32_t first_theme)
 {
     const cahier_result *result = page->result;
-    uint32_t last_theme = first_theme + BLOCK_THEMES < result->theme_count ? first_theme + BLOCK_THEMES : result->theme_count;
     cahier_page_open_fold(page);
-    CAHIER_SAY(page->out, cahier_fr.where_rest, CAHIER_T(result->places[first_place].name),
-            CAHIER_T(result->places[end_place - 1].name), CAHIER_N(first_theme + 1), CAHIER_N(last_theme));
+    if (first_place > 0) {
+        CAHIER_SAY(page->out, cahier_fr.where_rest_places, CAHIER_N(first_place + 1), CAHIER_N(end_place));
+    } else {
+        CAHIER_SAY(page->out, cahier_fr.where_rest);
+    }
+    for (uint32_t k = first_theme; k < first_theme + BLOCK_THEMES && k < result->theme_count; k++) {
+        cahier_put(page->out, k > first_theme ? ", " : "");
+        cahier_say_label_inside(page->out, CAHIER_HTML, result->themes[k].label);
+    }
     cahier_page_fold_body(page);
     put_block(page, first_place, end_place, first_theme);
     cahier_page_close_fold(page);

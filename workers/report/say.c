@@ -106,6 +106,15 @@ static void say_text(cahier_out *out, cahier_dress dress, cahier_text text)
     cahier_put(out, "</bdi>");
 }
 
+typedef struct speech {
+    cahier_out *out;
+    cahier_dress dress;
+    const cahier_arg *args;
+    size_t count;
+} speech;
+
+static void say_span(const speech *s, const char *at, const char *end);
+
 void cahier_say_arg(cahier_out *out, cahier_dress dress, cahier_arg arg)
 {
     switch (arg.kind) {
@@ -135,24 +144,46 @@ void cahier_say_arg(cahier_out *out, cahier_dress dress, cahier_arg arg)
     }
 }
 
-/* "{0}" or "{0|personne|personnes}" at `at`, just after the brace: says it, returns what follows the closing brace. */
-static const char *say_slot(cahier_out *out, cahier_dress dress, const char *at, const cahier_arg *args, size_t count)
+/* The brace that closes the slot whose inside starts at `at`: slots nest, « {0|Le texte|Les {0} textes} ». */
+static const char *slot_end(const char *at)
+{
+    for (unsigned depth = 1;; at++) {
+        assert(*at != '\0');
+        depth += *at == '{' ? 1u : 0u;
+        depth -= *at == '}' ? 1u : 0u;
+        if (depth == 0) {
+            return at;
+        }
+    }
+}
+
+static const char *alternative_end(const char *at, const char *end)
+{
+    unsigned depth = 0;
+    for (; at < end && (*at != '|' || depth > 0); at++) {
+        depth += *at == '{' ? 1u : 0u;
+        depth -= *at == '}' ? 1u : 0u;
+    }
+    return at;
+}
+
+/* Says the slot whose inside starts at `at`; returns what follows its closing brace. */
+static const char *say_slot(const speech *s, const char *at)
 {
     size_t i = (size_t)(*at++ - '0');
-    assert(i < count);
-    (void)count;
-    const char *end = strchr(at, '}');
-    assert(end != NULL);
+    assert(i < s->count);
+    const char *end = slot_end(at);
     if (*at == '|') {
-        const char *one = at + 1, *several = strchr(one, '|');
-        assert(several != NULL && several < end);
-        if (args[i].n < 2) {
-            cahier_put_bytes(out, one, (size_t)(several - one));
-        } else {
-            cahier_put_bytes(out, several + 1, (size_t)(end - several - 1));
-        }
-    } else {
-        cahier_say_arg(out, dress, args[i]);
+        const char *one_end = alternative_end(at + 1, end);
+        bool one = s->args[i].n < 2;
+        assert(*one_end == '|');
+        say_span(s, one ? at + 1 : one_end + 1, one ? one_end : end);
+        return end + 1;
+    }
+    cahier_say_arg(s->out, s->dress, s->args[i]);
+    if (s->args[i].kind == CAHIER_ARG_COUNT && end[1] == ' ') { /* « 68 personnes » stays on one line */
+        cahier_put(s->out, NO_BREAK);
+        return end + 2;
     }
     return end + 1;
 }
@@ -177,6 +208,10 @@ static size_t say_character(cahier_out *out, const char *at)
         cahier_put(out, APOSTROPHE);
         return 1;
     }
+    if (strncmp(at, "n° ", strlen("n° ")) == 0) {
+        cahier_put(out, "n°" NO_BREAK);
+        return strlen("n° ");
+    }
     if (strncmp(at, QUOTE_OPEN, open) == 0 && at[open] == ' ') {
         cahier_put(out, QUOTE_OPEN THIN);
         return open + 1;
@@ -195,17 +230,22 @@ static size_t say_tag(cahier_out *out, const char *at)
     return len;
 }
 
-void cahier_say_list(cahier_out *out, cahier_dress dress, const char *sentence, const cahier_arg *args, size_t count)
+static void say_span(const speech *s, const char *at, const char *end)
 {
-    while (*sentence != '\0') {
-        if (*sentence == '{') {
-            sentence = say_slot(out, dress, sentence + 1, args, count);
-        } else if (*sentence == '<' && dress == CAHIER_HTML) {
-            sentence += say_tag(out, sentence);
+    while (at < end) {
+        if (*at == '{') {
+            at = say_slot(s, at + 1);
+        } else if (*at == '<' && s->dress == CAHIER_HTML) {
+            at += say_tag(s->out, at);
         } else {
-            sentence += say_character(out, sentence);
+            at += say_character(s->out, at);
         }
     }
+}
+
+void cahier_say_list(cahier_out *out, cahier_dress dress, const char *sentence, const cahier_arg *args, size_t count)
+{
+    say_span(&(speech){out, dress, args, count}, sentence, sentence + strlen(sentence));
 }
 
 /* Capitals of the letters French uses: ASCII, à-þ (U+00E0..U+00FE less ÷), œ. `letter` and `other` are UTF-8. */
