@@ -50,18 +50,37 @@ static const uint8_t byte_class[256] = {
         HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH,
         HIGH, HIGH};
 
-#define LEN(n) (1u << (n))
-/* Lower-case words that may announce a name in lower case, or spell an @: bit n for n bytes, by first letter. A superset of
- * the last words of titles and introductions of personal.tsv; test_redact.c reads the lexicon and proves it. */
-static const uint32_t gate[26] = {
-        ['a' - 'a'] = LEN(2) | LEN(6) | LEN(7) | LEN(8) | LEN(9),         /* at, appelle, arobase, arrobase */
-        ['d' - 'a'] = LEN(2) | LEN(7) | LEN(8) | LEN(9) | LEN(10),        /* dr, docteur, dénommé(e) */
-        ['m' - 'a'] = LEN(1) | LEN(2) | LEN(3) | LEN(4) | LEN(5) | LEN(6) | LEN(7) | LEN(8) | LEN(9) | LEN(12) | LEN(14),
-        ['n' - 'a'] = LEN(3) | LEN(5) | LEN(6),                           /* nom, nomme, nommé */
-        ['p' - 'a'] = LEN(7) | LEN(8) | LEN(9) | LEN(10) | LEN(11),       /* prénom, prénomme */
-        ['s' - 'a'] = LEN(6) | LEN(7) | LEN(10) | LEN(11) | LEN(12),      /* signé, soussigné */
-        ['v' - 'a'] = LEN(3) | LEN(5),                                    /* vve, veuve */
-};
+/* Words after which a name may come in lower case ("mme dupond", "je m'appelle karim"), or that spell an @. Beginnings in
+ * ASCII; `max` bytes at most. A superset of the last words of civilities and of "je m'appelle" and its kin in personal.tsv:
+ * test_redact.c reads the lexicon and proves it. */
+static const struct {
+    char begin[10];
+    uint8_t min, max;
+} announcing[] = {{"appelle", 7, 7}, {"at", 2, 2}, {"arobas", 6, 7}, {"arroba", 7, 8}, {"docteur", 7, 8}, {"dr", 2, 2}, {"m", 1, 1},
+        {"mr", 2, 3}, {"mme", 3, 4}, {"mlle", 4, 5}, {"monsieur", 8, 8}, {"messieurs", 9, 9}, {"madame", 6, 6}, {"mesdames", 8, 8},
+        {"mademoise", 12, 12}, {"mesdemois", 14, 14}, {"nom", 3, 3}, {"nomme", 5, 5}, {"pr", 6, 10}, {"souss", 9, 12},
+        {"sign", 5, 7}, {"veuve", 5, 5}, {"vve", 3, 3}};
+
+static bool may_announce(cahier_text text, uint32_t at, uint32_t len)
+{
+    static const uint32_t first_letters = 1u << ('a' - 'a') | 1u << ('d' - 'a') | 1u << ('m' - 'a') | 1u << ('n' - 'a') |
+            1u << ('p' - 'a') | 1u << ('s' - 'a') | 1u << ('v' - 'a');
+    uint32_t letter = (uint32_t)(unsigned char)(text.at[at] | 0x20) - 'a';
+    if (letter > 25 || (first_letters >> letter & 1) == 0) {
+        return false;
+    }
+    for (size_t k = 0; k < sizeof announcing / sizeof *announcing; k++) {
+        const char *begin = announcing[k].begin;
+        uint32_t i = 0;
+        while (i < sizeof announcing[k].begin && begin[i] != '\0' && i < len && (text.at[at + i] | 0x20) == begin[i]) {
+            i++;
+        }
+        if ((i == sizeof announcing[k].begin || begin[i] == '\0') && len >= announcing[k].min && len <= announcing[k].max) {
+            return true;
+        }
+    }
+    return false;
+}
 
 typedef struct walk {
     redact_scan scan;
@@ -109,16 +128,16 @@ static bool is_spelled_at(cahier_text text, uint32_t at)
             cahier_redact_starts(text, at, "aro") || cahier_redact_starts(text, at, "arro");
 }
 
-static redact_verdict look_at_word(const redact_scan *scan, uint32_t at, cahier_redaction *hit)
+static redact_verdict look_at_word(const redact_scan *scan, uint32_t at, bool announces, cahier_redaction *hit)
 {
     if (at > 0 && cahier_redact_joins_before(scan->text, at)) {
         return REDACT_NOTHING; /* "JeVeux": only its first capital starts a word */
     }
     redact_verdict verdict = REDACT_NOTHING;
-    if (is_spelled_at(scan->text, at)) {
+    if (announces && is_spelled_at(scan->text, at)) {
         verdict = cahier_redact_online(scan, at, hit);
     }
-    return verdict == REDACT_NOTHING ? cahier_redact_name(scan, at, hit) : verdict;
+    return verdict == REDACT_NOTHING ? cahier_redact_name(scan, at, announces, hit) : verdict;
 }
 
 static redact_verdict look_at_sign(const redact_scan *scan, uint32_t at, cahier_redaction *hit)
@@ -155,18 +174,15 @@ static redact_verdict look(const redact_scan *scan, uint32_t at, uint32_t *next,
     cahier_text text = scan->text;
     unsigned char c = (unsigned char)text.at[at];
     switch (byte_class[c]) {
-    case LOWER: {
+    case LOWER:
         *next = skip_class(text, at + 1, LOWER, LOWER);
-        uint32_t len = *next - at;
-        bool gated = len < 32 && (gate[c - 'a'] & LEN(len)) != 0;
-        return gated ? look_at_word(scan, at, hit) : REDACT_NOTHING;
-    }
+        return may_announce(text, at, *next - at) ? look_at_word(scan, at, true, hit) : REDACT_NOTHING;
     case HIGH:
         *next = skip_class(text, at + 1, LOWER, HIGH);
-        return (cahier_redact_class_at(text, at) & CAHIER_CHAR_UPPER) != 0 ? look_at_word(scan, at, hit) : REDACT_NOTHING;
+        return (cahier_redact_class_at(text, at) & CAHIER_CHAR_UPPER) != 0 ? look_at_word(scan, at, false, hit) : REDACT_NOTHING;
     case UPPER:
         *next = skip_class(text, at + 1, LOWER, UPPER);
-        return look_at_word(scan, at, hit);
+        return look_at_word(scan, at, may_announce(text, at, *next - at), hit);
     case DIGIT:
         *next = at + 1;
         while (*next < text.len && byte_class[(unsigned char)text.at[*next]] == DIGIT) {

@@ -73,12 +73,6 @@ static uint32_t skip_any(cahier_text text, uint32_t at, const char *const *words
     return 0;
 }
 
-static bool is_stop(const redact_scan *scan, const redact_token *token)
-{
-    uint32_t node = token->word == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_step(scan->lexicons, 0, token->word);
-    return node != CAHIER_NONE && cahier_lexicons_cue_of(scan->lexicons, node, CAHIER_LEXICON_STOPWORDS) != CAHIER_NONE;
-}
-
 /* --- number before the way ---------------------------------------------------------------------------------------------------- */
 
 /* "bis", " ter", " B": the byte after it, or `at`. */
@@ -157,21 +151,20 @@ static uint32_t date_name_end(const redact_scan *scan, uint32_t at)
 /* May this word go on the name, once it has a word? */
 static bool goes_on(const redact_scan *scan, const redact_token *token, redact_shape shape, bool linked, const way_name *name)
 {
-    if (is_stop(scan, token) || cahier_redact_is_kind(scan, token->start, token->end, REDACT_CUE_TITLE)) {
+    redact_facts facts = cahier_redact_word_facts(scan, token->word);
+    if (facts.stop || (facts.kinds & REDACT_CUE_TITLE) != 0) {
         return false;
     }
-    bool plain = cahier_redact_plain_word(scan, token->start, token->end);
     if (name->caseless || shape == REDACT_SHAPE_LOWER) {
-        bool person = cahier_redact_first_name(scan, token->start, token->end) != REDACT_FIRST_NONE;
-        return name->caseless && (person || token->word == CAHIER_NONE);
+        return name->caseless && (facts.first != REDACT_FIRST_NONE || token->word == CAHIER_NONE);
     }
-    return !plain || linked || (name->plain_first && name->words < 3);
+    return !facts.plain || linked || (name->plain_first && name->words < 3);
 }
 
 /* Does the name start with this word? */
 static bool begins(const redact_scan *scan, const redact_token *token, redact_shape shape, way_class class, bool article)
 {
-    if (shape == REDACT_SHAPE_OTHER || is_stop(scan, token)) {
+    if (shape == REDACT_SHAPE_OTHER || cahier_redact_word_facts(scan, token->word).stop) {
         return false;
     }
     bool lower = shape == REDACT_SHAPE_LOWER;
@@ -186,7 +179,7 @@ static bool take_word(const redact_scan *scan, const redact_token *token, bool l
         if (!begins(scan, token, shape, class, article)) {
             return false;
         }
-        name->plain_first = cahier_redact_plain_word(scan, token->start, token->end);
+        name->plain_first = cahier_redact_word_facts(scan, token->word).plain;
         name->caseless = shape == REDACT_SHAPE_LOWER || name->caseless;
     } else if (!goes_on(scan, token, shape, linked, name)) {
         return false;
@@ -317,7 +310,7 @@ static uint32_t town_end(const redact_scan *scan, uint32_t at, bool sure)
             linked = end != 0;
         } else {
             bool joined = linked && !capital && sure;
-            bool plain = cahier_redact_plain_word(scan, i, piece) && !linked;
+            bool plain = cahier_redact_facts(scan, i, piece).plain && !linked;
             bool taken = capital ? !plain : (sure && end == 0 && !plain && !is_connector(text, &token)) || joined;
             if (!taken) {
                 break;

@@ -175,7 +175,7 @@ static bool is_letter_pair(cahier_text text, uint32_t at)
 /* "DE 100 EN", in capitals: two words of the language around a number, not a plate. */
 static bool is_plain_pair(const redact_scan *scan, uint32_t at)
 {
-    return cahier_redact_plain_word(scan, at, at + 2);
+    return cahier_redact_facts(scan, at, at + 2).plain;
 }
 
 /* `at` is the first of the three digits: "AB-|123-CD". */
@@ -220,7 +220,7 @@ static redact_verdict find_fni(const redact_scan *scan, uint32_t at, cahier_reda
         i++;
     }
     letters = i - letters;
-    bool plain = letters > 0 && cahier_redact_plain_word(scan, i - letters, i);
+    bool plain = letters > 0 && cahier_redact_facts(scan, i - letters, i).plain;
     i += i < text.len && is_plate_mark(text.at[i]);
     for (county = i; i < text.len && (cahier_redact_is_digit(text.at[i]) || (i == county + 1 && is_letter(text.at[i])));) {
         i++;

@@ -57,41 +57,38 @@ static uint32_t letters_end(cahier_text text, uint32_t at)
     return i;
 }
 
-/* All parts of "Centre-Ville" are words. */
-static bool is_plain(const redact_scan *scan, uint32_t start, uint32_t end)
+/* What is said of the form, or of all its parts: "Centre-Ville" is plain as "centre" and "ville" are. */
+static redact_facts facts_of_piece(const redact_scan *scan, uint32_t start, uint32_t end, redact_token *first)
 {
-    if (cahier_redact_plain_word(scan, start, end)) {
-        return true;
+    (void)cahier_redact_token(scan, start, first);
+    if (first->end >= end) {
+        return cahier_redact_word_facts(scan, first->word);
     }
+    redact_facts facts = cahier_redact_facts(scan, start, end);
+    facts.first = cahier_redact_first_name(scan, start, end);
+    bool plain = true;
     redact_token token = {.end = start};
-    uint32_t parts = 0;
     while (token.end < end && cahier_redact_token(scan, token.end, &token)) {
-        if (!cahier_redact_plain_word(scan, token.start, token.end)) {
-            return false;
-        }
-        parts++;
+        plain = plain && cahier_redact_word_facts(scan, token.word).plain;
     }
-    return parts > 1;
+    facts.plain = facts.plain || plain;
+    return facts;
 }
 
-/* First letters are an elided word: "J'ai", "L'Europe"; a name when a capital follows and the rest is no word: "D'Ormesson". */
-static void look_behind_elision(const redact_scan *scan, redact_piece *piece)
+/* Are the first letters an elided word, "J'ai", "L'Europe"? Not in a name: a capital follows and the rest is no word,
+ * "D'Ormesson", "N'Diaye", "M'Barek". */
+static bool is_elided(const redact_scan *scan, const redact_token *head, uint32_t end)
 {
     cahier_text text = scan->text;
-    redact_token head;
-    if (!cahier_redact_token(scan, piece->start, &head) || text.at[head.end - 1] != '\'' || head.end >= piece->end) {
-        return;
+    if (text.at[head->end - 1] != '\'' || head->end >= end) {
+        return false;
     }
-    bool rest = is_upper_at(text, head.end) && !is_plain(scan, head.end, piece->end) &&
-            !cahier_redact_is_kind(scan, head.end, piece->end, REDACT_CUE_NEVER | REDACT_CUE_INSTITUTION | REDACT_CUE_PUBLIC);
-    bool letter = strchr("dDnNmM", text.at[piece->start]) != NULL; /* D'Ormesson, N'Diaye, M'Barek */
-    piece->elided = !rest || !letter;
-}
-
-static bool is_stop(const redact_scan *scan, const redact_token *token)
-{
-    return token->word != CAHIER_NONE &&
-            cahier_lexicons_find(scan->lexicons, CAHIER_LEXICON_STOPWORDS, token->word) != CAHIER_NONE;
+    if (strchr("dDnNmM", text.at[head->start]) == NULL || !is_upper_at(text, head->end)) {
+        return true;
+    }
+    redact_token first;
+    redact_facts rest = facts_of_piece(scan, head->end, end, &first);
+    return rest.plain || (rest.kinds & (REDACT_CUE_NEVER | REDACT_CUE_INSTITUTION | REDACT_CUE_PUBLIC)) != 0;
 }
 
 bool cahier_redact_piece(const redact_scan *scan, uint32_t at, redact_piece *piece)
@@ -108,17 +105,15 @@ bool cahier_redact_piece(const redact_scan *scan, uint32_t at, redact_piece *pie
         piece->shape = REDACT_SHAPE_INITIAL;
         return true;
     }
-    redact_token token = {0};
-    (void)cahier_redact_token(scan, at, &token);
-    bool whole = token.end == piece->end;
-    piece->stop = whole && is_stop(scan, &token);
-    piece->known = whole && token.word != CAHIER_NONE;
-    piece->plain = is_plain(scan, at, piece->end);
-    piece->first = cahier_redact_first_name(scan, at, piece->end);
-    piece->barred = cahier_redact_is_kind(scan, at, piece->end, REDACT_CUE_NEVER | REDACT_CUE_ROLE | REDACT_CUE_TITLE |
-            REDACT_CUE_INSTITUTION);
-    piece->public = cahier_redact_is_kind(scan, at, piece->end, REDACT_CUE_PUBLIC);
-    look_behind_elision(scan, piece);
+    redact_token first = {0};
+    redact_facts facts = facts_of_piece(scan, at, piece->end, &first);
+    piece->stop = facts.stop;
+    piece->plain = facts.plain;
+    piece->first = facts.first;
+    piece->known = facts.plain || (first.end == piece->end && first.word != CAHIER_NONE);
+    piece->barred = (facts.kinds & (REDACT_CUE_NEVER | REDACT_CUE_ROLE | REDACT_CUE_TITLE | REDACT_CUE_INSTITUTION)) != 0;
+    piece->public = (facts.kinds & REDACT_CUE_PUBLIC) != 0;
+    piece->elided = is_elided(scan, &first, piece->end);
     return true;
 }
 

@@ -110,17 +110,27 @@ bool cahier_redact_match(const redact_scan *scan, uint32_t at, uint32_t kinds, r
 /* Longest form of the given kinds that ends just before `at`; between them only spaces and `between` (ASCII). */
 bool cahier_redact_match_before(const redact_scan *scan, uint32_t at, uint32_t kinds, const char *between,
         redact_match *match);
+/* Are start..end only spaces and characters of `between`? */
+bool cahier_redact_is_between(cahier_text text, uint32_t start, uint32_t end, const char *between);
 /* Is a form of the given kinds among the `words` tokens before `at`, on its line? */
 bool cahier_redact_cue_near(const redact_scan *scan, uint32_t at, uint32_t kinds, uint32_t words);
 
 typedef enum redact_firstname { REDACT_FIRST_NONE, REDACT_FIRST_WORD, REDACT_FIRST_CLEAR } redact_firstname;
 
-/* Is the whole of start..end a first name ("Jean-Pierre", "jean pierre")? WORD when it is also a word ("Rose"). */
+/* What the lexicons say of a form. */
+typedef struct redact_facts {
+    uint32_t kinds;         /* of personal.tsv */
+    redact_firstname first; /* WORD when it is also a word of the language: "Rose" */
+    bool stop, plain;       /* a function word; a word of any lexicon but those of names */
+} redact_facts;
+
+/* Of start..end as a whole form, "centre ville"; all zero when it is none. */
+redact_facts cahier_redact_facts(const redact_scan *scan, uint32_t start, uint32_t end);
+/* Of one word of the dictionary, or CAHIER_NONE. */
+redact_facts cahier_redact_word_facts(const redact_scan *scan, uint32_t word);
+
+/* Of start..end, a form or made of first names: "Jean-Pierre", "jean kevin". */
 redact_firstname cahier_redact_first_name(const redact_scan *scan, uint32_t start, uint32_t end);
-/* Is start..end a word of the language: of any lexicon but those of names? */
-bool cahier_redact_plain_word(const redact_scan *scan, uint32_t start, uint32_t end);
-/* Is start..end, as a whole, a form of the given kinds? */
-bool cahier_redact_is_kind(const redact_scan *scan, uint32_t start, uint32_t end, uint32_t kinds);
 
 /* --- detectors ------------------------------------------------------------------------------------------------------------- */
 
@@ -135,8 +145,8 @@ redact_verdict cahier_redact_address(const redact_scan *scan, uint32_t at, cahie
 /* `at` is an '@', a '(' or '[', the "arobase" of an e-mail, the ':' or '/' or "www" of a link. */
 redact_verdict cahier_redact_online(const redact_scan *scan, uint32_t at, cahier_redaction *hit);
 
-/* `at` starts a word with a capital, or a lower-case word that may announce a name ("mme", "m'appelle"). */
-redact_verdict cahier_redact_name(const redact_scan *scan, uint32_t at, cahier_redaction *hit);
+/* `at` starts a word with a capital, or one that may announce a name in lower case ("mme", "m'appelle"). */
+redact_verdict cahier_redact_name(const redact_scan *scan, uint32_t at, bool announces, cahier_redaction *hit);
 /* What ends the text below "Cordialement," in lower case, too: CAHIER_PERSON or nothing. */
 redact_verdict cahier_redact_signature(const redact_scan *scan, cahier_redaction *hit);
 

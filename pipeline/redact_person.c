@@ -105,13 +105,13 @@ static redact_verdict behind_title(const redact_scan *scan, const redact_match *
     uint32_t at = title->end + cahier_redact_starts(text, title->end, ".");
     at += cahier_redact_starts(text, at, " ");
     bool civil = is_form(form_of(scan, title), civilities, COUNT(civilities));
-    bool bare_me = cahier_redact_skip_plain(text, title->start, "me") == title->end && !cahier_redact_starts(text, title->start, "Me");
+    bool lower = civil && !cahier_redact_starts(text, title->start, "Me ");
     redact_match next;
-    if (at == title->end || bare_me || cahier_redact_match(scan, at, REDACT_CUE_TITLE, &next)) {
+    if (at == title->end || cahier_redact_match(scan, at, REDACT_CUE_TITLE, &next)) {
         return REDACT_NOTHING; /* "Monsieur le docteur", "M. et Mme X": the second title answers */
     }
     redact_run run;
-    cahier_redact_run(scan, at, civil ? REDACT_TRUST_LOWER : REDACT_TRUST_NAMES, &run);
+    cahier_redact_run(scan, at, lower ? REDACT_TRUST_LOWER : REDACT_TRUST_NAMES, &run);
     if (run.count == 0 || (!civil && (!is_capital_at(text, at) || !fits_weak_title(&run)))) {
         return REDACT_NOTHING;
     }
@@ -258,30 +258,42 @@ static bool stands_by_contact(const redact_scan *scan, const redact_run *run)
     return true;
 }
 
-static bool is_announced(const redact_scan *scan, const redact_run *run, bool shouts)
+/* The longest cue that ends at `at`, whatever it announces. */
+static bool context_before(const redact_scan *scan, uint32_t at, redact_match *cue)
 {
-    uint32_t at = run->at[0].start;
-    redact_match cue;
-    if (cahier_redact_match_before(scan, at, REDACT_CUE_KIN, ",(", &cue)) {
-        return fits_kin(scan, run, &cue, shouts);
+    static const uint32_t kinds = REDACT_CUE_KIN | REDACT_CUE_SIGNATURE | REDACT_CUE_INTRODUCTION | REDACT_CUE_TITLE |
+            REDACT_CUE_ROLE | REDACT_CUE_WAY | REDACT_CUE_INSTITUTION;
+    if (!cahier_redact_match_before(scan, at, kinds, ",.:!\n-(\"", cue)) {
+        return false;
     }
+    const char *between = cue->kind == REDACT_CUE_SIGNATURE ? ",.:!\n-" : cue->kind == REDACT_CUE_KIN ? ",("
+            : cue->kind == REDACT_CUE_INTRODUCTION ? ":,\"(" : cue->kind == REDACT_CUE_TITLE ? "." : "\"";
+    return cahier_redact_is_between(scan->text, cue->end, at, between);
+}
+
+static bool is_announced(const redact_scan *scan, const redact_run *run, const redact_match *cue, bool shouts)
+{
     const redact_piece *first = &run->at[0];
-    if (cahier_redact_match_before(scan, at, REDACT_CUE_SIGNATURE, ",.:!\n-", &cue)) {
-        return !shouts && (first->first != REDACT_FIRST_NONE || unknown_pieces(run) > 1);
+    bool named = first->first != REDACT_FIRST_NONE || unknown_pieces(run) > 1;
+    switch ((uint32_t)cue->kind) {
+    case REDACT_CUE_KIN:
+        return fits_kin(scan, run, cue, shouts);
+    case REDACT_CUE_SIGNATURE:
+        return !shouts && named;
+    case REDACT_CUE_INTRODUCTION:
+        return !shouts && (named || (is_sure_introduction(scan, cue) && !first->known));
+    case REDACT_CUE_TITLE:
+        return fits_weak_title(run);
+    default:
+        return false;
     }
-    if (cahier_redact_match_before(scan, at, REDACT_CUE_INTRODUCTION, ":,\"(", &cue)) {
-        return !shouts && (first->first != REDACT_FIRST_NONE || unknown_pieces(run) > 1);
-    }
-    return false;
 }
 
 /* Strict mode: a lone first name; what follows a role. */
-static bool is_doubtful(const redact_scan *scan, const redact_run *run)
+static bool is_doubtful(const redact_run *run, const redact_match *cue)
 {
-    redact_match cue;
-    const redact_piece *first = &run->at[0];
-    return first->first == REDACT_FIRST_CLEAR || (unknown_pieces(run) > 0 &&
-            cahier_redact_match_before(scan, first->start, REDACT_CUE_ROLE | REDACT_CUE_TITLE, ",.", &cue));
+    return run->at[0].first == REDACT_FIRST_CLEAR ||
+            (unknown_pieces(run) > 0 && (cue->kind & (REDACT_CUE_ROLE | REDACT_CUE_TITLE)) != 0);
 }
 
 static redact_verdict judge_run(const redact_scan *scan, const redact_run *run, cahier_redaction *hit)
@@ -289,34 +301,25 @@ static redact_verdict judge_run(const redact_scan *scan, const redact_run *run, 
     uint32_t at = run->at[0].start;
     bool shouts = run->at[0].shape == REDACT_SHAPE_UPPER && cahier_redact_shouts(scan->text, at, run->end);
     bool full = is_full_name(scan, run, shouts);
-    if (cahier_redact_named_after(scan, at, !full)) {
+    redact_match cue = {0};
+    if (!context_before(scan, at, &cue)) {
+        cue = (redact_match){0};
+    }
+    if ((cue.kind & (REDACT_CUE_WAY | REDACT_CUE_INSTITUTION)) != 0 || cahier_redact_named_after(scan, at, !full)) {
         return keep(hit, at, run->end);
     }
-    if (full || is_announced(scan, run, shouts) || stands_by_contact(scan, run)) {
+    if (full || is_announced(scan, run, &cue, shouts) || stands_by_contact(scan, run)) {
         return hide(hit, at, run->end);
     }
-    return scan->strict && is_doubtful(scan, run) ? hide(hit, at, run->end) : REDACT_NOTHING;
+    return scan->strict && is_doubtful(run, &cue) ? hide(hit, at, run->end) : REDACT_NOTHING;
 }
 
-redact_verdict cahier_redact_name(const redact_scan *scan, uint32_t at, cahier_redaction *hit)
+static redact_verdict judge_capital(const redact_scan *scan, uint32_t at, const redact_facts *facts, cahier_redaction *hit)
 {
-    redact_match match;
-    if (cahier_redact_match(scan, at, REDACT_CUE_TITLE | REDACT_CUE_PUBLIC | REDACT_CUE_EPONYM | REDACT_CUE_NEVER | REDACT_CUE_ROLE, &match)) {
-        if (match.tokens > 1 && match.kind != REDACT_CUE_TITLE) {
-            return keep(hit, match.start, match.end);
-        }
-        if (cahier_redact_match(scan, at, REDACT_CUE_TITLE, &match)) {
-            return behind_title(scan, &match, hit);
-        }
-    }
-    redact_verdict verdict = behind_bare_m(scan, at, hit);
-    if (verdict == REDACT_NOTHING) {
-        verdict = announce(scan, at, hit);
-    }
-    if (verdict != REDACT_NOTHING || !is_capital_at(scan->text, at)) {
-        return verdict;
-    }
     redact_run run;
+    if (facts->plain && facts->first == REDACT_FIRST_NONE) {
+        return REDACT_NOTHING; /* most capitals start a sentence */
+    }
     cahier_redact_run(scan, at, REDACT_TRUST_NAMES, &run);
     if (run.count == 0) {
         return REDACT_NOTHING;
@@ -325,6 +328,31 @@ redact_verdict cahier_redact_name(const redact_scan *scan, uint32_t at, cahier_r
         return hide(hit, at, run.end);
     }
     return run.at[0].public && run.count == 1 ? REDACT_NOTHING : judge_run(scan, &run, hit);
+}
+
+redact_verdict cahier_redact_name(const redact_scan *scan, uint32_t at, bool announces, cahier_redaction *hit)
+{
+    redact_token token;
+    if (!cahier_redact_token(scan, at, &token)) {
+        return REDACT_NOTHING;
+    }
+    redact_facts facts = cahier_redact_word_facts(scan, token.word);
+    redact_match match;
+    if (token.word != CAHIER_NONE && !facts.stop && is_public_phrase(scan, at, &match)) {
+        return keep(hit, match.start, match.end);
+    }
+    bool maitre = cahier_redact_starts(scan->text, at, "Me "); /* "Me Durand", but "me" is a function word */
+    if (token.word != CAHIER_NONE && (!facts.stop || maitre) && cahier_redact_match(scan, at, REDACT_CUE_TITLE, &match)) {
+        return behind_title(scan, &match, hit);
+    }
+    redact_verdict verdict = behind_bare_m(scan, at, hit);
+    if (verdict == REDACT_NOTHING && announces) {
+        verdict = announce(scan, at, hit);
+    }
+    if (verdict != REDACT_NOTHING || !is_capital_at(scan->text, at)) {
+        return verdict;
+    }
+    return judge_capital(scan, at, &facts, hit);
 }
 
 /* --- signature at the end ------------------------------------------------------------------------------------------------------------ */

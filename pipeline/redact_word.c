@@ -6,7 +6,8 @@
 #include <string.h>
 
 #define WORD_MAX 48u     /* bytes: longer words are no name and no cue */
-#define CUE_TOKENS_MAX 9u /* longest cue: "l'expression de mes salutations distinguées" and its kin */
+#define CUE_TOKENS_MAX 9u /* longest cue, "par courriel à l'adresse suivante" and its kin */
+#define CUE_TOKENS_BEFORE 7u /* the ends of longer cues are cues themselves: "salutations distinguées" */
 
 bool cahier_redact_starts(cahier_text text, uint32_t at, const char *plain)
 {
@@ -78,6 +79,9 @@ static bool is_letter_at(cahier_text text, uint32_t at)
 /* "né(e)", "né·e", "voisin(e)s": the feminine mark belongs to the word; the word is looked up without it. */
 static uint32_t inclusive_end(cahier_text text, uint32_t at)
 {
+    if (at >= text.len || (text.at[at] != '(' && text.at[at] != '\xC2')) {
+        return at;
+    }
     static const char *const marks[] = {"(e)s", "(e)", "(es)", "\xC2\xB7" "e\xC2\xB7" "s", "\xC2\xB7" "es", "\xC2\xB7" "e"};
     for (size_t k = 0; k < sizeof marks / sizeof *marks; k++) {
         if (cahier_redact_starts(text, at, marks[k])) {
@@ -218,8 +222,8 @@ static redact_cue kind_of_entry(const cahier_lexicons *lexicons, uint32_t entry)
             {"particle", REDACT_CUE_PARTICLE}, {"never", REDACT_CUE_NEVER}};
     cahier_text name = cahier_lexicon_cell(&lexicons->file[CAHIER_LEXICON_PERSONAL], entry, 1);
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
-        size_t len = strlen(kinds[k].name);
-        if (name.len == len && memcmp(name.at, kinds[k].name, len) == 0) {
+        if (name.at[0] == kinds[k].name[0] && name.len == strlen(kinds[k].name) &&
+                memcmp(name.at, kinds[k].name, name.len) == 0) {
             return kinds[k].kind;
         }
     }
@@ -271,8 +275,7 @@ bool cahier_redact_match(const redact_scan *scan, uint32_t at, uint32_t kinds, r
     return found;
 }
 
-/* Are start..end only spaces and characters of `between`? */
-static bool is_between(cahier_text text, uint32_t start, uint32_t end, const char *between)
+bool cahier_redact_is_between(cahier_text text, uint32_t start, uint32_t end, const char *between)
 {
     for (uint32_t i = start; i < end; i++) {
         if (text.at[i] != ' ' && (text.at[i] == '\0' || strchr(between, text.at[i]) == NULL)) {
@@ -287,7 +290,7 @@ bool cahier_redact_match_before(const redact_scan *scan, uint32_t at, uint32_t k
 {
     bool found = false;
     uint32_t i = at;
-    for (uint32_t n = 0; n < CUE_TOKENS_MAX; n++) {
+    for (uint32_t n = 0; n < CUE_TOKENS_BEFORE; n++) {
         while (i > 0 && scan->text.at[i - 1] == '\n' && strchr(between, '\n') != NULL) {
             i--;
         }
@@ -298,7 +301,7 @@ bool cahier_redact_match_before(const redact_scan *scan, uint32_t at, uint32_t k
         i = previous;
         redact_match candidate;
         if (cahier_redact_match(scan, i, kinds, &candidate) && candidate.end <= at &&
-                is_between(scan->text, candidate.end, at, between)) {
+                cahier_redact_is_between(scan->text, candidate.end, at, between)) {
             *match = candidate;
             found = true;
         }
@@ -342,57 +345,58 @@ static uint32_t node_of(const redact_scan *scan, uint32_t start, uint32_t end)
     return node;
 }
 
-static redact_firstname first_name_of_node(const redact_scan *scan, uint32_t node)
+static bool is_clear(const cahier_lexicons *lexicons, uint32_t entry)
 {
-    uint32_t cue = cahier_lexicons_cue_of(scan->lexicons, node, CAHIER_LEXICON_FIRSTNAMES);
-    if (cue == CAHIER_NONE) {
-        return REDACT_FIRST_NONE;
+    cahier_text ambiguity = cahier_lexicon_cell(&lexicons->file[CAHIER_LEXICON_FIRSTNAMES], entry, 2);
+    return ambiguity.len == 5 && memcmp(ambiguity.at, "clear", 5) == 0;
+}
+
+static redact_facts facts_of_node(const redact_scan *scan, uint32_t node)
+{
+    const cahier_lexicons *lexicons = scan->lexicons;
+    redact_facts facts = {0};
+    if (node == CAHIER_NONE) {
+        return facts;
     }
-    cahier_text ambiguity = cahier_lexicon_cell(
-            &scan->lexicons->file[CAHIER_LEXICON_FIRSTNAMES], scan->lexicons->cue[cue].entry, 2);
-    return ambiguity.len == 5 && memcmp(ambiguity.at, "clear", 5) == 0 ? REDACT_FIRST_CLEAR : REDACT_FIRST_WORD;
+    for (uint32_t c = cahier_lexicons_cue(lexicons, node); c != CAHIER_NONE; c = lexicons->cue[c].next) {
+        const cahier_cue *cue = &lexicons->cue[c];
+        if (cue->kind == CAHIER_LEXICON_PERSONAL) {
+            facts.kinds |= kind_of_entry(lexicons, cue->entry);
+        } else if (cue->kind == CAHIER_LEXICON_FIRSTNAMES) {
+            facts.first = is_clear(lexicons, cue->entry) ? REDACT_FIRST_CLEAR : REDACT_FIRST_WORD;
+        } else {
+            facts.plain = true;
+            facts.stop = facts.stop || cue->kind == CAHIER_LEXICON_STOPWORDS;
+        }
+    }
+    return facts;
+}
+
+redact_facts cahier_redact_facts(const redact_scan *scan, uint32_t start, uint32_t end)
+{
+    return facts_of_node(scan, node_of(scan, start, end));
+}
+
+redact_facts cahier_redact_word_facts(const redact_scan *scan, uint32_t word)
+{
+    return facts_of_node(scan, word == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_step(scan->lexicons, 0, word));
 }
 
 redact_firstname cahier_redact_first_name(const redact_scan *scan, uint32_t start, uint32_t end)
 {
-    uint32_t node = node_of(scan, start, end);
-    redact_firstname whole = node == CAHIER_NONE ? REDACT_FIRST_NONE : first_name_of_node(scan, node);
+    redact_firstname whole = cahier_redact_facts(scan, start, end).first;
     if (whole != REDACT_FIRST_NONE) {
         return whole;
     }
-    /* "Jean-Kevin": all parts are first names */
     redact_token token = {.end = start};
     uint32_t parts = 0, clear = 0;
     while (token.end < end && cahier_redact_token(scan, token.end, &token)) {
-        node = token.word == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_step(scan->lexicons, 0, token.word);
-        redact_firstname part = node == CAHIER_NONE ? REDACT_FIRST_NONE : first_name_of_node(scan, node);
+        redact_firstname part = cahier_redact_word_facts(scan, token.word).first;
         if (part == REDACT_FIRST_NONE) {
             return REDACT_FIRST_NONE;
         }
         parts++;
         clear += part == REDACT_FIRST_CLEAR;
     }
-    return parts > 1 && clear > 0 ? REDACT_FIRST_CLEAR : parts > 1 ? REDACT_FIRST_WORD : REDACT_FIRST_NONE;
-}
-
-bool cahier_redact_plain_word(const redact_scan *scan, uint32_t start, uint32_t end)
-{
-    uint32_t node = node_of(scan, start, end);
-    if (node == CAHIER_NONE) {
-        return false;
-    }
-    const cahier_lexicons *lexicons = scan->lexicons;
-    for (uint32_t c = cahier_lexicons_cue(lexicons, node); c != CAHIER_NONE; c = lexicons->cue[c].next) {
-        if (lexicons->cue[c].kind != CAHIER_LEXICON_FIRSTNAMES && lexicons->cue[c].kind != CAHIER_LEXICON_PERSONAL) {
-            return true;
-        }
-    }
-    return false;
-}
-
-bool cahier_redact_is_kind(const redact_scan *scan, uint32_t start, uint32_t end, uint32_t kinds)
-{
-    uint32_t node = node_of(scan, start, end);
-    redact_match ignored;
-    return node != CAHIER_NONE && cue_of_node(scan, node, kinds, &ignored);
+    return parts < 2 ? REDACT_FIRST_NONE : clear > 0 ? REDACT_FIRST_CLEAR : REDACT_FIRST_WORD;
 }
