@@ -94,6 +94,23 @@ static void spellings_of_one_value_are_one(void **state)
     cahier_arena_close(&scratch);
 }
 
+static void a_value_is_shown_without_the_spaces_around_it(void **state)
+{
+    (void)state;
+    const small_row row = {.person = 1, .place = " \xC2\xA0Nord \t"};
+    small_corpus c;
+    cahier_arena batch, scratch;
+    cahier_places places;
+    assert_true(cahier_arena_open(&batch, SMALL_BUDGET) && cahier_arena_open(&scratch, SMALL_BUDGET));
+    small_corpus_open(&c, &row, 1);
+    assert_int_equal(cahier_places_find(&batch, &scratch, &c.corpus, c.assignments, 0, &places), CAHIER_OK);
+    assert_int_equal(places.at[0].name.len, 4);
+    assert_memory_equal(places.at[0].name.at, "Nord", 4);
+    small_corpus_close(&c);
+    cahier_arena_close(&batch);
+    cahier_arena_close(&scratch);
+}
+
 /* --- balance ------------------------------------------------------------------------------------------------------------- */
 
 static const small_row town[] = {
@@ -363,6 +380,7 @@ int main(void)
         cmocka_unit_test(wilson_intervals_are_those_of_the_paper),
         cmocka_unit_test(an_interval_holds_its_share_and_mirrors),
         cmocka_unit_test(spellings_of_one_value_are_one),
+        cmocka_unit_test(a_value_is_shown_without_the_spaces_around_it),
         cmocka_unit_test(a_column_is_counted_by_value),
         cmocka_unit_test(rare_values_are_added_up),
         cmocka_unit_test(places_are_counted_by_person),
