@@ -12,10 +12,10 @@ enum { /* factors, percent */
     NEGATION_NEGATIVE = -40,
     DIMINISH_POSITIVE = -50,
     DIMINISH_NEGATIVE = -20,
-    CONTRAST_BEFORE = 70,
-    CONTRAST_AFTER = 130,
+    CONTRAST_BEFORE = 80,
+    CONTRAST_AFTER = 120,
     CONCESSION = 50,
-    WISH = 25,
+    WISH = 10,
     QUESTION = 60,
     EMPHASIS = 120
 };
@@ -96,14 +96,15 @@ static bool is_verb(const cahier_reading *r, uint32_t entry)
     return cahier_lexicon_cell(&r->lexicons->file[CAHIER_LEXICON_POLARITY], entry, 2).at[0] == 'v';
 }
 
-static void apply_degree(const cahier_reading *r, const cahier_signal *s, cahier_evidence *e)
+/* "trop" turns the good thing it stands before, but "j'aime trop" is only strong. */
+static void apply_degree(const cahier_reading *r, const cahier_signal *s, bool is_before, cahier_evidence *e)
 {
     int32_t factor = r->lexicons->number[CAHIER_LEXICON_INTENSIFIERS][s->entry];
-    if (s->kind == CAHIER_SIGNAL_EXCESS) {
-        apply_signal(r, e, CAHIER_RULE_EXCESS, e->value_milli > 0 ? EXCESS_POSITIVE : factor, s);
-    } else {
-        apply_signal(r, e, s->kind == CAHIER_SIGNAL_INTENSIFIER ? CAHIER_RULE_INTENSIFIER : CAHIER_RULE_DOWNTONER, factor, s);
-    }
+    cahier_rule rule = s->kind == CAHIER_SIGNAL_INTENSIFIER ? CAHIER_RULE_INTENSIFIER
+            : s->kind == CAHIER_SIGNAL_DOWNTONER            ? CAHIER_RULE_DOWNTONER
+                                                            : CAHIER_RULE_EXCESS;
+    bool turns = rule == CAHIER_RULE_EXCESS && is_before && e->value_milli > 0;
+    apply_signal(r, e, rule, turns ? EXCESS_POSITIVE : factor, s);
 }
 
 /* The nearest degree word before; else one right behind a verb ("j'apprécie beaucoup") or closing the group ("propre,
@@ -113,7 +114,7 @@ static void intensify(const cahier_reading *r, uint32_t i, cahier_evidence *e)
     const cahier_signal *polar = &r->at[i];
     for (uint32_t j = i; j-- > 0 && !ends_scope(&r->at[j]) && gap(&r->at[j], polar) < INTENSIFIER_REACH;) {
         if (is_degree(&r->at[j]) && r->at[j].end <= polar->first) {
-            apply_degree(r, &r->at[j], e);
+            apply_degree(r, &r->at[j], true, e);
             return;
         }
     }
@@ -121,7 +122,7 @@ static void intensify(const cahier_reading *r, uint32_t i, cahier_evidence *e)
         bool closes = j + 1 < r->count ? r->at[j + 1].kind == CAHIER_SIGNAL_STOP && gap(&r->at[j], &r->at[j + 1]) == 0
                                        : r->at[j].end == r->end;
         if (is_degree(&r->at[j]) && r->at[j].first >= polar->end && (closes || is_verb(r, polar->entry))) {
-            apply_degree(r, &r->at[j], e);
+            apply_degree(r, &r->at[j], false, e);
             return;
         }
     }
@@ -146,37 +147,57 @@ static bool has_particle(const cahier_reading *r, uint32_t i)
     return false;
 }
 
+/* Without "ne", a marker behind negates a verb or an idiom ("j'apprécie pas"), not what it opens next ("sympa pas cher"). */
+static bool is_bare_negation(const cahier_reading *r, const cahier_signal *polar, uint32_t j)
+{
+    if (gap(polar, &r->at[j]) > 0 || (!is_verb(r, polar->entry) && polar->end - polar->first < 2)) {
+        return false;
+    }
+    return j + 1 == r->count || r->at[j + 1].kind != CAHIER_SIGNAL_POLAR || gap(&r->at[j], &r->at[j + 1]) > 0;
+}
+
 /* The marker behind a negated verb: "n'aime pas", "j'aime pas", "ne respectent jamais". */
 static const cahier_signal *marker_behind(const cahier_reading *r, uint32_t i)
 {
     const cahier_signal *polar = &r->at[i];
     for (uint32_t j = i + 1; j < r->count && !ends_scope(&r->at[j]) && gap(polar, &r->at[j]) <= VERB_REACH; j++) {
         if (r->at[j].kind == CAHIER_SIGNAL_MARKER && r->at[j].first >= polar->end) {
-            return has_particle(r, i) || (is_verb(r, polar->entry) && gap(polar, &r->at[j]) == 0) ? &r->at[j] : NULL;
+            return has_particle(r, i) || is_bare_negation(r, polar, j) ? &r->at[j] : NULL;
         }
     }
     return NULL;
 }
 
-/* At most one marker ("jamais personne" negates once), one nominal ("pas sans charme" twice) and one that diminishes. */
-static void negate(const cahier_reading *r, uint32_t i, cahier_evidence *e)
+static bool is_negator(const cahier_signal *s)
 {
-    const cahier_signal *polar = &r->at[i], *found[3] = {marker_behind(r, i), NULL, NULL};
+    return s->kind == CAHIER_SIGNAL_MARKER || s->kind == CAHIER_SIGNAL_NOMINAL || s->kind == CAHIER_SIGNAL_DIMINISH;
+}
+
+/* The nearest negator whose window reaches signal i; the others of the clause say the same ("jamais personne", "ni ... ni"). */
+static const cahier_signal *negator_before(const cahier_reading *r, uint32_t i)
+{
+    const cahier_signal *polar = &r->at[i];
+    const int32_t *window = r->lexicons->number[CAHIER_LEXICON_NEGATIONS];
     for (uint32_t j = i; j-- > 0 && !ends_scope(&r->at[j]) && gap(&r->at[j], polar) < NEGATION_REACH;) {
         const cahier_signal *s = &r->at[j];
-        if (s->kind < CAHIER_SIGNAL_MARKER || s->kind > CAHIER_SIGNAL_DIMINISH || s->end > polar->first
-                || gap(s, polar) >= (uint32_t)r->lexicons->number[CAHIER_LEXICON_NEGATIONS][s->entry]) {
-            continue;
+        if (is_negator(s) && s->first < polar->first && gap(s, polar) < (uint32_t)window[s->entry]) {
+            return s;
         }
-        uint32_t slot = (uint32_t)(s->kind - CAHIER_SIGNAL_MARKER);
-        found[slot] = found[slot] == NULL ? s : found[slot];
     }
-    uint32_t applied = 0;
-    for (uint32_t slot = 3; slot-- > 0 && applied < 2;) { /* the innermost first: "pas sans charme" = pas (sans charme) */
-        if (found[slot] != NULL) {
-            apply_negation(r, found[slot], e);
-            applied++;
-        }
+    return NULL;
+}
+
+static void negate(const cahier_reading *r, uint32_t i, cahier_evidence *e)
+{
+    const cahier_signal *s = negator_before(r, i);
+    s = s != NULL ? s : marker_behind(r, i);
+    if (s == NULL) {
+        return;
+    }
+    apply_negation(r, s, e);
+    const cahier_signal *outer = s > r->at ? s - 1 : s;
+    if (s->kind == CAHIER_SIGNAL_NOMINAL && outer->kind == CAHIER_SIGNAL_MARKER && gap(outer, s) == 0) {
+        apply_negation(r, outer, e); /* "pas sans charme" */
     }
 }
 
@@ -251,6 +272,12 @@ static bool is_spent(const cahier_reading *r, uint32_t i)
     return false;
 }
 
+/* Idioms of weight 0 are there to hide a polar word: "bien sûr", "sa propre équipe". */
+static bool is_mute(const cahier_reading *r, const cahier_signal *polar)
+{
+    return r->lexicons->number[CAHIER_LEXICON_POLARITY][polar->entry] == 0;
+}
+
 static cahier_evidence weigh(const cahier_reading *r, uint32_t i, const cahier_signal *wish)
 {
     const cahier_signal *s = &r->at[i];
@@ -297,7 +324,7 @@ static cahier_status judge_sentence(const cahier_reading *r, cahier_arena *batch
             wish = purpose = NULL;
         } else if (s->kind == CAHIER_SIGNAL_STOP) {
             purpose = NULL;
-        } else if (s->kind == CAHIER_SIGNAL_POLAR && !is_spent(r, i)) {
+        } else if (s->kind == CAHIER_SIGNAL_POLAR && !is_spent(r, i) && !is_mute(r, s)) {
             cahier_evidence e = weigh(r, i, wish != NULL ? wish : purpose);
             CAHIER_TRY(keep(batch, &e, polarity));
             *sum += e.value_milli;

@@ -20,17 +20,17 @@
  *                    neutral   otherwise, and without evidence.
  * Rules   Applied in this order, at most CAHIER_RULE_HITS a word; those that do not fit are left out.
  *         intensifier  x the lexicon's factor, within 2 words before, or behind a verb ("j'apprécie beaucoup")
- *         excess       "trop" before: a good thing turns (x -70 %), a bad one is worse
+ *         excess       "trop" before: a good thing turns (x -70 %), a bad one is worse; behind a verb it only strengthens
  *         negation     x -80 % for a word then positive, x -40 % for a negative one, from the cue to its window, to
  *                      punctuation, a contrast or a new clause; between "ne" and its marker; "ne" is not needed ("c'est pas
  *                      propre"); "ne... que", "pas seulement" do not negate; several markers are one ("jamais personne"),
  *                      but "sans", "manque de" count apart ("pas sans charme"): two at most
  *         diminish     "peu", "moins", "à peine": x -50 %; a bad thing x -20 %
  *         wish         what is asked for is not there yet, and asking is no complaint: behind "il faudrait", a leading
- *                      infinitive or action noun ("Améliorer...", "Plus de..."), "pour" + infinitive: x 25 %, up to a
+ *                      infinitive or action noun ("Améliorer...", "Plus de..."), "pour" + infinitive: x 10 %, up to a
  *                      clause that asserts ("car", "c'est")
  *         question     x 60 % before "?"
- *         contrast     "mais": what precedes the last one x 70 %, what follows x 130 %
+ *         contrast     "mais": what precedes the last one x 80 %, what follows x 120 %
  *         concession   what "malgré", "bien que" introduce x 50 %
  *         emphasis     capitals in a text that is not, repeated letters, "!!": x 120 %
  * Order   evidence by start
@@ -49,9 +49,9 @@
 
 /* Chosen on civic answers, so that proposals and facts stay neutral; one mild word in ten is not yet a feeling. */
 #define CAHIER_POLARITY_POSITIVE 120
-#define CAHIER_POLARITY_NEGATIVE (-100)
-#define CAHIER_POLARITY_MIXED_FLOOR 120
-#define CAHIER_POLARITY_MIXED_PERCENT 60
+#define CAHIER_POLARITY_NEGATIVE (-60)
+#define CAHIER_POLARITY_MIXED_FLOOR 100
+#define CAHIER_POLARITY_MIXED_PERCENT 50
 
 cahier_status cahier_judge_polarity(const cahier_lexicons *lexicons, const cahier_types *types, cahier_arena *batch,
         cahier_arena *scratch, cahier_document *document);

@@ -16,6 +16,11 @@ typedef struct matches {
     match of[CAHIER_LEXICON_KINDS];
 } matches;
 
+/* Tokens before which nothing may begin, and no cue may. */
+typedef struct cover {
+    uint32_t all, cues;
+} cover;
+
 static const cahier_type *type_at(const cahier_reading *r, uint32_t t)
 {
     return &r->types->at[r->document->tokens.at[t].type];
@@ -132,7 +137,7 @@ static cahier_status add_negation(cahier_reading *r, uint32_t t, match m)
 
 /* --- the other lists ---------------------------------------------------------------------------------------------------- */
 
-static cahier_status add_intensifier(cahier_reading *r, uint32_t t, match m)
+static cahier_status add_degree(cahier_reading *r, uint32_t t, match m)
 {
     cahier_text kind = cahier_lexicon_cell(&r->lexicons->file[CAHIER_LEXICON_INTENSIFIERS], m.entry, 2);
     cahier_signal_kind signal = kind.at[0] == 'i' ? CAHIER_SIGNAL_INTENSIFIER
@@ -141,10 +146,15 @@ static cahier_status add_intensifier(cahier_reading *r, uint32_t t, match m)
     return add(r, signal, t, m);
 }
 
+/* Second letter: a[d]versative, c[o]ncessive, p[u]rpose, c[l]ause. */
+static char contrast_kind(const cahier_lexicons *lexicons, uint32_t entry)
+{
+    return cahier_lexicon_cell(&lexicons->file[CAHIER_LEXICON_CONTRASTS], entry, 1).at[1];
+}
+
 static cahier_status add_contrast(cahier_reading *r, uint32_t t, match m)
 {
-    cahier_text kind = cahier_lexicon_cell(&r->lexicons->file[CAHIER_LEXICON_CONTRASTS], m.entry, 1);
-    switch (kind.at[1]) {
+    switch (contrast_kind(r->lexicons, m.entry)) {
     case 'd': /* adversative */
         if (r->words > 0) {
             r->contrast = r->count;
@@ -213,41 +223,66 @@ static uint32_t hidden_until(const matches *m, uint32_t t)
     return end;
 }
 
-static cahier_status add_polar(cahier_reading *r, uint32_t t, const matches *m, uint32_t hidden)
+static cahier_status add_polar(cahier_reading *r, uint32_t t, const matches *m, uint32_t covered)
 {
     match polar = m->of[CAHIER_LEXICON_POLARITY];
     if (polar.end <= t + 1) { /* by itself or by its stem: the type knows, and knows identity words */
         polar = (match){type_at(r, t)->polarity, t + 1};
     }
-    bool is_longest = polar.end == hidden && m->of[CAHIER_LEXICON_IDENTITY].end < hidden
-            && m->of[CAHIER_LEXICON_STANCE].end < (hidden > t + 1 ? hidden : hidden + 1);
+    bool is_longest = polar.end == covered && m->of[CAHIER_LEXICON_IDENTITY].end < covered
+            && m->of[CAHIER_LEXICON_STANCE].end < (covered > t + 1 ? covered : covered + 1);
     if (polar.entry == CAHIER_NONE || !is_longest || (is_emoticon(r, t, polar) && !is_drawn(r, t, polar))) {
         return CAHIER_OK;
     }
     return add(r, CAHIER_SIGNAL_POLAR, t, polar);
 }
 
-/* Signals of token t; *hidden: token before which nothing may begin. */
-static cahier_status read_token(cahier_reading *r, uint32_t t, bool at_start, uint32_t *hidden)
+/* Longest of the cues of several words: "un peu" hides "peu", "pas toujours" hides "toujours". A clause hides nothing: "ce n'est"
+ * holds the particle of "pas". */
+static uint32_t cues_until(const cahier_reading *r, const matches *m, uint32_t t)
+{
+    match contrast = m->of[CAHIER_LEXICON_CONTRASTS];
+    uint32_t end = t + 1, negation = m->of[CAHIER_LEXICON_NEGATIONS].end, degree = m->of[CAHIER_LEXICON_INTENSIFIERS].end;
+    end = negation > end ? negation : end;
+    end = degree > end ? degree : end;
+    bool is_clause = contrast.end > 0 && contrast_kind(r->lexicons, contrast.entry) == 'l';
+    return contrast.end > end && !is_clause ? contrast.end : end;
+}
+
+static cahier_status add_cues(cahier_reading *r, uint32_t t, const matches *m, uint32_t shown)
+{
+    match contrast = m->of[CAHIER_LEXICON_CONTRASTS], negation = m->of[CAHIER_LEXICON_NEGATIONS],
+          degree = m->of[CAHIER_LEXICON_INTENSIFIERS];
+    if (contrast.end > 0 && (contrast.end >= shown || contrast_kind(r->lexicons, contrast.entry) == 'l')) {
+        CAHIER_TRY(add_contrast(r, t, contrast));
+    }
+    uint32_t before = r->count;
+    if (negation.end > 0 && negation.end >= shown) {
+        CAHIER_TRY(add_negation(r, t, negation));
+    }
+    if (degree.end > 0 && degree.end >= shown && r->count == before) { /* "n'est plus": that plus does not strengthen */
+        CAHIER_TRY(add_degree(r, t, degree));
+    }
+    return CAHIER_OK;
+}
+
+/* Signals of token t. */
+static cahier_status read_token(cahier_reading *r, uint32_t t, bool at_start, cover *hidden)
 {
     matches m = {0};
     uint32_t limit = r->end - t < IDIOM_WORDS_MAX ? r->end : t + IDIOM_WORDS_MAX;
     walk(r, 0, t, limit, at_start, &m);
-    *hidden = hidden_until(&m, t);
-    uint32_t shown = *hidden > t + 1 ? *hidden : 0; /* cues shorter than an idiom are hidden by it */
-    if (m.of[CAHIER_LEXICON_CONTRASTS].end > 0 && m.of[CAHIER_LEXICON_CONTRASTS].end >= shown) {
-        CAHIER_TRY(add_contrast(r, t, m.of[CAHIER_LEXICON_CONTRASTS]));
+    uint32_t idiom = hidden_until(&m, t), cues = cues_until(r, &m, t);
+    uint32_t covering = idiom > t + 1 && idiom >= cues ? idiom : cues;
+    if (t >= hidden->cues) {
+        CAHIER_TRY(add_cues(r, t, &m, covering > t + 1 ? covering : 0));
+        hidden->cues = cues;
     }
-    if (m.of[CAHIER_LEXICON_NEGATIONS].end > 0 && m.of[CAHIER_LEXICON_NEGATIONS].end >= shown) {
-        CAHIER_TRY(add_negation(r, t, m.of[CAHIER_LEXICON_NEGATIONS]));
-    }
-    if (m.of[CAHIER_LEXICON_INTENSIFIERS].end > 0 && m.of[CAHIER_LEXICON_INTENSIFIERS].end >= shown) {
-        CAHIER_TRY(add_intensifier(r, t, m.of[CAHIER_LEXICON_INTENSIFIERS]));
-    }
-    if (m.of[CAHIER_LEXICON_STANCE].end > 0 && m.of[CAHIER_LEXICON_STANCE].end >= shown) {
+    if (m.of[CAHIER_LEXICON_STANCE].end > 0 && m.of[CAHIER_LEXICON_STANCE].end >= idiom) {
         CAHIER_TRY(add(r, CAHIER_SIGNAL_WISH, t, m.of[CAHIER_LEXICON_STANCE]));
     }
-    return add_polar(r, t, &m, *hidden);
+    hidden->all = idiom;
+    return add_polar(r, t, &m, idiom);
 }
 
 cahier_status cahier_read_signals(cahier_reading *r, const cahier_sentence *sentence)
@@ -257,12 +292,12 @@ cahier_status cahier_read_signals(cahier_reading *r, const cahier_sentence *sent
     r->end = sentence->first_token + sentence->token_count;
     r->words = 0;
     r->contrast = r->question = r->exclamation = CAHIER_NONE;
-    uint32_t hidden = 0;
+    cover hidden = {0, 0};
     bool at_start = true;
     for (uint32_t t = r->first; t < r->end; t++) {
         const cahier_type *type = type_at(r, t);
         uint32_t before = r->count;
-        bool is_shown = t >= hidden;
+        bool is_shown = t >= hidden.all;
         if (is_shown && (type->word != CAHIER_NONE || type->polarity != CAHIER_NONE
                     || (type->flags & CAHIER_TYPE_INFINITIVE) != 0)) {
             CAHIER_TRY(read_token(r, t, at_start, &hidden));

@@ -180,7 +180,8 @@ static void add_polarity(const cahier_polarity *polarity, stance_support *suppor
     if (score <= 0) {
         return;
     }
-    support->sum += (int64_t)score * CAHIER_STANCE_POLARITY_PERCENT / 100;
+    int64_t part = (int64_t)score * CAHIER_STANCE_POLARITY_PERCENT / 100;
+    support->sum += part < CAHIER_STANCE_POLARITY_MOST ? part : CAHIER_STANCE_POLARITY_MOST;
     if (support->cue.weight > 0) {
         return;
     }

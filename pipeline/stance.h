@@ -8,7 +8,7 @@
  *         "end" before closing punctuation. <inf> and <cond> stand for types that look like an infinitive, a conditional.
  *         For each stance a sentence gives its heaviest cue; a document gives its heaviest sentence plus
  *         CAHIER_STANCE_FURTHER_PERCENT of the others. A negative score adds to complaint, a positive one to praise
- *         (CAHIER_STANCE_POLARITY_PERCENT of it). The largest sum wins if it reaches CAHIER_STANCE_FLOOR: else the document
+ *         (CAHIER_STANCE_POLARITY_PERCENT of it, at most CAHIER_STANCE_POLARITY_MOST). The largest sum wins if it reaches CAHIER_STANCE_FLOOR: else the document
  *         is a statement, without cue. Equal sums: the first of proposal, complaint, praise, question.
  *         A question that proposes ("pourquoi ne pas...") has both cues, and the heavier wins.
  * Errors  CAHIER_ERROR_NOMEM
@@ -25,7 +25,8 @@
 
 #define CAHIER_STANCE_FLOOR 350
 #define CAHIER_STANCE_FURTHER_PERCENT 25
-#define CAHIER_STANCE_POLARITY_PERCENT 150
+#define CAHIER_STANCE_POLARITY_PERCENT 300
+#define CAHIER_STANCE_POLARITY_MOST 450
 
 cahier_status cahier_judge_stance(const cahier_lexicons *lexicons, const cahier_types *types, cahier_arena *scratch,
         cahier_document *document);
