@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* command_words.h -- every word that `evaluate`, `explain` and `lexicon` say to people: help and messages in French and
+ * English, results in French.
+ *
+ * Value   sentences are in the language of report/say.h: {0}, {0|un|plusieurs}
+ * Why     results are shown at the town hall: --lang changes what is said to who runs the program, not what is read there
+ */
+#ifndef CAHIER_COMMAND_WORDS_H
+#define CAHIER_COMMAND_WORDS_H
+
+#include "lexicon.h"
+#include "out.h"
+#include "say.h"
+
+typedef enum cahier_command {
+    CAHIER_COMMAND_EVALUATE, CAHIER_COMMAND_EXPLAIN, CAHIER_COMMAND_LEXICON,
+    CAHIER_COMMANDS
+} cahier_command;
+
+typedef enum cahier_complaint { /* {0}, {1} as said */
+    CAHIER_BAD_OPTION,
+    CAHIER_BAD_VALUE,         /* option, value */
+    CAHIER_MISSING_FOLDER,
+    CAHIER_MISSING_GOLD,
+    CAHIER_MISSING_ID,
+    CAHIER_MISSING_ACTION,    /* lexicon check, stats, neighbours */
+    CAHIER_MISSING_WORD,
+    CAHIER_NOT_A_REPORT,      /* folder */
+    CAHIER_BAD_REPORT_LINE,   /* line of contributions.jsonl */
+    CAHIER_UNREADABLE_FILE,   /* file */
+    CAHIER_BAD_GOLD_LINE,     /* file, line */
+    CAHIER_EMPTY_GOLD,        /* file */
+    CAHIER_UNKNOWN_LABEL,     /* file, line, label, expected */
+    CAHIER_NO_LABEL,          /* file, column */
+    CAHIER_NO_MATCH,          /* file */
+    CAHIER_UNKNOWN_ID,        /* id */
+    CAHIER_UNKNOWN_ID_NEAR,   /* id, near ones */
+    CAHIER_DIFFERENCES,       /* count */
+    CAHIER_NO_LEXICONS,       /* folder */
+    CAHIER_BAD_LEXICON,       /* errors, file */
+    CAHIER_NO_BACKGROUND,     /* folder */
+    CAHIER_UNKNOWN_WORD,      /* word */
+    CAHIER_OUT_OF_MEMORY,
+    CAHIER_COMPLAINTS
+} cahier_complaint;
+
+const char *cahier_command_help(cahier_command command, bool english);
+
+/* "cahier evaluate : sentence", on stderr. */
+void cahier_complain(cahier_command command, bool english, cahier_complaint complaint, const cahier_arg *args,
+        size_t count);
+
+#define CAHIER_COMPLAIN(command, english, ...) CAHIER_COMPLAIN_(command, english, __VA_ARGS__, CAHIER_N(0))
+/* The zero at the end only makes a complaint without argument legal C. */
+#define CAHIER_COMPLAIN_(command, english, complaint, ...)                             \
+    cahier_complain((command), (english), (complaint), (const cahier_arg[]){__VA_ARGS__}, \
+            sizeof(const cahier_arg[]){__VA_ARGS__} / sizeof(cahier_arg) - 1)
+
+typedef struct cahier_evaluate_words {
+    const char *compared, *missing, *missing_more, *repeated, *unlabelled;
+    const char *themes, *gold_classes, *found_themes, *classified, *ami, *ari, *v;
+    const char *polarity, *stance, *by_sign, *accuracy, *macro_f1, *confusion;
+} cahier_evaluate_words;
+
+extern const cahier_evaluate_words cahier_evaluate_fr;
+
+#endif
