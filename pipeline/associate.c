@@ -8,6 +8,7 @@
 
 #include "subspace.h"
 #include "text.h"
+#include "weigh.h"
 
 #define LONG_DOCUMENT 400u /* distinct terms: beyond, "in the same document" is no association, and pairs are squared */
 #define DIRECTION_STEPS 20u /* power steps for the common direction, whose eigenvalue stands far above the next */
@@ -213,12 +214,13 @@ static cahier_status open_space(cahier_arena *batch, const cahier_sparse *counts
     space.block[1] = own_dimensions;
     space.block[2] = space.dimensions;
     space.vector = CAHIER_NEW(batch, float, (size_t)V * space.dimensions);
-    space.weight = CAHIER_NEW(batch, float, V);
-    if (space.vector == NULL || space.weight == NULL) {
+    space.idf = CAHIER_NEW(batch, float, V);
+    if (space.vector == NULL || space.idf == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     for (uint32_t j = 0; j < V; j++) {
         float *at = space.vector + (size_t)j * space.dimensions;
+        space.idf[j] = (float)cahier_idf(counts->rows, vocabulary->at[j].df);
         if (own != NULL) {
             memcpy(at, own + (size_t)j * own_dimensions, own_dimensions * sizeof *at);
         }
@@ -231,34 +233,11 @@ static cahier_status open_space(cahier_arena *batch, const cahier_sparse *counts
     return CAHIER_OK;
 }
 
-static void weigh_terms(cahier_space *space, const cahier_sparse *counts)
+static void add_term(const cahier_space *space, uint32_t term, double factor, float *x)
 {
-    uint32_t Z = counts->start[counts->rows];
-    double total = 0;
-    for (uint32_t z = 0; z < Z; z++) {
-        space->weight[counts->column[z]] += counts->value[z];
-        total += (double)counts->value[z];
-    }
-    for (uint32_t j = 0; j < space->terms; j++) {
-        double p = total > 0 ? (double)space->weight[j] / total : 0;
-        space->weight[j] = (float)(CAHIER_SIF_A / (CAHIER_SIF_A + p));
-    }
-}
-
-static double term_factor(const cahier_space *space, const cahier_sparse *counts, uint32_t z)
-{
-    return (1 + log((double)counts->value[z])) * (double)space->weight[counts->column[z]];
-}
-
-static void add_terms(const cahier_space *space, const cahier_sparse *counts, uint32_t d, float *x)
-{
-    memset(x, 0, space->dimensions * sizeof *x);
-    for (uint32_t z = counts->start[d]; z < counts->start[d + 1]; z++) {
-        const float *restrict v = space->vector + (size_t)counts->column[z] * space->dimensions;
-        float factor = (float)term_factor(space, counts, z);
-        for (uint32_t e = 0; e < space->dimensions; e++) {
-            x[e] += factor * v[e];
-        }
+    const float *restrict v = space->vector + (size_t)term * space->dimensions;
+    for (uint32_t e = 0; e < space->dimensions; e++) {
+        x[e] += (float)factor * v[e];
     }
 }
 
@@ -271,11 +250,10 @@ static double length_of(const float *x, uint32_t from, uint32_t to)
     return sqrt(squares);
 }
 
-bool cahier_space_document(const cahier_space *space, const cahier_sparse *counts, uint32_t d, float *x,
-        double scale[CAHIER_BLOCKS])
+/* Each block to unit length, then all of it. */
+static bool scale_blocks(const cahier_space *space, float *x, double scale[CAHIER_BLOCKS])
 {
     uint32_t known = 0;
-    add_terms(space, counts, d, x);
     for (uint32_t b = 0; b < CAHIER_BLOCKS; b++) {
         double length = length_of(x, space->block[b], space->block[b + 1]);
         scale[b] = length > 1e-6 ? 1 / length : 0;
@@ -290,80 +268,125 @@ bool cahier_space_document(const cahier_space *space, const cahier_sparse *count
     return known > 0;
 }
 
-/* First direction of the teaching documents (block by block, each document unit length), by power steps from their mean;
- * then out of every term vector. */
-static cahier_status remove_common(cahier_arena *scratch, cahier_space *space, const cahier_sparse *counts,
+bool cahier_space_document(const cahier_space *space, const cahier_sparse *weights, uint32_t d, float *x,
+        double scale[CAHIER_BLOCKS])
+{
+    memset(x, 0, space->dimensions * sizeof *x);
+    for (uint32_t z = weights->start[d]; z < weights->start[d + 1]; z++) {
+        add_term(space, weights->column[z], (double)weights->value[z], x);
+    }
+    return scale_blocks(space, x, scale);
+}
+
+bool cahier_space_terms(const cahier_space *space, const uint32_t *term, uint32_t count, float *x)
+{
+    double scale[CAHIER_BLOCKS];
+    memset(x, 0, space->dimensions * sizeof *x);
+    for (uint32_t i = 0; i < count; i++) {
+        add_term(space, term[i], (double)space->idf[term[i]], x);
+    }
+    return scale_blocks(space, x, scale);
+}
+
+/* The common direction is taken over the teaching documents, each unit length, block by block. */
+typedef struct common {
+    cahier_space *space;
+    const float *document;   /* n x E */
+    uint32_t n;
+    double *direction, *next; /* E */
+} common;
+
+static void make_unit(double *x, uint32_t from, uint32_t to)
+{
+    double squares = 0;
+    for (uint32_t e = from; e < to; e++) {
+        squares += x[e] * x[e];
+    }
+    for (uint32_t e = from; e < to; e++) {
+        x[e] = squares > 0 ? x[e] / sqrt(squares) : 0;
+    }
+}
+
+static double along(const common *c, const float *x, uint32_t from, uint32_t to)
+{
+    double sum = 0;
+    for (uint32_t e = from; e < to; e++) {
+        sum += c->direction[e] * (double)x[e];
+    }
+    return sum;
+}
+
+/* Power steps from the mean: direction := X'X direction. */
+static void find_direction(common *c, uint32_t from, uint32_t to)
+{
+    uint32_t E = c->space->dimensions;
+    make_unit(c->direction, from, to);
+    for (uint32_t step = 0; step < DIRECTION_STEPS; step++) {
+        memset(c->next + from, 0, (to - from) * sizeof *c->next);
+        for (uint32_t i = 0; i < c->n; i++) {
+            const float *x = c->document + (size_t)i * E;
+            double a = along(c, x, from, to);
+            for (uint32_t e = from; e < to; e++) {
+                c->next[e] += a * (double)x[e];
+            }
+        }
+        memcpy(c->direction + from, c->next + from, (to - from) * sizeof *c->next);
+        make_unit(c->direction, from, to);
+    }
+}
+
+static void take_out(const common *c, uint32_t from, uint32_t to)
+{
+    for (uint32_t j = 0; j < c->space->terms; j++) {
+        float *v = c->space->vector + (size_t)j * c->space->dimensions;
+        double a = along(c, v, from, to);
+        for (uint32_t e = from; e < to; e++) {
+            v[e] = (float)((double)v[e] - a * c->direction[e]);
+        }
+    }
+}
+
+static cahier_status remove_common(cahier_arena *scratch, cahier_space *space, const cahier_sparse *weights,
         const uint32_t *rows, uint32_t row_count)
 {
     uint32_t E = space->dimensions;
-    size_t mark = cahier_arena_mark(scratch);
-    float *documents = CAHIER_NEW(scratch, float, (size_t)row_count * E);
-    double *direction = CAHIER_NEW(scratch, double, E);
-    double *next = CAHIER_NEW(scratch, double, E);
-    if (documents == NULL || direction == NULL || next == NULL) {
-        cahier_arena_reset(scratch, mark);
+    float *document = CAHIER_NEW(scratch, float, (size_t)row_count * E);
+    common c = {.space = space, .document = document, .n = row_count};
+    c.direction = CAHIER_NEW(scratch, double, E);
+    c.next = CAHIER_NEW(scratch, double, E);
+    if (document == NULL || c.direction == NULL || c.next == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     for (uint32_t r = 0; r < row_count; r++) {
         double scale[CAHIER_BLOCKS];
-        float *x = documents + (size_t)r * E;
-        (void)cahier_space_document(space, counts, rows[r], x, scale);
+        float *x = document + (size_t)r * E;
+        (void)cahier_space_document(space, weights, rows[r], x, scale);
         for (uint32_t e = 0; e < E; e++) {
-            direction[e] += (double)x[e];
+            c.direction[e] += (double)x[e];
         }
     }
     for (uint32_t b = 0; b < CAHIER_BLOCKS; b++) {
-        uint32_t from = space->block[b], to = space->block[b + 1];
-        for (uint32_t step = 0; step <= DIRECTION_STEPS && from < to; step++) {
-            double squares = 0;
-            for (uint32_t e = from; e < to; e++) {
-                squares += direction[e] * direction[e];
-            }
-            for (uint32_t e = from; e < to; e++) {
-                direction[e] = squares > 0 ? direction[e] / sqrt(squares) : 0;
-                next[e] = 0;
-            }
-            for (uint32_t r = 0; r < row_count && step < DIRECTION_STEPS; r++) {
-                const float *x = documents + (size_t)r * E;
-                double along = 0;
-                for (uint32_t e = from; e < to; e++) {
-                    along += direction[e] * (double)x[e];
-                }
-                for (uint32_t e = from; e < to; e++) {
-                    next[e] += along * (double)x[e];
-                }
-            }
-            if (step < DIRECTION_STEPS) {
-                memcpy(direction + from, next + from, (to - from) * sizeof *next);
-            }
-        }
-        for (uint32_t j = 0; j < space->terms; j++) {
-            float *v = space->vector + (size_t)j * E;
-            double along = 0;
-            for (uint32_t e = from; e < to; e++) {
-                along += direction[e] * (double)v[e];
-            }
-            for (uint32_t e = from; e < to; e++) {
-                v[e] = (float)((double)v[e] - along * direction[e]);
-            }
-        }
+        find_direction(&c, space->block[b], space->block[b + 1]);
+        take_out(&c, space->block[b], space->block[b + 1]);
     }
-    cahier_arena_reset(scratch, mark);
     return CAHIER_OK;
 }
 
 cahier_status cahier_associate(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
-        const cahier_sparse *counts, const cahier_vocabulary *vocabulary, const uint32_t *rows, uint32_t row_count,
-        const cahier_background *background, cahier_space *out)
+        const cahier_associate_input *in, cahier_space *out)
 {
     float *own = NULL;
     cahier_space space;
-    if (row_count >= CAHIER_OWN_LEAST) {
-        CAHIER_TRY(cahier_associate_own(batch, scratch, runner, counts, rows, row_count, CAHIER_OWN_DIMENSIONS, &own));
+    uint32_t teachers = in->teacher_count < CAHIER_DIRECTION_MOST ? in->teacher_count : CAHIER_DIRECTION_MOST;
+    if (in->teacher_count >= CAHIER_OWN_LEAST) {
+        CAHIER_TRY(cahier_associate_own(batch, scratch, runner, in->counts, in->teacher, in->teacher_count,
+                CAHIER_OWN_DIMENSIONS, &own));
     }
-    CAHIER_TRY(open_space(batch, counts, own, vocabulary, background, &space));
-    weigh_terms(&space, counts);
-    CAHIER_TRY(remove_common(scratch, &space, counts, rows, row_count));
+    CAHIER_TRY(open_space(batch, in->counts, own, in->vocabulary, in->background, &space));
+    size_t mark = cahier_arena_mark(scratch);
+    cahier_status status = remove_common(scratch, &space, in->weights, in->teacher, teachers);
+    cahier_arena_reset(scratch, mark);
+    CAHIER_TRY(status);
     *out = space;
     return CAHIER_OK;
 }

@@ -2,22 +2,22 @@
 /* associate.h -- which words go together: a vector for each term, learned from the batch and from a shipped background,
  * and from them a vector for each document.
  *
- * In      counts     D x V, occurrences
- *         rows       documents that teach the batch's own vectors, ascending
+ * In      counts     D x V, occurrences; weights, the same weighed (weigh.h)
+ *         teacher    documents that teach the batch's own vectors, ascending
  *         background word vectors learned once from open civic texts (lexicons/associations.tsv), or NULL
  * Out     space      for each term, its vector learned from this batch (block 0, when the batch is large enough) beside its
  *                    background vector (block 1); each unit length, zero where unknown; E values in all
  * Value   Own vectors: PPMI of document-level co-occurrence (no smoothing of contexts: as good as .75 in THEMES.md 2.4, and
  *         symmetric), rank CAHIER_OWN_DIMENSIONS by subspace iteration from a fixed start, U sqrt(S), unit length.
- *         Document vector, block by block: x = sum over its terms of (1 + ln tf) a / (a + p(term)) v(term), p = share of the
- *         batch's occurrences; minus its projection on the first direction of all documents (already taken out of v, the sum
- *         being linear); unit length. Then both blocks side by side, unit length again. So every value of x is a sum over
- *         terms divided by known lengths, and a similarity is explained term by term.
+ *         Document vector, block by block: x = sum over its terms of weight(d, term) v(term), minus its projection on the first
+ *         direction of all documents (already taken out of v, the sum being linear); unit length. Then both blocks side by
+ *         side, unit length again. So every value of x is a sum over terms divided by known lengths, and a similarity is
+ *         explained term by term.
  * Errors  NOMEM
  * Memory  results in `batch`
  * Cost    O(pairs of words that meet x rank x iterations)
- * Source  Levy & Goldberg 2014 (PPMI + SVD); Arora, Liang & Ma 2017 (SIF), whose a = 1e-3 is wrong for short texts without
- *         function words: .03 measured in THEMES.md 2.4.
+ * Source  Levy & Goldberg 2014 (PPMI + SVD); Arora, Liang & Ma 2017 (weighted sums of word vectors without
+ *         their common direction; their weights suit texts with function words, ours are tf-idf).
  * Why     four to ten words a text are too few to share: « vélo » and « piste cyclable » must be near without meeting.
  */
 #ifndef CAHIER_ASSOCIATE_H
@@ -28,7 +28,7 @@
 #define CAHIER_OWN_DIMENSIONS 100u /* 100 as good as 200 on 13 corpora: THEMES.md 2.4 */
 #define CAHIER_OWN_LEAST 150u      /* documents: below, co-occurrence in the batch says nothing */
 #define CAHIER_OWN_TERMS 8000u     /* most frequent terms that get an own vector */
-#define CAHIER_SIF_A 0.03
+#define CAHIER_DIRECTION_MOST 6000u /* documents that show the common direction: the first of the teachers */
 
 /* The shipped table: a stem, its share of the texts it was learned from, its vector of int8. */
 typedef struct cahier_background {
@@ -52,17 +52,27 @@ typedef struct cahier_space {
     uint32_t terms, dimensions;           /* V, E */
     uint32_t block[CAHIER_BLOCKS + 1];    /* block b holds the dimensions block[b] .. block[b + 1] */
     float *vector;                        /* V x E */
-    float *weight;                        /* V: a / (a + p) */
+    float *idf;                           /* V: cahier_idf */
 } cahier_space;
 
+typedef struct cahier_associate_input {
+    const cahier_sparse *counts, *weights;
+    const cahier_vocabulary *vocabulary;
+    const uint32_t *teacher;
+    uint32_t teacher_count;
+    const cahier_background *background;
+} cahier_associate_input;
+
 cahier_status cahier_associate(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
-        const cahier_sparse *counts, const cahier_vocabulary *vocabulary, const uint32_t *rows, uint32_t row_count,
-        const cahier_background *background, cahier_space *out);
+        const cahier_associate_input *in, cahier_space *out);
 
 /* Unit vector of row d into x (E values). scale[b] is what a term's weighted vector of block b is multiplied by in x, 0 for
  * a block in which no term of the document is known. False, and x zero, when no block knows any. */
-bool cahier_space_document(const cahier_space *space, const cahier_sparse *counts, uint32_t d, float *x,
+bool cahier_space_document(const cahier_space *space, const cahier_sparse *weights, uint32_t d, float *x,
         double scale[CAHIER_BLOCKS]);
+
+/* The same for a list of terms, each once: a sentence, a taxonomy's seeds. */
+bool cahier_space_terms(const cahier_space *space, const uint32_t *term, uint32_t count, float *x);
 
 /* Word vectors of the batch alone: V x dimensions, unit length or zero. What learns the background, too. */
 cahier_status cahier_associate_own(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,

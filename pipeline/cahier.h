@@ -80,6 +80,8 @@ typedef struct cahier_contribution {
     uint32_t notes;        /* CAHIER_NOTE_* */
 } cahier_contribution;
 
+#define CAHIER_NOTES 11u
+
 enum { /* contribution notes: what was done or found, shown in the report and the pre-flight */
     CAHIER_NOTE_MOJIBAKE = 1u << 0,      /* "Ã©" read back as "é" */
     CAHIER_NOTE_HTML = 1u << 1,          /* tags or entities removed */
@@ -451,6 +453,7 @@ cahier_status cahier_analyse_corpus(const struct cahier_lexicons *lexicons, cons
 const char *cahier_redaction_name(cahier_redaction_kind kind);
 const char *cahier_polarity_name(cahier_polarity_label label);
 const char *cahier_stance_name(cahier_stance_label label);
+const char *cahier_note_name(uint32_t bit); /* of CAHIER_NOTE_*, by the index of its bit */
 
 static inline cahier_text cahier_slice(cahier_text text, uint32_t start, uint32_t end)
 {

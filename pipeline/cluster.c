@@ -5,7 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-#define UNIT 1024        /* a coordinate of 1: products of two stay under 2^31 for any E below 2048 */
+#include "quantise.h"
+
 #define ROWS_A_TASK 32u
 #define CLUSTER_LEAST 3u /* and half a percent of the documents: fewer is an anecdote, not a theme */
 #define RESOLUTION_STEP 1.25
@@ -17,15 +18,6 @@ typedef struct search {
     uint32_t n, width;
     cahier_neighbours found;
 } search;
-
-static int32_t dot(const int16_t *restrict a, const int16_t *restrict b, uint32_t width)
-{
-    int32_t sum = 0;
-    for (uint32_t e = 0; e < width; e++) {
-        sum += (int32_t)a[e] * (int32_t)b[e];
-    }
-    return sum;
-}
 
 /* Keeps the `each` best, best first; an equal one that comes later stays behind. */
 static void offer(uint32_t *of, int32_t *similarity, uint32_t each, uint32_t other, int32_t value)
@@ -51,25 +43,23 @@ static void search_rows(void *argument, uint32_t task)
         const int16_t *y = s->x + (size_t)j * s->width;
         for (uint32_t i = first; i < end; i++) {
             if (i != j) {
-                int32_t value = dot(s->x + (size_t)i * s->width, y, s->width);
+                int32_t value = cahier_quantised_dot(s->x + (size_t)i * s->width, y, s->width);
                 offer(s->found.of + (size_t)i * each, s->found.similarity + (size_t)i * each, each, j, value);
             }
         }
     }
 }
 
-static cahier_status quantise(cahier_arena *scratch, const float *x, uint32_t n, uint32_t dimensions, search *s)
+static cahier_status quantise_rows(cahier_arena *scratch, const float *x, uint32_t n, uint32_t dimensions, search *s)
 {
     s->n = n;
-    s->width = (dimensions + 15u) & ~15u;
+    s->width = cahier_quantised_width(dimensions);
     int16_t *q = CAHIER_NEW(scratch, int16_t, (size_t)n * s->width);
     if (q == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     for (uint32_t i = 0; i < n; i++) {
-        for (uint32_t e = 0; e < dimensions; e++) {
-            q[(size_t)i * s->width + e] = (int16_t)lrintf(x[(size_t)i * dimensions + e] * UNIT);
-        }
+        cahier_quantise(x + (size_t)i * dimensions, dimensions, q + (size_t)i * s->width);
     }
     s->x = q;
     return CAHIER_OK;
@@ -88,7 +78,7 @@ cahier_status cahier_neighbours_find(cahier_arena *batch, cahier_arena *scratch,
     }
     memset(s.found.of, 0xff, room * sizeof *s.found.of); /* similarity 0: only what is alike is a neighbour */
     size_t mark = cahier_arena_mark(scratch);
-    CAHIER_TRY(quantise(scratch, x, n, dimensions, &s));
+    CAHIER_TRY(quantise_rows(scratch, x, n, dimensions, &s));
     if (s.found.each > 0) {
         runner->run(runner->self, (n + ROWS_A_TASK - 1) / ROWS_A_TASK, search_rows, &s);
     }
@@ -142,7 +132,7 @@ static cahier_status open_graph(cahier_arena *scratch, const cahier_neighbours *
         for (uint32_t e = 0; e < nb->each; e++) {
             uint32_t j = nb->of[(size_t)i * nb->each + e];
             if (is_edge(nb, keep, i, j)) {
-                uint32_t weight = (uint32_t)nb->similarity[(size_t)i * nb->each + e] / (UNIT * UNIT / 1000) + 1;
+                uint32_t weight = (uint32_t)nb->similarity[(size_t)i * nb->each + e] / (CAHIER_ONE / 1000) + 1;
                 uint32_t a = g.start[i + 1]++, b = g.start[j + 1]++;
                 g.neighbour[a] = j;
                 g.neighbour[b] = i;
@@ -367,6 +357,34 @@ cahier_status cahier_cluster(cahier_arena *batch, cahier_arena *scratch, const f
         merge_to(&g, wanted);
     }
     cahier_status status = close_grouping(batch, scratch, &g, out);
+    cahier_arena_reset(scratch, mark);
+    return status;
+}
+
+cahier_status cahier_cluster_families(cahier_arena *scratch, const float *centroid, const uint32_t *size, uint32_t count,
+        uint32_t dimensions, uint32_t wanted, uint32_t *of, uint32_t *family_count)
+{
+    size_t mark = cahier_arena_mark(scratch);
+    grouping g = {.x = centroid, .n = count, .dimensions = dimensions, .of = of, .count = count};
+    for (uint32_t k = 0; k < count; k++) {
+        of[k] = k;
+    }
+    uint32_t *name = CAHIER_NEW(scratch, uint32_t, count);
+    cahier_status status = name == NULL ? CAHIER_ERROR_NOMEM : open_grouping(scratch, &g);
+    if (status == CAHIER_OK) {
+        for (size_t i = 0; i < (size_t)count * dimensions; i++) {
+            g.sum[i] *= size[i / dimensions];
+        }
+        merge_to(&g, wanted);
+        memset(name, 0xff, count * sizeof *name);
+        *family_count = 0;
+        for (uint32_t k = 0; k < count; k++) {
+            if (name[of[k]] == CAHIER_NONE) {
+                name[of[k]] = (*family_count)++;
+            }
+            of[k] = name[of[k]];
+        }
+    }
     cahier_arena_reset(scratch, mark);
     return status;
 }

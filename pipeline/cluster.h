@@ -24,7 +24,7 @@
 typedef struct cahier_neighbours {
     uint32_t count, each;  /* n, CAHIER_NEIGHBOURS or n - 1 when fewer */
     uint32_t *of;          /* n x each, nearest first; CAHIER_NONE after the last with a positive similarity */
-    int32_t *similarity;   /* n x each, 2^20 is 1 */
+    int32_t *similarity;   /* n x each, CAHIER_ONE (quantise.h) is 1 */
 } cahier_neighbours;
 
 typedef struct cahier_clusters {
@@ -40,6 +40,10 @@ cahier_status cahier_neighbours_find(cahier_arena *batch, cahier_arena *scratch,
 /* keep: n flags, the nodes that take part (others get CAHIER_NONE), or NULL for all. */
 cahier_status cahier_cluster(cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions,
         const cahier_neighbours *neighbours, const bool *keep, uint32_t wanted, cahier_clusters *out);
+
+/* Folds K clusters of the given sizes into `wanted` families (Ward's criterion on their centroids); of[k] < *count. */
+cahier_status cahier_cluster_families(cahier_arena *scratch, const float *centroid, const uint32_t *size, uint32_t count,
+        uint32_t dimensions, uint32_t wanted, uint32_t *of, uint32_t *family_count);
 
 /* Agreement of two partitions of n things (adjusted Rand index, Hubert & Arabie 1985); pairs with a CAHIER_NONE are left out. */
 cahier_status cahier_partition_agreement(cahier_arena *scratch, const uint32_t *a, const uint32_t *b, uint32_t n,

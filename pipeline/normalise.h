@@ -83,6 +83,9 @@ uint32_t cahier_utf8_valid(cahier_text bytes);
 /* Bytes written at `to` (room for 4). c is a scalar value. */
 uint32_t cahier_utf8_put(char *to, uint32_t c);
 
+/* Simple upper case of a character: 'é' -> 'É'. */
+uint32_t cahier_char_upper(uint32_t c);
+
 /* Largest character border <= len. */
 uint32_t cahier_utf8_cut(cahier_text text, uint32_t len);
 

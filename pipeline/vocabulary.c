@@ -316,18 +316,61 @@ static cahier_status choose_surfaces(const builder *b, cahier_arena *scratch, ui
     return CAHIER_OK;
 }
 
-cahier_status cahier_vocabulary_build(cahier_arena *batch, cahier_arena *scratch, const cahier_corpus *corpus,
-        const cahier_background *background, cahier_vocabulary *out, cahier_sparse *counts)
+static cahier_status keep_uses(const builder *b, cahier_arena *batch, cahier_term_uses *out)
+{
+    cahier_term_uses uses = {.at = CAHIER_NEW(batch, cahier_term_use, b->map_count), .count = b->map_count};
+    if (uses.at == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t m = 0; m < b->map_count; m++) {
+        const type_map *map = &b->map[m];
+        uint32_t *term = CAHIER_NEW(batch, uint32_t, map->types->count);
+        if (term == NULL) {
+            return CAHIER_ERROR_NOMEM;
+        }
+        for (uint32_t i = 0; i < map->types->count; i++) {
+            term[i] = map->candidate[i] == CAHIER_NONE ? CAHIER_NONE : b->seen.term[map->candidate[i]];
+        }
+        uses.at[m] = (cahier_term_use){map->types, term};
+    }
+    *out = uses;
+    return CAHIER_OK;
+}
+
+const uint32_t *cahier_terms_of(const cahier_term_uses *uses, const cahier_types *types)
+{
+    uint32_t u = 0;
+    while (uses->at[u].types != types) {
+        u++;
+        assert(u < uses->count);
+    }
+    return uses->at[u].term;
+}
+
+static cahier_status build(cahier_arena *batch, cahier_arena *scratch, const cahier_corpus *corpus,
+        const cahier_background *background, cahier_vocabulary *out, cahier_term_uses *uses, cahier_sparse *counts)
 {
     builder b = {.corpus = corpus};
     cahier_vocabulary vocabulary;
+    cahier_term_uses kept;
     uint32_t type_count;
     CAHIER_TRY(open_maps(&b, scratch, &type_count));
     CAHIER_TRY(open_candidates(&b.seen, scratch, type_count));
     count_corpus(&b);
     CAHIER_TRY(keep_terms(&b, batch, background, &vocabulary));
     CAHIER_TRY(choose_surfaces(&b, scratch, type_count, &vocabulary));
+    CAHIER_TRY(keep_uses(&b, batch, &kept));
     CAHIER_TRY(fill_counts(&b, batch, scratch, &vocabulary, counts));
     *out = vocabulary;
+    *uses = kept;
     return CAHIER_OK;
+}
+
+cahier_status cahier_vocabulary_build(cahier_arena *batch, cahier_arena *scratch, const cahier_corpus *corpus,
+        const cahier_background *background, cahier_vocabulary *out, cahier_term_uses *uses, cahier_sparse *counts)
+{
+    size_t mark = cahier_arena_mark(scratch);
+    cahier_status status = build(batch, scratch, corpus, background, out, uses, counts);
+    cahier_arena_reset(scratch, mark);
+    return status;
 }

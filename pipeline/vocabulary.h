@@ -4,6 +4,7 @@
  * In      corpus      D documents with their tokens and types
  *         is_known    says whether the background knows a stem (associate.h), or NULL
  * Out     vocabulary  V word terms, in the order in which documents first use them; phrases are added by label.h
+ *         uses        which term each type of each table is: how later stages read tokens
  *         counts      D x V, occurrences; words of a title count twice (THEMES.md 2.4: titles carry the subject)
  * Value   kept: df >= 2 (>= 3 above VOCABULARY_LARGE documents); below VOCABULARY_SMALL documents a word used once is kept
  *         when the background knows it, since its associations still tell what it is about.
@@ -25,7 +26,21 @@
 
 struct cahier_background; /* associate.h */
 
+typedef struct cahier_term_use {
+    const cahier_types *types;
+    const uint32_t *term; /* a type: its term, or CAHIER_NONE */
+} cahier_term_use;
+
+typedef struct cahier_term_uses { /* one a table of types: as many as there were analysers */
+    cahier_term_use *at;
+    uint32_t count;
+} cahier_term_uses;
+
 cahier_status cahier_vocabulary_build(cahier_arena *batch, cahier_arena *scratch, const cahier_corpus *corpus,
-        const struct cahier_background *background, cahier_vocabulary *out, cahier_sparse *counts);
+        const struct cahier_background *background, cahier_vocabulary *out, cahier_term_uses *uses,
+        cahier_sparse *counts);
+
+/* Terms of the types that document d's tokens index. */
+const uint32_t *cahier_terms_of(const cahier_term_uses *uses, const cahier_types *types);
 
 #endif

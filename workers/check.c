@@ -299,7 +299,7 @@ static void add_counts(cJSON *object, const cahier_intake_file *file)
     cJSON *notes = cJSON_AddObjectToObject(object, "notes");
     for (uint32_t bit = 0; bit < 16; bit++) {
         if (file->noted[bit] > 0) {
-            cJSON_AddNumberToObject(notes, cahier_note_key(bit), file->noted[bit]);
+            cJSON_AddNumberToObject(notes, cahier_note_name(bit), file->noted[bit]);
         }
     }
     cJSON_AddNumberToObject(object, "unclosed_quotes", file->unclosed_quotes);

@@ -123,10 +123,6 @@ static const phrase notes[] = {
     {"accents perdus avant l'export (« d?chets »)", "accents lost before the export"},
 };
 
-static const char *const note_keys[] = {
-    "mojibake", "html", "formula_quote", "control", "ill_formed", "ragged", "id_renamed", "truncated", "not_french",
-    "no_answer", "lost_letters",
-};
 
 static const phrase formats[CAHIER_FORMATS] = {
     [CAHIER_FORMAT_CSV] = {"CSV", "CSV"},
@@ -170,11 +166,6 @@ const char *cahier_role_reason(cahier_role_why why, bool english)
 const char *cahier_note_label(uint32_t bit, bool english)
 {
     return bit < sizeof notes / sizeof notes[0] ? say(&notes[bit], english) : "";
-}
-
-const char *cahier_note_key(uint32_t bit)
-{
-    return bit < sizeof note_keys / sizeof note_keys[0] ? note_keys[bit] : "";
 }
 
 const char *cahier_format_label(cahier_intake_format format, bool english)

@@ -25,9 +25,8 @@ const char *cahier_role_label(cahier_role role, bool english);     /* « texte �
 const char *cahier_role_key(cahier_role role);                     /* "text" */
 const char *cahier_role_reason(cahier_role_why why, bool english); /* « d'après son nom » */
 
-/* What was repaired or found, by index of the note's bit: « accents mal décodés réparés (Ã© → é) », "mojibake". */
+/* What was repaired or found, by index of the note's bit: « accents mal décodés réparés (Ã© → é) ». Its key: cahier_note_name. */
 const char *cahier_note_label(uint32_t bit, bool english);
-const char *cahier_note_key(uint32_t bit);
 
 const char *cahier_format_label(cahier_intake_format format, bool english);
 

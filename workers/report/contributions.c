@@ -275,7 +275,7 @@ static void put_notes(cahier_out *out, uint32_t notes)
     for (uint32_t bit = 0; bit < CAHIER_NOTES; bit++) {
         if ((notes >> bit & 1u) != 0) {
             cahier_put(out, first ? "\"" : ",\"");
-            cahier_put(out, cahier_note_key(bit));
+            cahier_put(out, cahier_note_name(bit));
             cahier_put(out, "\"");
             first = false;
         }

@@ -180,14 +180,6 @@ const char *cahier_rule_key(cahier_rule rule)
     return keys[rule];
 }
 
-const char *cahier_note_key(uint32_t bit)
-{
-    static const char *const keys[CAHIER_NOTES] = {"mojibake", "html", "formula_quote", "control", "ill_formed", "ragged",
-            "id_renamed", "truncated", "not_french", "no_answer", "lost_letters"};
-    assert(bit < CAHIER_NOTES);
-    return keys[bit];
-}
-
 const char *cahier_duplicate_kind_key(cahier_duplicate_kind kind)
 {
     return kind == CAHIER_DUPLICATE_IDENTICAL ? "identical" : "near";

@@ -9,7 +9,6 @@
 
 #include "report.h"
 
-#define CAHIER_NOTES 11          /* CAHIER_NOTE_* bits */
 #define CAHIER_PLACE_PERSONS 5   /* fewer persons than this in a cell say more of them than of the place: not shown */
 #define CAHIER_PERIODS_MIN 3     /* two points make no curve */
 
@@ -44,7 +43,6 @@ void cahier_duplicate_key(uint32_t group, char key[16]);
 /* Document d copies an earlier one of its group; `kind` and `of` say how and which. */
 bool cahier_is_copy(const cahier_result *result, uint32_t d, cahier_duplicate_kind *kind, uint32_t *of);
 const char *cahier_rule_key(cahier_rule rule);
-const char *cahier_note_key(uint32_t bit);
 const char *cahier_duplicate_kind_key(cahier_duplicate_kind kind);
 cahier_text cahier_document_title(const cahier_document *document);
 /* Without title and newline. */

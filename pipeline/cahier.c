@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The flow: one call a stage, in the order in which data flows. */
+#include "cahier.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "associate.h"
+#include "balance.h"
+#include "duplicate.h"
+#include "exemplar.h"
+#include "family.h"
+#include "label.h"
+#include "lexicon.h"
+#include "normalise.h"
+#include "polarity.h"
+#include "redact.h"
+#include "segment.h"
+#include "sketch.h"
+#include "stance.h"
+#include "stem.h"
+#include "text.h"
+#include "theme_count.h"
+#include "tokenise.h"
+#include "trend.h"
+#include "weigh.h"
+
+#define FRENCH_WORDS_LEAST 12u /* fewer words are too few to doubt their language */
+#define FRENCH_STOP_PERCENT 15u /* French texts of that length have 30 to 60 % function words; few fall under 20 */
+
+/* --- one contribution ------------------------------------------------------------------------------------------------------ */
+
+cahier_status cahier_analyser_open(const cahier_lexicons *lexicons, const cahier_options *options, cahier_arena *batch,
+        cahier_arena *scratch, cahier_analyser *out)
+{
+    cahier_analyser a = {.lexicons = lexicons, .options = options, .batch = batch, .scratch = scratch};
+    CAHIER_TRY(cahier_types_new(batch, &a.types));
+    CAHIER_TRY(cahier_stemmer_open(&a.stemmer));
+    *out = a;
+    return CAHIER_OK;
+}
+
+void cahier_analyser_close(cahier_analyser *analyser)
+{
+    cahier_stemmer_close(analyser->stemmer);
+    analyser->stemmer = NULL;
+}
+
+/* Title and body become one text, so that every stage and every offset sees one. A body that starts with its title, as some
+ * exports have it, is not told twice. */
+static cahier_status join(cahier_arena *batch, cahier_text title, cahier_text body, cahier_text *out, uint32_t *title_len)
+{
+    bool repeated = body.len >= title.len && title.len > 0 && memcmp(body.at, title.at, title.len) == 0;
+    if (title.len == 0 || repeated) {
+        *title_len = 0;
+        *out = body;
+        return CAHIER_OK;
+    }
+    char *to = CAHIER_NEW(batch, char, (size_t)title.len + 1 + body.len);
+    if (to == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    memcpy(to, title.at, title.len);
+    *title_len = title.len;
+    *out = (cahier_text){to, title.len};
+    if (body.len > 0) {
+        to[title.len] = '\n';
+        memcpy(to + title.len + 1, body.at, body.len);
+        out->len += 1 + body.len;
+    }
+    return CAHIER_OK;
+}
+
+/* Normalise before redact: a zero-width space or a decomposed accent would hide an address or a name from it. Nothing is kept
+ * between the two. */
+static cahier_status clean(cahier_analyser *a, const cahier_contribution *received, cahier_document *document)
+{
+    cahier_text title, body, joined;
+    CAHIER_TRY(cahier_normalise(a->batch, a->scratch, received->title, &title, &document->notes));
+    CAHIER_TRY(cahier_normalise(a->batch, a->scratch, received->text, &body, &document->notes));
+    CAHIER_TRY(join(a->batch, title, body, &joined, &document->title_len));
+    return cahier_redact(a->lexicons, a->options->redact_strict, a->batch, a->scratch, joined, &document->title_len,
+            &document->text, &document->redactions);
+}
+
+/* « RAS », « sans avis » : the words of the whole document are one entry of the list. */
+static bool is_non_answer(const cahier_lexicons *lexicons, const cahier_types *types, const cahier_document *document)
+{
+    uint32_t node = 0, words = 0;
+    for (uint32_t t = 0; t < document->tokens.count; t++) {
+        const cahier_type *type = &types->at[document->tokens.at[t].type];
+        if ((type->flags & CAHIER_TYPE_PUNCTUATION) != 0) {
+            continue;
+        }
+        node = type->word == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_step(lexicons, node, type->word);
+        if (node == CAHIER_NONE) {
+            return false;
+        }
+        words++;
+    }
+    return words == 0 || cahier_lexicons_cue_of(lexicons, node, CAHIER_LEXICON_NONANSWERS) != CAHIER_NONE;
+}
+
+/* A text of some length with hardly any French function word is not French, or not a text. */
+static bool is_doubtful_french(const cahier_types *types, const cahier_document *document)
+{
+    uint32_t words = 0, stops = 0;
+    for (uint32_t t = 0; t < document->tokens.count; t++) {
+        uint32_t flags = types->at[document->tokens.at[t].type].flags;
+        words += (flags & CAHIER_TYPE_WORD) != 0;
+        stops += (flags & CAHIER_TYPE_WORD) != 0 && (flags & CAHIER_TYPE_STOP) != 0;
+    }
+    return words >= FRENCH_WORDS_LEAST && stops * 100 < words * FRENCH_STOP_PERCENT;
+}
+
+static cahier_status analyse_document(cahier_analyser *a, const cahier_contribution *received, cahier_document *document)
+{
+    document->notes = received->notes;
+    CAHIER_TRY(clean(a, received, document));
+    CAHIER_TRY(cahier_segment(a->batch, document->text, document->title_len, &document->sentences));
+    CAHIER_TRY(cahier_tokenise(a->lexicons, a->stemmer, a->types, a->batch, a->scratch, document));
+    CAHIER_TRY(cahier_judge_polarity(a->lexicons, a->types, a->batch, a->scratch, document));
+    CAHIER_TRY(cahier_judge_stance(a->lexicons, a->types, a->scratch, document));
+    CAHIER_TRY(cahier_sketch(a->batch, a->scratch, document->text, &document->sketch, &document->fingerprint));
+    if (is_non_answer(a->lexicons, a->types, document)) {
+        document->notes |= CAHIER_NOTE_NO_ANSWER;
+    }
+    if (is_doubtful_french(a->types, document)) {
+        document->notes |= CAHIER_NOTE_NOT_FRENCH;
+    }
+    return CAHIER_OK;
+}
+
+cahier_status cahier_analyse_chunk(cahier_analyser *analyser, const cahier_contribution *received, uint32_t count,
+        cahier_chunk *out)
+{
+    cahier_chunk chunk = {.count = count, .types = analyser->types};
+    chunk.at = CAHIER_NEW(analyser->batch, cahier_document, count);
+    if (chunk.at == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        size_t mark = cahier_arena_mark(analyser->scratch);
+        cahier_status status = analyse_document(analyser, &received[i], &chunk.at[i]);
+        cahier_arena_reset(analyser->scratch, mark);
+        CAHIER_TRY(status);
+    }
+    *out = chunk;
+    return CAHIER_OK;
+}
+
+/* --- whole corpus ------------------------------------------------------------------------------------------------------------- */
+
+void cahier_run_serial(void *self, uint32_t count, void (*task)(void *argument, uint32_t i), void *argument)
+{
+    (void)self;
+    for (uint32_t i = 0; i < count; i++) {
+        task(argument, i);
+    }
+}
+
+static void count_documents(cahier_result *result)
+{
+    const cahier_corpus *corpus = &result->corpus;
+    cahier_counts *counts = &result->counts;
+    *counts = (cahier_counts){.documents = corpus->count, .contributions = corpus->contributions,
+            .persons = corpus->persons};
+    for (uint32_t d = 0; d < corpus->count; d++) {
+        const cahier_document *document = corpus->analysed[d];
+        bool no_answer = (document->notes & CAHIER_NOTE_NO_ANSWER) != 0;
+        counts->no_answer += no_answer;
+        counts->unclassified += !no_answer && result->assignments[d].count == 0;
+        counts->several_themes += result->assignments[d].count > 1;
+        counts->not_french += (document->notes & CAHIER_NOTE_NOT_FRENCH) != 0;
+        counts->few_cues += document->polarity.label != CAHIER_NEUTRAL && document->polarity.count < 2;
+        for (uint32_t r = 0; r < document->redactions.count; r++) {
+            counts->redacted[document->redactions.at[r].kind]++;
+        }
+    }
+    for (uint32_t g = 0; g < result->duplicate_count; g++) {
+        const cahier_duplicate_group *group = &result->duplicates[g];
+        uint32_t copies = group->document_count - 1;
+        counts->identical += group->kind == CAHIER_DUPLICATE_IDENTICAL ? copies : 0;
+        counts->near += group->kind == CAHIER_DUPLICATE_NEAR ? copies : 0;
+    }
+}
+
+/* Who wrote what, where and when: the stages that read the assignments. */
+static cahier_status describe(cahier_arena *batch, cahier_arena *scratch, cahier_result *r)
+{
+    cahier_places places;
+    cahier_trends trends;
+    CAHIER_TRY(cahier_duplicate_find(batch, scratch, &r->corpus, &r->duplicate_of, &r->duplicates, &r->duplicate_count));
+    CAHIER_TRY(cahier_trend_find(batch, scratch,
+            &(cahier_trend_basis){&r->corpus, r->assignments, r->theme_count, r->duplicate_of}, &trends));
+    CAHIER_TRY(cahier_balance_find(batch, scratch, &r->corpus, r->assignments, &r->balance, &r->balance_count));
+    CAHIER_TRY(cahier_places_find(batch, scratch, &r->corpus, r->assignments, r->theme_count, &places));
+    r->places = places.at;
+    r->place_count = places.count;
+    r->periods = trends.periods;
+    r->period_count = trends.period_count;
+    r->trends = trends.at;
+    r->trend_count = trends.count;
+    for (uint32_t k = 0; k < r->theme_count; k++) {
+        r->themes[k].places = places.of_theme + (size_t)k * places.count;
+        r->themes[k].series = trends.series + (size_t)k * trends.period_count;
+    }
+    count_documents(r);
+    return CAHIER_OK;
+}
+
+cahier_status cahier_analyse_corpus(const cahier_lexicons *lexicons, const cahier_options *options,
+        const cahier_runner *runner, const cahier_corpus *corpus, cahier_arena *batch, cahier_arena *scratch,
+        cahier_result *out)
+{
+    cahier_result r = {.corpus = *corpus};
+    cahier_sparse counts, weights;
+    cahier_term_uses uses;
+    cahier_sample teachers;
+    cahier_space space;
+    cahier_themes found;
+
+    CAHIER_TRY(cahier_vocabulary_build(batch, scratch, corpus, lexicons->background, &r.vocabulary, &uses, &counts));
+    CAHIER_TRY(cahier_weigh(batch, &counts, r.vocabulary.at, &weights));                                    /* D x V    */
+    CAHIER_TRY(cahier_sample_draw(batch, scratch, corpus, &counts, CAHIER_TEACH_MOST, &teachers));
+    CAHIER_TRY(cahier_associate(batch, scratch, runner, &(cahier_associate_input){&counts, &weights, &r.vocabulary,
+            teachers.row, teachers.count, lexicons->background}, &space));                                  /* V x E    */
+    CAHIER_TRY(cahier_theme_find(batch, scratch, runner, corpus, &weights, &space, options->themes, &found)); /* K x E, D */
+    CAHIER_TRY(cahier_theme_count(batch, scratch, corpus, &found, space.dimensions, &r.themes));            /* K        */
+    CAHIER_TRY(cahier_label_themes(batch, scratch, corpus, &uses, &counts, &r.vocabulary, r.themes, found.count));
+    CAHIER_TRY(cahier_family_fold(batch, scratch, &found, space.dimensions, r.themes, &r.families, &r.family_count));
+    CAHIER_TRY(cahier_exemplar_choose(batch, scratch, &(cahier_exemplar_input){corpus, &uses, &weights, &space, &found,
+            options->top}, r.themes));
+    r.theme_count = found.count;
+    r.assignments = found.assignments;
+    r.stability_milli = (int32_t)(found.stability * 1000 + 0.5);
+    CAHIER_TRY(describe(batch, scratch, &r));
+    *out = r;
+    return CAHIER_OK;
+}
+
+/* --- shown names --------------------------------------------------------------------------------------------------------------- */
+
+const char *cahier_redaction_name(cahier_redaction_kind kind)
+{
+    static const char *const name[CAHIER_REDACTION_KINDS] = {"email", "phone", "iban", "nir", "card", "plate", "address",
+            "postcode", "birthdate", "ip", "url", "handle", "reference", "person"};
+    return name[kind];
+}
+
+const char *cahier_polarity_name(cahier_polarity_label label)
+{
+    static const char *const name[CAHIER_POLARITY_LABELS] = {"negative", "neutral", "positive", "mixed"};
+    return name[label];
+}
+
+const char *cahier_stance_name(cahier_stance_label label)
+{
+    static const char *const name[CAHIER_STANCES] = {"proposal", "complaint", "praise", "question", "statement"};
+    return name[label];
+}
+
+const char *cahier_note_name(uint32_t bit)
+{
+    static const char *const name[CAHIER_NOTES] = {"mojibake", "html", "formula_quote", "control", "ill_formed", "ragged",
+            "id_renamed", "truncated", "not_french", "no_answer", "lost_letters"};
+    assert(bit < CAHIER_NOTES);
+    return name[bit];
+}

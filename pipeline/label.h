@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* label.h -- what a theme is called, and the terms that set it apart.
+ *
+ * In      corpus, uses, vocabulary, counts; themes with their documents (theme_count.h), most persons first
+ * Out     themes: label, terms, id
+ *         vocabulary: the phrases used as terms are appended to its words
+ * Value   G2 (log-likelihood ratio) of document counts, theme against the other themes, over at most LABEL_SAMPLE documents a theme
+ *         (lowest hash of the id), so that a large theme does not drown the others; only what is over-represented counts.
+ *         A phrase replaces a word it holds when it covers half of the word's documents and keeps 60 % of its G2.
+ *         Label: the strongest term not heading another label, then terms of other documents (Jaccard <= .5), two to five words;
+ *         infinitives, adverbs in -ment and words of judgement step back: a theme is a thing, not an opinion.
+ *         Words in the spelling citizens use most; names and acronyms keep their capitals (« Linky », « TVA »).
+ *         id: "t-" and four hexadecimal digits hashed from the heading term: it survives what leaves the heading term in place.
+ * Errors  NOMEM
+ * Memory  result in `batch`
+ * Cost    O(tokens of the sample + V K)
+ * Source  Dunning 1993; the choice against six other measures: THEMES.md 5.1
+ */
+#ifndef CAHIER_LABEL_H
+#define CAHIER_LABEL_H
+
+#include "phrase.h"
+
+#define CAHIER_THEME_TERMS 12u
+
+cahier_status cahier_label_themes(cahier_arena *batch, cahier_arena *scratch, const cahier_corpus *corpus,
+        const cahier_term_uses *uses, const cahier_sparse *counts, cahier_vocabulary *vocabulary, cahier_theme *themes,
+        uint32_t theme_count);
+
+#endif

@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "theme.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+
+#define THEME_LEAST_MILLI 200  /* below, a document shares no more with its best theme than with a random one */
+#define THEME_ALSO_MILLI 350
+#define THEME_ALSO_SHARE 85    /* per cent of the best score */
+#define DOCUMENTS_A_TASK 256u
+#define STABILITY_RUNS 5u
+
+/* --- sample --------------------------------------------------------------------------------------------------------------- */
+
+typedef struct ticket { /* a document that may be drawn */
+    uint64_t fingerprint, draw;
+    uint32_t row;
+} ticket;
+
+static int by_fingerprint(const void *a, const void *b)
+{
+    const ticket *x = a, *y = b;
+    if (x->fingerprint != y->fingerprint) {
+        return x->fingerprint < y->fingerprint ? -1 : 1;
+    }
+    return (x->row > y->row) - (x->row < y->row);
+}
+
+static int by_draw(const void *a, const void *b)
+{
+    const ticket *x = a, *y = b;
+    if (x->draw != y->draw) {
+        return x->draw < y->draw ? -1 : 1;
+    }
+    return (x->row > y->row) - (x->row < y->row);
+}
+
+static int by_row(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* One ticket a distinct text. */
+static uint32_t keep_distinct(ticket *tickets, uint32_t count)
+{
+    uint32_t kept = 0;
+    qsort(tickets, count, sizeof *tickets, by_fingerprint);
+    for (uint32_t i = 0; i < count; i++) {
+        if (kept == 0 || tickets[i].fingerprint != tickets[kept - 1].fingerprint) {
+            tickets[kept++] = tickets[i];
+        }
+    }
+    return kept;
+}
+
+cahier_status cahier_sample_draw(cahier_arena *batch, cahier_arena *scratch, const cahier_corpus *corpus,
+        const cahier_sparse *weights, uint32_t most, cahier_sample *out)
+{
+    size_t mark = cahier_arena_mark(scratch);
+    ticket *tickets = CAHIER_NEW(scratch, ticket, corpus->count);
+    if (tickets == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    uint32_t count = 0;
+    for (uint32_t d = 0; d < corpus->count; d++) {
+        if (weights->start[d] < weights->start[d + 1]) {
+            tickets[count++] = (ticket){corpus->analysed[d]->fingerprint,
+                    cahier_text_hash(corpus->received[d].id), d};
+        }
+    }
+    count = keep_distinct(tickets, count);
+    if (count > most) {
+        qsort(tickets, count, sizeof *tickets, by_draw);
+        count = most;
+    }
+    cahier_sample sample = {.row = CAHIER_NEW(batch, uint32_t, count), .count = count};
+    if (sample.row != NULL) {
+        for (uint32_t i = 0; i < count; i++) {
+            sample.row[i] = tickets[i].row;
+        }
+        qsort(sample.row, count, sizeof *sample.row, by_row);
+    }
+    cahier_arena_reset(scratch, mark);
+    if (sample.row == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    *out = sample;
+    return CAHIER_OK;
+}
+
+/* --- fit -------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct fit {
+    float *x;       /* n x E */
+    uint32_t n, E;
+    cahier_neighbours neighbours;
+    cahier_clusters clusters;
+} fit;
+
+static cahier_status place_sample(cahier_arena *scratch, const cahier_sample *sample, const cahier_sparse *weights,
+        const cahier_space *space, fit *f)
+{
+    f->E = space->dimensions;
+    f->x = CAHIER_NEW(scratch, float, (size_t)sample->count * f->E);
+    if (f->x == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t i = 0; i < sample->count; i++) {
+        double scale[CAHIER_BLOCKS];
+        f->n += cahier_space_document(space, weights, sample->row[i], f->x + (size_t)f->n * f->E, scale);
+    }
+    return f->n > 0 ? CAHIER_OK : CAHIER_ERROR_EMPTY;
+}
+
+static cahier_status measure_stability(cahier_arena *scratch, const fit *f, uint32_t wanted, double *out)
+{
+    size_t mark = cahier_arena_mark(scratch);
+    bool *keep = CAHIER_NEW(scratch, bool, f->n);
+    if (keep == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    double sum = 0;
+    for (uint32_t run = 0; run < STABILITY_RUNS; run++) {
+        size_t inner = cahier_arena_mark(scratch);
+        cahier_clusters other;
+        double agreement;
+        for (uint32_t i = 0; i < f->n; i++) {
+            keep[i] = i % 10 != 2 * run;
+        }
+        CAHIER_TRY(cahier_cluster(scratch, scratch, f->x, f->E, &f->neighbours, keep, wanted, &other));
+        CAHIER_TRY(cahier_partition_agreement(scratch, f->clusters.of, other.of, f->n, &agreement));
+        sum += agreement;
+        cahier_arena_reset(scratch, inner);
+    }
+    cahier_arena_reset(scratch, mark);
+    *out = fmax(0, sum / STABILITY_RUNS);
+    return CAHIER_OK;
+}
+
+static cahier_status fit_themes(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
+        const cahier_sample *sample, const cahier_sparse *weights, const cahier_space *space, uint32_t wanted,
+        cahier_themes *out)
+{
+    fit f = {0};
+    CAHIER_TRY(place_sample(scratch, sample, weights, space, &f));
+    CAHIER_TRY(cahier_neighbours_find(batch, scratch, runner, f.x, f.n, f.E, &f.neighbours));
+    wanted = wanted < f.n ? wanted : f.n;
+    CAHIER_TRY(cahier_cluster(batch, scratch, f.x, f.E, &f.neighbours, NULL, wanted, &f.clusters));
+    CAHIER_TRY(measure_stability(scratch, &f, wanted, &out->stability));
+    out->count = f.clusters.count;
+    out->centroid = f.clusters.centroid;
+    out->cohesion = f.clusters.cohesion;
+    return CAHIER_OK;
+}
+
+/* --- assign ------------------------------------------------------------------------------------------------------------------ */
+
+typedef struct assigner {
+    const cahier_sparse *weights;
+    const cahier_space *space;
+    uint32_t D, K;
+    const float *centroid; /* K x E */
+    float *affinity;   /* CAHIER_BLOCKS x V x K: term vector . centroid, by block */
+    float *x;          /* tasks x E */
+    cahier_assignments *assignments; /* D */
+} assigner;
+
+static void fill_affinity(void *argument, uint32_t j)
+{
+    assigner *a = argument;
+    const cahier_space *space = a->space;
+    const float *v = space->vector + (size_t)j * space->dimensions;
+    for (uint32_t b = 0; b < CAHIER_BLOCKS; b++) {
+        for (uint32_t k = 0; k < a->K; k++) {
+            const float *c = a->centroid + (size_t)k * space->dimensions;
+            double sum = 0;
+            for (uint32_t e = space->block[b]; e < space->block[b + 1]; e++) {
+                sum += (double)v[e] * (double)c[e];
+            }
+            a->affinity[((size_t)b * space->terms + j) * a->K + k] = (float)sum;
+        }
+    }
+}
+
+/* Part of stored value z in the score of theme k, in thousandths. */
+static int32_t part_milli(const assigner *a, uint32_t z, uint32_t k, const double scale[CAHIER_BLOCKS])
+{
+    uint32_t j = a->weights->column[z];
+    double along = 0;
+    for (uint32_t b = 0; b < CAHIER_BLOCKS; b++) {
+        along += scale[b] * (double)a->affinity[((size_t)b * a->space->terms + j) * a->K + k];
+    }
+    return (int32_t)lrint(1000 * (double)a->weights->value[z] * along);
+}
+
+static int32_t score_milli(const assigner *a, uint32_t d, uint32_t k, const double scale[CAHIER_BLOCKS])
+{
+    int32_t sum = 0;
+    for (uint32_t z = a->weights->start[d]; z < a->weights->start[d + 1]; z++) {
+        sum += part_milli(a, z, k, scale);
+    }
+    return sum;
+}
+
+typedef struct ranking { /* the best themes of a document, best first */
+    uint32_t theme[CAHIER_THEMES_EACH + 1];
+    int32_t score[CAHIER_THEMES_EACH + 1];
+    uint32_t count;
+} ranking;
+
+static void rank(ranking *r, uint32_t theme, int32_t score)
+{
+    uint32_t at = r->count < CAHIER_THEMES_EACH + 1 ? r->count : CAHIER_THEMES_EACH;
+    if (r->count == CAHIER_THEMES_EACH + 1 && score <= r->score[at]) {
+        return;
+    }
+    for (; at > 0 && r->score[at - 1] < score; at--) {
+        r->theme[at] = r->theme[at - 1];
+        r->score[at] = r->score[at - 1];
+    }
+    r->theme[at] = theme;
+    r->score[at] = score;
+    r->count += r->count < CAHIER_THEMES_EACH + 1;
+}
+
+static uint32_t how_many_kept(const ranking *r)
+{
+    if (r->count == 0 || r->score[0] < THEME_LEAST_MILLI) {
+        return 0;
+    }
+    uint32_t kept = 1;
+    while (kept < r->count && kept < CAHIER_THEMES_EACH && r->score[kept] >= THEME_ALSO_MILLI
+            && r->score[kept] * 100 >= r->score[0] * THEME_ALSO_SHARE) {
+        kept++;
+    }
+    return kept;
+}
+
+static int by_weight(const void *a, const void *b)
+{
+    const cahier_term_weight *x = a, *y = b;
+    if (x->weight_milli != y->weight_milli) {
+        return x->weight_milli < y->weight_milli ? 1 : -1;
+    }
+    return (x->term > y->term) - (x->term < y->term);
+}
+
+static void fill_assignment(const assigner *a, uint32_t d, const double scale[CAHIER_BLOCKS], cahier_assignment *out)
+{
+    out->score_milli = 0;
+    out->term_count = 0;
+    for (uint32_t z = a->weights->start[d]; z < a->weights->start[d + 1]; z++) {
+        int32_t part = part_milli(a, z, out->theme, scale);
+        if (part != 0) {
+            out->terms[out->term_count++] = (cahier_term_weight){a->weights->column[z], part};
+            out->score_milli += part;
+        }
+    }
+    qsort(out->terms, out->term_count, sizeof *out->terms, by_weight);
+}
+
+/* First pass: which themes, with room still to be given for the terms. */
+static void choose_themes(void *argument, uint32_t task)
+{
+    assigner *a = argument;
+    uint32_t first = task * DOCUMENTS_A_TASK;
+    uint32_t end = first + DOCUMENTS_A_TASK < a->D ? first + DOCUMENTS_A_TASK : a->D;
+    float *x = a->x + (size_t)task * a->space->dimensions;
+    for (uint32_t d = first; d < end; d++) {
+        double scale[CAHIER_BLOCKS];
+        ranking r = {.count = 0};
+        cahier_assignments *to = &a->assignments[d];
+        to->runner_up.theme = CAHIER_NONE;
+        if (a->weights->start[d] == a->weights->start[d + 1] || !cahier_space_document(a->space, a->weights, d, x, scale)) {
+            continue;
+        }
+        for (uint32_t k = 0; k < a->K; k++) {
+            rank(&r, k, score_milli(a, d, k, scale));
+        }
+        to->count = how_many_kept(&r);
+        for (uint32_t i = 0; i < to->count; i++) {
+            to->at[i].theme = r.theme[i];
+        }
+        if (to->count < r.count) {
+            to->runner_up.theme = r.theme[to->count];
+        }
+    }
+}
+
+static void fill_terms(void *argument, uint32_t task)
+{
+    assigner *a = argument;
+    uint32_t first = task * DOCUMENTS_A_TASK;
+    uint32_t end = first + DOCUMENTS_A_TASK < a->D ? first + DOCUMENTS_A_TASK : a->D;
+    float *x = a->x + (size_t)task * a->space->dimensions;
+    for (uint32_t d = first; d < end; d++) {
+        double scale[CAHIER_BLOCKS];
+        cahier_assignments *to = &a->assignments[d];
+        if (to->count == 0 && to->runner_up.theme == CAHIER_NONE) {
+            continue;
+        }
+        (void)cahier_space_document(a->space, a->weights, d, x, scale);
+        for (uint32_t i = 0; i < to->count; i++) {
+            fill_assignment(a, d, scale, &to->at[i]);
+        }
+        if (to->runner_up.theme != CAHIER_NONE) {
+            fill_assignment(a, d, scale, &to->runner_up);
+        }
+    }
+}
+
+/* Between the passes: room for as many terms as the document has, for each theme it was given. */
+static cahier_status give_room(cahier_arena *batch, assigner *a, cahier_assignment *slots)
+{
+    size_t themes = 0, terms = 0;
+    for (uint32_t d = 0; d < a->D; d++) {
+        uint32_t held = a->assignments[d].count + (a->assignments[d].runner_up.theme != CAHIER_NONE);
+        themes += a->assignments[d].count;
+        terms += (size_t)held * (a->weights->start[d + 1] - a->weights->start[d]);
+    }
+    cahier_assignment *at = CAHIER_NEW(batch, cahier_assignment, themes);
+    cahier_term_weight *term = CAHIER_NEW(batch, cahier_term_weight, terms);
+    if (at == NULL || term == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t d = 0; d < a->D; d++) {
+        cahier_assignments *to = &a->assignments[d];
+        uint32_t each = a->weights->start[d + 1] - a->weights->start[d];
+        to->at = at;
+        for (uint32_t i = 0; i < to->count; i++, term += each) {
+            *at = slots[(size_t)d * CAHIER_THEMES_EACH + i];
+            (at++)->terms = term;
+        }
+        if (to->runner_up.theme != CAHIER_NONE) {
+            to->runner_up.terms = term;
+            term += each;
+        }
+    }
+    return CAHIER_OK;
+}
+
+static cahier_status assign_all(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
+        const cahier_sparse *weights, const cahier_space *space, cahier_themes *themes)
+{
+    uint32_t D = weights->rows, K = themes->count;
+    uint32_t tasks = (D + DOCUMENTS_A_TASK - 1) / DOCUMENTS_A_TASK;
+    assigner a = {.weights = weights, .space = space, .D = D, .K = K, .centroid = themes->centroid};
+    a.assignments = CAHIER_NEW(batch, cahier_assignments, D);
+    a.affinity = CAHIER_NEW(scratch, float, (size_t)CAHIER_BLOCKS * space->terms * K);
+    a.x = CAHIER_NEW(scratch, float, (size_t)tasks * space->dimensions);
+    cahier_assignment *slots = CAHIER_NEW(scratch, cahier_assignment, (size_t)D * CAHIER_THEMES_EACH);
+    if (a.assignments == NULL || a.affinity == NULL || a.x == NULL || slots == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t d = 0; d < D; d++) {
+        a.assignments[d].at = slots + (size_t)d * CAHIER_THEMES_EACH;
+    }
+    runner->run(runner->self, space->terms, fill_affinity, &a);
+    runner->run(runner->self, tasks, choose_themes, &a);
+    CAHIER_TRY(give_room(batch, &a, slots));
+    runner->run(runner->self, tasks, fill_terms, &a);
+    themes->assignments = a.assignments;
+    return CAHIER_OK;
+}
+
+cahier_status cahier_theme_find(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
+        const cahier_corpus *corpus, const cahier_sparse *weights, const cahier_space *space, uint32_t wanted,
+        cahier_themes *out)
+{
+    size_t mark = cahier_arena_mark(scratch);
+    cahier_sample sample;
+    cahier_themes themes = {0};
+    CAHIER_TRY(cahier_sample_draw(scratch, batch, corpus, weights, CAHIER_FIT_MOST, &sample));
+    cahier_status status = fit_themes(batch, scratch, runner, &sample, weights, space, wanted, &themes);
+    if (status == CAHIER_OK) {
+        status = assign_all(batch, scratch, runner, weights, space, &themes);
+    }
+    cahier_arena_reset(scratch, mark);
+    CAHIER_TRY(status);
+    *out = themes;
+    return CAHIER_OK;
+}

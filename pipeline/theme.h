@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* theme.h -- which themes there are, and which each document has.
+ *
+ * In      corpus, weights, space
+ * Out     themes       K centroids, cluster.h
+ *         assignments  D: the themes of each document, best first, with every term's part
+ * Value   Fitted on all distinct texts, or on about CAHIER_FIT_MOST of them: those whose hash of the id is lowest, so that
+ *         neither order of arrival nor number of threads matters. Copies of one text shape the themes once.
+ *         Score of a document for a theme = cosine of their vectors = sum over terms of
+ *             weight(term) x (scale[own] own-affinity(term, theme) + scale[background] background-affinity(term, theme))
+ *         each part rounded to a thousandth, the score being the sum of the rounded parts: what is shown adds up.
+ *         Main theme: the best score, if it reaches THEME_LEAST_MILLI; else unclassified. A further theme is kept when it
+ *         reaches THEME_ALSO_MILLI and THEME_ALSO_SHARE of the best, at most CAHIER_THEMES_EACH.
+ *         stability: mean adjusted Rand index between the themes and those found without a tenth of the documents, five
+ *         tenths in turn.
+ * Errors  NOMEM; EMPTY when no document holds a known word
+ * Memory  results in `batch`
+ * Cost    cluster.h on the sample; then O(Z K) over all documents, by blocks in the runner
+ */
+#ifndef CAHIER_THEME_H
+#define CAHIER_THEME_H
+
+#include "associate.h"
+#include "cluster.h"
+
+#define CAHIER_FIT_MOST 6000u   /* sample then assign loses less than .02 of agreement: THEMES.md 2.6 */
+#define CAHIER_TEACH_MOST 40000u /* documents that teach the batch's own word vectors */
+#define CAHIER_THEMES_EACH 3u
+
+/* Rows of the corpus that shape the themes, ascending. */
+typedef struct cahier_sample {
+    uint32_t *row;
+    uint32_t count;
+} cahier_sample;
+
+/* About `most` documents with a non-empty row, one of each fingerprint, lowest hash of the id first. */
+cahier_status cahier_sample_draw(cahier_arena *batch, cahier_arena *scratch, const cahier_corpus *corpus,
+        const cahier_sparse *weights, uint32_t most, cahier_sample *out);
+
+typedef struct cahier_themes {
+    uint32_t count;                  /* K */
+    float *centroid;                 /* K x E */
+    double cohesion;
+    double stability;                /* 0..1 */
+    cahier_assignments *assignments; /* D */
+} cahier_themes;
+
+cahier_status cahier_theme_find(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
+        const cahier_corpus *corpus, const cahier_sparse *weights, const cahier_space *space, uint32_t wanted,
+        cahier_themes *out);
+
+#endif

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define _POSIX_C_SOURCE 200809L /* sigaction, sysconf */
+#include "analyse.h"
+
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "analyse_options.h"
+#include "analyse_report.h"
+#include "crew.h"
+#include "lexicon_files.h"
+#include "progress.h"
+
+#define CHUNK_CONTRIBUTIONS 200u /* DESIGN 3: small enough to spread over threads, large enough to cost nothing to hand out */
+#define PERSON_KEY_LEAST 16u     /* libsodium's shortest key for keyed hashing */
+#define PERSON_KEY_MOST 64u
+
+enum { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2, EXIT_INTERRUPTED = 130 };
+
+static volatile sig_atomic_t stop; /* the program's only mutable global: a signal handler can reach nothing else */
+
+static void on_signal(int number)
+{
+    (void)number;
+    stop = 1;
+}
+
+static void catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = on_signal};
+    (void)sigaction(SIGINT, &action, NULL);
+    (void)sigaction(SIGTERM, &action, NULL);
+}
+
+/* What one run of the program holds. */
+typedef struct run {
+    cahier_analyse_options options;
+    cahier_arena batch, scratch;
+    cahier_lexicon_files lexicon_files;
+    unsigned char person_key[PERSON_KEY_MOST];
+    cahier_intake intake;
+    cahier_crew crew;
+    cahier_arena *thread_arena; /* two a thread: batch, scratch */
+    cahier_analyser *analyser;  /* one a thread */
+    cahier_chunk *chunk;
+    uint32_t chunk_count;
+    atomic_int failure;         /* first status that was not CAHIER_OK */
+    cahier_result result;
+    cahier_progress progress;
+} run;
+
+static bool is_english(const run *r)
+{
+    return r->options.intake.options.english;
+}
+
+static int complain(run *r, const char *french, const char *english)
+{
+    cahier_progress_close(&r->progress);
+    (void)fprintf(stderr, "cahier analyse%s %s\n", is_english(r) ? ":" : " :", is_english(r) ? english : french);
+    return EXIT_REFUSED;
+}
+
+/* Address space, not memory: as much as the machine has, or what the system grants. */
+static bool reserve(cahier_arena *arena)
+{
+    size_t pages = (size_t)sysconf(_SC_PHYS_PAGES), page = (size_t)sysconf(_SC_PAGESIZE);
+    for (size_t budget = pages * page; budget >= ((size_t)64 << 20); budget /= 2) {
+        if (cahier_arena_open(arena, budget)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* --- input ------------------------------------------------------------------------------------------------------------------------ */
+
+static int read_person_key(run *r)
+{
+    FILE *file = r->options.person_key != NULL ? fopen(r->options.person_key, "rb") : NULL;
+    size_t len = file != NULL ? fread(r->person_key, 1, sizeof r->person_key, file) : 0;
+    if (file != NULL) {
+        (void)fclose(file);
+    }
+    if (r->options.person_key != NULL && len < PERSON_KEY_LEAST) {
+        return complain(r, "la clé de --person-key est illisible ou trop courte : il faut un fichier d'au moins 16 octets.",
+                "the key of --person-key cannot be read or is too short: give a file of at least 16 bytes.");
+    }
+    if (len > 0) {
+        r->options.intake.options.person_key = r->person_key;
+        r->options.intake.options.person_key_len = len;
+    }
+    return EXIT_DONE;
+}
+
+static int read_input(run *r, char **path, int count)
+{
+    cahier_intake_error error;
+    int code = read_person_key(r);
+    if (code != EXIT_DONE) {
+        return code;
+    }
+    cahier_progress_phase(&r->progress, is_english(r) ? "Reading" : "Lecture", 0);
+    if (cahier_intake_read(&r->batch, &r->scratch, &r->options.intake.options, path, (uint32_t)count, &r->intake, &error)
+            != CAHIER_OK) {
+        return complain(r, error.sentence, error.sentence);
+    }
+    if (r->intake.count == 0) {
+        return complain(r, "aucune contribution à analyser : toutes les lignes ont été écartées (voir « cahier check »).",
+                "nothing to analyse: all rows were set aside (see `cahier check`).");
+    }
+    return EXIT_DONE;
+}
+
+/* --- analysis ----------------------------------------------------------------------------------------------------------------------- */
+
+static bool open_threads(run *r)
+{
+    uint32_t threads = r->options.jobs > 0 ? r->options.jobs : cahier_crew_processors();
+    r->crew.threads = threads;
+    r->thread_arena = calloc((size_t)threads * 2, sizeof *r->thread_arena);
+    r->analyser = calloc(threads, sizeof *r->analyser);
+    if (r->thread_arena == NULL || r->analyser == NULL) {
+        return false;
+    }
+    for (uint32_t t = 0; t < threads; t++) {
+        cahier_arena *batch = &r->thread_arena[2 * t], *scratch = &r->thread_arena[2 * t + 1];
+        if (!reserve(batch) || !reserve(scratch)
+                || cahier_analyser_open(r->lexicon_files.lexicons, &r->options.analysis, batch, scratch, &r->analyser[t])
+                        != CAHIER_OK) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void release(cahier_arena *arena)
+{
+    if (arena->base != NULL) {
+        cahier_arena_close(arena);
+    }
+}
+
+static void close_threads(run *r)
+{
+    for (uint32_t t = 0; r->analyser != NULL && r->thread_arena != NULL && t < r->crew.threads; t++) {
+        if (r->analyser[t].stemmer != NULL) {
+            cahier_analyser_close(&r->analyser[t]);
+        }
+        release(&r->thread_arena[2 * t]);
+        release(&r->thread_arena[2 * t + 1]);
+    }
+    free(r->analyser);
+    free(r->thread_arena);
+}
+
+static void analyse_chunk(void *argument, uint32_t thread, uint32_t i)
+{
+    run *r = argument;
+    uint32_t first = i * CHUNK_CONTRIBUTIONS, left = r->intake.count - first;
+    uint32_t count = left < CHUNK_CONTRIBUTIONS ? left : CHUNK_CONTRIBUTIONS;
+    if (stop != 0 || atomic_load(&r->failure) != CAHIER_OK) {
+        return;
+    }
+    cahier_status status = cahier_analyse_chunk(&r->analyser[thread], r->intake.at + first, count, &r->chunk[i]);
+    if (status != CAHIER_OK) {
+        atomic_store(&r->failure, status);
+    }
+    cahier_progress_add(&r->progress, count);
+}
+
+static cahier_status analyse_chunks(run *r)
+{
+    r->chunk_count = (r->intake.count + CHUNK_CONTRIBUTIONS - 1) / CHUNK_CONTRIBUTIONS;
+    r->chunk = CAHIER_NEW(&r->batch, cahier_chunk, r->chunk_count);
+    if (r->chunk == NULL || !open_threads(r)) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    cahier_progress_phase(&r->progress, is_english(r) ? "Texts" : "Textes", r->intake.count);
+    cahier_crew_run(&r->crew, r->chunk_count, analyse_chunk, r);
+    return (cahier_status)atomic_load(&r->failure);
+}
+
+static cahier_status gather_corpus(run *r, cahier_corpus *corpus)
+{
+    *corpus = (cahier_corpus){.received = r->intake.at, .count = r->intake.count, .persons = r->intake.persons,
+            .contributions = r->intake.contributions, .group_name = r->intake.group_name,
+            .group_count = r->intake.group_count};
+    corpus->analysed = CAHIER_NEW(&r->batch, const cahier_document *, r->intake.count);
+    corpus->types = CAHIER_NEW(&r->batch, const cahier_types *, r->intake.count);
+    if (corpus->analysed == NULL || corpus->types == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t c = 0, d = 0; c < r->chunk_count; c++) {
+        for (uint32_t i = 0; i < r->chunk[c].count; i++, d++) {
+            corpus->analysed[d] = &r->chunk[c].at[i];
+            corpus->types[d] = r->chunk[c].types;
+        }
+    }
+    return CAHIER_OK;
+}
+
+static cahier_status analyse_corpus(run *r)
+{
+    cahier_corpus corpus;
+    cahier_runner runner = cahier_crew_runner(&r->crew);
+    CAHIER_TRY(gather_corpus(r, &corpus));
+    cahier_progress_phase(&r->progress, is_english(r) ? "Themes" : "Thèmes", 0);
+    return cahier_analyse_corpus(r->lexicon_files.lexicons, &r->options.analysis, &runner, &corpus, &r->batch,
+            &r->scratch, &r->result);
+}
+
+static int analyse(run *r)
+{
+    cahier_status status = analyse_chunks(r);
+    if (status == CAHIER_OK && stop == 0) {
+        status = analyse_corpus(r);
+    }
+    if (stop != 0) {
+        (void)complain(r, "interrompu : rien n'a été écrit.", "interrupted: nothing was written.");
+        return EXIT_INTERRUPTED;
+    }
+    switch (status) {
+    case CAHIER_OK:
+        return EXIT_DONE;
+    case CAHIER_ERROR_EMPTY:
+        return complain(r, "aucun mot à analyser : les textes ne contiennent que des réponses vides (« RAS », « non »…).",
+                "no word to analyse: the texts hold only empty answers.");
+    default:
+        return complain(r, "mémoire insuffisante pour ce lot : analysez-le en plusieurs fichiers.",
+                "not enough memory for this batch: analyse it in several files.");
+    }
+}
+
+/* --- the program ---------------------------------------------------------------------------------------------------------------------- */
+
+static void measure(void *self, cahier_report_run *out)
+{
+    const run *r = self;
+    struct rusage usage;
+    (void)getrusage(RUSAGE_SELF, &usage);
+    out->duration_ms = cahier_clock_ms() - r->progress.program_ms;
+    out->cpu_ms = (uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000
+            + (uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000;
+    out->peak_bytes = (uint64_t)usage.ru_maxrss * 1024;
+}
+
+/* "rapport-" and the first file's name without folder and extension. */
+static void name_folder(const char *path, char *folder, size_t room)
+{
+    const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
+    const char *dot = strrchr(name, '.');
+    size_t len = dot != NULL && dot != name ? (size_t)(dot - name) : strlen(name);
+    bool input = strcmp(path, "-") == 0;
+    (void)snprintf(folder, room, input ? "rapport" : "rapport-%.*s", (int)len, name);
+}
+
+static int report(run *r, char **path, int count, const char *started)
+{
+    char folder[4096];
+    cahier_report_error error;
+    const char *asked = r->options.folder;
+    if (asked == NULL) {
+        name_folder(path[0], folder, sizeof folder);
+        asked = folder;
+    }
+    cahier_analyse_facts facts = {.options = &r->options, .lexicons = &r->lexicon_files, .intake = &r->intake,
+            .result = &r->result, .path = path, .path_count = (uint32_t)count, .started = started,
+            .threads = r->crew.threads, .measure = measure, .measure_self = r, .stop = &stop};
+    cahier_progress_phase(&r->progress, is_english(r) ? "Report" : "Rapport", 0);
+    if (!cahier_analyse_report(&r->batch, &facts, asked, &error)) {
+        (void)complain(r, error.message, error.message);
+        return stop != 0 ? EXIT_INTERRUPTED : EXIT_REFUSED;
+    }
+    cahier_progress_close(&r->progress);
+    if (!r->options.quiet) {
+        (void)fprintf(stderr,
+                is_english(r) ? "%u contributions, %u themes, %u rows set aside. Report: %s/report.html\n"
+                              : "%u contributions, %u thèmes, %u lignes écartées. Rapport : %s/report.html\n",
+                r->result.counts.contributions, r->result.theme_count, r->intake.set_aside_count, asked);
+    }
+    return EXIT_DONE;
+}
+
+static int run_all(run *r, char **path, int count)
+{
+    char started[32];
+    time_t now = time(NULL);
+    struct tm utc;
+    (void)strftime(started, sizeof started, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
+    if (!reserve(&r->batch) || !reserve(&r->scratch)) {
+        return complain(r, "mémoire insuffisante.", "not enough memory.");
+    }
+    if (!cahier_lexicon_files_open(&r->batch, r->options.lexicons, is_english(r), &r->lexicon_files)) {
+        return complain(r, r->lexicon_files.message, r->lexicon_files.message);
+    }
+    int code = read_input(r, path, count);
+    if (code == EXIT_DONE) {
+        code = analyse(r);
+    }
+    return code == EXIT_DONE ? report(r, path, count, started) : code;
+}
+
+static int parse_and_run(run *r, int argc, char **argv)
+{
+    cahier_parsed parsed = cahier_analyse_parse(argc, argv, &r->options);
+    if (parsed != CAHIER_PARSED) {
+        bool help = parsed == CAHIER_PARSED_HELP;
+        (void)fputs(cahier_analyse_help(is_english(r)), help ? stdout : stderr);
+        return help ? EXIT_DONE : EXIT_USAGE;
+    }
+    catch_signals();
+    cahier_progress_open(&r->progress, r->options.quiet, is_english(r));
+    int code = run_all(r, argv + optind, argc - optind);
+    close_threads(r);
+    return code;
+}
+
+int cahier_analyse_main(int argc, char **argv)
+{
+    run *r = calloc(1, sizeof *r);
+    if (r == NULL) {
+        return EXIT_REFUSED;
+    }
+    int code = parse_and_run(r, argc, argv);
+    release(&r->scratch);
+    release(&r->batch);
+    free(r);
+    return code;
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "analyse_options.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crew.h"
+#include "report.h"
+
+#define THEMES_MOST 500u  /* beyond, a report is no longer read */
+#define TOP_MOST 1000u
+
+enum { /* codes of getopt_long, above those of arguments.h */
+    OPTION_THEMES = 2000, OPTION_LEXICONS, OPTION_REDACT, OPTION_PERSON_KEY, OPTION_TOP, OPTION_FORMAT,
+};
+
+const char *cahier_analyse_help(bool english)
+{
+    return english
+            ? "cahier analyse FILE… [-o FOLDER]: reads contributions, finds their themes, writes a report folder.\n"
+              "\n"
+              "  -o, --output FOLDER       where the report goes (default: rapport-<file>)\n"
+              "  --text --title --id --date --place --person --group COL   name a column (--text and --group repeat)\n"
+              "  --encoding NAME  --delimiter C  --keep-columns\n"
+              "  --themes auto|K           number of themes (default: auto)\n"
+              "  --redact balanced|strict  strict hides when in doubt\n"
+              "  --person-key FILE         secret that makes the keys of persons stable between reports\n"
+              "  --top N                   verbatims a theme (default 12)\n"
+              "  --format html,json,csv,xlsx   files to write (default: all)\n"
+              "  --lexicons FOLDER  -j, --jobs N  --quiet  --lang fr|en  --help\n"
+              "\n"
+              "  cahier analyse proposals.csv\n"
+              "  cahier analyse survey.csv --text \"Your opinion\" --group Age -o report\n"
+            : "cahier analyse FICHIER… [-o DOSSIER] : lit les contributions, en dégage les thèmes, écrit un rapport.\n"
+              "\n"
+              "  -o, --output DOSSIER      où va le rapport (par défaut : rapport-<fichier>)\n"
+              "  --text --title --id --date --place --person --group COL   désigner une colonne (--text et --group se répètent)\n"
+              "  --encoding NOM  --delimiter C  --keep-columns\n"
+              "  --themes auto|K           nombre de thèmes (par défaut : auto)\n"
+              "  --redact balanced|strict  strict masque dans le doute\n"
+              "  --person-key FICHIER      secret qui rend stables les clés des personnes d'un rapport à l'autre\n"
+              "  --top N                   verbatims par thème (par défaut 12)\n"
+              "  --format html,json,csv,xlsx   fichiers à écrire (par défaut : tous)\n"
+              "  --lexicons DOSSIER  -j, --jobs N  --quiet  --lang fr|en  --help\n"
+              "\n"
+              "  cahier analyse propositions.csv\n"
+              "  cahier analyse enquete.csv --text \"Votre avis\" --group \"Tranche d'âge\" -o rapport\n";
+}
+
+static bool read_number(const char *text, uint32_t least, uint32_t most, uint32_t *out)
+{
+    char *end;
+    errno = 0;
+    unsigned long value = strtoul(text, &end, 10);
+    if (errno != 0 || end == text || *end != '\0' || text[0] == '-' || value < least || value > most) {
+        return false;
+    }
+    *out = (uint32_t)value;
+    return true;
+}
+
+static bool read_formats(const char *text, unsigned *out)
+{
+    static const struct {
+        const char *name;
+        unsigned bit;
+    } formats[] = {{"html", CAHIER_REPORT_HTML}, {"json", CAHIER_REPORT_JSON}, {"csv", CAHIER_REPORT_CSV},
+            {"xlsx", CAHIER_REPORT_XLSX}};
+    *out = 0;
+    while (*text != '\0') {
+        size_t len = strcspn(text, ",");
+        unsigned bit = 0;
+        for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+            if (strlen(formats[i].name) == len && strncmp(formats[i].name, text, len) == 0) {
+                bit = formats[i].bit;
+            }
+        }
+        if (bit == 0) {
+            return false;
+        }
+        *out |= bit;
+        text += len + (text[len] == ',');
+    }
+    return *out != 0;
+}
+
+static bool read_choice(const char *text, const char *no, const char *yes, bool *out)
+{
+    *out = strcmp(text, yes) == 0;
+    return *out || strcmp(text, no) == 0;
+}
+
+/* True when the option was understood. */
+static bool take(cahier_analyse_options *out, int code, const char *argument)
+{
+    int taken = cahier_intake_argument(&out->intake, code, argument);
+    if (taken != 0) {
+        return taken > 0;
+    }
+    switch (code) {
+    case 'o':
+        out->folder = argument;
+        return *argument != '\0';
+    case 'j':
+        return read_number(argument, 1, CAHIER_CREW_MOST, &out->jobs);
+    case 'q':
+        out->quiet = true;
+        return true;
+    case 'h':
+        out->help = true;
+        return true;
+    case OPTION_THEMES:
+        return strcmp(argument, "auto") == 0 || read_number(argument, 1, THEMES_MOST, &out->analysis.themes);
+    case OPTION_LEXICONS:
+        out->lexicons = argument;
+        return true;
+    case OPTION_REDACT:
+        return read_choice(argument, "balanced", "strict", &out->analysis.redact_strict);
+    case OPTION_PERSON_KEY:
+        out->person_key = argument;
+        return true;
+    case OPTION_TOP:
+        return read_number(argument, 0, TOP_MOST, &out->analysis.top);
+    case OPTION_FORMAT:
+        return read_formats(argument, &out->formats);
+    default:
+        return false;
+    }
+}
+
+cahier_parsed cahier_analyse_parse(int argc, char **argv, cahier_analyse_options *out)
+{
+    static const struct option options[] = {CAHIER_INTAKE_ARGUMENTS, {"output", required_argument, NULL, 'o'},
+            {"themes", required_argument, NULL, OPTION_THEMES}, {"lexicons", required_argument, NULL, OPTION_LEXICONS},
+            {"redact", required_argument, NULL, OPTION_REDACT}, {"person-key", required_argument, NULL, OPTION_PERSON_KEY},
+            {"top", required_argument, NULL, OPTION_TOP}, {"format", required_argument, NULL, OPTION_FORMAT},
+            {"jobs", required_argument, NULL, 'j'}, {"quiet", no_argument, NULL, 'q'}, {"help", no_argument, NULL, 'h'},
+            {NULL, 0, NULL, 0}};
+    memset(out, 0, sizeof *out);
+    out->analysis = CAHIER_OPTIONS_DEFAULT;
+    out->formats = CAHIER_REPORT_ALL;
+    bool valid = true;
+    int code, index = -1;
+    while ((code = getopt_long(argc, argv, "o:j:qh", options, &index)) != -1) {
+        if (code != '?' && !take(out, code, optarg)) {
+            (void)fprintf(stderr,
+                    out->intake.options.english ? "cahier analyse: \"%s\" makes no sense there.\n"
+                                                : "cahier analyse : « %s » n'a pas de sens ici.\n",
+                    optarg != NULL ? optarg : argv[optind - 1]);
+            valid = false;
+        }
+        valid = valid && code != '?';
+    }
+    if (out->help) {
+        return CAHIER_PARSED_HELP;
+    }
+    return valid && optind < argc ? CAHIER_PARSED : CAHIER_PARSED_WRONG;
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* cahier -- the program: a table of subcommands. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyse.h"
+#include "check.h"
+#ifndef CAHIER_BRINGUP
+#include "evaluate.h"
+#include "explain.h"
+#include "lexicon_command.h"
+#endif
+#include "lexicon_files.h"
+#include "versions.h"
+
+typedef struct subcommand {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *french, *english;
+} subcommand;
+
+static const subcommand subcommands[] = {
+    {"analyse", cahier_analyse_main, "lit des contributions et écrit un rapport", "reads contributions, writes a report"},
+    {"check", cahier_check_main, "dit ce qui sera lu et ce qui sera écarté, sans rien toucher",
+        "tells what will be read and what set aside; touches nothing"},
+#ifndef CAHIER_BRINGUP
+    {"explain", cahier_explain_main, "dit pourquoi une contribution a ses thèmes et sa polarité",
+        "tells why a contribution has its themes and polarity"},
+    {"evaluate", cahier_evaluate_main, "mesure l'accord d'un rapport avec des étiquettes humaines",
+        "measures the agreement of a report with human labels"},
+    {"lexicon", cahier_lexicon_main, "vérifie un lexique, le résume, montre les mots voisins d'un mot",
+        "checks a lexicon, sums it up, shows the neighbours of a word"},
+#endif
+};
+
+enum { SUBCOMMANDS = sizeof subcommands / sizeof *subcommands };
+
+static int print_help(FILE *to)
+{
+    (void)fputs("cahier : ce que les habitants écrivent à leur mairie, en thèmes que l'on peut lire, vérifier et corriger.\n\n", to);
+    for (int i = 0; i < SUBCOMMANDS; i++) {
+        (void)fprintf(to, "  cahier %-9s %s\n", subcommands[i].name, subcommands[i].french);
+    }
+    (void)fputs("\nCommencez par :  cahier analyse contributions.csv\n"
+                "Chaque commande a son aide : cahier analyse --help (in English: --help --lang en)\n", to);
+    return to == stdout ? 0 : 2;
+}
+
+static int print_versions(void)
+{
+    cahier_version version[CAHIER_VERSIONS];
+    cahier_arena arena;
+    cahier_versions(version);
+    for (unsigned i = 0; i < CAHIER_VERSIONS; i++) {
+        (void)printf("%s %s\n", version[i].name, version[i].version);
+    }
+    if (!cahier_arena_open(&arena, (size_t)1 << 30)) {
+        return 1;
+    }
+    cahier_lexicon_files *files = cahier_arena_alloc(&arena, 1, sizeof *files);
+    bool read = files != NULL && cahier_lexicon_files_open(&arena, NULL, false, files);
+    for (unsigned i = 0; read && i < CAHIER_LEXICON_FILES; i++) {
+        const cahier_lexicon_fact *fact = &files->fact[i];
+        (void)printf("lexicon %.*s %.*s %.12s\n", (int)fact->name.len, fact->name.at, (int)fact->version.len,
+                fact->version.at, fact->sha256);
+    }
+    if (!read) {
+        (void)fprintf(stderr, "cahier : %s\n", files != NULL ? files->message : "mémoire insuffisante.");
+    }
+    cahier_arena_close(&arena);
+    return read ? 0 : 1;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        return print_help(stderr);
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        return print_help(stdout);
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        return print_versions();
+    }
+    for (int i = 0; i < SUBCOMMANDS; i++) {
+        if (strcmp(argv[1], subcommands[i].name) == 0) {
+            return subcommands[i].run(argc - 1, argv + 1);
+        }
+    }
+    (void)fprintf(stderr, "cahier : commande inconnue « %s ».\n\n", argv[1]);
+    return print_help(stderr);
+}

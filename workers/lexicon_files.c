@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define _POSIX_C_SOURCE 200809L /* access */
+#include "lexicon_files.h"
+
+#include <errno.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "associate.h"
+
+#define LEXICON_BYTES_MOST ((long)256 << 20) /* the largest shipped is 4 MB */
+
+static bool has_lexicons(const char *folder)
+{
+    char path[4200];
+    (void)snprintf(path, sizeof path, "%s/%s", folder, cahier_lexicon_file(CAHIER_LEXICON_STOPWORDS));
+    return access(path, R_OK) == 0;
+}
+
+bool cahier_lexicon_folder(const char *asked, char *folder, size_t room)
+{
+    const char *place[] = {asked, getenv("CAHIER_LEXICONS"), CAHIER_LEXICONS_BUILD, CAHIER_LEXICONS_INSTALLED};
+    for (size_t i = 0; i < sizeof place / sizeof *place; i++) {
+        bool named = i < 2 && place[i] != NULL; /* a folder that was named is the one meant, even when it is wrong */
+        if (named || (place[i] != NULL && has_lexicons(place[i]))) {
+            (void)snprintf(folder, room, "%s", place[i]);
+            return has_lexicons(place[i]);
+        }
+    }
+    (void)snprintf(folder, room, "%s", CAHIER_LEXICONS_INSTALLED);
+    return false;
+}
+
+static bool read_bytes(cahier_arena *arena, const char *path, cahier_text *out)
+{
+    FILE *file = fopen(path, "rb");
+    if (file == NULL) {
+        return false;
+    }
+    long len = fseek(file, 0, SEEK_END) == 0 ? ftell(file) : -1;
+    char *at = len >= 0 && len < LEXICON_BYTES_MOST ? CAHIER_NEW(arena, char, (size_t)len + 1) : NULL;
+    bool read = at != NULL && fseek(file, 0, SEEK_SET) == 0 && fread(at, 1, (size_t)len, file) == (size_t)len;
+    (void)fclose(file);
+    if (read) {
+        *out = (cahier_text){at, (uint32_t)len};
+    }
+    return read;
+}
+
+static void digest(cahier_text bytes, char hex[65])
+{
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    (void)crypto_hash_sha256(hash, (const unsigned char *)bytes.at, bytes.len);
+    (void)sodium_bin2hex(hex, 65, hash, sizeof hash);
+}
+
+/* Value of "# version: ..." in a header. */
+static cahier_text version_in(cahier_text bytes)
+{
+    static const char key[] = "# version: ";
+    uint32_t i = 0;
+    while (i < bytes.len && bytes.at[i] == '#') {
+        const char *end = memchr(bytes.at + i, '\n', bytes.len - i);
+        uint32_t stop = end == NULL ? bytes.len : (uint32_t)(end - bytes.at);
+        if (stop - i > sizeof key - 1 && memcmp(bytes.at + i, key, sizeof key - 1) == 0) {
+            return cahier_slice(bytes, i + (uint32_t)sizeof key - 1, stop);
+        }
+        i = stop + 1;
+    }
+    return (cahier_text){NULL, 0};
+}
+
+static bool fail(cahier_lexicon_files *out, bool english, const char *file, const cahier_error *error)
+{
+    if (error == NULL) {
+        (void)snprintf(out->message, sizeof out->message,
+                english ? "cannot read lexicon %s in %s (%s): give the folder with --lexicons"
+                        : "lexique %s illisible dans %s (%s) : indiquez leur dossier avec --lexicons",
+                file, out->folder, strerror(errno));
+    } else {
+        (void)snprintf(out->message, sizeof out->message,
+                english ? "%s/%s:%u:%u: %s (see `cahier lexicon check`)"
+                        : "%s/%s:%u:%u : %s (voir « cahier lexicon check »)",
+                out->folder, file, error->line, error->column, error->message);
+    }
+    return false;
+}
+
+static bool read_kind(cahier_arena *arena, cahier_lexicon_files *out, cahier_lexicon_kind kind, bool english,
+        cahier_lexicon *lexicon)
+{
+    char path[4200];
+    cahier_text bytes;
+    cahier_error error = {.message = ""};
+    const char *file = cahier_lexicon_file(kind);
+    (void)snprintf(path, sizeof path, "%s/%s", out->folder, file);
+    if (!read_bytes(arena, path, &bytes)) {
+        return fail(out, english, file, NULL);
+    }
+    if (cahier_lexicon_parse(arena, bytes, kind, lexicon, &error) != CAHIER_OK) {
+        return fail(out, english, file, &error);
+    }
+    out->fact[kind].name = lexicon->name;
+    out->fact[kind].version = lexicon->version;
+    digest(bytes, out->fact[kind].sha256);
+    return true;
+}
+
+static bool read_background(cahier_arena *arena, cahier_lexicon_files *out, bool english)
+{
+    static const char file[] = "associations.tsv";
+    cahier_background *background = CAHIER_NEW(arena, cahier_background, 1);
+    cahier_lexicon_fact *fact = &out->fact[CAHIER_LEXICON_KINDS];
+    cahier_text bytes;
+    cahier_error error = {.message = ""};
+    char path[4200];
+    (void)snprintf(path, sizeof path, "%s/%s", out->folder, file);
+    if (background == NULL || !read_bytes(arena, path, &bytes)) {
+        return fail(out, english, file, NULL);
+    }
+    if (cahier_background_parse(arena, bytes, background, &error) != CAHIER_OK) {
+        return fail(out, english, file, &error);
+    }
+    fact->name = (cahier_text){"associations", sizeof "associations" - 1};
+    fact->version = version_in(bytes);
+    digest(bytes, fact->sha256);
+    out->lexicons->background = background;
+    return true;
+}
+
+bool cahier_lexicon_files_open(cahier_arena *arena, const char *folder, bool english, cahier_lexicon_files *out)
+{
+    cahier_lexicon file[CAHIER_LEXICON_KINDS];
+    cahier_error error = {.message = ""};
+    if (!cahier_lexicon_folder(folder, out->folder, sizeof out->folder)) {
+        errno = ENOENT;
+        return fail(out, english, cahier_lexicon_file(CAHIER_LEXICON_STOPWORDS), NULL);
+    }
+    for (uint32_t k = 0; k < CAHIER_LEXICON_KINDS; k++) {
+        if (!read_kind(arena, out, (cahier_lexicon_kind)k, english, &file[k])) {
+            return false;
+        }
+    }
+    if (cahier_lexicons_compile(arena, file, &out->lexicons, &error) != CAHIER_OK) {
+        return fail(out, english, "", &error);
+    }
+    return read_background(arena, out, english);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* lexicon_files.h -- the word lists on disk: found, read, compiled, with what the manifest says of each.
+ *
+ * In      a folder, or NULL: then CAHIER_LEXICONS, the tree this program was built from, the place it was installed to
+ * Out     compiled lexicons, the word vectors in them; name, version and SHA-256 of each file
+ * Errors  false, and a sentence in French or English with file, line and column
+ * Memory  everything in `arena`
+ */
+#ifndef CAHIER_LEXICON_FILES_H
+#define CAHIER_LEXICON_FILES_H
+
+#include "lexicon.h"
+
+#define CAHIER_LEXICON_FILES (CAHIER_LEXICON_KINDS + 1u) /* the kinds, and associations.tsv */
+
+typedef struct cahier_lexicon_fact {
+    cahier_text name, version; /* "polarity", "1.0.0" */
+    char sha256[65];
+} cahier_lexicon_fact;
+
+typedef struct cahier_lexicon_files {
+    cahier_lexicons *lexicons;
+    cahier_lexicon_fact fact[CAHIER_LEXICON_FILES];
+    char folder[4096];
+    char message[1024];    /* when it failed */
+} cahier_lexicon_files;
+
+bool cahier_lexicon_files_open(cahier_arena *arena, const char *folder, bool english, cahier_lexicon_files *out);
+
+/* The folder alone: where the lists would be read. False when there is none. */
+bool cahier_lexicon_folder(const char *asked, char *folder, size_t room);
+
+#endif
