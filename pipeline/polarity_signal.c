@@ -5,7 +5,7 @@
 
 #define IDIOM_WORDS_MAX 12u /* tokens of the longest idiom: bounds the walk on hostile lists */
 #define PARTICLE_REACH 6u   /* words between "ne" and its marker: "n'est malheureusement jamais vraiment plus" */
-#define WISH_WEIGHT_MIN 450 /* of a proposal cue: "doit être" wishes, "on ... rait" alone does not */
+#define WISH_WEIGHT_MIN 500 /* of a proposal cue: "doit être" wishes, "on ... rait" alone does not */
 
 /* Longest match of a list at a token. */
 typedef struct match {
@@ -282,6 +282,9 @@ static cahier_status read_token(cahier_reading *r, uint32_t t, bool at_start, co
         CAHIER_TRY(add(r, CAHIER_SIGNAL_WISH, t, m.of[CAHIER_LEXICON_STANCE]));
     }
     hidden->all = idiom;
+    if ((type_at(r, t)->flags & CAHIER_TYPE_CONDITIONAL) != 0 && m.of[CAHIER_LEXICON_STANCE].end == 0) {
+        CAHIER_TRY(add(r, CAHIER_SIGNAL_PURPOSE, t, (match){CAHIER_NONE, t + 1})); /* "serait très utile" */
+    }
     return add_polar(r, t, &m, idiom);
 }
 
@@ -299,7 +302,7 @@ cahier_status cahier_read_signals(cahier_reading *r, const cahier_sentence *sent
         uint32_t before = r->count;
         bool is_shown = t >= hidden.all;
         if (is_shown && (type->word != CAHIER_NONE || type->polarity != CAHIER_NONE
-                    || (type->flags & CAHIER_TYPE_INFINITIVE) != 0)) {
+                    || (type->flags & (CAHIER_TYPE_INFINITIVE | CAHIER_TYPE_CONDITIONAL)) != 0)) {
             CAHIER_TRY(read_token(r, t, at_start, &hidden));
         }
         if (is_shown && is_stop(r, t) && r->count == before) { /* an emoticon is no stop */
