@@ -42,7 +42,7 @@ cahier_status cahier_columns_fold(cahier_arena *arena, cahier_text name, const c
     uint32_t len = cut_camel(name, cut);
     utf8proc_uint8_t *mapped = NULL;
     utf8proc_ssize_t mapped_len = utf8proc_map((const utf8proc_uint8_t *)cut, (utf8proc_ssize_t)len, &mapped,
-            UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
+            UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_LUMP);
     const char *from = mapped_len < 0 ? cut : (const char *)mapped;
     size_t from_len = mapped_len < 0 ? len : (size_t)mapped_len;
     char *out = CAHIER_NEW(arena, char, from_len + 1);
@@ -53,7 +53,9 @@ cahier_status cahier_columns_fold(cahier_arena *arena, cahier_text name, const c
     size_t used = 0;
     for (size_t i = 0; i < from_len; i++) {
         unsigned char c = (unsigned char)from[i];
-        if (is_small(c) || c >= 0x80) {
+        bool sign = c == 0xC2 && i + 1 < from_len; /* ° « » and other signs of Latin-1: no letter is among them */
+        i += sign;
+        if (is_small(c) || (c >= 0x80 && !sign)) {
             out[used++] = (char)c;
         } else if (used > 0 && out[used - 1] != ' ') {
             out[used++] = ' ';
@@ -163,7 +165,8 @@ static bool is_number(cahier_text cell)
     for (uint32_t i = 0; i < cell.len; i++) {
         char c = cell.at[i];
         digits += c >= '0' && c <= '9';
-        if ((c < '0' || c > '9') && strchr(".,-+ %", c) == NULL) {
+        bool sign = i == 0 && (c == '-' || c == '+');
+        if ((c < '0' || c > '9') && !sign && strchr("., %", c) == NULL) {
             return false;
         }
     }

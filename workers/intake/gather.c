@@ -378,7 +378,7 @@ static cahier_status add_document(gatherer *g, const record *row, uint32_t t, ca
     c.text = g->answer[t];
     c.title = cahier_text_equal(row->title, c.text) ? (cahier_text){0} : row->title;
     c.notes = g->answer_notes[t] | row->notes;
-    if (c.question.len == 0 && layout->questions) {
+    if (c.question.len == 0 && layout->questions && layout->text.at[t] != layout->main) {
         c.question = layout->column[layout->text.at[t]].name;
     }
     count_notes(g->sheet->facts, c.notes);

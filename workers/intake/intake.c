@@ -29,24 +29,6 @@ static bool ends_with(cahier_text name, const char *end)
     return true;
 }
 
-static bool starts_json(const cahier_source *source)
-{
-    size_t i = 0;
-    while (i < source->len && (source->at[i] == ' ' || (source->at[i] >= '\t' && source->at[i] <= '\r'))) {
-        i++;
-    }
-    if (i == source->len || (source->at[i] != '{' && source->at[i] != '[')) {
-        return false;
-    }
-    /* « [Question 1] Que faire ? » is text: in JSON a value follows the bracket */
-    char open = source->at[i++];
-    while (i < source->len && (source->at[i] == ' ' || (source->at[i] >= '\t' && source->at[i] <= '\r'))) {
-        i++;
-    }
-    return i < source->len && (source->at[i] == '"' || source->at[i] == (open == '{' ? '}' : ']')
-            || (open == '[' && (source->at[i] == '{' || source->at[i] == '[')));
-}
-
 /* The delimiter of a table, or 0 with *table false when the text runs on. */
 static char find_delimiter(const cahier_reading *reading, const cahier_source *source, bool *table)
 {
@@ -115,10 +97,11 @@ static cahier_status read_text(cahier_reading *reading, cahier_source *source, c
 
 static cahier_status read_table(cahier_reading *reading, cahier_source *source, cahier_intake_file *facts, cahier_table *table)
 {
-    if (starts_json(source) && reading->options->delimiter == 0) {
+    if (reading->options->delimiter == 0 && cahier_source_is_json(source->at, source->len)) {
         facts->header = true;
         return cahier_json_read(reading, source, &facts->format, table);
     }
+    CAHIER_TRY(cahier_source_keep(reading, source));
     uint32_t line = skip_blank_lines(source);
     size_t used = 0;
     char declared = cahier_csv_declared(source->at, source->len, &used);

@@ -34,7 +34,7 @@ static uint32_t read_mistaken(const cahier_charsets *sets, cahier_charset set, c
         uint32_t step = cahier_utf8_decode(text.at + i + used, text.len - i - used, &code_point);
         int byte = step == 0 ? -1 : cahier_charset_byte(sets, set, code_point);
         /* « Ã la » was « à la »: its no-break space became a plain one */
-        if (got == 1 && byte == ' ' && (unsigned char)bytes[0] == 0xC3) {
+        if (set == CAHIER_WINDOWS_1252 && got == 1 && byte == ' ' && (unsigned char)bytes[0] == 0xC3) {
             byte = 0xA0;
         }
         if (got == 0) {
@@ -46,7 +46,7 @@ static uint32_t read_mistaken(const cahier_charsets *sets, cahier_charset set, c
         bytes[got++] = (char)byte;
         used += step;
     } while (got < need && i + used < text.len);
-    if (got == 1 && need == 2 && (unsigned char)bytes[0] == 0xC3) {
+    if (set == CAHIER_WINDOWS_1252 && got == 1 && need == 2 && (unsigned char)bytes[0] == 0xC3) {
         bytes[got++] = (char)0xA0; /* « jusqu'Ã » ended a cell, whose last blank was trimmed */
     }
     if (got < need || cahier_utf8_decode(bytes, need, &code_point) != need || !is_expected(code_point)) {

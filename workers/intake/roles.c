@@ -252,7 +252,9 @@ static bool is_open_question(const cahier_profile *p)
     if (!p->question || p->filled == 0 || cahier_profile_is_closed(p) || p->yes_no * 10 > p->filled * 9) {
         return false;
     }
-    bool worded = p->words >= (uint64_t)p->filled * 2 || p->bytes >= (uint64_t)p->filled * 20;
+    /* « Le bruit », « Les camions »: short, but all different */
+    bool worded = p->words >= (uint64_t)p->filled * 3 || p->bytes >= (uint64_t)p->filled * 20
+            || (p->pieces > 20 && p->pieces * 5 >= p->filled && p->letters * 10 >= p->bytes * 6);
     return worded && (p->numbers + p->dates) * 2 < p->filled && p->emails * 2 < p->filled && p->urls * 2 < p->filled;
 }
 
@@ -355,6 +357,19 @@ static void sort_texts(cahier_column_list *text)
     }
 }
 
+/* The operation's title stands in where the project has none. */
+static cahier_status add_other_titles(assigner *a)
+{
+    for (uint32_t j = 0; j < a->table->column_count; j++) {
+        const cahier_profile *p = &a->profile[j];
+        if (!a->taken[j] && p->filled > 0 && is_applicable(p) && p->rule->role == CAHIER_ROLE_TITLE) {
+            give(a, j, CAHIER_ROLE_FALLBACK, CAHIER_WHY_ONLY_TITLE);
+            CAHIER_TRY(append(a, &a->layout->fallback, j));
+        }
+    }
+    return CAHIER_OK;
+}
+
 /* Without any text, the title is what was written: the winning projects of Paris. */
 static cahier_status text_from_title(assigner *a)
 {
@@ -362,10 +377,20 @@ static cahier_status text_from_title(assigner *a)
     if (layout->title != CAHIER_NONE) {
         uint32_t j = layout->title;
         layout->title = CAHIER_NONE;
-        return add_text(a, j, CAHIER_WHY_ONLY_TITLE);
+        CAHIER_TRY(add_text(a, j, CAHIER_WHY_ONLY_TITLE));
+        return add_other_titles(a);
     }
     uint32_t j = wordiest(a);
-    return j == CAHIER_NONE ? CAHIER_OK : add_text(a, j, CAHIER_WHY_CONTENT);
+    if (j != CAHIER_NONE) {
+        return add_text(a, j, CAHIER_WHY_CONTENT);
+    }
+    /* a text column that nobody filled: its rows are set aside, and said to be empty */
+    for (j = 0; j < a->table->column_count; j++) {
+        if (!a->taken[j] && a->profile[j].rule != NULL && a->profile[j].rule->role == CAHIER_ROLE_TEXT) {
+            return add_text(a, j, CAHIER_WHY_EMPTY);
+        }
+    }
+    return CAHIER_OK;
 }
 
 static cahier_status give_texts(assigner *a)
@@ -376,6 +401,7 @@ static cahier_status give_texts(assigner *a)
     }
     uint32_t named = named_text(a, false);
     if (named != CAHIER_NONE) {
+        layout->main = named;
         CAHIER_TRY(add_text(a, named, CAHIER_WHY_NAME));
         CAHIER_TRY(add_fallbacks(a, CAHIER_ROLE_TEXT, named, &layout->fallback));
     }
@@ -507,7 +533,7 @@ cahier_status cahier_roles_assign(cahier_reading *reading, const cahier_table *t
         const char *file_name, cahier_layout *out)
 {
     cahier_layout layout = {.column_count = table->column_count, .title = CAHIER_NONE, .id = CAHIER_NONE,
-            .date = CAHIER_NONE, .place = CAHIER_NONE, .question = CAHIER_NONE, .kind = CAHIER_NONE};
+            .date = CAHIER_NONE, .place = CAHIER_NONE, .question = CAHIER_NONE, .kind = CAHIER_NONE, .main = CAHIER_NONE};
     layout.column = CAHIER_NEW(reading->batch, cahier_intake_column, table->column_count);
     bool *taken = CAHIER_NEW(reading->scratch, bool, table->column_count);
     if (layout.column == NULL || taken == NULL) {

@@ -31,7 +31,8 @@ typedef struct cahier_layout {
     cahier_column_list person;            /* 0 to 2: a key, or a name and a first name */
     cahier_column_list group;
     uint32_t title, id, date, place, question, kind; /* columns, or CAHIER_NONE */
-    bool questions;                       /* text columns are named by questions */
+    uint32_t main;                        /* the text column that answers no question, « description », or CAHIER_NONE */
+    bool questions;                       /* the other text columns are named by questions */
     cahier_date_order date_order;
 } cahier_layout;
 

@@ -88,14 +88,39 @@ static bool refuse_content(const char *at, size_t len, cahier_refusal *refusal)
     return is_binary((const unsigned char *)at, len);
 }
 
-/* JSON begins with a bracket, after blanks and a byte order mark. */
-static bool is_json(const char *at, size_t len)
+static size_t skip_space(const char *at, size_t len, size_t i)
 {
-    size_t i = starts_with(at, len, "\xEF\xBB\xBF", 3) ? 3 : 0;
     while (i < len && (at[i] == ' ' || (at[i] >= '\t' && at[i] <= '\r'))) {
         i++;
     }
-    return i < len && (at[i] == '[' || at[i] == '{');
+    return i;
+}
+
+bool cahier_source_is_json(const char *at, size_t len)
+{
+    size_t i = skip_space(at, len, starts_with(at, len, "\xEF\xBB\xBF", 3) ? 3 : 0);
+    if (i == len || (at[i] != '{' && at[i] != '[')) {
+        return false;
+    }
+    char open = at[i];
+    i = skip_space(at, len, i + 1);
+    return i < len && (at[i] == '"' || at[i] == (open == '{' ? '}' : ']')
+            || (open == '[' && (at[i] == '{' || at[i] == '[')));
+}
+
+cahier_status cahier_source_keep(cahier_reading *reading, cahier_source *source)
+{
+    const char *base = (const char *)reading->batch->base;
+    if (source->at >= base && source->at < base + reading->batch->budget) {
+        return CAHIER_OK;
+    }
+    char *copy = CAHIER_NEW(reading->batch, char, source->len + 1);
+    if (copy == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    memcpy(copy, source->at, source->len);
+    source->at = copy;
+    return CAHIER_OK;
 }
 
 static cahier_text base_name(const char *path)
@@ -205,7 +230,7 @@ static cahier_status read_open(cahier_reading *reading, int descriptor, const ch
     struct stat facts_on_disk;
     size_t size = fstat(descriptor, &facts_on_disk) == 0 && S_ISREG(facts_on_disk.st_mode)
             ? (size_t)facts_on_disk.st_size : 0;
-    cahier_arena *arena = is_json(first, (size_t)got) ? reading->scratch : reading->batch;
+    cahier_arena *arena = cahier_source_is_json(first, (size_t)got) ? reading->scratch : reading->batch;
     size_t room = (size > PEEK ? size : PEEK) + 2 * READ_STEP + 1;
     char *at = CAHIER_NEW(arena, char, room);
     if (at == NULL) {
@@ -258,7 +283,7 @@ cahier_status cahier_source_copy(cahier_reading *reading, const cahier_intake_by
     if (refuse_content(bytes->at, peek, &refusal)) {
         return cahier_refuse(reading, CAHIER_ERROR_EMPTY, refusal, bytes->name, NULL);
     }
-    cahier_arena *arena = is_json(bytes->at, peek) ? reading->scratch : reading->batch;
+    cahier_arena *arena = cahier_source_is_json(bytes->at, peek) ? reading->scratch : reading->batch;
     source.at = CAHIER_NEW(arena, char, bytes->len + 1);
     if (source.at == NULL) {
         return CAHIER_ERROR_NOMEM;

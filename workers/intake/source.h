@@ -18,6 +18,12 @@ cahier_status cahier_source_read(cahier_reading *reading, const char *path, cahi
 cahier_status cahier_source_copy(cahier_reading *reading, const cahier_intake_bytes *bytes, cahier_intake_file *facts,
         cahier_source *out);
 
+/* JSON: a bracket and what may follow it. « [Question 1] Que faire ? » is text. */
+bool cahier_source_is_json(const char *at, size_t len);
+
+/* Text that turns out not to be JSON must be in `batch`, where cells are slices of it. */
+cahier_status cahier_source_keep(cahier_reading *reading, cahier_source *source);
+
 /* Gives back what follows at[len] of the latest allocation. */
 void cahier_source_shrink(cahier_arena *arena, const char *at, size_t len);
 
