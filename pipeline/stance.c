@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "stance.h"
 
+#include <string.h>
+
 #define CUE_WORDS_MAX 12u
 
 enum { COLUMN_STANCE = 1, COLUMN_POSITION = 3 };
@@ -15,7 +17,7 @@ typedef struct stance_cue {
 /* What speaks for one stance in a document. */
 typedef struct stance_support {
     stance_cue cue;   /* the heaviest */
-    int64_t sum;      /* of the heaviest of each sentence */
+    int64_t sum;      /* of the heaviest of each sentence but what the heaviest of all adds; hundredths of a weight */
 } stance_support;
 
 typedef struct sentence_view {
@@ -25,6 +27,7 @@ typedef struct sentence_view {
     uint32_t first, end;  /* tokens */
     uint32_t closing;     /* token from which only punctuation follows */
     uint32_t evidence;    /* first evidence that does not end before the current token */
+    bool has_verb;        /* an auxiliary or "ne" was read */
 } sentence_view;
 
 typedef struct longest {
@@ -129,6 +132,17 @@ static void keep_heavier(const sentence_view *v, uint32_t t, longest found, stan
     }
 }
 
+static bool is_stop_of(const sentence_view *v, const cahier_type *type, const char *class)
+{
+    uint32_t entry = (type->flags & CAHIER_TYPE_STOP) != 0 && type->word != CAHIER_NONE
+            ? cahier_lexicons_find(v->lexicons, CAHIER_LEXICON_STOPWORDS, type->word) : CAHIER_NONE;
+    if (entry == CAHIER_NONE) {
+        return false;
+    }
+    cahier_text cell = cahier_lexicon_cell(&v->lexicons->file[CAHIER_LEXICON_STOPWORDS], entry, 1);
+    return cell.len == strlen(class) && memcmp(cell.at, class, cell.len) == 0;
+}
+
 /* Whether the start of the sentence is still open behind token t: list marks ("1.", "-"), a greeting ("Bonjour,") and a colon
  * leave it open. */
 static bool keeps_start(const sentence_view *v, uint32_t t, bool at_start)
@@ -137,17 +151,30 @@ static bool keeps_start(const sentence_view *v, uint32_t t, bool at_start)
     if ((type->flags & CAHIER_TYPE_WORD) == 0) {
         return at_start || type->surface.at[0] == ':';
     }
-    uint32_t entry = at_start && type->word != CAHIER_NONE
-            ? cahier_lexicons_find(v->lexicons, CAHIER_LEXICON_STOPWORDS, type->word) : CAHIER_NONE;
-    return entry != CAHIER_NONE
-            && cahier_lexicon_cell(&v->lexicons->file[CAHIER_LEXICON_STOPWORDS], entry, 1).at[1] == 'o' /* courtesy */
-            && cahier_lexicon_cell(&v->lexicons->file[CAHIER_LEXICON_STOPWORDS], entry, 1).at[2] == 'u';
+    return at_start && is_stop_of(v, type, "courtesy");
+}
+
+static void pass_token(sentence_view *v, uint32_t t)
+{
+    const cahier_type *type = type_of(v, t);
+    v->has_verb = v->has_verb
+            || ((type->flags & CAHIER_TYPE_INFINITIVE) == 0 && is_stop_of(v, type, "auxiliary"));
+}
+
+/* "Un parc pour les enfants", "Des bancs": an opening article is a weak cue, unless a verb says that the thing is there. */
+static void trust_noun_group(const sentence_view *v, stance_cue *proposal)
+{
+    if (proposal->weight > 0 && proposal->weight < CAHIER_STANCE_FLOOR && !v->has_verb
+            && cahier_lexicon_cell(&v->lexicons->file[CAHIER_LEXICON_STANCE], proposal->entry, COLUMN_POSITION).at[0] == 's') {
+        proposal->weight = CAHIER_STANCE_FLOOR;
+    }
 }
 
 static void read_sentence(sentence_view *v, stance_cue best[CAHIER_STANCES])
 {
     const cahier_polarity *polarity = &v->document->polarity;
     bool at_start = true;
+    v->has_verb = false;
     for (uint32_t t = v->first; t < v->end;) {
         while (v->evidence < polarity->count && polarity->at[v->evidence].end <= v->document->tokens.at[t].start) {
             v->evidence++;
@@ -160,8 +187,10 @@ static void read_sentence(sentence_view *v, stance_cue best[CAHIER_STANCES])
         }
         for (; t < next; t++) {
             at_start = keeps_start(v, t, at_start);
+            pass_token(v, t);
         }
     }
+    trust_noun_group(v, &best[CAHIER_PROPOSAL]);
 }
 
 static uint32_t closing_of(const sentence_view *v)
@@ -180,8 +209,8 @@ static void add_polarity(const cahier_polarity *polarity, stance_support *suppor
     if (score <= 0) {
         return;
     }
-    int64_t part = (int64_t)score * CAHIER_STANCE_POLARITY_PERCENT / 100;
-    support->sum += part < CAHIER_STANCE_POLARITY_MOST ? part : CAHIER_STANCE_POLARITY_MOST;
+    int64_t part = (int64_t)score * CAHIER_STANCE_POLARITY_PERCENT;
+    support->sum += part < 100 * CAHIER_STANCE_POLARITY_MOST ? part : 100 * CAHIER_STANCE_POLARITY_MOST;
     if (support->cue.weight > 0) {
         return;
     }
@@ -198,7 +227,7 @@ static void add_polarity(const cahier_polarity *polarity, stance_support *suppor
 
 static void add_sentence(stance_support *support, const stance_cue *cue)
 {
-    support->sum += (int64_t)cue->weight * CAHIER_STANCE_FURTHER_PERCENT / 100;
+    support->sum += (int64_t)cue->weight * CAHIER_STANCE_FURTHER_PERCENT;
     if (cue->weight > support->cue.weight) {
         support->cue = *cue;
     }
@@ -206,7 +235,7 @@ static void add_sentence(stance_support *support, const stance_cue *cue)
 
 static int64_t total(const stance_support *support)
 {
-    return support->sum + (int64_t)support->cue.weight * (100 - CAHIER_STANCE_FURTHER_PERCENT) / 100;
+    return support->sum + (int64_t)support->cue.weight * (100 - CAHIER_STANCE_FURTHER_PERCENT);
 }
 
 cahier_status cahier_judge_stance(const cahier_lexicons *lexicons, const cahier_types *types, cahier_arena *scratch,
@@ -228,7 +257,7 @@ cahier_status cahier_judge_stance(const cahier_lexicons *lexicons, const cahier_
     add_polarity(&document->polarity, &support[CAHIER_COMPLAINT], false);
     add_polarity(&document->polarity, &support[CAHIER_PRAISE], true);
     cahier_stance stance = {CAHIER_STATEMENT, 0, 0, CAHIER_NONE};
-    int64_t most = CAHIER_STANCE_FLOOR - 1;
+    int64_t most = 100 * CAHIER_STANCE_FLOOR - 1;
     for (uint32_t k = 0; k < CAHIER_STATEMENT; k++) {
         if (total(&support[k]) > most) {
             most = total(&support[k]);

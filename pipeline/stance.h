@@ -10,6 +10,7 @@
  *         CAHIER_STANCE_FURTHER_PERCENT of the others. A negative score adds to complaint, a positive one to praise
  *         (CAHIER_STANCE_POLARITY_PERCENT of it, at most CAHIER_STANCE_POLARITY_MOST). The largest sum wins if it reaches CAHIER_STANCE_FLOOR: else the document
  *         is a statement, without cue. Equal sums: the first of proposal, complaint, praise, question.
+ *         A sentence without auxiliary that opens with an article ("Un parc pour les enfants") proposes, just enough.
  *         A question that proposes ("pourquoi ne pas...") has both cues, and the heavier wins.
  * Errors  CAHIER_ERROR_NOMEM
  * Memory  nothing is returned in an arena; scratch given back
@@ -23,7 +24,7 @@
 #include "cahier.h"
 #include "lexicon.h"
 
-#define CAHIER_STANCE_FLOOR 350
+#define CAHIER_STANCE_FLOOR 300
 #define CAHIER_STANCE_FURTHER_PERCENT 25
 #define CAHIER_STANCE_POLARITY_PERCENT 300
 #define CAHIER_STANCE_POLARITY_MOST 450
