@@ -203,5 +203,5 @@ cahier_text cahier_shorten(cahier_text text, uint32_t max)
         word--;
     }
     /* a word of 600 letters, or a text without spaces, is cut inside */
-    return (cahier_text){text.at, word > max / 2 ? word : end};
+    return (cahier_text){text.at, word >= max / 2 ? word : end};
 }

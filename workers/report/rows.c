@@ -99,7 +99,8 @@ void cahier_rows_themes(cahier_sink *sink, const cahier_report_input *input)
 static void put_contribution_header(cahier_sink *sink, const cahier_report_input *input)
 {
     const cahier_corpus *corpus = &input->result->corpus;
-    put_header(sink, cahier_french_origin_columns);
+    put_words(sink, cahier_french_origin_columns[0]);
+    put_header(sink, cahier_french_origin_columns + (input->file_count > 1 ? 1 : 2)); /* the file, when there are several */
     for (uint32_t g = 0; g < corpus->group_count; g++) {
         put_text(sink, corpus->group_name[g]);
     }
@@ -125,7 +126,9 @@ static void put_origin(cahier_sink *sink, cahier_out *cell, const cahier_report_
     char person[CAHIER_PERSON_KEY_MAX];
     cahier_person_key(input, received->person, person);
     put_text(sink, received->id);
-    put_text(sink, input->files[received->file].name);
+    if (input->file_count > 1) {
+        put_text(sink, input->files[received->file].name);
+    }
     put_count(sink, received->row);
     put_words(sink, person);
     put_date(sink, cell, received->date);

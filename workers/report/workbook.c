@@ -140,7 +140,7 @@ static cahier_sink open_table(book *b, uint32_t sheet, const uint32_t *width)
 static void put_sheets(book *b, const cahier_report_input *input, const cahier_facts *facts)
 {
     static const uint32_t themes[] = {8, 34, 30, 11, 11, 13, 11, 11, 0};
-    static const uint32_t contributions[] = {10, 22, 8, 10, 12, 20, 0};
+    static const uint32_t contributions[] = {10, 8, 10, 12, 20, 0};
     static const uint32_t places[] = {28, 11, 13, 0};
     static const uint32_t duplicates[] = {9, 9, 11, 10, 12, 16, 100, 0};
     static const uint32_t aside[] = {32, 10, 60, 0};
