@@ -390,6 +390,10 @@ static void check_tags(char *page)
     for (char *at = strchr(page, '<'); at != NULL; at = strchr(at, '<')) {
         char *name = at + 1, *end = strchr(at, '>');
         size_t len = strcspn(name, " >/\n");
+        *end = '\0';
+        assert_null(strstr(name, " src="));
+        assert_null(strstr(name, " on"));
+        *end = '>';
         bool alone = end[-1] == '/';
         for (size_t i = 0; i < sizeof empty / sizeof *empty; i++) {
             alone = alone || (strlen(empty[i]) == len && strncmp(name, empty[i], len) == 0);
@@ -424,8 +428,7 @@ static void the_page_is_well_formed_and_loads_nothing(void **state)
     assert_int_equal(count_of(page, "<script"), 1);
     assert_int_equal(count_of(page, "<style"), 1);
     assert_int_equal(count_of(page, "<img"), 0);
-    assert_true(count_of(page, " src=") > 0); /* those that a citizen wrote, escaped */
-    assert_int_equal(count_of(page, " src="), count_of(page, "&lt;img src=x onerror=alert(1)&gt;"));
+    assert_non_null(strstr(page, "&lt;img src=x onerror=alert(1)&gt;")); /* what a citizen wrote, escaped */
     assert_int_equal(count_of(page, "href=\"http"), 0);
     assert_int_equal(count_of(page, "url(http"), 0);
     assert_int_equal(count_of(page, "@import"), 0);

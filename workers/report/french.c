@@ -85,6 +85,7 @@ const cahier_french cahier_fr = {
         .lead_answers = " Elles donnent {0} {0|réponse|réponses} à {1} {1|question|questions}.",
         .lead_unknown = " Les auteurs ne sont pas connus : chaque contribution compte pour une personne.",
         .lead_about = " {0|Elle parle|Elles parlent} surtout ",
+        .lead_about_list = " Les sujets qui reviennent le plus : ",
         .lead_about_first = " ({0} {0|personne|personnes})",
         .lead_about_next = " ({0})",
         .lead_about_last = " et ",

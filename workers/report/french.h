@@ -36,7 +36,7 @@ typedef struct cahier_french {
     const char *nav_themes, *nav_where, *nav_when, *nav_tree, *nav_copies, *nav_unclassified, *nav_set_aside, *nav_limits,
             *nav_method;
     /* first screen */
-    const char *lead_persons, *lead_contributions, *lead_answers, *lead_unknown, *lead_about, *lead_about_first, *lead_about_next,
+    const char *lead_persons, *lead_contributions, *lead_answers, *lead_unknown, *lead_about, *lead_about_list, *lead_about_first, *lead_about_next,
             *lead_about_last, *lead_none, *of, *of_elided;
     const char *bars_heading, *bars_note, *bars_title, *bars_desc, *bars_rest, *persons, *table_behind, *table_sort;
     const char *column_theme, *column_persons, *column_contributions, *column_answers;

@@ -5,10 +5,20 @@
 #define LEAD_THEMES 3u
 #define BARS_MAX 15u /* what a screen and a sheet of paper hold; the others are folded */
 
+/* « passage, parc, chaussée »: after « de », a list would be read as three themes. */
+static bool is_list(cahier_text label)
+{
+    for (uint32_t i = 0; i < label.len; i++) {
+        if (label.at[i] == ',') {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void say_lead_theme(cahier_page *page, uint32_t k)
 {
     const cahier_theme *theme = &page->result->themes[k];
-    CAHIER_SAY(page->out, cahier_is_elided(theme->label) ? cahier_fr.of_elided : cahier_fr.of);
     cahier_put(page->out, "<strong>");
     cahier_say_label_inside(page->out, CAHIER_HTML, theme->label);
     cahier_put(page->out, "</strong>");
@@ -22,10 +32,17 @@ static void say_lead_themes(cahier_page *page)
         CAHIER_SAY(page->out, cahier_fr.lead_none);
         return;
     }
-    CAHIER_SAY(page->out, cahier_fr.lead_about, CAHIER_N(page->result->counts.contributions));
+    bool lists = false;
+    for (uint32_t k = 0; k < count; k++) {
+        lists = lists || is_list(page->result->themes[k].label);
+    }
+    CAHIER_SAY(page->out, lists ? cahier_fr.lead_about_list : cahier_fr.lead_about, CAHIER_N(page->result->counts.contributions));
     for (uint32_t k = 0; k < count; k++) {
         if (k > 0) {
-            CAHIER_SAY(page->out, k + 1 == count ? cahier_fr.lead_about_last : ", ");
+            CAHIER_SAY(page->out, lists ? " ; " : k + 1 == count ? cahier_fr.lead_about_last : ", ");
+        }
+        if (!lists) {
+            CAHIER_SAY(page->out, cahier_is_elided(page->result->themes[k].label) ? cahier_fr.of_elided : cahier_fr.of);
         }
         say_lead_theme(page, k);
     }

@@ -62,21 +62,41 @@ static void put_voices(cahier_page *page, const cahier_theme *theme)
 
 /* --- words --- */
 
+static void put_term(cahier_page *page, cahier_term_weight term)
+{
+    uint32_t length = term.weight_milli < 0 ? 0 : term.weight_milli > 1000 ? 1000 : (uint32_t)term.weight_milli;
+    cahier_put(page->out, "<li><bdi>");
+    cahier_put_html(page->out, page->result->vocabulary.at[term.term].surface);
+    cahier_put(page->out, "</bdi>");
+    cahier_chart_meter(page->out, length);
+    cahier_put(page->out, "<span class=\"number\">");
+    cahier_put_uint(page->out, (length + 5) / 10);
+    cahier_put(page->out, "</span></li>\n");
+}
+
+/* The first terms of the theme, which carry its label, by weight: bars that go up and down would look like a mistake. */
+static uint32_t order_terms(const cahier_theme *theme, cahier_term_weight term[CARD_TERMS])
+{
+    uint32_t count = theme->term_count < CARD_TERMS ? theme->term_count : CARD_TERMS;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t at = i;
+        for (; at > 0 && term[at - 1].weight_milli < theme->terms[i].weight_milli; at--) {
+            term[at] = term[at - 1];
+        }
+        term[at] = theme->terms[i];
+    }
+    return count;
+}
+
 static void put_terms(cahier_page *page, const cahier_theme *theme)
 {
+    cahier_term_weight term[CARD_TERMS];
+    uint32_t count = order_terms(theme, term);
     cahier_put(page->out, "<h4>");
     CAHIER_SAY(page->out, cahier_fr.terms_heading);
     cahier_put(page->out, "</h4>\n<ol class=\"terms\">\n");
-    for (uint32_t i = 0; i < theme->term_count && i < CARD_TERMS; i++) {
-        int32_t milli = theme->terms[i].weight_milli;
-        uint32_t length = milli < 0 ? 0 : milli > 1000 ? 1000 : (uint32_t)milli;
-        cahier_put(page->out, "<li><bdi>");
-        cahier_put_html(page->out, page->result->vocabulary.at[theme->terms[i].term].surface);
-        cahier_put(page->out, "</bdi>");
-        cahier_chart_meter(page->out, length);
-        cahier_put(page->out, "<span class=\"number\">");
-        cahier_put_uint(page->out, (length + 5) / 10);
-        cahier_put(page->out, "</span></li>\n");
+    for (uint32_t i = 0; i < count; i++) {
+        put_term(page, term[i]);
     }
     cahier_put(page->out, "</ol>\n<p class=\"note\">");
     CAHIER_SAY(page->out, cahier_fr.terms_note);
