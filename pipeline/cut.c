@@ -2,72 +2,34 @@
 #include "cut.h"
 
 #include <assert.h>
-#include <string.h>
 
-#include "normalise.h"
-#include "text.h"
+#include "bytes.h"
+#include "cut_read.h"
 
 /* --- reading --- */
 
-static uint32_t class_at(const cahier_cutter *cutter, uint32_t i)
-{
-    return i < cutter->end ? cahier_char_class(cahier_utf8_next(cutter->text.at, &i)) : 0;
-}
-
-static bool is_letter_at(const cahier_cutter *cutter, uint32_t i)
-{
-    return (class_at(cutter, i) & CAHIER_CHAR_LETTER) != 0;
-}
-
-static bool is_word_at(const cahier_cutter *cutter, uint32_t i)
-{
-    return (class_at(cutter, i) & (CAHIER_CHAR_LETTER | CAHIER_CHAR_DIGIT)) != 0;
-}
-
-static bool is_byte_at(const cahier_cutter *cutter, uint32_t i, char c)
-{
-    return i < cutter->end && cutter->text.at[i] == c;
-}
-
-static uint32_t next_char(const cahier_cutter *cutter, uint32_t i)
-{
-    (void)cahier_utf8_next(cutter->text.at, &i);
-    return i;
-}
-
-/* End of the letters and digits that begin at i; at most CAHIER_TOKEN_MAX bytes after `start`. */
-static uint32_t run_end(const cahier_cutter *cutter, uint32_t start, uint32_t i)
+uint32_t cahier_cut_run_end(const cahier_cutter *cutter, uint32_t start, uint32_t i)
 {
     const char *at = cutter->text.at;
+    const uint8_t word = CAHIER_CHAR_LETTER | CAHIER_CHAR_DIGIT;
     uint32_t limit = cutter->end - start > CAHIER_TOKEN_MAX ? start + CAHIER_TOKEN_MAX : cutter->end;
     while (i < limit) {
+        unsigned char b = (unsigned char)at[i];
+        if (b < 0x80) {
+            if ((cahier_latin_class[b] & word) == 0) {
+                break;
+            }
+            i++;
+            continue;
+        }
         uint32_t next = i;
         uint32_t c = cahier_utf8_next(at, &next);
-        if ((cahier_char_class(c) & (CAHIER_CHAR_LETTER | CAHIER_CHAR_DIGIT)) == 0 || next > limit) {
+        if ((cahier_char_class(c) & word) == 0 || next > limit) {
             break;
         }
         i = next;
     }
     return i;
-}
-
-static uint32_t letters_end(const cahier_cutter *cutter, uint32_t i)
-{
-    uint32_t start = i;
-    while (i - start < CAHIER_TOKEN_MAX && is_letter_at(cutter, i)) {
-        i = next_char(cutter, i);
-    }
-    return i;
-}
-
-static bool is_one_of(cahier_text word, const char *const *list)
-{
-    for (; *list != NULL; list++) {
-        if (strlen(*list) == word.len && memcmp(*list, word.at, word.len) == 0) {
-            return true;
-        }
-    }
-    return false;
 }
 
 /* What elisions.tsv says of the bytes [start, end), folded, followed by `last` (a letter's worth, or ""). */
@@ -102,204 +64,9 @@ static void queue(cahier_cutter *cutter, uint32_t start, uint32_t end, cahier_pi
     cutter->queue[cutter->queued++] = (cahier_piece){start, end, end, kind, false};
 }
 
-/* --- inclusive writing --- */
-
-/* Bytes of the sign that separates the endings of inclusive writing at i, 0 when there is none. */
-static uint32_t separator_at(const cahier_cutter *cutter, uint32_t i)
-{
-    static const char *const dots[] = {"\xC2\xB7", "\xE2\x80\xA2", "\xE2\x80\xA7", "\xE2\x8B\x85"}; /* · • ‧ ⋅ */
-    if (i >= cutter->end) {
-        return 0;
-    }
-    if (strchr(".-/(", cutter->text.at[i]) != NULL && cutter->text.at[i] != '\0') {
-        return 1;
-    }
-    for (size_t k = 0; k < sizeof dots / sizeof *dots; k++) {
-        size_t len = strlen(dots[k]);
-        if (cutter->end - i > len && memcmp(cutter->text.at + i, dots[k], len) == 0) {
-            return (uint32_t)len;
-        }
-    }
-    return 0;
-}
-
-/* Endings that no French word equals: after a dot they are no new sentence. */
-static const char *const feminine_endings[] = {"e", "es", "ée", "ées", "ère", "ères", "ière", "ières", "rice", "rices",
-        "trice", "trices", "euse", "euses", "esse", "esses", "eresse", "enne", "ennes", "ienne", "iennes", "ale", "ales",
-        "ive", "ives", "fe", "fes", "ve", "ves", "sse", "sses", NULL};
-/* Endings that are words too (« fini.le chat »): the head must end in the letter they double. */
-static const char *const doubled_endings[] = {"ne", "nes", "le", "les", "te", "tes", "se", "ses", NULL};
-static const char *const bracket_endings[] = {"s", "x", "nt", "ne", "nes", "le", "les", "te", "tes", "se", "ses", NULL};
-
-static bool is_doubled(cahier_text head, cahier_text ending)
-{
-    char last = head.at[head.len - 1];
-    return is_one_of(ending, doubled_endings) && (last == ending.at[0] || (ending.at[0] == 's' && last == 'x'));
-}
-
-/* True when `ending` may follow `head` after `separator`; `closed` when one more ending follows, as in -e-s. */
-static bool is_ending(cahier_text head, cahier_text ending, char separator, bool closed)
-{
-    if (ending.len == 0 || ending.len > 8) {
-        return false;
-    }
-    if ((unsigned char)separator >= 0x80) {
-        return true; /* nothing else uses the middle dot between letters */
-    }
-    if (is_one_of(ending, feminine_endings)) {
-        return true;
-    }
-    if (separator == '(') {
-        return is_one_of(ending, bracket_endings);
-    }
-    return is_doubled(head, ending) ? separator != '-' || closed : closed && is_one_of(ending, doubled_endings);
-}
-
-/* Reads one ending after the separator at *i; moves *i behind it. */
-static bool read_ending(const cahier_cutter *cutter, uint32_t *i, cahier_text *ending, char *folded)
-{
-    uint32_t separator = separator_at(cutter, *i);
-    if (separator == 0) {
-        return false;
-    }
-    char sign = cutter->text.at[*i];
-    uint32_t start = *i + separator, end = letters_end(cutter, start);
-    if (end == start || end - start > 8 || (sign == '(' && !is_byte_at(cutter, end, ')'))) {
-        return false;
-    }
-    *ending = (cahier_text){folded, cahier_fold_lower(cahier_slice(cutter->text, start, end), folded)};
-    *i = end + (sign == '(');
-    return true;
-}
-
-/* A final « s » of its own: habitant·e·s, habitant(e)s, étudiant(e)(s). */
-static bool read_plural(const cahier_cutter *cutter, uint32_t *i, char sign)
-{
-    char folded[16];
-    cahier_text ending;
-    uint32_t after = *i;
-    if (sign == '(' && (is_byte_at(cutter, after, 's') || is_byte_at(cutter, after, 'S'))) {
-        after++;
-    } else if (!read_ending(cutter, &after, &ending, folded) || ending.len != 1 || ending.at[0] != 's') {
-        return false;
-    }
-    if (is_word_at(cutter, after)) {
-        return false;
-    }
-    *i = after;
-    return true;
-}
-
-/* habitant·e·s as one piece: its head is [start, end). */
-static bool cut_inclusive(const cahier_cutter *cutter, uint32_t start, uint32_t end, cahier_piece *out)
-{
-    char folded[16], head_folded[CAHIER_SURFACE_ROOM];
-    cahier_text ending = {NULL, 0};
-    uint32_t i = end;
-    if (end - start < 3 || separator_at(cutter, i) == 0 || !read_ending(cutter, &i, &ending, folded)) {
-        return false;
-    }
-    char sign = cutter->text.at[end];
-    cahier_text head = {head_folded, cahier_fold_lower(cahier_slice(cutter->text, start, end), head_folded)};
-    bool plural = read_plural(cutter, &i, sign);
-    if (!is_ending(head, ending, sign, plural) || is_word_at(cutter, i)
-            || (sign == '-' && is_byte_at(cutter, i, '-') && is_word_at(cutter, i + 1)) || i - start > CAHIER_TOKEN_MAX) {
-        return false;
-    }
-    plural = plural || ending.at[ending.len - 1] == 's' || ending.at[ending.len - 1] == 'x';
-    *out = (cahier_piece){start, i, end, CAHIER_PIECE_INCLUSIVE, plural};
-    return true;
-}
-
-/* --- addresses, acronyms --- */
-
-static bool is_address_byte(char c)
-{
-    return (unsigned char)c > ' ' && strchr("<>\"[]{}|", c) == NULL;
-}
-
-static uint32_t address_end(const cahier_cutter *cutter, uint32_t start)
-{
-    uint32_t i = start;
-    while (i < cutter->end && is_address_byte(cutter->text.at[i])
-            && ((unsigned char)cutter->text.at[i] < 0x80 || is_letter_at(cutter, i))) {
-        i = next_char(cutter, i);
-    }
-    while (i > start && strchr(".,;:!?)'", cutter->text.at[i - 1]) != NULL) {
-        i--;
-    }
-    return i;
-}
-
-static bool is_text_at(const cahier_cutter *cutter, uint32_t i, const char *word)
-{
-    size_t len = strlen(word);
-    return cutter->end - i >= len && memcmp(cutter->text.at + i, word, len) == 0;
-}
-
-/* "mairie-exemple.fr/plan": a name, a dot and a known ending. */
-static bool is_domain(const cahier_cutter *cutter, uint32_t start)
-{
-    static const char *const endings[] = {"fr", "com", "org", "net", "bzh", NULL} /* "eu" is a participle */;
-    uint32_t i = start, dot = 0;
-    for (; i < cutter->end && i - start < CAHIER_TOKEN_MAX; i++) {
-        char c = cutter->text.at[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-        if (c == '.' && i > start && i + 1 < cutter->end && cutter->text.at[i - 1] != '.') {
-            dot = is_letter_at(cutter, i + 1) ? i : dot;
-        } else if (!plain) {
-            break;
-        }
-    }
-    if (dot == 0) {
-        return false;
-    }
-    uint32_t end = letters_end(cutter, dot + 1);
-    return end <= i && is_one_of(cahier_slice(cutter->text, dot + 1, end), endings) && !is_word_at(cutter, end);
-}
-
-static bool cut_address(const cahier_cutter *cutter, uint32_t start, uint32_t end, cahier_piece *out)
-{
-    bool scheme = is_text_at(cutter, end, "://");
-    bool www = end - start == 3 && is_text_at(cutter, start, "www") && is_byte_at(cutter, end, '.');
-    bool joined = is_byte_at(cutter, end, '.') || is_byte_at(cutter, end, '-');
-    if (!scheme && !www && !(joined && is_domain(cutter, start))) {
-        return false;
-    }
-    uint32_t stop = address_end(cutter, start);
-    if (stop <= end) {
-        return false;
-    }
-    *out = (cahier_piece){start, stop, stop, CAHIER_PIECE_URL, false};
-    return true;
-}
-
-/* S.N.C.F. or R.A.S: single letters between dots, two at least. */
-static bool cut_acronym(const cahier_cutter *cutter, uint32_t start, cahier_piece *out)
-{
-    uint32_t i = start, letters = 0, end = start;
-    while (i - start < CAHIER_TOKEN_MAX - 8 && is_letter_at(cutter, i)) {
-        i = next_char(cutter, i);
-        if (is_word_at(cutter, i)) {
-            return false; /* p.ex.: no acronym */
-        }
-        letters++;
-        end = i;
-        if (!is_byte_at(cutter, i, '.')) {
-            break;
-        }
-        end = ++i;
-    }
-    if (letters < 2) {
-        return false;
-    }
-    *out = (cahier_piece){start, end, end, CAHIER_PIECE_ACRONYM, false};
-    return true;
-}
-
 /* --- apostrophes and hyphens --- */
 
-/* End of letters and digits joined by single apostrophes and hyphens; an apostrophe may be the last ("l' école"). */
+/* End of letters and digits joined by single apostrophes and hyphens. */
 static uint32_t joined_end(const cahier_cutter *cutter, uint32_t start, uint32_t i)
 {
     while (i - start < CAHIER_TOKEN_MAX) {
@@ -307,7 +74,7 @@ static uint32_t joined_end(const cahier_cutter *cutter, uint32_t start, uint32_t
         if ((c != '\'' && c != '-') || !is_word_at(cutter, i + 1)) {
             break;
         }
-        uint32_t end = run_end(cutter, start, i + 1);
+        uint32_t end = cahier_cut_run_end(cutter, start, i + 1);
         if (end == i + 1) {
             break;
         }
@@ -316,9 +83,28 @@ static uint32_t joined_end(const cahier_cutter *cutter, uint32_t start, uint32_t
     return i;
 }
 
+static uint32_t next_joint(const cahier_cutter *cutter, uint32_t i, uint32_t end)
+{
+    while (i < end && cutter->text.at[i] != '-' && cutter->text.at[i] != '\'') {
+        i++;
+    }
+    return i;
+}
+
+/* True unless the filters say that no such form begins so. */
+static bool passes(const uint32_t filter[26], unsigned char first, uint32_t len)
+{
+    uint32_t letter = (first | 0x20u) - 'a';
+    return letter >= 26 ? first >= 0x80 : len < 32 && (filter[letter] >> len & 1u) != 0;
+}
+
 /* End of the longest word kept whole that begins at start and ends at a joint of [start, end), or start. */
 static uint32_t whole_end(const cahier_cutter *cutter, uint32_t start, uint32_t end)
 {
+    uint32_t joint_at = next_joint(cutter, start, end);
+    if (joint_at == end || !passes(cutter->elisions->whole, (unsigned char)cutter->text.at[start], joint_at - start)) {
+        return start;
+    }
     for (uint32_t i = end; i > start; i--) {
         bool joint = i == end || cutter->text.at[i] == '-' || cutter->text.at[i] == '\'';
         if (joint && elision_of(cutter, start, i, "") == CAHIER_ELISION_WHOLE) {
@@ -328,12 +114,11 @@ static uint32_t whole_end(const cahier_cutter *cutter, uint32_t start, uint32_t 
     return start;
 }
 
-static uint32_t next_joint(const cahier_cutter *cutter, uint32_t i, uint32_t end)
+/* True when the letters [start, end) and the apostrophe behind them are an elided word: « l' », « qu' ». */
+static bool is_prefix(const cahier_cutter *cutter, uint32_t start, uint32_t end)
 {
-    while (i < end && cutter->text.at[i] != '-' && cutter->text.at[i] != '\'') {
-        i++;
-    }
-    return i;
+    return passes(cutter->elisions->head, (unsigned char)cutter->text.at[start], end - start)
+            && elision_of(cutter, start, end + 1, "") == CAHIER_ELISION_PREFIX;
 }
 
 /* Cuts the joined bytes [start, end) after what is left of an earlier cut; queues the pieces. */
@@ -350,7 +135,7 @@ static void cut_joined(cahier_cutter *cutter, uint32_t start, uint32_t end)
         }
         uint32_t joint = next_joint(cutter, start, end);
         if (joint < end && cutter->text.at[joint] == '\'') {
-            if (head == start && elision_of(cutter, start, joint + 1, "") == CAHIER_ELISION_PREFIX) {
+            if (head == start && is_prefix(cutter, start, joint)) {
                 queue(cutter, start, joint + 1, CAHIER_PIECE_JOINED);
                 head = joint + 1;
             }
@@ -395,13 +180,12 @@ static bool is_elided_capital(const cahier_cutter *cutter, uint32_t start, uint3
 /* « l ecole », « aujourd hui »: the run [start, end) stands before a space and a vowel. */
 static bool cut_spaced(const cahier_cutter *cutter, uint32_t start, uint32_t end, cahier_piece *out)
 {
-    uint32_t letter = (uint32_t)(cutter->text.at[start] | 0x20) - 'a', len = end - start, next = end + 1;
-    if (letter >= 26 || len > 31 || (cutter->elisions->head[letter] >> len & 1u) == 0
-            || (class_at(cutter, next) & CAHIER_CHAR_VOWEL) == 0) {
+    uint32_t len = end - start, next = end + 1;
+    if ((class_at(cutter, next) & CAHIER_CHAR_VOWEL) == 0) {
         return false;
     }
     char joined[CAHIER_SURFACE_ROOM];
-    uint32_t next_end = run_end(cutter, next, next);
+    uint32_t next_end = cahier_cut_run_end(cutter, next, next);
     if (next_end - start < CAHIER_TOKEN_MAX) {
         uint32_t folded = cahier_fold_lower(cahier_slice(cutter->text, start, end), joined);
         joined[folded] = '\'';
@@ -424,12 +208,12 @@ static bool cut_spaced(const cahier_cutter *cutter, uint32_t start, uint32_t end
 
 static bool cut_word(cahier_cutter *cutter, uint32_t start, cahier_piece *out)
 {
-    uint32_t end = run_end(cutter, start, start);
+    uint32_t end = cahier_cut_run_end(cutter, start, start);
     char follow = end < cutter->end ? cutter->text.at[end] : '\n';
     cahier_piece piece = {start, end, end, CAHIER_PIECE_WORD, false};
     switch (follow) {
     case ' ':
-        if (end - start <= 8) {
+        if (passes(cutter->elisions->head, (unsigned char)cutter->text.at[start], end - start)) {
             (void)cut_spaced(cutter, start, end, &piece);
         }
         return give(cutter, piece, out);
@@ -437,20 +221,20 @@ static bool cut_word(cahier_cutter *cutter, uint32_t start, cahier_piece *out)
         if ((unsigned char)follow < 0x80 && follow != ':' && !is_word_at(cutter, end + 1)) {
             return give(cutter, piece, out);
         }
-        if (cut_address(cutter, start, end, &piece) || cut_inclusive(cutter, start, end, &piece)
-                || (follow == '.' && cut_acronym(cutter, start, &piece))) {
+        if (cahier_cut_address(cutter, start, end, &piece) || cahier_cut_inclusive(cutter, start, end, &piece)
+                || (follow == '.' && cahier_cut_acronym(cutter, start, &piece))) {
             return give(cutter, piece, out);
         }
         break;
     case '\'':
+        if (is_prefix(cutter, start, end) && whole_end(cutter, start, joined_end(cutter, start, end)) == start) {
+            return give(cutter, (cahier_piece){start, end + 1, end + 1, CAHIER_PIECE_JOINED, false}, out);
+        }
         break;
     default:
         return give(cutter, piece, out);
     }
     uint32_t joined = joined_end(cutter, start, end);
-    if (follow == '\'' && joined == end && elision_of(cutter, start, end + 1, "") == CAHIER_ELISION_PREFIX) {
-        piece = (cahier_piece){start, end + 1, end + 1, CAHIER_PIECE_JOINED, false}; /* « l' école » */
-    }
     if (joined == end) {
         return give(cutter, piece, out);
     }
@@ -461,7 +245,7 @@ static bool cut_word(cahier_cutter *cutter, uint32_t start, cahier_piece *out)
 /* 80km/h 49.3 20h30 1er 10€ 12/03/2024 */
 static bool cut_number(cahier_cutter *cutter, uint32_t start, cahier_piece *out)
 {
-    uint32_t end = run_end(cutter, start, start);
+    uint32_t end = cahier_cut_run_end(cutter, start, start);
     while (end - start < CAHIER_TOKEN_MAX && end < cutter->end) {
         char c = cutter->text.at[end];
         bool after_digit = cutter->text.at[end - 1] >= '0' && cutter->text.at[end - 1] <= '9';
@@ -471,7 +255,7 @@ static bool cut_number(cahier_cutter *cutter, uint32_t start, cahier_piece *out)
         if (!joins && !unit) {
             break;
         }
-        uint32_t next = run_end(cutter, start, end + 1);
+        uint32_t next = cahier_cut_run_end(cutter, start, end + 1);
         if (next == end + 1) {
             break;
         }
@@ -523,9 +307,9 @@ static bool cut_hashtag(cahier_cutter *cutter, uint32_t start, cahier_piece *out
 
 static bool cut_handle(cahier_cutter *cutter, uint32_t start, cahier_piece *out)
 {
-    uint32_t end = run_end(cutter, start, start + 1);
+    uint32_t end = cahier_cut_run_end(cutter, start, start + 1);
     while (is_byte_at(cutter, end, '_') || (is_byte_at(cutter, end, '.') && is_word_at(cutter, end + 1))) {
-        uint32_t next = run_end(cutter, start, end + 1);
+        uint32_t next = cahier_cut_run_end(cutter, start, end + 1);
         if (next == end + 1 && cutter->text.at[end] == '.') {
             break;
         }
@@ -584,6 +368,81 @@ void cahier_cut_range(cahier_cutter *cutter, const cahier_elisions *elisions, ca
     cutter->queued = cutter->taken = 0;
 }
 
+#define PLAIN_BYTES 16u
+
+/* How many bytes of the sixteen at `at` begin them as one word of ASCII letters, digits and letters of lead byte C3;
+ * 0 when that must be looked at more closely. */
+static uint32_t plain_len(const char *at)
+{
+    uint32_t len = 0, count = 8;
+    for (uint32_t half = 0; half < PLAIN_BYTES && count == 8; half += 8) {
+        uint64_t x = cahier_load64(at + half);
+        uint64_t letters = cahier_bytes_within(x | cahier_each(0x20), 'a', 'z') & ~x;
+        uint64_t word = letters | cahier_bytes_within(x, '0', '9') | cahier_bytes_equal(x, 0xC3)
+                | cahier_bytes_continuing(x);
+        uint64_t signs = cahier_bytes_equal(x, 0x97) | cahier_bytes_equal(x, 0xB7); /* × ÷, or any letter so ended */
+        count = cahier_bytes_before(~word & CAHIER_HIGH_BITS);
+        if (cahier_bytes_before(signs) < count) {
+            return 0;
+        }
+        len += count;
+    }
+    return len;
+}
+
+/* Nine words of ten: letters, then a space or a sign that joins nothing. */
+static bool cut_plain(cahier_cutter *cutter, uint32_t start, cahier_piece *out)
+{
+    enum { JOINS, ENDS, SPACE, DOT, APOSTROPHE };
+    static const uint8_t follows[256] = {[' '] = SPACE, ['.'] = DOT, ['\''] = APOSTROPHE, [','] = ENDS, [';'] = ENDS, ['!'] = ENDS, ['?'] = ENDS,
+            [')'] = ENDS, ['"'] = ENDS, ['\n'] = ENDS};
+    const char *at = cutter->text.at + start;
+    unsigned char first = (unsigned char)at[0];
+    if (cutter->text.len - start <= PLAIN_BYTES || (first < 0x80 && (cahier_latin_class[first] & CAHIER_CHAR_LETTER) == 0)) {
+        return false;
+    }
+    uint32_t len = plain_len(at), end = start + len;
+    if (len == 0 || len >= PLAIN_BYTES || end > cutter->end) {
+        return false;
+    }
+    uint8_t follow = follows[(unsigned char)at[len]];
+    cahier_piece piece = {start, end, end, CAHIER_PIECE_WORD, false};
+    if (follow == SPACE && passes(cutter->elisions->head, first, len)) {
+        (void)cut_spaced(cutter, start, end, &piece);
+    } else if (follow == APOSTROPHE && !passes(cutter->elisions->whole, first, len) && is_prefix(cutter, start, end)) {
+        piece = (cahier_piece){start, end + 1, end + 1, CAHIER_PIECE_JOINED, false};
+    } else if (follow == JOINS || follow == APOSTROPHE || (follow == DOT && is_word_at(cutter, end + 1))) {
+        return false;
+    }
+    return give(cutter, piece, out);
+}
+
+/* A piece that begins at `start`, where no plain word does. */
+static bool cut_any(cahier_cutter *cutter, uint32_t start, cahier_piece *out)
+{
+    uint32_t class = class_at(cutter, start);
+    if ((class & CAHIER_CHAR_LETTER) != 0) {
+        return cut_word(cutter, start, out);
+    }
+    if ((class & CAHIER_CHAR_DIGIT) != 0) {
+        return cut_number(cutter, start, out);
+    }
+    if ((class & CAHIER_CHAR_EMOJI) != 0) {
+        return cut_emoji(cutter, start, out);
+    }
+    if (is_byte_at(cutter, start, '#') && is_letter_at(cutter, start + 1)) {
+        return cut_hashtag(cutter, start + 1, out);
+    }
+    if (is_byte_at(cutter, start, '@') && is_word_at(cutter, start + 1)) {
+        return cut_handle(cutter, start, out);
+    }
+    if ((class & CAHIER_CHAR_JOINER) != 0) { /* left alone by an emoji that is gone */
+        cutter->at = next_char(cutter, start);
+        return false;
+    }
+    return cut_punctuation(cutter, start, out);
+}
+
 bool cahier_cut_next(cahier_cutter *cutter, cahier_piece *out)
 {
     if (cutter->taken < cutter->queued) {
@@ -594,77 +453,10 @@ bool cahier_cut_next(cahier_cutter *cutter, cahier_piece *out)
         char b = cutter->text.at[start];
         if (b == ' ' || b == '\n') {
             cutter->at++;
-            continue;
+        } else if (cut_plain(cutter, start, out) || cut_any(cutter, start, out)) {
+            return true;
         }
-        uint32_t class = class_at(cutter, start);
-        if ((class & CAHIER_CHAR_LETTER) != 0) {
-            return cut_word(cutter, start, out);
-        }
-        if ((class & CAHIER_CHAR_DIGIT) != 0) {
-            return cut_number(cutter, start, out);
-        }
-        if ((class & CAHIER_CHAR_EMOJI) != 0) {
-            return cut_emoji(cutter, start, out);
-        }
-        if ((class & CAHIER_CHAR_JOINER) != 0) { /* left alone by an emoji that is gone */
-            cutter->at = next_char(cutter, start);
-            continue;
-        }
-        if (b == '#' && is_letter_at(cutter, start + 1)) {
-            return cut_hashtag(cutter, start + 1, out);
-        }
-        if (b == '@' && is_word_at(cutter, start + 1)) {
-            return cut_handle(cutter, start, out);
-        }
-        return cut_punctuation(cutter, start, out);
     }
     return false;
 }
 
-/* --- surfaces --- */
-
-static uint32_t without_dots(char *at, uint32_t len)
-{
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < len; i++) {
-        if (at[i] != '.') {
-            at[kept++] = at[i];
-        }
-    }
-    return kept;
-}
-
-uint32_t cahier_cut_surface(cahier_text text, const cahier_piece *piece, char *to)
-{
-    bool first_only = piece->kind == CAHIER_PIECE_INCLUSIVE || piece->kind == CAHIER_PIECE_EMOJI
-            || piece->kind == CAHIER_PIECE_PUNCTUATION;
-    cahier_text raw = cahier_slice(text, piece->start, first_only ? piece->head : piece->end);
-    raw.len = cahier_utf8_cut(raw, CAHIER_TOKEN_MAX);
-    uint32_t len = cahier_fold_lower(raw, to);
-    switch (piece->kind) {
-    case CAHIER_PIECE_ACRONYM:
-        return without_dots(to, len);
-    case CAHIER_PIECE_INCLUSIVE:
-        if (piece->plural && strchr("sxz", to[len - 1]) == NULL) {
-            to[len++] = 's';
-        }
-        return len;
-    case CAHIER_PIECE_SPACED: {
-        char *space = memchr(to, ' ', len);
-        if (space != NULL) {
-            *space = '\'';
-        } else {
-            to[len++] = '\'';
-        }
-        return len;
-    }
-    case CAHIER_PIECE_PUNCTUATION:
-        if (to[0] == '.' && piece->end - piece->start > 1) {
-            memcpy(to, "\xE2\x80\xA6", 3); /* ... -> … */
-            return 3;
-        }
-        return len;
-    default:
-        return len;
-    }
-}

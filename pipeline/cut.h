@@ -27,8 +27,9 @@ typedef enum cahier_elision {
 
 typedef struct cahier_elisions {
     cahier_intern form;    /* folded spelling -> cahier_elision */
-    uint32_t head[26];     /* bit n of head[x]: a form with an apostrophe after n letters begins with letter x */
-    uint32_t whole_max;    /* bytes of the longest whole */
+    /* Filters, so that most words are never looked up: bit n of [x]: a form that begins with letter x ... */
+    uint32_t head[26];     /* ... has its first apostrophe at byte n */
+    uint32_t whole[26];    /* ... is kept whole and has its first hyphen or apostrophe at byte n */
 } cahier_elisions;
 
 typedef enum cahier_piece_kind {
@@ -44,7 +45,8 @@ typedef enum cahier_piece_kind {
     CAHIER_PIECE_MARK       /* a redaction; made by tokenise, never by the cutter */
 } cahier_piece_kind;
 
-/* Pieces up to INCLUSIVE have at most CAHIER_TOKEN_MAX bytes, and their bytes alone decide their surface. */
+/* The bytes of a piece alone decide its surface, but for SPACED. Up to INCLUSIVE it has at most CAHIER_TOKEN_MAX bytes (and
+ * a unit). */
 typedef struct cahier_piece {
     uint32_t start, end;
     uint32_t head;          /* INCLUSIVE, EMOJI: end of the part that is the surface */

@@ -227,6 +227,19 @@ uint32_t cahier_fold_words(cahier_text text, char *to)
     bool gap = false;
     for (uint32_t i = 0; i < text.len;) {
         unsigned char b = (unsigned char)text.at[i];
+        if (b == 0xC3) {
+            const char *bare = bare_latin[(unsigned char)text.at[i + 1] - 0x80];
+            bool inside = bare[0] != '\0'; /* not × ÷ */
+            to[len] = ' ';
+            len += gap && inside;
+            to[len] = bare[0];
+            len += inside;
+            to[len] = bare[1];
+            len += bare[1] != '\0';
+            gap = !inside && len > 0;
+            i += 2;
+            continue;
+        }
         if (b >= 0x80) {
             len = put_word_char(to, len, &gap, cahier_utf8_next(text.at, &i));
             continue;

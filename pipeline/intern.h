@@ -2,7 +2,7 @@
 /* intern.h -- text -> number, the one hash table of the library: open addressing, linear probing, keys borrowed.
  *
  * Value   cahier_intern_find gives the value put under an equal key, or CAHIER_NONE
- * Order   none is ever read from the table: same bytes whatever the hash, so it may read words in machine order
+ * Order   none is ever read from the table; the hash is the same on every machine
  * Errors  CAHIER_ERROR_NOMEM from put
  * Memory  slots in the arena given to put; a table that doubles leaves its old slots there
  * Cost    one hash and, at half load, 1.5 probes
@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "bytes.h"
 #include "cahier.h"
 
 typedef struct cahier_intern_slot {
@@ -28,20 +29,6 @@ typedef struct cahier_intern { /* all zero: empty */
     uint32_t count;
 } cahier_intern;
 
-static inline uint64_t cahier_load64(const char *at)
-{
-    uint64_t word;
-    memcpy(&word, at, sizeof word);
-    return word;
-}
-
-static inline uint32_t cahier_load32(const char *at)
-{
-    uint32_t word;
-    memcpy(&word, at, sizeof word);
-    return word;
-}
-
 static inline uint64_t cahier_mix(uint64_t a, uint64_t b)
 {
     uint64_t x = (a ^ 0x9E3779B97F4A7C15u) * 0xD6E8FEB86659FD93u;
@@ -49,26 +36,29 @@ static inline uint64_t cahier_mix(uint64_t a, uint64_t b)
     return x ^ x >> 32;
 }
 
-static inline uint32_t cahier_hash(cahier_text key)
+static inline uint64_t cahier_hash64(cahier_text key)
 {
     const char *at = key.at;
     uint32_t len = key.len;
-    uint64_t a = len, b = 0;
+    uint64_t seed = len, tail = 0;
+    for (; len > 16; at += 16, len -= 16) {
+        seed = cahier_mix(seed ^ cahier_load64(at), cahier_load64(at + 8));
+    }
     if (len >= 8) {
-        uint64_t seed = len;
-        for (; len > 16; at += 16, len -= 16) {
-            seed = cahier_mix(seed ^ cahier_load64(at), cahier_load64(at + 8));
-        }
-        a = seed ^ (len >= 8 ? cahier_load64(at) : 0);
-        b = cahier_load64(key.at + key.len - 8);
+        seed ^= cahier_load64(at) * 3;
+        tail = cahier_load64(at + len - 8);
     } else if (len >= 4) {
-        a ^= (uint64_t)cahier_load32(at) << 8;
-        b = cahier_load32(at + len - 4);
+        tail = (uint64_t)cahier_load32(at) << 32 | cahier_load32(at + len - 4);
     } else if (len > 0) {
-        b = (uint64_t)(unsigned char)at[0] << 16 | (uint64_t)(unsigned char)at[len / 2] << 8
+        tail = (uint64_t)(unsigned char)at[0] << 16 | (uint64_t)(unsigned char)at[len / 2] << 8
                 | (unsigned char)at[len - 1];
     }
-    return (uint32_t)cahier_mix(a, b);
+    return cahier_mix(seed, tail);
+}
+
+static inline uint32_t cahier_hash(cahier_text key)
+{
+    return (uint32_t)cahier_hash64(key);
 }
 
 /* Slot of an equal key, or NULL. */

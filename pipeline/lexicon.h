@@ -75,7 +75,7 @@ typedef struct cahier_lexicons {
      * window of negations. NULL for kinds without one. */
     const int32_t *number[CAHIER_LEXICON_KINDS];
     const cahier_elisions *elisions;            /* how texts and forms are cut */
-    const struct cahier_dictionary *dictionary; /* words of all forms; private to lexicon_compile.c */
+    const struct cahier_dictionary *dictionary; /* words of all forms; dictionary.h */
     const cahier_cue *cue;
     const struct cahier_background *background; /* associate.h; NULL: the batch's own words alone. Set by who loads it */
     uint64_t fingerprint;       /* of all bytes: travels with a batch, so that workers agree */

@@ -1,121 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Compiles parsed lexicons into one dictionary and one trie, and looks words up in them. */
-#include "lexicon.h"
+/* Compiles parsed lexicons into one dictionary and one trie. */
+#include "dictionary.h"
 
-#include <assert.h>
 #include <string.h>
 
-#include "intern.h"
 #include "normalise.h"
 #include "stem.h"
-#include "text.h"
 
-#define AMBIGUOUS CAHIER_WORD_INFINITIVE /* value of a bare spelling of several words; a class token has no spelling */
 #define POLARITY_MATCH 3u
 #define IDENTITY_MATCH 1u
-#define STEMS_KEY 1u
-
-typedef struct edge {
-    uint32_t node, word; /* node is 0 (the root has its own array) when the slot is free */
-    uint32_t child;
-} edge;
-
-typedef struct cahier_dictionary {
-    cahier_text *surface;     /* of each word */
-    uint32_t count;
-    cahier_intern word;       /* surface -> word */
-    cahier_intern bare;       /* spelling without accents -> the only word that has it, or AMBIGUOUS */
-    uint32_t *override;       /* word -> row of stems, or CAHIER_NONE */
-    cahier_intern polar_stem; /* stem -> row of polarity */
-    cahier_intern identity_stem;
-    uint32_t *root;           /* word -> child of the root, or CAHIER_NONE */
-    edge *edge;
-    uint32_t edge_mask;
-    uint32_t *cue;            /* node -> its first cue, or CAHIER_NONE */
-    uint32_t nodes;
-} cahier_dictionary;
-
-/* --- lookup --- */
-
-cahier_text cahier_lexicons_surface(const cahier_lexicons *lexicons, uint32_t word)
-{
-    assert(word < lexicons->dictionary->count);
-    return lexicons->dictionary->surface[word];
-}
-
-uint32_t cahier_lexicons_word(const cahier_lexicons *lexicons, cahier_text surface)
-{
-    const cahier_dictionary *dictionary = lexicons->dictionary;
-    uint32_t hash = cahier_hash(surface);
-    uint32_t word = cahier_intern_find(&dictionary->word, surface, hash);
-    if (word != CAHIER_NONE) {
-        return word;
-    }
-    word = cahier_intern_find(&dictionary->bare, surface, hash);
-    return word == AMBIGUOUS ? CAHIER_NONE : word;
-}
-
-static uint32_t edge_slot(const cahier_dictionary *dictionary, uint32_t node, uint32_t word)
-{
-    uint32_t i = (uint32_t)cahier_mix64((uint64_t)node << 32 | word) & dictionary->edge_mask;
-    while (dictionary->edge[i].node != 0 && (dictionary->edge[i].node != node || dictionary->edge[i].word != word)) {
-        i = (i + 1) & dictionary->edge_mask;
-    }
-    return i;
-}
-
-uint32_t cahier_lexicons_step(const cahier_lexicons *lexicons, uint32_t node, uint32_t word)
-{
-    const cahier_dictionary *dictionary = lexicons->dictionary;
-    assert(word < dictionary->count && node < dictionary->nodes);
-    if (node == 0) {
-        return dictionary->root[word];
-    }
-    const edge *found = &dictionary->edge[edge_slot(dictionary, node, word)];
-    return found->node == 0 ? CAHIER_NONE : found->child;
-}
-
-uint32_t cahier_lexicons_cue(const cahier_lexicons *lexicons, uint32_t node)
-{
-    assert(node < lexicons->dictionary->nodes);
-    return lexicons->dictionary->cue[node];
-}
-
-uint32_t cahier_lexicons_cue_of(const cahier_lexicons *lexicons, uint32_t node, cahier_lexicon_kind kind)
-{
-    uint32_t cue = cahier_lexicons_cue(lexicons, node);
-    while (cue != CAHIER_NONE && lexicons->cue[cue].kind != kind) {
-        cue = lexicons->cue[cue].next;
-    }
-    return cue;
-}
-
-uint32_t cahier_lexicons_find(const cahier_lexicons *lexicons, cahier_lexicon_kind kind, uint32_t word)
-{
-    uint32_t node = cahier_lexicons_step(lexicons, 0, word);
-    uint32_t cue = node == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_cue_of(lexicons, node, kind);
-    return cue == CAHIER_NONE ? CAHIER_NONE : lexicons->cue[cue].entry;
-}
-
-uint32_t cahier_lexicons_polar_stem(const cahier_lexicons *lexicons, cahier_text stem)
-{
-    return cahier_intern_find(&lexicons->dictionary->polar_stem, stem, cahier_hash(stem));
-}
-
-bool cahier_lexicons_is_identity(const cahier_lexicons *lexicons, uint32_t word, cahier_text stem)
-{
-    return (word != CAHIER_NONE && cahier_lexicons_find(lexicons, CAHIER_LEXICON_IDENTITY, word) != CAHIER_NONE)
-            || cahier_intern_find(&lexicons->dictionary->identity_stem, stem, cahier_hash(stem)) != CAHIER_NONE;
-}
-
-cahier_text cahier_lexicons_stem(const cahier_lexicons *lexicons, uint32_t word)
-{
-    uint32_t row = lexicons->dictionary->override[word];
-    return row == CAHIER_NONE ? (cahier_text){NULL, 0}
-                              : cahier_lexicon_cell(&lexicons->file[CAHIER_LEXICON_STEMS], row, STEMS_KEY);
-}
-
-/* --- compiling --- */
 
 typedef struct compiler {
     cahier_arena *arena;
@@ -149,13 +42,22 @@ static cahier_status copy(cahier_arena *arena, cahier_text text, cahier_text *ou
     return CAHIER_OK;
 }
 
-/* Remembers that a form with an apostrophe after its first letters begins so: the cutter looks up no other word. */
-static void note_head(cahier_elisions *elisions, cahier_text form)
+/* Sets the filters of the cutter for a form. */
+static void note_joints(cahier_elisions *elisions, cahier_text form, cahier_elision kind)
 {
-    const char *apostrophe = memchr(form.at, '\'', form.len);
     uint32_t letter = (uint32_t)(unsigned char)form.at[0] - 'a';
-    if (apostrophe != NULL && letter < 26 && apostrophe - form.at < 32) {
-        elisions->head[letter] |= 1u << (apostrophe - form.at);
+    uint32_t apostrophe = 0, joint = 0;
+    while (apostrophe < form.len && form.at[apostrophe] != '\'') {
+        apostrophe++;
+    }
+    while (joint < form.len && form.at[joint] != '\'' && form.at[joint] != '-') {
+        joint++;
+    }
+    if (letter < 26 && apostrophe < form.len && apostrophe < 32) {
+        elisions->head[letter] |= 1u << apostrophe;
+    }
+    if (letter < 26 && joint < 32 && kind == CAHIER_ELISION_WHOLE) {
+        elisions->whole[letter] |= 1u << joint;
     }
 }
 
@@ -165,7 +67,10 @@ static cahier_status compile_elisions(compiler *c)
     char folded[CAHIER_SURFACE_ROOM];
     for (uint32_t entry = 0; entry < file->count; entry++) {
         cahier_text form = cahier_lexicon_cell(file, entry, 0);
-        char kind = cahier_lexicon_cell(file, entry, 1).at[0];
+        char initial = cahier_lexicon_cell(file, entry, 1).at[0];
+        cahier_elision kind = initial == 'p' ? CAHIER_ELISION_PREFIX
+                : initial == 'w'             ? CAHIER_ELISION_WHOLE
+                                             : CAHIER_ELISION_SUFFIX;
         if (form.len > CAHIER_TOKEN_MAX) {
             return refuse(c, CAHIER_LEXICON_ELISIONS, entry, "form is longer than a token may be");
         }
@@ -175,9 +80,8 @@ static cahier_status compile_elisions(compiler *c)
             continue; /* œ and oe fold alike */
         }
         CAHIER_TRY(copy(c->arena, key, &key));
-        CAHIER_TRY(cahier_intern_put(c->arena, &c->elisions->form, key, hash,
-                kind == 'p' ? CAHIER_ELISION_PREFIX : kind == 'w' ? CAHIER_ELISION_WHOLE : CAHIER_ELISION_SUFFIX));
-        note_head(c->elisions, key);
+        CAHIER_TRY(cahier_intern_put(c->arena, &c->elisions->form, key, hash, kind));
+        note_joints(c->elisions, key, kind);
     }
     return CAHIER_OK;
 }
@@ -301,7 +205,7 @@ static cahier_status reserve(compiler *c)
     d->override = CAHIER_NEW(c->arena, uint32_t, words);
     d->root = CAHIER_NEW(c->arena, uint32_t, words);
     d->cue = CAHIER_NEW(c->arena, uint32_t, words);
-    d->edge = CAHIER_NEW(c->arena, edge, edges);
+    d->edge = CAHIER_NEW(c->arena, cahier_edge, edges);
     c->cue = CAHIER_NEW(c->arena, cahier_cue, entries + 1);
     if (d->surface == NULL || d->override == NULL || d->root == NULL || d->cue == NULL || d->edge == NULL
             || c->cue == NULL) {
@@ -326,9 +230,9 @@ static uint32_t add_child(cahier_dictionary *dictionary, uint32_t node, uint32_t
         }
         return dictionary->root[word];
     }
-    edge *slot = &dictionary->edge[edge_slot(dictionary, node, word)];
+    cahier_edge *slot = &dictionary->edge[cahier_edge_slot(dictionary, node, word)];
     if (slot->node == 0) {
-        *slot = (edge){node, word, dictionary->nodes++};
+        *slot = (cahier_edge){node, word, dictionary->nodes++};
     }
     return slot->child;
 }
@@ -408,7 +312,7 @@ static cahier_status compile_bare(compiler *c)
         uint32_t hash = cahier_hash(key);
         cahier_intern_slot *slot = cahier_intern_slot_of(&dictionary->bare, key, hash);
         if (slot != NULL) {
-            slot->value = AMBIGUOUS; /* pêche, péché */
+            slot->value = CAHIER_AMBIGUOUS; /* pêche, péché */
             continue;
         }
         if (key.len > 0) {

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "bytes.h"
+
 enum { /* what a scan found */
     FOUND_MAP = 1u << 0,  /* spaces, apostrophes or hyphens to unify */
     FOUND_SLOW = 1u << 1, /* something to remove, to repair, or that utf8proc must decide */
@@ -93,30 +95,67 @@ static uint32_t scan_beyond(cahier_text text, uint32_t *i)
     return is_mapped(c) ? FOUND_MAP : is_stable(c) ? 0u : FOUND_SLOW;
 }
 
-/* What must be done to the text. Ordinary bytes cost a comparison or two. */
-static uint32_t scan(cahier_text text)
+/* What stood before the byte that a scan has come to. */
+typedef struct scan_state {
+    uint32_t i, found;
+    unsigned char before, before_that;
+} scan_state;
+
+/* Passes over eight bytes when they are plain: visible ASCII, single spaces, and the letters of lead byte C3. */
+static bool skip_plain(cahier_text text, scan_state *scan)
+{
+    if (text.len - scan->i < 8 || scan->before == '\n') {
+        return false;
+    }
+    uint64_t x = cahier_load64(text.at + scan->i);
+    uint64_t space = cahier_bytes_equal(x, ' '), lead = cahier_bytes_equal(x, 0xC3);
+    uint64_t plain = cahier_bytes_within(x, 0x21, 0x7E) & ~cahier_bytes_equal(x, '`');
+    uint64_t second = lead << 8, twice = space & (space << 8 | (scan->before == ' ' ? 0x80u : 0u));
+    /* a lead in the last byte is left to the slow way, so that no state crosses the eight */
+    bool paired = cahier_bytes_continuing(x) == second && lead >> 63 == 0;
+    if ((plain | space | lead | second) != CAHIER_HIGH_BITS || twice != 0 || !paired) {
+        return false;
+    }
+    scan->i += 8;
+    scan->before_that = 'x';
+    scan->before = space >> 63 != 0 ? ' ' : 'x';
+    return true;
+}
+
+static void scan_byte(cahier_text text, scan_state *scan)
 {
     const unsigned char *s = (const unsigned char *)text.at;
-    uint32_t found = 0;
-    unsigned char before = '\n', before_that = '\n';
-    for (uint32_t i = 0; i < text.len;) {
-        unsigned char b = s[i];
-        if (b > ' ' && b < 0x7F) {
-            found |= b == '`' ? FOUND_MAP : 0u;
-            i++;
-        } else if (b == ' ' || b == '\n') {
-            bool first = before == ' ' || (before == '\n' && (b == ' ' || before_that == '\n'));
-            found |= first ? FOUND_MAP : 0u;
-            i++;
-        } else if (b == 0xC3 && i + 1 < text.len && (s[i + 1] & 0xC0u) == 0x80) {
-            i += 2;
-        } else {
-            found |= scan_beyond(text, &i);
-        }
-        before_that = before;
-        before = b;
+    unsigned char b = s[scan->i], before = scan->before;
+    if (b > ' ' && b < 0x7F) {
+        scan->found |= b == '`' ? FOUND_MAP : 0u;
+        scan->i++;
+    } else if (b == ' ' || b == '\n') {
+        bool extra = before == ' ' || (before == '\n' && (b == ' ' || scan->before_that == '\n'));
+        scan->found |= extra ? FOUND_MAP : 0u;
+        scan->i++;
+    } else if (b == 0xC3 && scan->i + 1 < text.len && (s[scan->i + 1] & 0xC0u) == 0x80) {
+        scan->i += 2;
+    } else {
+        scan->found |= scan_beyond(text, &scan->i);
     }
-    return before == ' ' || before == '\n' ? found | FOUND_MAP : found;
+    scan->before_that = before;
+    scan->before = b;
+}
+
+/* What must be done to the text. */
+static uint32_t scan(cahier_text text)
+{
+    scan_state state = {.before = '\n', .before_that = '\n'};
+    while (state.i < text.len) {
+        if (!skip_plain(text, &state)) {
+            uint32_t stop = state.i + 8;
+            while (state.i < text.len && state.i < stop) {
+                scan_byte(text, &state);
+            }
+        }
+    }
+    bool open = state.before == ' ' || state.before == '\n';
+    return open ? state.found | FOUND_MAP : state.found;
 }
 
 static uint32_t put_ligature(char *to, uint32_t c)

@@ -309,17 +309,27 @@ static bool is_line_end(const segmenter *s, uint32_t i)
     return i - line < FOLD_COLUMN || is_sign(cahier_utf8_previous(s->text.at, &last)) || count_words(s, i) > LONG_SENTENCE_WORDS;
 }
 
+/* The next byte at which a sentence may end, or text.len. */
+static uint32_t next_stop(cahier_text text, uint32_t i)
+{
+    static const bool stops[256] = {['\n'] = true, ['.'] = true, ['!'] = true, ['?'] = true, [0xE2] = true /* … */};
+    while (i < text.len && !stops[(unsigned char)text.at[i]]) {
+        i++;
+    }
+    return i;
+}
+
 cahier_status cahier_segment(cahier_arena *batch, cahier_text text, uint32_t title_len, cahier_sentences *out)
 {
     segmenter s = {.batch = batch, .text = text};
-    for (uint32_t i = 0; i < text.len;) {
-        unsigned char b = (unsigned char)text.at[i];
-        if (b == '\n') {
+    uint32_t i = 0;
+    while ((i = next_stop(text, i)) < text.len) {
+        if (text.at[i] == '\n') {
             if (i == title_len || is_line_end(&s, i)) {
                 CAHIER_TRY(end_sentence(&s, i, i + 1));
             }
             i++;
-        } else if (is_sign(b == 0xE2 ? char_at(&s, i) : b)) {
+        } else if (is_sign(char_at(&s, i))) {
             tail t;
             read_tail(&s, i, &t);
             if (is_boundary(&s, i, &t)) {

@@ -9,14 +9,38 @@
 #include "text.h"
 #include "verb.h"
 
+#define SPELLING_MAX 16u  /* bytes of a spelling kept in its slot: 99 words of 100 */
+#define FIRST_SLOTS 4096u /* power of two */
+#define PENDING 32u       /* pieces looked up together: their cache misses overlap */
+
+/* A short spelling, padded with zeros: two comparisons, and no other cache line, tell that it is the one. */
+typedef struct spelling {
+    uint64_t low, high; /* bytes 0..7 and 8..15; low 0: free */
+    uint32_t type;
+} spelling;
+
+/* Open addressing, at most half full. */
+typedef struct spellings {
+    spelling *slot;
+    uint32_t mask, count;
+} spellings;
+
 /* Two levels: the bytes of a piece as written find the type at once; a spelling never seen is folded, and the surface
  * finds the type that other spellings ("École", "ÉCOLE") have made. */
 struct cahier_type_index {
-    cahier_intern written;  /* bytes as written -> type */
+    spellings spelt;        /* short spellings -> type */
+    cahier_intern written;  /* longer spellings -> type */
     cahier_intern surface;  /* surface -> type */
     cahier_intern repeated; /* surface -> type with CAHIER_TYPE_REPEATED: "trooop" */
     uint32_t room;          /* of types->at */
 };
+
+/* A piece that waits for its type. */
+typedef struct pending {
+    cahier_piece piece;
+    spelling key; /* low 0: not looked up by spelling */
+    uint32_t hash;
+} pending;
 
 /* What a call to cahier_tokenise holds; `token` grows in scratch, everything else in batch. */
 typedef struct tokeniser {
@@ -27,6 +51,8 @@ typedef struct tokeniser {
     cahier_text text;
     cahier_token *token;
     uint32_t count, room;
+    uint32_t waiting;
+    pending pending[PENDING];
 } tokeniser;
 
 #define FIRST_TYPES 1024u /* about what 200 contributions hold */
@@ -36,9 +62,11 @@ cahier_status cahier_types_new(cahier_arena *batch, cahier_types **out)
     cahier_types *types = CAHIER_NEW(batch, cahier_types, 1);
     struct cahier_type_index *index = CAHIER_NEW(batch, struct cahier_type_index, 1);
     cahier_type *at = CAHIER_NEW(batch, cahier_type, FIRST_TYPES);
-    if (types == NULL || index == NULL || at == NULL) {
+    spelling *slot = CAHIER_NEW(batch, spelling, FIRST_SLOTS);
+    if (types == NULL || index == NULL || at == NULL || slot == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
+    index->spelt = (spellings){slot, FIRST_SLOTS - 1, 0};
     index->room = FIRST_TYPES;
     *types = (cahier_types){at, 0, index};
     *out = types;
@@ -256,11 +284,67 @@ static cahier_status type_of_surface(tokeniser *t, const cahier_piece *piece, ui
     return intern(t->lexicons, t->stemmer, t->types, t->batch, seed, out);
 }
 
-static cahier_status type_of(tokeniser *t, const cahier_piece *piece, uint32_t *out)
+/* Masks of the first n bytes of eight. */
+static const uint64_t first_bytes[9] = {0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF,
+        0xFFFFFFFFFFFFFF, 0xFFFFFFFFFFFFFFFF};
+
+/* The spelling [start, end) of text as a slot's key. */
+static spelling spell(cahier_text text, uint32_t start, uint32_t end)
 {
-    if (piece->kind > CAHIER_PIECE_INCLUSIVE) {
-        return type_of_surface(t, piece, out);
+    char copy[SPELLING_MAX] = {0};
+    const char *at = text.at + start;
+    uint32_t len = end - start;
+    if (text.len - start < SPELLING_MAX) {
+        memcpy(copy, at, len);
+        at = copy;
     }
+    uint64_t low = cahier_load64(at), high = cahier_load64(at + 8);
+    return (spelling){low & first_bytes[len < 8 ? len : 8], high & first_bytes[len < 8 ? 0 : len - 8], 0};
+}
+
+/* The slot of a spelling, or the free one where it would stand. */
+static spelling *slot_of(const spellings *table, const spelling *key, uint32_t hash)
+{
+    uint32_t i = hash & table->mask;
+    while (table->slot[i].low != 0 && (table->slot[i].low != key->low || table->slot[i].high != key->high)) {
+        i = (i + 1) & table->mask;
+    }
+    return &table->slot[i];
+}
+
+static uint32_t hash_spelling(const spelling *key)
+{
+    return (uint32_t)cahier_mix(key->low, key->high);
+}
+
+static cahier_status grow(cahier_arena *batch, spellings *table)
+{
+    spellings grown = {CAHIER_NEW(batch, spelling, 2 * ((size_t)table->mask + 1)), 2 * table->mask + 1, table->count};
+    if (grown.slot == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t i = 0; i <= table->mask; i++) {
+        const spelling *old = &table->slot[i];
+        if (old->low != 0) {
+            *slot_of(&grown, old, hash_spelling(old)) = *old;
+        }
+    }
+    *table = grown;
+    return CAHIER_OK;
+}
+
+static cahier_status remember(cahier_arena *batch, spellings *table, const spelling *key, uint32_t hash)
+{
+    if (table->count > table->mask / 2) {
+        CAHIER_TRY(grow(batch, table));
+    }
+    *slot_of(table, key, hash) = *key;
+    table->count++;
+    return CAHIER_OK;
+}
+
+static cahier_status type_of_long(tokeniser *t, const cahier_piece *piece, uint32_t *out)
+{
     cahier_text written = cahier_slice(t->text, piece->start, piece->end);
     uint32_t hash = cahier_hash(written);
     *out = cahier_intern_find(&t->types->index->written, written, hash);
@@ -268,33 +352,66 @@ static cahier_status type_of(tokeniser *t, const cahier_piece *piece, uint32_t *
         return CAHIER_OK;
     }
     CAHIER_TRY(type_of_surface(t, piece, out));
-    const char *key = t->types->at[*out].surface.at;
-    if (!cahier_text_equal(t->types->at[*out].surface, written)) {
-        char *copy = CAHIER_NEW(t->batch, char, written.len);
-        if (copy == NULL) {
-            return CAHIER_ERROR_NOMEM;
-        }
-        memcpy(copy, written.at, written.len);
-        key = copy;
+    char *copy = CAHIER_NEW(t->batch, char, written.len);
+    if (copy == NULL) {
+        return CAHIER_ERROR_NOMEM;
     }
-    return cahier_intern_put(t->batch, &t->types->index->written, (cahier_text){key, written.len}, hash, *out);
+    memcpy(copy, written.at, written.len);
+    return cahier_intern_put(t->batch, &t->types->index->written, (cahier_text){copy, written.len}, hash, *out);
 }
 
-static cahier_status add_token(tokeniser *t, const cahier_piece *piece)
+/* Type of a piece that no short spelling gave. */
+static cahier_status type_of(tokeniser *t, pending *p, uint32_t *out)
 {
-    if (t->count == t->room) {
-        uint32_t room = t->room == 0 ? 256 : 2 * t->room;
-        cahier_token *grown = CAHIER_GROW(t->scratch, t->token, t->count, room);
-        if (grown == NULL) {
-            return CAHIER_ERROR_NOMEM;
-        }
-        t->token = grown;
-        t->room = room;
+    if (p->key.low == 0) {
+        return p->piece.kind <= CAHIER_PIECE_INCLUSIVE ? type_of_long(t, &p->piece, out)
+                                                       : type_of_surface(t, &p->piece, out);
     }
-    uint32_t type = 0;
-    CAHIER_TRY(type_of(t, piece, &type));
-    t->token[t->count++] = (cahier_token){piece->start, piece->end, type};
+    CAHIER_TRY(type_of_surface(t, &p->piece, out));
+    p->key.type = *out;
+    return remember(t->batch, &t->types->index->spelt, &p->key, p->hash);
+}
+
+static cahier_status reserve_tokens(tokeniser *t)
+{
+    if (t->room - t->count >= PENDING) {
+        return CAHIER_OK;
+    }
+    uint32_t room = t->room == 0 ? 8 * PENDING : 2 * t->room;
+    cahier_token *grown = CAHIER_GROW(t->scratch, t->token, t->count, room);
+    if (grown == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    t->token = grown;
+    t->room = room;
     return CAHIER_OK;
+}
+
+/* Finds the types of the pieces that wait. */
+static cahier_status flush(tokeniser *t)
+{
+    CAHIER_TRY(reserve_tokens(t));
+    for (uint32_t k = 0; k < t->waiting; k++) {
+        pending *p = &t->pending[k];
+        const spelling *found = slot_of(&t->types->index->spelt, &p->key, p->hash);
+        uint32_t type = found->type;
+        if (found->low == 0) {
+            CAHIER_TRY(type_of(t, p, &type));
+        }
+        t->token[t->count++] = (cahier_token){p->piece.start, p->piece.end, type};
+    }
+    t->waiting = 0;
+    return CAHIER_OK;
+}
+
+static cahier_status add_piece(tokeniser *t, const cahier_piece *piece)
+{
+    pending *p = &t->pending[t->waiting++];
+    bool is_short = piece->kind != CAHIER_PIECE_SPACED && piece->end - piece->start <= SPELLING_MAX;
+    p->piece = *piece;
+    p->key = is_short ? spell(t->text, piece->start, piece->end) : (spelling){0, 0, 0};
+    p->hash = hash_spelling(&p->key);
+    return t->waiting < PENDING ? CAHIER_OK : flush(t);
 }
 
 static cahier_status add_range(tokeniser *t, cahier_cutter *cutter, uint32_t start, uint32_t end)
@@ -302,7 +419,7 @@ static cahier_status add_range(tokeniser *t, cahier_cutter *cutter, uint32_t sta
     cahier_piece piece;
     cahier_cut_range(cutter, t->lexicons->elisions, t->text, start, end);
     while (cahier_cut_next(cutter, &piece)) {
-        CAHIER_TRY(add_token(t, &piece));
+        CAHIER_TRY(add_piece(t, &piece));
     }
     return CAHIER_OK;
 }
@@ -318,7 +435,7 @@ static cahier_status add_sentence(tokeniser *t, cahier_cutter *cutter, const cah
             continue;
         }
         CAHIER_TRY(add_range(t, cutter, start, from));
-        CAHIER_TRY(add_token(t, &(cahier_piece){from, to, to, CAHIER_PIECE_MARK, false}));
+        CAHIER_TRY(add_piece(t, &(cahier_piece){from, to, to, CAHIER_PIECE_MARK, false}));
         start = to;
     }
     return add_range(t, cutter, start, sentence->end);
@@ -328,15 +445,24 @@ cahier_status cahier_tokenise(const cahier_lexicons *lexicons, cahier_stemmer *s
         cahier_arena *batch, cahier_arena *scratch, cahier_document *document)
 {
     size_t mark = cahier_arena_mark(scratch);
-    tokeniser t = {lexicons, stemmer, types, batch, scratch, document->text, NULL, 0, 0};
+    tokeniser t; /* `pending` needs no clearing */
+    t.lexicons = lexicons;
+    t.stemmer = stemmer;
+    t.types = types;
+    t.batch = batch;
+    t.scratch = scratch;
+    t.text = document->text;
+    t.token = NULL;
+    t.count = t.room = t.waiting = 0;
     cahier_cutter cutter;
     uint32_t r = 0;
     for (uint32_t s = 0; s < document->sentences.count; s++) {
         cahier_sentence *sentence = &document->sentences.at[s];
-        sentence->first_token = t.count;
+        sentence->first_token = t.count + t.waiting;
         CAHIER_TRY(add_sentence(&t, &cutter, &document->redactions, &r, sentence));
-        sentence->token_count = t.count - sentence->first_token;
+        sentence->token_count = t.count + t.waiting - sentence->first_token;
     }
+    CAHIER_TRY(flush(&t));
     cahier_token *tokens = CAHIER_NEW(batch, cahier_token, t.count);
     if (tokens == NULL) {
         return CAHIER_ERROR_NOMEM;

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Looks words up in compiled lexicons. */
+#include "dictionary.h"
+
+#include <assert.h>
+
+cahier_text cahier_lexicons_surface(const cahier_lexicons *lexicons, uint32_t word)
+{
+    assert(word < lexicons->dictionary->count);
+    return lexicons->dictionary->surface[word];
+}
+
+uint32_t cahier_lexicons_word(const cahier_lexicons *lexicons, cahier_text surface)
+{
+    const cahier_dictionary *dictionary = lexicons->dictionary;
+    uint32_t hash = cahier_hash(surface);
+    uint32_t word = cahier_intern_find(&dictionary->word, surface, hash);
+    if (word != CAHIER_NONE) {
+        return word;
+    }
+    word = cahier_intern_find(&dictionary->bare, surface, hash);
+    return word == CAHIER_AMBIGUOUS ? CAHIER_NONE : word;
+}
+
+uint32_t cahier_lexicons_step(const cahier_lexicons *lexicons, uint32_t node, uint32_t word)
+{
+    const cahier_dictionary *dictionary = lexicons->dictionary;
+    assert(word < dictionary->count && node < dictionary->nodes);
+    if (node == 0) {
+        return dictionary->root[word];
+    }
+    const cahier_edge *found = &dictionary->edge[cahier_edge_slot(dictionary, node, word)];
+    return found->node == 0 ? CAHIER_NONE : found->child;
+}
+
+uint32_t cahier_lexicons_cue(const cahier_lexicons *lexicons, uint32_t node)
+{
+    assert(node < lexicons->dictionary->nodes);
+    return lexicons->dictionary->cue[node];
+}
+
+uint32_t cahier_lexicons_cue_of(const cahier_lexicons *lexicons, uint32_t node, cahier_lexicon_kind kind)
+{
+    uint32_t cue = cahier_lexicons_cue(lexicons, node);
+    while (cue != CAHIER_NONE && lexicons->cue[cue].kind != kind) {
+        cue = lexicons->cue[cue].next;
+    }
+    return cue;
+}
+
+uint32_t cahier_lexicons_find(const cahier_lexicons *lexicons, cahier_lexicon_kind kind, uint32_t word)
+{
+    uint32_t node = cahier_lexicons_step(lexicons, 0, word);
+    uint32_t cue = node == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_cue_of(lexicons, node, kind);
+    return cue == CAHIER_NONE ? CAHIER_NONE : lexicons->cue[cue].entry;
+}
+
+uint32_t cahier_lexicons_polar_stem(const cahier_lexicons *lexicons, cahier_text stem)
+{
+    return cahier_intern_find(&lexicons->dictionary->polar_stem, stem, cahier_hash(stem));
+}
+
+bool cahier_lexicons_is_identity(const cahier_lexicons *lexicons, uint32_t word, cahier_text stem)
+{
+    return (word != CAHIER_NONE && cahier_lexicons_find(lexicons, CAHIER_LEXICON_IDENTITY, word) != CAHIER_NONE)
+            || cahier_intern_find(&lexicons->dictionary->identity_stem, stem, cahier_hash(stem)) != CAHIER_NONE;
+}
+
+cahier_text cahier_lexicons_stem(const cahier_lexicons *lexicons, uint32_t word)
+{
+    uint32_t row = lexicons->dictionary->override[word];
+    return row == CAHIER_NONE ? (cahier_text){NULL, 0}
+                              : cahier_lexicon_cell(&lexicons->file[CAHIER_LEXICON_STEMS], row, CAHIER_STEMS_KEY);
+}

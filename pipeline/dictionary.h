@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* dictionary.h -- what compiled lexicons are made of; private to lexicon_compile.c, which fills it, and dictionary.c. */
+#ifndef CAHIER_DICTIONARY_H
+#define CAHIER_DICTIONARY_H
+
+#include "intern.h"
+#include "lexicon.h"
+#include "text.h"
+
+#define CAHIER_AMBIGUOUS CAHIER_WORD_INFINITIVE /* a bare spelling of several words; a class token has no spelling */
+#define CAHIER_STEMS_KEY 1u                     /* column of stems.tsv */
+
+typedef struct cahier_edge {
+    uint32_t node, word; /* node is 0 (the root has its own array) when the slot is free */
+    uint32_t child;
+} cahier_edge;
+
+typedef struct cahier_dictionary {
+    cahier_text *surface;     /* of each word */
+    uint32_t count;
+    cahier_intern word;       /* surface -> word */
+    cahier_intern bare;       /* spelling without accents -> the only word that has it, or CAHIER_AMBIGUOUS */
+    uint32_t *override;       /* word -> row of stems, or CAHIER_NONE */
+    cahier_intern polar_stem; /* stem -> row of polarity */
+    cahier_intern identity_stem;
+    uint32_t *root;           /* word -> child of the root, or CAHIER_NONE */
+    cahier_edge *edge;
+    uint32_t edge_mask;
+    uint32_t *cue;            /* node -> its first cue, or CAHIER_NONE */
+    uint32_t nodes;
+} cahier_dictionary;
+
+/* The slot of an edge, or the free one where it would stand. */
+static inline uint32_t cahier_edge_slot(const cahier_dictionary *dictionary, uint32_t node, uint32_t word)
+{
+    uint32_t i = (uint32_t)cahier_mix64((uint64_t)node << 32 | word) & dictionary->edge_mask;
+    while (dictionary->edge[i].node != 0 && (dictionary->edge[i].node != node || dictionary->edge[i].word != word)) {
+        i = (i + 1) & dictionary->edge_mask;
+    }
+    return i;
+}
+
+#endif
