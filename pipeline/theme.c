@@ -8,7 +8,7 @@
 
 #include "text.h"
 
-#define THEME_LEAST_MILLI 200  /* below, a document shares no more with its best theme than with a random one */
+#define THEME_LEAST_MILLI 120  /* below, a document shares no more with its best theme than with a random one */
 #define THEME_ALSO_MILLI 350
 #define THEME_ALSO_SHARE 85    /* per cent of the best score */
 #define DOCUMENTS_A_TASK 256u

@@ -21,7 +21,7 @@
 #include "cahier.h"
 #include "sparse.h"
 
-#define CAHIER_VOCABULARY_SMALL 2000u
+#define CAHIER_VOCABULARY_SMALL 100u
 #define CAHIER_VOCABULARY_LARGE 5000u
 
 struct cahier_background; /* associate.h */
