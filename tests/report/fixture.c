@@ -75,8 +75,11 @@ static void add_evidence(cahier_arena *arena, cahier_document *document)
     }
     document->polarity.at = CAHIER_NEW(arena, cahier_evidence, 1);
     document->polarity.count = 1;
-    document->polarity.at[0] = (cahier_evidence){.start = 0, .end = end, .weight_milli = -600 * sign,
-            .value_milli = 420 * sign, .rule_count = 1,
+    document->polarity.at[0] = (cahier_evidence){.start = 0,
+            .end = end,
+            .weight_milli = -600 * sign,
+            .value_milli = 420 * sign,
+            .rule_count = 1,
             .rule = {{.rule = CAHIER_RULE_NEGATION, .factor_percent = -70, .start = 0, .end = end}}};
     document->polarity.score_milli = 420 * sign;
     document->polarity.words = 12;
@@ -92,7 +95,8 @@ static cahier_document *make_document(cahier_arena *arena, uint32_t d, uint32_t 
         append(arena, document, "RAS");
         document->notes = CAHIER_NOTE_NO_ANSWER;
     } else if (k == CAHIER_NONE) {
-        append(arena, document, roll(d, 3, 2) == 0 ? "Voir avec mon voisin, il sait." : "Tout va à peu près, à suivre.");
+        append(arena, document,
+                roll(d, 3, 2) == 0 ? "Voir avec mon voisin, il sait." : "Tout va à peu près, à suivre.");
     } else {
         const fixture_sentence *first = &fixture_themes[k].sentence[roll(d, 4, FIXTURE_SENTENCES)];
         if (roll(d, 5, 3) == 0) {
@@ -104,13 +108,15 @@ static cahier_document *make_document(cahier_arena *arena, uint32_t d, uint32_t 
             append(arena, document, fixture_themes[k].sentence[roll(d, 7, FIXTURE_SENTENCES)].text);
         }
         document->polarity.label = first->polarity;
-        document->stance = (cahier_stance){.label = first->stance, .start = 0, .end = first_word_end(document->text, 0)};
+        document->stance =
+                (cahier_stance){.label = first->stance, .start = 0, .end = first_word_end(document->text, 0)};
         add_evidence(arena, document);
         if (roll(d, 8, 20) == 0) {
             append(arena, document, "Appelez-moi au [téléphone].");
             document->redactions.at = CAHIER_NEW(arena, cahier_redaction, 1);
             document->redactions.count = 1;
-            document->redactions.at[0] = (cahier_redaction){CAHIER_PHONE, document->text.len - 14, document->text.len - 1};
+            document->redactions.at[0] =
+                    (cahier_redaction){CAHIER_PHONE, document->text.len - 14, document->text.len - 1};
         }
     }
     if (document->polarity.label == CAHIER_NEGATIVE && document->polarity.count == 0) {
@@ -128,16 +134,27 @@ static void make_documents(cahier_arena *arena, fixture *f, uint32_t count)
         uint32_t k = theme_of(d), place = roll(d, 9, 12 + (k == 0 ? 6 : 0));
         cahier_text *group = CAHIER_NEW(arena, cahier_text, 1);
         *group = text_of(ages[roll(d, 10, 4)]);
-        received[d] = (cahier_contribution){.id = format_text(arena, "", d + 1), .row = d + 1, .contribution = d,
-                .place = place < FIXTURE_PLACES ? text_of(fixture_places[place]) : place > 11 ? text_of("Saint-Michel") : (cahier_text){NULL, 0},
+        received[d] = (cahier_contribution){.id = format_text(arena, "", d + 1),
+                .row = d + 1,
+                .contribution = d,
+                .place = place < FIXTURE_PLACES ? text_of(fixture_places[place])
+                         : place > 11           ? text_of("Saint-Michel")
+                                                : (cahier_text){NULL, 0},
                 .date = (int32_t)(20250100 + roll(d, 11, PERIODS) * 100 + 1 + roll(d, 12, 28)),
-                .person = 1 + d - d / 9, .person_known = d % 30 != 7, .group = group};
+                .person = 1 + d - d / 9,
+                .person_known = d % 30 != 7,
+                .group = group};
         analysed[d] = make_document(arena, d, k);
     }
     cahier_text *group_name = CAHIER_NEW(arena, cahier_text, 1);
     *group_name = text_of("âge");
-    f->result.corpus = (cahier_corpus){.received = received, .analysed = analysed, .count = count, .contributions = count,
-            .persons = count - count / 9, .group_name = group_name, .group_count = 1};
+    f->result.corpus = (cahier_corpus){.received = received,
+            .analysed = analysed,
+            .count = count,
+            .contributions = count,
+            .persons = count - count / 9,
+            .group_name = group_name,
+            .group_count = 1};
 }
 
 static void make_vocabulary(cahier_arena *arena, fixture *f)
@@ -215,7 +232,8 @@ static void add_document(fixture *f, cahier_theme *theme, uint32_t d)
     }
     if (theme->summary_count < 5 && d >= FIXTURE_HOSTILE) {
         uint32_t sentence = document->title_len > 0 ? 1 : 0;
-        cahier_text own = cahier_slice(document->text, document->sentences.at[sentence].start, document->sentences.at[sentence].end);
+        cahier_text own = cahier_slice(
+                document->text, document->sentences.at[sentence].start, document->sentences.at[sentence].end);
         for (uint32_t i = 0; i < theme->summary_count; i++) {
             const cahier_document *other = f->result.corpus.analysed[theme->summary[i].document];
             const cahier_sentence *said = &other->sentences.at[theme->summary[i].sentence];
@@ -223,11 +241,12 @@ static void add_document(fixture *f, cahier_theme *theme, uint32_t d)
                 return;
             }
         }
-        theme->summary[theme->summary_count++] = (cahier_quote){d, sentence, document->polarity.label == CAHIER_POSITIVE};
+        theme->summary[theme->summary_count++] =
+                (cahier_quote){d, sentence, document->polarity.label == CAHIER_POSITIVE};
     }
     if (theme->concordance_count < 12) {
-        theme->concordance[theme->concordance_count++] =
-                (cahier_concordance){d, document->sentences.at[0].start, first_word_end(document->text, document->sentences.at[0].start)};
+        theme->concordance[theme->concordance_count++] = (cahier_concordance){
+                d, document->sentences.at[0].start, first_word_end(document->text, document->sentences.at[0].start)};
     }
 }
 
@@ -333,9 +352,13 @@ static void make_counts(cahier_arena *arena, fixture *f)
 {
     cahier_result *result = &f->result;
     cahier_counts *counts = &result->counts;
-    *counts = (cahier_counts){.documents = result->corpus.count, .contributions = result->corpus.contributions,
-            .persons = result->corpus.persons, .identical = result->duplicate_count > 0 ? 6 : 0,
-            .near = result->duplicate_count > 1 ? 1 : 0, .not_french = result->corpus.count > 3, .few_cues = result->corpus.count / 5};
+    *counts = (cahier_counts){.documents = result->corpus.count,
+            .contributions = result->corpus.contributions,
+            .persons = result->corpus.persons,
+            .identical = result->duplicate_count > 0 ? 6 : 0,
+            .near = result->duplicate_count > 1 ? 1 : 0,
+            .not_french = result->corpus.count > 3,
+            .few_cues = result->corpus.count / 5};
     for (uint32_t d = 0; d < result->corpus.count; d++) {
         bool silent = (result->corpus.analysed[d]->notes & CAHIER_NOTE_NO_ANSWER) != 0;
         counts->no_answer += silent;
@@ -354,32 +377,46 @@ static void make_counts(cahier_arena *arena, fixture *f)
     result->balance_count = 3;
     static const char *const values[] = {"60 ans et plus", "30 à 59 ans", ""};
     for (uint32_t b = 0; b < 3; b++) {
-        result->balance[b] = (cahier_balance){0, text_of(values[b]), 90 - 20 * b, 80 - 20 * b, {81 - 20 * b, 90 - 20 * b, 810, 950},
-                {40, 30, 10, 10}, 2};
+        result->balance[b] = (cahier_balance){0, text_of(values[b]), 90 - 20 * b, 80 - 20 * b,
+                {81 - 20 * b, 90 - 20 * b, 810, 950}, {40, 30, 10, 10}, 2};
     }
 }
 
 static void make_input(cahier_arena *arena, fixture *f)
 {
-    static const cahier_report_pair columns[] = {{{"texte", 5}, {"Description", 11}}, {{"date", 4}, {"Créé le", 9}},
-            {{"lieu", 4}, {"Quartier", 8}}};
+    static const cahier_report_pair columns[] = {
+            {{"texte", 5}, {"Description", 11}}, {{"date", 4}, {"Créé le", 9}}, {{"lieu", 4}, {"Quartier", 8}}};
     static const cahier_report_source lexicons[] = {
             {{"polarity", 8}, {"3", 1}, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"},
             {{"stopwords", 9}, {"1", 1}, "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"}};
     static const cahier_report_pair options[] = {{{"thèmes", 7}, {"auto", 4}}, {{"masquage", 8}, {"prudent", 7}}};
     static const cahier_report_pair versions[] = {{{"utf8proc", 8}, {"2.8.0", 5}}, {{"Snowball", 8}, {"2.2.0", 5}}};
-    static const char *const reasons[] = {"texte vide", "ligne en double", "texte vide", "nombre de colonnes inattendu"};
+    static const char *const reasons[] = {
+            "texte vide", "ligne en double", "texte vide", "nombre de colonnes inattendu"};
     cahier_report_file *file = CAHIER_NEW(arena, cahier_report_file, 1);
     cahier_report_set_aside *aside = CAHIER_NEW(arena, cahier_report_set_aside, 7);
-    *file = (cahier_report_file){.name = text_of("ma ville demain 2025.csv"), .bytes = 123456, .rows = f->result.corpus.count + 7,
-            .encoding = text_of("Windows-1252"), .columns = columns, .column_count = 3,
+    *file = (cahier_report_file){.name = text_of("ma ville demain 2025.csv"),
+            .bytes = 123456,
+            .rows = f->result.corpus.count + 7,
+            .encoding = text_of("Windows-1252"),
+            .columns = columns,
+            .column_count = 3,
             .sha256 = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"};
     for (uint32_t i = 0; i < 7; i++) {
         aside[i] = (cahier_report_set_aside){0, 12 + 17 * i, text_of(reasons[i % 4])};
     }
-    f->input = (cahier_report_input){.files = file, .file_count = 1, .set_aside = aside, .set_aside_count = 7,
-            .rows = f->result.corpus.count + 7, .lexicons = lexicons, .lexicon_count = 2, .options = options, .option_count = 2,
-            .versions = versions, .version_count = 2, .command = text_of("cahier analyse \"ma ville demain 2025.csv\""),
+    f->input = (cahier_report_input){.files = file,
+            .file_count = 1,
+            .set_aside = aside,
+            .set_aside_count = 7,
+            .rows = f->result.corpus.count + 7,
+            .lexicons = lexicons,
+            .lexicon_count = 2,
+            .options = options,
+            .option_count = 2,
+            .versions = versions,
+            .version_count = 2,
+            .command = text_of("cahier analyse \"ma ville demain 2025.csv\""),
             .run = {text_of("2025-07-02T09:12:45Z"), 1840, 3120, 88000000, 2}};
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* fixture.h -- a result as the flow would give it, for an imaginary commune: themes, places, months, copies, set-aside rows, and
- * hostile texts. It lets the report be seen and tested without the flow.
+/* fixture.h -- a result as the flow would give it, for an imaginary commune: themes, places, months, copies,
+ * set-aside rows, and hostile texts. It lets the report be seen and tested without the flow.
  */
 #ifndef CAHIER_TEST_FIXTURE_H
 #define CAHIER_TEST_FIXTURE_H

@@ -20,8 +20,8 @@ typedef struct fixture_sentence {
 typedef struct fixture_theme {
     const char *id, *label;
     uint32_t family;
-    uint32_t part;                       /* of a hundred documents */
-    const char *term[FIXTURE_TERMS][2];  /* key, surface */
+    uint32_t part;                      /* of a hundred documents */
+    const char *term[FIXTURE_TERMS][2]; /* key, surface */
     fixture_sentence sentence[FIXTURE_SENTENCES];
 } fixture_theme;
 

@@ -25,15 +25,15 @@
 
 #define DOCUMENTS 412u
 
-static const char *const files[] = {"report.html", "report.json", "contributions.jsonl", "contributions.csv", "themes.csv",
-        "report.xlsx", "set-aside.csv", "manifest.json", "run.json"};
+static const char *const files[] = {"report.html", "report.json", "contributions.jsonl", "contributions.csv",
+        "themes.csv", "report.xlsx", "set-aside.csv", "manifest.json", "run.json"};
 #define FILES (sizeof files / sizeof *files)
 
 typedef struct bench {
     cahier_arena arena;
     fixture f;
-    char root[64];   /* temporary folder */
-    char path[128];  /* of the report */
+    char root[64];  /* temporary folder */
+    char path[128]; /* of the report */
 } bench;
 
 static int open_bench(void **state)
@@ -230,8 +230,10 @@ static void one_document_is_written_to_the_letter(void **state)
         line = strchr(line, '\n') + 1;
     }
     *strchr(line, '\n') = '\0';
-    assert_string_equal(line, "{\"id\":\"6\",\"row\":6,\"person\":\"p-6\",\"date\":\"2025-04-15\",\"place\":\"La Croix-aux-Ormes\","
-            "\"group\":{\"âge\":\"60 ans et plus\"},\"text\":\"\\t@SOMME(A1:A9) </style></title></textarea>\u202e retourné\","
+    assert_string_equal(line,
+            "{\"id\":\"6\",\"row\":6,\"person\":\"p-6\",\"date\":\"2025-04-15\",\"place\":\"La Croix-aux-Ormes\","
+            "\"group\":{\"âge\":\"60 ans et plus\"},\"text\":\"\\t@SOMME(A1:A9) </style></title></textarea>\u202e "
+            "retourné\","
             "\"language\":\"fr\",\"themes\":[],\"runner_up\":{\"id\":\"t-0e51\",\"score\":0.09,\"terms\":[]},"
             "\"polarity\":{\"score\":0,\"label\":\"neutral\",\"words\":0,\"evidence\":[]},"
             "\"stance\":{\"label\":\"proposal\",\"cue\":\"\"},\"duplicate\":null,\"redactions\":[],\"notes\":[]}");
@@ -252,7 +254,8 @@ static void report_json_holds_the_themes(void **state)
 {
     bench *b = *state;
     write_report(b, b->path, CAHIER_REPORT_JSON);
-    cJSON *document = read_json(b, "report.json"), *manifest = read_json(b, "manifest.json"), *run = read_json(b, "run.json");
+    cJSON *document = read_json(b, "report.json"), *manifest = read_json(b, "manifest.json"),
+          *run = read_json(b, "run.json");
     const cJSON *themes = cJSON_GetObjectItem(document, "themes");
     assert_string_equal(string(document, "schema"), "cahier.report/1");
     assert_int_equal(cJSON_GetArraySize(themes), FIXTURE_THEMES);

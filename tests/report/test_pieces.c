@@ -62,7 +62,8 @@ static void thousandths_print_from_integers(void **state)
     static const struct {
         int64_t milli;
         const char *expected;
-    } cases[] = {{0, "0"}, {1000, "1"}, {-420, "-0.42"}, {-1, "-0.001"}, {500, "0.5"}, {61234, "61.234"}, {INT64_MIN, "-9223372036854775.808"}};
+    } cases[] = {{0, "0"}, {1000, "1"}, {-420, "-0.42"}, {-1, "-0.001"}, {500, "0.5"}, {61234, "61.234"},
+            {INT64_MIN, "-9223372036854775.808"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         cahier_out out;
         cahier_out_open_memory(&out);
@@ -117,7 +118,8 @@ static void sentences_agree_and_are_set_in_french(void **state)
             {"{0} {0|personne|personnes}", 2, "2\u00a0personnes"},
             {"{0|Le texte|Les {0} textes} !", 1, "Le texte\u202f!"},
             {"{0|Le texte|Les {0} textes} !", 8, "Les 8\u00a0textes\u202f!"},
-            {"C'est « dit » : oui ; non ? 5 %", 0, "C\u2019est «\u202fdit\u202f»\u00a0: oui\u202f; non\u202f? 5\u202f%"},
+            {"C'est « dit » : oui ; non ? 5 %", 0,
+                    "C\u2019est «\u202fdit\u202f»\u00a0: oui\u202f; non\u202f? 5\u202f%"},
             {"{0|l'avis|d'avis}", 1, "l\u2019avis"},
             {"<a href='#x'>n° {0}</a>", 3, "<a href='#x'>n°\u00a03</a>"},
     };
@@ -144,8 +146,10 @@ static void texts_are_escaped_and_isolated_in_sentences(void **state)
 static void labels_are_elided_as_french_does(void **state)
 {
     (void)state;
-    static const char *const elided[] = {"éclairage", "Éclairage", "arbres", "Œuvres", "horaires", "hôpital", "habitat", "herbe", "hippodrome", "île"};
-    static const char *const whole[] = {"pistes", "haies", "handicap", "hauteur", "halles", "yaourt", "onze", "harcèlement", "Hangar", "ça", ""};
+    static const char *const elided[] = {"éclairage", "Éclairage", "arbres", "Œuvres", "horaires", "hôpital", "habitat",
+            "herbe", "hippodrome", "île"};
+    static const char *const whole[] = {
+            "pistes", "haies", "handicap", "hauteur", "halles", "yaourt", "onze", "harcèlement", "Hangar", "ça", ""};
     for (size_t i = 0; i < sizeof elided / sizeof *elided; i++) {
         assert_true(cahier_is_elided(cahier_string(elided[i])));
     }

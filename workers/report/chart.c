@@ -85,7 +85,8 @@ static void put_rect(cahier_out *out, const char *class, uint64_t start, uint64_
     cahier_put(out, rest);
 }
 
-/* Segments over [0, width) thousandths of a percent; rounding leaves no gap, since each starts where the last one ends. */
+/* Segments over [0, width) thousandths of a percent; rounding leaves no gap, since each starts where the last one
+ * ends. */
 static void put_segments(cahier_out *out, cahier_segments strip, uint64_t width, const char *rest)
 {
     uint64_t total = sum_segments(strip), before = 0;
@@ -154,9 +155,9 @@ void cahier_chart_meter(cahier_out *out, uint32_t milli)
 
 #define LINE_WIDTH 200u
 #define LINE_HEIGHT 64u
-#define LINE_LEFT 6u    /* room of the first dot */
-#define LINE_RIGHT 30u  /* room of the last number */
-#define LINE_TOP 18u    /* room of the highest number */
+#define LINE_LEFT 6u   /* room of the first dot */
+#define LINE_RIGHT 30u /* room of the last number */
+#define LINE_TOP 18u   /* room of the highest number */
 #define LINE_BOTTOM 6u
 
 static uint64_t line_x(uint32_t i, uint32_t count)

@@ -2,8 +2,8 @@
 /* chart.h -- pictures as SVG, drawn from integers: no script, no font measure, the same bytes everywhere.
  *
  * In      counts, and a title and a description as plain text (the chart escapes them)
- * Value   widths are percentages of the column the picture stands in, heights are pixels: text keeps its size on a phone and on
- *         paper. Colours are classes of page.css: neg neu pos mix, s0..s4.
+ * Value   widths are percentages of the column the picture stands in, heights are pixels: text keeps its size on a
+ *         phone and on paper. Colours are classes of page.css: neg neu pos mix, s0..s4.
  * Why     role="img" with title and desc: read as one thing by a screen reader; the page puts a table behind
  */
 #ifndef CAHIER_REPORT_CHART_H
@@ -27,7 +27,8 @@ extern const char *const cahier_chart_stance[CAHIER_STANCES];
 
 /* The hatching of mixed polarity, once a page. */
 void cahier_chart_patterns(cahier_out *out);
-/* A bar of `milli` thousandths of the column less the room of its number, `mark`; the segments as a thin strip under it. */
+/* A bar of `milli` thousandths of the column less the room of its number, `mark`; the segments as a thin strip under
+ * it. */
 void cahier_chart_bar(cahier_out *out, cahier_picture picture, uint32_t milli, cahier_segments strip, cahier_text mark);
 /* A strip of the whole width, each segment with its count when it has the room. */
 void cahier_chart_strip(cahier_out *out, cahier_picture picture, cahier_segments strip);

@@ -8,7 +8,8 @@ typedef struct writer {
     cahier_out *out;
     const cahier_report_input *input;
     const cahier_result *result;
-    /* What a term adds to each document that has it, `{"term":"…","surface":"…","weight":`, escaped once and for all. */
+    /* What a term adds to each document that has it, `{"term":"…","surface":"…","weight":`, escaped once and for all.
+     * */
     cahier_out fragments;
     size_t *fragment; /* V + 1 offsets */
 } writer;
@@ -77,8 +78,8 @@ static void put_date(cahier_out *out, int32_t date)
 }
 
 /* {"âge":"60+"}: only what is known. */
-static void put_named(cahier_out *out, const char *name, const cahier_text *names, const cahier_text *values,
-        uint32_t count)
+static void put_named(
+        cahier_out *out, const char *name, const cahier_text *names, const cahier_text *values, uint32_t count)
 {
     bool first = true;
     put_name(out, name);

@@ -53,7 +53,8 @@ void cahier_put_json(cahier_out *out, cahier_text text)
     cahier_put_bytes(out, "\"", 1);
 }
 
-/* What replaces a byte in HTML, or NULL when it stays. Line ends and tabs stay; other controls have no place in a page. */
+/* What replaces a byte in HTML, or NULL when it stays. Line ends and tabs stay; other controls have no place in a
+ * page. */
 static const char *html_entity(unsigned char c)
 {
     switch (c) {
@@ -90,8 +91,22 @@ void cahier_put_html(cahier_out *out, cahier_text text)
 
 /* Characters of several bytes that a spreadsheet, or a person's eye, skips before a formula. */
 static const char *const blanks[] = {
-        "\u00a0", "\u202f", "\u2007", "\u3000", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u200e", "\u200f",
-        "\u00ab", "\u201c", "\u201d", "\u2018", "\u2019",
+        "\u00a0",
+        "\u202f",
+        "\u2007",
+        "\u3000",
+        "\u200b",
+        "\u200c",
+        "\u200d",
+        "\u2060",
+        "\ufeff",
+        "\u200e",
+        "\u200f",
+        "\u00ab",
+        "\u201c",
+        "\u201d",
+        "\u2018",
+        "\u2019",
 };
 /* ＝ ＋ － ＠, and the minus sign: some spreadsheets fold full-width forms before they read a cell. */
 static const char *const wide_openers[] = {"\uff1d", "\uff0b", "\uff0d", "\uff20", "\u2212"};
@@ -129,8 +144,8 @@ bool cahier_starts_formula(cahier_text text)
         return false;
     }
     char c = text.at[at];
-    return c == '=' || c == '+' || c == '-' || c == '@'
-            || match_one(text, at, wide_openers, sizeof wide_openers / sizeof *wide_openers) > 0;
+    return c == '=' || c == '+' || c == '-' || c == '@' ||
+           match_one(text, at, wide_openers, sizeof wide_openers / sizeof *wide_openers) > 0;
 }
 
 static bool is_cell_control(unsigned char c)

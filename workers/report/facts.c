@@ -50,8 +50,8 @@ static void count_document(const cahier_result *result, uint32_t d, cahier_facts
     cahier_duplicate_kind kind;
     uint32_t of;
     if (received->date != 0) {
-        facts->first_date = facts->first_date == 0 || received->date < facts->first_date ? received->date
-                                                                                          : facts->first_date;
+        facts->first_date =
+                facts->first_date == 0 || received->date < facts->first_date ? received->date : facts->first_date;
         facts->last_date = received->date > facts->last_date ? received->date : facts->last_date;
     }
     facts->undated += received->date == 0;
@@ -166,8 +166,8 @@ bool cahier_is_copy(const cahier_result *result, uint32_t d, cahier_duplicate_ki
     if (*of == d) {
         return false;
     }
-    bool identical = group->kind == CAHIER_DUPLICATE_IDENTICAL
-            || result->corpus.analysed[d]->fingerprint == result->corpus.analysed[*of]->fingerprint;
+    bool identical = group->kind == CAHIER_DUPLICATE_IDENTICAL ||
+                     result->corpus.analysed[d]->fingerprint == result->corpus.analysed[*of]->fingerprint;
     *kind = identical ? CAHIER_DUPLICATE_IDENTICAL : CAHIER_DUPLICATE_NEAR;
     return true;
 }

@@ -9,8 +9,8 @@
 
 #include "report.h"
 
-#define CAHIER_PLACE_PERSONS 5   /* fewer persons than this in a cell say more of them than of the place: not shown */
-#define CAHIER_PERIODS_MIN 3     /* two points make no curve */
+#define CAHIER_PLACE_PERSONS 5 /* fewer persons than this in a cell say more of them than of the place: not shown */
+#define CAHIER_PERIODS_MIN 3   /* two points make no curve */
 
 typedef struct cahier_reason {
     cahier_text text;
@@ -18,18 +18,18 @@ typedef struct cahier_reason {
 } cahier_reason;
 
 typedef struct cahier_facts {
-    bool answers;                /* some contributions answer several questions: documents are « réponses » */
+    bool answers;                  /* some contributions answer several questions: documents are « réponses » */
     int32_t first_date, last_date; /* 0 when no contribution has a date */
-    uint32_t classified;         /* documents with a theme */
-    uint32_t copies;             /* documents that copy an earlier one */
-    uint32_t campaigns;          /* groups */
-    uint32_t unknown_authors;    /* contributions */
-    uint32_t undated, unplaced;  /* documents */
+    uint32_t classified;           /* documents with a theme */
+    uint32_t copies;               /* documents that copy an earlier one */
+    uint32_t campaigns;            /* groups */
+    uint32_t unknown_authors;      /* contributions */
+    uint32_t undated, unplaced;    /* documents */
     uint32_t redactions;
-    uint32_t polar;              /* documents whose polarity is not neutral */
-    uint32_t questions;          /* distinct questions */
+    uint32_t polar;                                /* documents whose polarity is not neutral */
+    uint32_t questions;                            /* distinct questions */
     int32_t coverage_milli, random_coverage_milli; /* over themes, by documents */
-    cahier_reason *reasons;      /* of set-aside rows, most frequent first */
+    cahier_reason *reasons;                        /* of set-aside rows, most frequent first */
     uint32_t reason_count;
 } cahier_facts;
 

@@ -15,8 +15,8 @@ void cahier_put_iso_date(cahier_out *out, int32_t date);
 
 void cahier_write_contributions_jsonl(cahier_out *out, const cahier_report_input *input);
 
-/* `;`, BOM, CRLF. A column holds either numbers that we write (1204, -0,42: plain numbers, which a spreadsheet reads as such) or
- * texts; a text never starts a formula, even one that looks like a number: '-5. */
+/* `;`, BOM, CRLF. A column holds either numbers that we write (1204, -0,42: plain numbers, which a spreadsheet reads
+ * as such) or texts; a text never starts a formula, even one that looks like a number: '-5. */
 void cahier_write_contributions_csv(cahier_out *out, const cahier_report_input *input);
 void cahier_write_themes_csv(cahier_out *out, const cahier_report_input *input);
 void cahier_write_set_aside_csv(cahier_out *out, const cahier_report_input *input);

@@ -94,7 +94,8 @@ bool cahier_folder_open(const char *directory, cahier_folder *folder, cahier_rep
     if (!may_replace(folder->path)) {
         return refuse(error, cahier_fr.error_not_report, folder->path, 0);
     }
-    snprintf(folder->partial, sizeof folder->partial, "%.*s.partiel", (int)(CAHIER_PATH_MAX - sizeof ".partiel"), folder->path);
+    snprintf(folder->partial, sizeof folder->partial, "%.*s.partiel", (int)(CAHIER_PATH_MAX - sizeof ".partiel"),
+            folder->path);
     if (mkdir(folder->partial, 0777) != 0 && errno != EEXIST) {
         return refuse(error, cahier_fr.error_create, folder->path, errno);
     }
@@ -117,7 +118,8 @@ void cahier_folder_abandon(cahier_folder *folder)
     close(folder->fd);
 }
 
-/* What the user added to the old report moves to the new one; what cannot move stays in the old folder, which stays too. */
+/* What the user added to the old report moves to the new one; what cannot move stays in the old folder, which stays
+ * too. */
 static void keep_foreign_files(const char *old, const char *new)
 {
     DIR *listing = opendir(old);
@@ -148,7 +150,8 @@ static void remove_old(const char *old, const char *new)
     rmdir(old);
 }
 
-/* File systems without RENAME_EXCHANGE: the old folder steps aside first, and comes back when the new one cannot come. */
+/* File systems without RENAME_EXCHANGE: the old folder steps aside first, and comes back when the new one cannot
+ * come. */
 static bool replace_in_two(const cahier_folder *folder)
 {
     char old[CAHIER_PATH_MAX];
@@ -192,7 +195,8 @@ void cahier_report_discard(const char *directory)
     if (!resolve(directory, folder.path)) {
         return;
     }
-    snprintf(folder.partial, sizeof folder.partial, "%.*s.partiel", (int)(CAHIER_PATH_MAX - sizeof ".partiel"), folder.path);
+    snprintf(folder.partial, sizeof folder.partial, "%.*s.partiel", (int)(CAHIER_PATH_MAX - sizeof ".partiel"),
+            folder.path);
     folder.fd = open(folder.partial, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (folder.fd >= 0) {
         cahier_folder_abandon(&folder);

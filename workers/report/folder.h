@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* folder.h -- the report's folder: filled under another name, put in place in one rename.
  *
- * Value   "<folder>.partiel" is held by a lock while it is filled: a folder of that name without a lock comes from a program that
- *         was killed, and is emptied and used again. Only files that a report holds are ever removed.
+ * Value   "<folder>.partiel" is held by a lock while it is filled: a folder of that name without a lock comes from a
+ *         program that was killed, and is emptied and used again. Only files that a report holds are ever removed.
  * Errors  false with an error in French
  */
 #ifndef CAHIER_REPORT_FOLDER_H

@@ -6,20 +6,21 @@
 const char *const cahier_french_month[12] = {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
         "septembre", "octobre", "novembre", "décembre"};
 
-const char *const cahier_french_vowels[] = {"a", "à", "â", "e", "é", "è", "ê", "ë", "h", "i", "î", "ï", "o", "ô", "œ", "u",
-        "ù", "û", "y", NULL};
+const char *const cahier_french_vowels[] = {
+        "a", "à", "â", "e", "é", "è", "ê", "ë", "h", "i", "î", "ï", "o", "ô", "œ", "u", "ù", "û", "y", NULL};
 
-/* h aspiré, and the vowels that behave like it. Starts of words, long enough to leave out their mute cousins: « hip-hop » but
- * « l'hippodrome », « héros » but « l'héroïne ». */
+/* h aspiré, and the vowels that behave like it. Starts of words, long enough to leave out their mute cousins: «
+ * hip-hop » but « l'hippodrome », « héros » but « l'héroïne ». */
 const char *const cahier_french_aspirated[] = {"hach", "haie", "haine", "halle", "halte", "hamac", "hameau", "handicap",
-        "handball", "hangar", "hanter", "harc", "hard", "haricot", "hasard", "hât", "hauss", "haut", "havre", "hérisson",
-        "hernie", "héron", "héros", "hiérarch", "hip-hop", "hobby", "hockey", "homard", "honte", "hors", "hotte",
-        "houle", "housse", "hublot", "huée", "huit", "hurl", "hutte", "onz", "oui", "yaourt", "yoga", NULL};
+        "handball", "hangar", "hanter", "harc", "hard", "haricot", "hasard", "hât", "hauss", "haut", "havre",
+        "hérisson", "hernie", "héron", "héros", "hiérarch", "hip-hop", "hobby", "hockey", "homard", "honte", "hors",
+        "hotte", "houle", "housse", "hublot", "huée", "huit", "hurl", "hutte", "onz", "oui", "yaourt", "yoga", NULL};
 
 const char *const cahier_french_polarity[CAHIER_POLARITY_LABELS] = {"négatif", "neutre", "positif", "partagé"};
-const char *const cahier_french_polarity_count[CAHIER_POLARITY_LABELS] = {"{0} {0|négatif|négatifs}",
-        "{0} {0|neutre|neutres}", "{0} {0|positif|positifs}", "{0} {0|partagé|partagés}"};
-const char *const cahier_french_stance[CAHIER_STANCES] = {"proposition", "plainte", "remerciement", "question", "constat"};
+const char *const cahier_french_polarity_count[CAHIER_POLARITY_LABELS] = {
+        "{0} {0|négatif|négatifs}", "{0} {0|neutre|neutres}", "{0} {0|positif|positifs}", "{0} {0|partagé|partagés}"};
+const char *const cahier_french_stance[CAHIER_STANCES] = {
+        "proposition", "plainte", "remerciement", "question", "constat"};
 const char *const cahier_french_stance_count[CAHIER_STANCES] = {"{0} {0|proposition|propositions}",
         "{0} {0|plainte|plaintes}", "{0} {0|remerciement|remerciements}", "{0} {0|question|questions}",
         "{0} {0|constat|constats}"};
@@ -41,7 +42,8 @@ const char *const cahier_french_redaction[CAHIER_REDACTION_KINDS][2] = {
         [CAHIER_PERSON] = {"nom de personne", "noms de personnes"},
 };
 
-const char *const cahier_french_copy[2] = {[CAHIER_DUPLICATE_IDENTICAL] = "identique", [CAHIER_DUPLICATE_NEAR] = "proche"};
+const char *const cahier_french_copy[2] = {
+        [CAHIER_DUPLICATE_IDENTICAL] = "identique", [CAHIER_DUPLICATE_NEAR] = "proche"};
 
 const char *const cahier_french_note[] = {"accents réparés", "balises HTML retirées",
         "apostrophe d'exportation retirée", "caractères invisibles retirés", "octets illisibles remplacés",
@@ -52,13 +54,14 @@ const char *const cahier_french_theme_columns[] = {"code", "thème", "famille", 
         "contributions", "réponses", "réponses qui en parlent aussi", "avis négatifs", "avis neutres", "avis positifs",
         "avis partagés", "propositions", "plaintes", "remerciements", "questions", "constats", "cohésion",
         "couverture des extraits", "couverture d’extraits au hasard", "mots du thème", "phrase la plus centrale", NULL};
-const char *const cahier_french_origin_columns[] = {"identifiant", "fichier", "ligne", "personne", "date", "lieu", NULL};
+const char *const cahier_french_origin_columns[] = {
+        "identifiant", "fichier", "ligne", "personne", "date", "lieu", NULL};
 const char *const cahier_french_contribution_columns[] = {"question", "titre", "texte", "thème", "code du thème",
         "score du thème", "mots du thème", "autres thèmes", "avis", "note d’avis", "mots d’avis", "nature",
         "indice de nature", "groupe de copies", "copie de", "type de copie", "données masquées", "remarques", NULL};
 const char *const cahier_french_place_columns[] = {"lieu", "personnes", "contributions", NULL};
-const char *const cahier_french_duplicate_columns[] = {"groupe", "textes", "personnes", "campagne", "identifiant",
-        "type de copie", "texte", NULL};
+const char *const cahier_french_duplicate_columns[] = {
+        "groupe", "textes", "personnes", "campagne", "identifiant", "type de copie", "texte", NULL};
 const char *const cahier_french_set_aside_columns[] = {"fichier", "ligne", "raison", NULL};
 const char *const cahier_french_method_columns[] = {"méthode et vérification", "valeur", "empreinte SHA-256", NULL};
 const char *const cahier_french_sheets[6] = {"Thèmes", "Contributions", "Quartiers", "Doublons", "Écartées", "Méthode"};
@@ -95,7 +98,8 @@ const cahier_french cahier_fr = {
         .bars_heading = "Les thèmes, par nombre de personnes",
         .bars_note = "Sous chaque barre, les avis exprimés :",
         .bars_title = "{0} {0|personne|personnes}",
-        .bars_desc = "Avis de {0} {0|texte|textes} : {1} {1|négatif|négatifs}, {2} {2|neutre|neutres}, {3} {3|positif|positifs}, {4} "
+        .bars_desc = "Avis de {0} {0|texte|textes} : {1} {1|négatif|négatifs}, {2} {2|neutre|neutres}, {3} "
+                     "{3|positif|positifs}, {4} "
                      "{4|partagé|partagés}.",
         .bars_rest = "Les {0} autres thèmes",
         .persons = "{0} {0|personne|personnes}",
@@ -113,7 +117,8 @@ const cahier_french cahier_fr = {
         .fact_copies_of = "{0} {0|identique|identiques}, {1} {1|proche|proches}",
 
         .themes_heading = "Thème par thème",
-        .themes_intro = "Chaque contribution est rangée dans son thème principal ; une personne compte une fois par thème. Les phrases citées sont celles "
+        .themes_intro = "Chaque contribution est rangée dans son thème principal ; une personne compte une fois par "
+                        "thème. Les phrases citées sont celles "
                         "des habitants, choisies pour représenter au mieux le thème.",
         .size_contributions = "{0} {0|contribution|contributions}",
         .size_answers = "{0} {0|contribution|contributions}, {1} {1|réponse|réponses}",
@@ -135,7 +140,8 @@ const cahier_french cahier_fr = {
         .place_none = "À peu près autant partout : {0} des personnes en moyenne.",
         .why = "Pourquoi ce thème ?",
         .why_note = "Les mots du thème, là où des habitants les ont écrits.",
-        .why_how = "Un texte entre dans ce thème quand la somme des parts de ses mots y est plus forte que dans tout autre. La "
+        .why_how = "Un texte entre dans ce thème quand la somme des parts de ses mots y est plus forte que dans tout "
+                   "autre. La "
                    "commande <code>cahier explain</code> donne ce calcul, mot à mot, pour chaque contribution.",
         .verbatims = "{0|Le texte qui représente le mieux ce thème|Les {0} textes qui représentent le mieux ce thème}",
         .cut = "suite dans contributions.csv",
@@ -150,14 +156,16 @@ const cahier_french cahier_fr = {
         .tool_found_many = "# thèmes contiennent ce mot.",
 
         .where_heading = "Où",
-        .where_intro = "Nombre de personnes de chaque lieu qui parlent de chaque thème. Plus la case est foncée, plus leur part "
+        .where_intro = "Nombre de personnes de chaque lieu qui parlent de chaque thème. Plus la case est foncée, plus "
+                       "leur part "
                        "dans le lieu est grande. Une case vide compte moins de {0} personnes.",
         .where_caption = "Personnes par lieu et par thème",
         .where_rest = "Suite du tableau : ",
         .where_rest_places = "Suite du tableau, lieux {0} à {1} : ",
         .where_place = "Lieu",
         .where_total = "Ensemble",
-        .where_small = "{0} {0|lieu de moins de {1} personnes n'est pas montré|lieux de moins de {1} personnes ne sont pas montrés}.",
+        .where_small = "{0} {0|lieu de moins de {1} personnes n'est pas montré|lieux de moins de {1} personnes ne sont "
+                       "pas montrés}.",
         .where_legend_low = "moins de 10 %",
         .where_legend_high = "40 % et plus",
         .when_heading = "Quand",
@@ -171,14 +179,18 @@ const cahier_french cahier_fr = {
         .when_steady = "Aucun thème n'a changé de place de façon nette d'un mois à l'autre.",
 
         .tree_heading = "Sous-thèmes",
-        .tree_intro = "Les thèmes proches, réunis en familles, du plus large au plus fin. Le nombre est celui des textes.",
+        .tree_intro =
+                "Les thèmes proches, réunis en familles, du plus large au plus fin. Le nombre est celui des textes.",
         .tree_size = "{0} {0|texte|textes}",
         .copies_heading = "Copies et campagnes",
         .copies_none = "Aucun texte n'est la copie d'un autre.",
-        .copies_intro = "{0} {0|texte reprend|textes reprennent} un texte déjà reçu : {1} à l'identique, {2} avec quelques mots changés. "
-                        "{0|Il compte|Ils comptent} comme les autres dans les thèmes, puisque des personnes {0|l'ont|les ont} "
-                        "{0|envoyé|envoyés} ; {0|il est montré|ils sont montrés} ici une seule fois.",
-        .copies_campaigns = "{0} {0|groupe ressemble|groupes ressemblent} à une campagne : au moins cinq exemplaires, envoyés par au "
+        .copies_intro =
+                "{0} {0|texte reprend|textes reprennent} un texte déjà reçu : {1} à l'identique, {2} avec quelques "
+                "mots changés. "
+                "{0|Il compte|Ils comptent} comme les autres dans les thèmes, puisque des personnes {0|l'ont|les ont} "
+                "{0|envoyé|envoyés} ; {0|il est montré|ils sont montrés} ici une seule fois.",
+        .copies_campaigns = "{0} {0|groupe ressemble|groupes ressemblent} à une campagne : au moins cinq exemplaires, "
+                            "envoyés par au "
                             "moins trois personnes.",
         .copies_group = "{0} textes proches, {1} {1|personne|personnes}",
         .copies_group_identical = "{0} textes identiques, {1} {1|personne|personnes}",
@@ -195,7 +207,8 @@ const cahier_french cahier_fr = {
         .unclassified_nearest = "Thème le plus proche : {0}",
         .aside_heading = "Ce qui a été écarté",
         .aside_none = "Rien n'a été écarté : toutes les lignes lues sont analysées.",
-        .aside_intro = "{0} {0|ligne|lignes} sur {1} {0|n'a pas été analysée|n'ont pas été analysées}. Chacune est dans set-aside.csv, avec son fichier, sa "
+        .aside_intro = "{0} {0|ligne|lignes} sur {1} {0|n'a pas été analysée|n'ont pas été analysées}. Chacune est "
+                       "dans set-aside.csv, avec son fichier, sa "
                        "ligne et la raison.",
         .aside_reason = "Raison",
         .aside_rows = "Lignes",
@@ -207,22 +220,29 @@ const cahier_french cahier_fr = {
 
         .limits_heading = "Ce que ce rapport ne voit pas",
         .limit_irony = "L'ironie. « Bravo pour les trous ! » est lu comme un avis positif.",
-        .limit_words = "Ce qui est dit avec des mots que personne d'autre n'emploie : deux textes qui ne partagent ni mots ni mots voisins "
+        .limit_words = "Ce qui est dit avec des mots que personne d'autre n'emploie : deux textes qui ne partagent ni "
+                       "mots ni mots voisins "
                        "ne sont pas rapprochés.",
-        .limit_silent = "Ceux qui n'ont pas écrit. {0} {0|personne s'est exprimée|personnes se sont exprimées} ; ce ne sont pas tous les "
+        .limit_silent = "Ceux qui n'ont pas écrit. {0} {0|personne s'est exprimée|personnes se sont exprimées} ; ce ne "
+                        "sont pas tous les "
                         "habitants, et rien ne dit qu'elles leur ressemblent.",
-        .limit_few_cues = "{0} {0|avis|avis} sur {1} {0|repose|reposent} sur un seul mot : à lire avant d'en tirer une conclusion.",
-        .limit_coverage = "Les phrases citées ne résument pas tout : leur proximité moyenne avec les textes de leur thème est de {0}, contre {1} "
+        .limit_few_cues = "{0} {0|avis|avis} sur {1} {0|repose|reposent} sur un seul mot : à lire avant d'en tirer une "
+                          "conclusion.",
+        .limit_coverage = "Les phrases citées ne résument pas tout : leur proximité moyenne avec les textes de leur "
+                          "thème est de {0}, contre {1} "
                           "pour des phrases tirées au hasard.",
-        .limit_unknown_authors = "{0} {0|contribution sans auteur connu compte|contributions sans auteur connu comptent chacune} pour une "
+        .limit_unknown_authors = "{0} {0|contribution sans auteur connu compte|contributions sans auteur connu "
+                                 "comptent chacune} pour une "
                                  "personne : une même personne a pu écrire plusieurs fois.",
         .limit_not_french = "{0} {0|texte n'est peut-être pas|textes ne sont peut-être pas} en français : "
                             "{0|son thème et son avis sont|leurs thèmes et leurs avis sont} peu sûrs.",
         .limit_unplaced = "{0} {0|texte n'a|textes n'ont} pas de lieu et {0|manque|manquent} aux comptes par lieu.",
         .limit_undated = "{0} {0|texte n'a|textes n'ont} pas de date et {0|manque|manquent} aux courbes.",
-        .limit_redaction = "Les données personnelles sont masquées par des règles : il peut en rester. Relisez avant de publier.",
+        .limit_redaction =
+                "Les données personnelles sont masquées par des règles : il peut en rester. Relisez avant de publier.",
         .balance_heading = "Qui a écrit",
-        .balance_intro = "Pour chaque groupe, combien de personnes ont écrit, et quelle part de leurs textes a trouvé un thème. Les groupes de moins de {0} personnes ne sont pas montrés.",
+        .balance_intro = "Pour chaque groupe, combien de personnes ont écrit, et quelle part de leurs textes a trouvé "
+                         "un thème. Les groupes de moins de {0} personnes ne sont pas montrés.",
         .balance_group = "Groupe",
         .balance_value = "Valeur",
         .balance_unknown = "non renseigné",
@@ -231,25 +251,37 @@ const cahier_french cahier_fr = {
         .balance_redacted = "Avec données masquées",
 
         .method_heading = "Méthode et vérification",
-        .method_read = "{0} {0|ligne a été lue|lignes ont été lues} ; {1} {1|a été écartée|ont été écartées}, avec la raison. Aucune n'est "
+        .method_read = "{0} {0|ligne a été lue|lignes ont été lues} ; {1} {1|a été écartée|ont été écartées}, avec la "
+                       "raison. Aucune n'est "
                        "perdue, aucune n'est comptée deux fois.",
-        .method_redact = "Avant toute analyse, les données personnelles ont été remplacées par une marque : {0} {0|passage masqué|passages masqués}.",
-        .method_words = "Les textes sont découpés en phrases et en mots ; les mots sont ramenés à leur racine (« pistes cyclables » "
-                        "et « piste cyclable » n'en font qu'une) : {0} {0|mot ou expression est suivi|mots et expressions sont suivis}.",
-        .method_themes = "Les textes qui emploient les mêmes mots, ou des mots qui vont souvent ensemble, sont réunis : {0} {0|thème|thèmes}. "
+        .method_redact = "Avant toute analyse, les données personnelles ont été remplacées par une marque : {0} "
+                         "{0|passage masqué|passages masqués}.",
+        .method_words = "Les textes sont découpés en phrases et en mots ; les mots sont ramenés à leur racine (« "
+                        "pistes cyclables » "
+                        "et « piste cyclable » n'en font qu'une) : {0} {0|mot ou expression est suivi|mots et "
+                        "expressions sont suivis}.",
+        .method_themes = "Les textes qui emploient les mêmes mots, ou des mots qui vont souvent ensemble, sont réunis "
+                         ": {0} {0|thème|thèmes}. "
                          "Aucun modèle caché : chaque rangement s'explique par ses mots.",
         .method_labels = "Le nom d'un thème vient des mots qui y sont bien plus fréquents qu'ailleurs.",
-        .method_quotes = "Les phrases citées sont celles qui, ensemble, représentent le mieux le thème ; la voix minoritaire est citée « à "
+        .method_quotes = "Les phrases citées sont celles qui, ensemble, représentent le mieux le thème ; la voix "
+                         "minoritaire est citée « à "
                          "contre-courant ».",
-        .method_polarity = "Un avis est la somme de mots positifs et négatifs pris dans une liste publique, corrigée par la négation (« pas "
+        .method_polarity = "Un avis est la somme de mots positifs et négatifs pris dans une liste publique, corrigée "
+                           "par la négation (« pas "
                            "propre »), l'intensité (« très sale ») et le contraste (« mais »).",
-        .method_stance = "Une proposition, une plainte, un remerciement ou une question se reconnaît à ses tournures : « il faudrait », "
+        .method_stance = "Une proposition, une plainte, un remerciement ou une question se reconnaît à ses tournures : "
+                         "« il faudrait », "
                          "« merci pour », « pourquoi ».",
-        .method_copies = "Deux textes sont des copies quand ils ont les mêmes mots, et proches quand plus de la moitié de leurs suites de lettres sont communes.",
-        .method_intervals = "« Plus qu'ailleurs » et « moins qu'ailleurs » ne sont dits que si l'écart dépasse ce que le hasard produit (intervalle de Wilson à "
+        .method_copies = "Deux textes sont des copies quand ils ont les mêmes mots, et proches quand plus de la moitié "
+                         "de leurs suites de lettres sont communes.",
+        .method_intervals = "« Plus qu'ailleurs » et « moins qu'ailleurs » ne sont dits que si l'écart dépasse ce que "
+                            "le hasard produit (intervalle de Wilson à "
                             "95 %) ; un lieu de moins de {0} personnes n'est pas détaillé.",
-        .method_stability = "En retirant un dixième des textes au hasard, les thèmes retrouvés s'accordent à {0} avec ceux-ci.",
-        .method_same_bytes = "Le calcul n'utilise ni réseau ni tirage variable : refait ailleurs, il donne les mêmes octets.",
+        .method_stability =
+                "En retirant un dixième des textes au hasard, les thèmes retrouvés s'accordent à {0} avec ceux-ci.",
+        .method_same_bytes =
+                "Le calcul n'utilise ni réseau ni tirage variable : refait ailleurs, il donne les mêmes octets.",
         .redacted_heading = "Données personnelles masquées",
         .redacted_none = "Aucune donnée personnelle n'a été trouvée.",
         .command = "Commande qui refait ce rapport, octet pour octet :",
@@ -266,9 +298,11 @@ const cahier_french cahier_fr = {
         .decisions = "Décisions des relecteurs : ",
         .options = "Réglages : ",
         .versions = "Programmes : ",
-        .run_note = "La durée du calcul, le temps de processeur et la mémoire employés changent d'une fois à l'autre : ils sont dans run.json, seul fichier du "
+        .run_note = "La durée du calcul, le temps de processeur et la mémoire employés changent d'une fois à l'autre : "
+                    "ils sont dans run.json, seul fichier du "
                     "dossier qui diffère entre deux calculs.",
-        .files_note = "Toutes les contributions sont dans contributions.csv et report.xlsx ; manifest.json tient les empreintes pour un contrôle.",
+        .files_note = "Toutes les contributions sont dans contributions.csv et report.xlsx ; manifest.json tient les "
+                      "empreintes pour un contrôle.",
 
         .cell_unclassified = "(non classée)",
         .cell_no_answer = "(sans réponse)",
@@ -276,7 +310,8 @@ const cahier_french cahier_fr = {
         .cell_original = "premier reçu",
         .cell_cut = "… [la suite est dans contributions.csv]",
 
-        .error_not_report = "Le dossier « {0} » contient autre chose qu'un rapport : choisissez un autre dossier avec -o.",
+        .error_not_report =
+                "Le dossier « {0} » contient autre chose qu'un rapport : choisissez un autre dossier avec -o.",
         .error_busy = "Un autre cahier écrit déjà dans « {0} » : attendez qu'il ait fini.",
         .error_create = "Impossible de créer le dossier « {0} » : {1}.",
         .error_write = "Impossible d'écrire « {0} » : {1}.",

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* json.c -- report.json, manifest.json, run.json: small documents, built as trees with cJSON. Schema: docs/report.schema.json. */
+/* json.c -- report.json, manifest.json, run.json: small documents, built as trees with cJSON. Schema:
+ * docs/report.schema.json. */
 #include <cjson/cJSON.h>
 #include <stdlib.h>
 #include <string.h>

@@ -17,11 +17,12 @@ static void say_line(const speaker *s, const char *sentence, const cahier_arg *a
     cahier_out_close(&line);
 }
 
-#define LINE(s, sentence, ...) \
-    say_line((s), (sentence), (const cahier_arg[]){__VA_ARGS__}, sizeof(const cahier_arg[]){__VA_ARGS__} / sizeof(cahier_arg))
+#define LINE(s, sentence, ...)                                                                                         \
+    say_line((s), (sentence), (const cahier_arg[]){__VA_ARGS__},                                                       \
+            sizeof(const cahier_arg[]){__VA_ARGS__} / sizeof(cahier_arg))
 
-void cahier_say_method(const cahier_report_input *input, const cahier_facts *facts, cahier_dress dress,
-        cahier_listener listener)
+void cahier_say_method(
+        const cahier_report_input *input, const cahier_facts *facts, cahier_dress dress, cahier_listener listener)
 {
     const cahier_result *result = input->result;
     speaker s = {dress, listener};
@@ -41,8 +42,8 @@ void cahier_say_method(const cahier_report_input *input, const cahier_facts *fac
     LINE(&s, cahier_fr.method_same_bytes, CAHIER_N(0));
 }
 
-void cahier_say_limits(const cahier_report_input *input, const cahier_facts *facts, cahier_dress dress,
-        cahier_listener listener)
+void cahier_say_limits(
+        const cahier_report_input *input, const cahier_facts *facts, cahier_dress dress, cahier_listener listener)
 {
     const cahier_counts *counts = &input->result->counts;
     speaker s = {dress, listener};

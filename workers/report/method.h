@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* method.h -- how the results were made and what they cannot see, in sentences: page, report.json and workbook share them. */
+/* method.h -- how the results were made and what they cannot see, in sentences: page, report.json and workbook share
+ * them. */
 #ifndef CAHIER_REPORT_METHOD_H
 #define CAHIER_REPORT_METHOD_H
 
@@ -12,9 +13,9 @@ typedef struct cahier_listener {
     void *self;
 } cahier_listener;
 
-void cahier_say_method(const cahier_report_input *input, const cahier_facts *facts, cahier_dress dress,
-        cahier_listener listener);
-void cahier_say_limits(const cahier_report_input *input, const cahier_facts *facts, cahier_dress dress,
-        cahier_listener listener);
+void cahier_say_method(
+        const cahier_report_input *input, const cahier_facts *facts, cahier_dress dress, cahier_listener listener);
+void cahier_say_limits(
+        const cahier_report_input *input, const cahier_facts *facts, cahier_dress dress, cahier_listener listener);
 
 #endif

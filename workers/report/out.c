@@ -30,7 +30,8 @@ void cahier_out_open_memory(cahier_out *out)
 bool cahier_out_open_file(cahier_out *out, int folder, const char *name, const volatile sig_atomic_t *stop)
 {
     *out = (cahier_out){.fd = openat(folder, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666),
-            .capacity = FILE_BUFFER, .stop = stop};
+            .capacity = FILE_BUFFER,
+            .stop = stop};
     if (out->fd < 0) {
         out->failed = true;
         out->error = errno;

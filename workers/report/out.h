@@ -17,7 +17,7 @@
 typedef struct cahier_out {
     char *at;
     size_t len, capacity;
-    int fd;                            /* -1: memory */
+    int fd; /* -1: memory */
     bool failed;
     int error;
     const volatile sig_atomic_t *stop; /* may be NULL */
@@ -47,8 +47,8 @@ void cahier_put_html(cahier_out *out, cahier_text text);
 /* One CSV cell: RFC 4180 quotes where needed; a text that a spreadsheet could take for a formula gets an apostrophe. */
 void cahier_put_cell(cahier_out *out, cahier_text text);
 
-/* True when, after spaces, quotes and invisible characters, the text starts with = + - @ or their full-width forms, or when it
- * starts with a tab or a line end: « =HYPERLINK(…) », « - des bancs », « ＝1+1 ». */
+/* True when, after spaces, quotes and invisible characters, the text starts with = + - @ or their full-width forms,
+ * or when it starts with a tab or a line end: « =HYPERLINK(…) », « - des bancs », « ＝1+1 ». */
 bool cahier_starts_formula(cahier_text text);
 
 /* Longest prefix of at most `max` bytes that ends between two characters, between two words if it can. */

@@ -10,16 +10,17 @@
 
 #define HASH_BASE64 sodium_base64_ENCODED_LEN(crypto_hash_sha256_BYTES, sodium_base64_VARIANT_ORIGINAL)
 
-/* Should a citizen's <script> ever get through, the browser would not run it: only the script with this hash runs, and nothing
- * is loaded from anywhere. */
+/* Should a citizen's <script> ever get through, the browser would not run it: only the script with this hash runs,
+ * and nothing is loaded from anywhere. */
 static void put_policy(cahier_out *out)
 {
     unsigned char hash[crypto_hash_sha256_BYTES];
     char base64[HASH_BASE64];
     crypto_hash_sha256(hash, (const unsigned char *)cahier_page_js, strlen(cahier_page_js));
     sodium_bin2base64(base64, sizeof base64, hash, sizeof hash, sodium_base64_VARIANT_ORIGINAL);
-    cahier_put(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
-                    "script-src 'sha256-");
+    cahier_put(out,
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+            "script-src 'sha256-");
     cahier_put(out, base64);
     cahier_put(out, "'; base-uri 'none'; form-action 'none'\">\n");
 }
@@ -69,7 +70,8 @@ static void put_link(cahier_page *page, const char *id, const char *name)
 static void put_contents(cahier_page *page)
 {
     const cahier_result *result = page->result;
-    bool placed = result->place_count > 0 && result->places[0].persons >= CAHIER_PLACE_PERSONS && result->theme_count > 0;
+    bool placed =
+            result->place_count > 0 && result->places[0].persons >= CAHIER_PLACE_PERSONS && result->theme_count > 0;
     cahier_put(page->out, "<nav aria-label=\"");
     CAHIER_SAY(page->out, cahier_fr.contents);
     cahier_put(page->out, "\"><ol>\n");

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* page.h -- report.html, section by section, in the order in which a council reads it; private to the page*.c files.
  *
- * Value   One self-contained file: style and script inside, nothing loaded, a Content-Security-Policy that lets only that script run.
- *         Everything from citizens goes through cahier_put_html inside an isolating element.
+ * Value   One self-contained file: style and script inside, nothing loaded, a Content-Security-Policy that lets only
+ *         that script run. Everything from citizens goes through cahier_put_html inside an isolating element.
  * Cost    The page holds themes and examples, never all contributions: under 1.5 MB whatever D
  */
 #ifndef CAHIER_REPORT_PAGE_H
@@ -19,30 +19,30 @@ typedef struct cahier_page {
     const cahier_report_input *input;
     const cahier_result *result;
     const cahier_facts *facts;
-    uint32_t pictures;     /* given so far */
-    unsigned char *shown;  /* D: the document's text stands in the page, at #c-<d> */
+    uint32_t pictures;    /* given so far */
+    unsigned char *shown; /* D: the document's text stands in the page, at #c-<d> */
 } cahier_page;
 
-#define CAHIER_QUOTE_MAX 420u     /* bytes: a sentence longer than six lines is not a quote */
-#define CAHIER_EXTRACT_MAX 700u   /* bytes of a contribution shown as example: ten lines */
-#define CAHIER_EXAMPLES 12u       /* unclassified texts shown */
+#define CAHIER_QUOTE_MAX 420u   /* bytes: a sentence longer than six lines is not a quote */
+#define CAHIER_EXTRACT_MAX 700u /* bytes of a contribution shown as example: ten lines */
+#define CAHIER_EXAMPLES 12u     /* unclassified texts shown */
 
 /* Sections. */
-void cahier_page_overview(cahier_page *page);  /* page_overview.c */
-void cahier_page_themes(cahier_page *page);    /* page_theme.c */
-void cahier_page_where(cahier_page *page);     /* page_where.c */
-void cahier_page_when(cahier_page *page);      /* page_when.c */
-void cahier_page_tree(cahier_page *page);      /* page_rest.c */
+void cahier_page_overview(cahier_page *page); /* page_overview.c */
+void cahier_page_themes(cahier_page *page);   /* page_theme.c */
+void cahier_page_where(cahier_page *page);    /* page_where.c */
+void cahier_page_when(cahier_page *page);     /* page_when.c */
+void cahier_page_tree(cahier_page *page);     /* page_rest.c */
 void cahier_page_copies(cahier_page *page);
 void cahier_page_unclassified(cahier_page *page);
 void cahier_page_set_aside(cahier_page *page);
-void cahier_page_limits(cahier_page *page);    /* page_method.c */
+void cahier_page_limits(cahier_page *page); /* page_method.c */
 void cahier_page_method(cahier_page *page);
 
 /* Pieces that sections share: page_parts.c. */
 void cahier_page_open_section(cahier_page *page, const char *id, const char *heading);
 void cahier_page_close_section(cahier_page *page);
-void cahier_page_open_fold(cahier_page *page);  /* <details><summary>, the summary to be said by the caller */
+void cahier_page_open_fold(cahier_page *page); /* <details><summary>, the summary to be said by the caller */
 void cahier_page_fold_body(cahier_page *page);
 void cahier_page_close_fold(cahier_page *page);
 /* <th scope="col">. `kind` is "number" or "". */

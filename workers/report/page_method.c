@@ -55,7 +55,8 @@ static void put_balance(cahier_page *page)
     cahier_page_column(page, cahier_fr.balance_group, "");
     cahier_page_column(page, cahier_fr.balance_value, "");
     cahier_page_column(page, cahier_fr.column_persons, "number");
-    cahier_page_column(page, page->facts->answers ? cahier_fr.column_answers : cahier_fr.column_contributions, "number");
+    cahier_page_column(
+            page, page->facts->answers ? cahier_fr.column_answers : cahier_fr.column_contributions, "number");
     cahier_page_column(page, cahier_fr.balance_classified, "number");
     cahier_page_column(page, cahier_fr.balance_redacted, "number");
     cahier_put(page->out, "</tr></thead>\n<tbody>\n");
@@ -116,7 +117,8 @@ static void put_file(cahier_page *page, const cahier_report_file *file)
     for (uint32_t c = 0; c < file->column_count; c++) {
         cahier_put(page->out, c == 0 ? "<br>" : ", ");
         CAHIER_SAY(page->out, c == 0 ? cahier_fr.columns_found : "", CAHIER_N(file->column_count));
-        CAHIER_SAY(page->out, cahier_fr.column_found, CAHIER_T(file->columns[c].name), CAHIER_T(file->columns[c].value));
+        CAHIER_SAY(
+                page->out, cahier_fr.column_found, CAHIER_T(file->columns[c].name), CAHIER_T(file->columns[c].value));
     }
     cahier_put(page->out, "</li>\n");
 }

@@ -36,7 +36,8 @@ static void say_lead_themes(cahier_page *page)
     for (uint32_t k = 0; k < count; k++) {
         lists = lists || is_list(page->result->themes[k].label);
     }
-    CAHIER_SAY(page->out, lists ? cahier_fr.lead_about_list : cahier_fr.lead_about, CAHIER_N(page->result->counts.contributions));
+    CAHIER_SAY(page->out, lists ? cahier_fr.lead_about_list : cahier_fr.lead_about,
+            CAHIER_N(page->result->counts.contributions));
     for (uint32_t k = 0; k < count; k++) {
         if (k > 0) {
             CAHIER_SAY(page->out, lists ? " ; " : k + 1 == count ? cahier_fr.lead_about_last : ", ");
@@ -111,8 +112,9 @@ static void put_key(cahier_page *page)
     cahier_put(page->out, "<p class=\"note\">");
     CAHIER_SAY(page->out, cahier_fr.bars_note);
     for (uint32_t i = 0; i < CAHIER_POLARITY_LABELS; i++) {
-        cahier_put(page->out, " <span class=\"nobreak\"><svg class=\"key\" width=\"12\" height=\"12\" aria-hidden=\"true\" "
-                              "focusable=\"false\"><rect width=\"12\" height=\"12\" class=\"");
+        cahier_put(page->out,
+                " <span class=\"nobreak\"><svg class=\"key\" width=\"12\" height=\"12\" aria-hidden=\"true\" "
+                "focusable=\"false\"><rect width=\"12\" height=\"12\" class=\"");
         cahier_put(page->out, cahier_chart_polarity[i]);
         cahier_put(page->out, "\"/></svg> ");
         cahier_put(page->out, cahier_french_polarity[i]);
@@ -126,7 +128,8 @@ static void put_table_head(cahier_page *page)
     cahier_put(page->out, "<thead><tr>");
     cahier_page_column(page, cahier_fr.column_theme, "");
     cahier_page_column(page, cahier_fr.column_persons, "number");
-    cahier_page_column(page, page->facts->answers ? cahier_fr.column_answers : cahier_fr.column_contributions, "number");
+    cahier_page_column(
+            page, page->facts->answers ? cahier_fr.column_answers : cahier_fr.column_contributions, "number");
     for (uint32_t i = 0; i < CAHIER_POLARITY_LABELS; i++) {
         cahier_page_column(page, cahier_french_polarity[i], "number");
     }

@@ -157,16 +157,18 @@ static uint64_t sum(const uint32_t *count, uint32_t n)
 }
 
 /* « 40 négatifs  20 neutres … »: the colours' key and the four numbers in one line. */
-static void put_legend(cahier_page *page, const uint32_t *count, const char *const *words, const char *const *classes,
-        uint32_t n)
+static void put_legend(
+        cahier_page *page, const uint32_t *count, const char *const *words, const char *const *classes, uint32_t n)
 {
     cahier_put(page->out, "<ul class=\"legend\">");
     for (uint32_t i = 0; i < n; i++) {
-        if (count[i] == 0 && n > CAHIER_POLARITY_LABELS) { /* the four opinions always have their number; natures when there are any */
+        /* the four opinions always have their number; natures when there are any */
+        if (count[i] == 0 && n > CAHIER_POLARITY_LABELS) {
             continue;
         }
-        cahier_put(page->out, "<li><svg class=\"key\" width=\"12\" height=\"12\" aria-hidden=\"true\" focusable=\"false\">"
-                              "<rect width=\"12\" height=\"12\" class=\"");
+        cahier_put(page->out,
+                "<li><svg class=\"key\" width=\"12\" height=\"12\" aria-hidden=\"true\" focusable=\"false\">"
+                "<rect width=\"12\" height=\"12\" class=\"");
         cahier_put(page->out, classes[i]);
         cahier_put(page->out, "\"/></svg> ");
         CAHIER_SAY(page->out, words[i], CAHIER_N(count[i]));

@@ -73,7 +73,8 @@ void cahier_page_tree(cahier_page *page)
 static void put_group(cahier_page *page, const cahier_duplicate_group *group)
 {
     cahier_put(page->out, "<li><p class=\"size\"><strong>");
-    CAHIER_SAY(page->out, group->kind == CAHIER_DUPLICATE_IDENTICAL ? cahier_fr.copies_group_identical : cahier_fr.copies_group,
+    CAHIER_SAY(page->out,
+            group->kind == CAHIER_DUPLICATE_IDENTICAL ? cahier_fr.copies_group_identical : cahier_fr.copies_group,
             CAHIER_N(group->document_count), CAHIER_N(group->persons));
     cahier_put(page->out, "</strong>");
     if (group->campaign) {
@@ -126,7 +127,8 @@ void cahier_page_copies(cahier_page *page)
         }
         put_groups(page);
         if (result->duplicate_count > GROUPS_MAX) {
-            put_paragraph(page, cahier_fr.copies_rest, CAHIER_N(result->duplicate_count - GROUPS_MAX), CAHIER_N(0), CAHIER_N(0));
+            put_paragraph(page, cahier_fr.copies_rest, CAHIER_N(result->duplicate_count - GROUPS_MAX), CAHIER_N(0),
+                    CAHIER_N(0));
         }
     }
     cahier_page_close_section(page);
@@ -244,7 +246,8 @@ void cahier_page_set_aside(cahier_page *page)
     if (page->input->set_aside_count == 0) {
         put_paragraph(page, cahier_fr.aside_none, CAHIER_N(0), CAHIER_N(0), CAHIER_N(0));
     } else {
-        put_paragraph(page, cahier_fr.aside_intro, CAHIER_N(page->input->set_aside_count), CAHIER_N(page->input->rows), CAHIER_N(0));
+        put_paragraph(page, cahier_fr.aside_intro, CAHIER_N(page->input->set_aside_count), CAHIER_N(page->input->rows),
+                CAHIER_N(0));
         put_reasons(page);
         put_aside_rows(page);
     }

@@ -74,7 +74,8 @@ static void put_term(cahier_page *page, cahier_term_weight term)
     cahier_put(page->out, "</span></li>\n");
 }
 
-/* The first terms of the theme, which carry its label, by weight: bars that go up and down would look like a mistake. */
+/* The first terms of the theme, which carry its label, by weight: bars that go up and down would look like a mistake.
+ * */
 static uint32_t order_terms(const cahier_theme *theme, cahier_term_weight term[CARD_TERMS])
 {
     uint32_t count = theme->term_count < CARD_TERMS ? theme->term_count : CARD_TERMS;
@@ -225,7 +226,8 @@ static void put_why(cahier_page *page, const cahier_theme *theme)
 
 /* --- texts --- */
 
-/* The texts nearest to the theme, then those quoted above that are not among them: each quote leads to its whole text. */
+/* The texts nearest to the theme, then those quoted above that are not among them: each quote leads to its whole
+ * text. */
 static uint32_t put_extracts(cahier_page *page, const cahier_theme *theme, bool write)
 {
     uint32_t count = theme->verbatim_count;

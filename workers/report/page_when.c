@@ -2,7 +2,7 @@
 /* page_when.c -- « Quand »: one small line a theme, all on the same scale, and what changed. */
 #include "page.h"
 
-#define LINES_MAX 24u        /* small pictures that a reader compares at a glance; the table has all */
+#define LINES_MAX 24u         /* small pictures that a reader compares at a glance; the table has all */
 #define TABLE_PERIODS_MAX 36u /* columns of the table behind: three years */
 #define TRENDS_MAX 12u
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* page_where.c -- « Où »: places x themes, shaded, the numbers readable; too few persons in a cell and it stays blank. */
+/* page_where.c -- « Où »: places x themes, shaded, the numbers readable; too few persons in a cell and it stays
+ * blank. */
 #include "page.h"
 
 #define BLOCK_THEMES 8u /* columns that a sheet of paper holds */

@@ -28,7 +28,8 @@ static bool refuse_file(const writing *w, const char *name, int number)
     if (number == 0) {
         CAHIER_SAY_PLAIN(&out, cahier_fr.error_stopped, CAHIER_T(cahier_string(w->folder.path)));
     } else {
-        CAHIER_SAY_PLAIN(&out, cahier_fr.error_write, CAHIER_T(cahier_string(name)), CAHIER_T(cahier_string(strerror(number))));
+        CAHIER_SAY_PLAIN(
+                &out, cahier_fr.error_write, CAHIER_T(cahier_string(name)), CAHIER_T(cahier_string(strerror(number))));
     }
     snprintf(w->error->message, sizeof w->error->message, "%.*s", (int)out.len, out.at);
     cahier_out_close(&out);
@@ -83,13 +84,13 @@ static bool write_run(writing *w)
 static bool write_texts(writing *w)
 {
     bool json = wants(w, CAHIER_REPORT_JSON), csv = wants(w, CAHIER_REPORT_CSV);
-    return (!json || write_file(w, "contributions.jsonl", cahier_write_contributions_jsonl, NULL))
-            && (!csv || write_file(w, "contributions.csv", cahier_write_contributions_csv, NULL))
-            && (!csv || write_file(w, "themes.csv", cahier_write_themes_csv, NULL))
-            && write_file(w, "set-aside.csv", cahier_write_set_aside_csv, NULL)
-            && (!json || write_file(w, "report.json", NULL, cahier_write_report_json))
-            && (!wants(w, CAHIER_REPORT_HTML) || write_file(w, "report.html", NULL, cahier_write_page))
-            && write_file(w, "manifest.json", NULL, cahier_write_manifest_json);
+    return (!json || write_file(w, "contributions.jsonl", cahier_write_contributions_jsonl, NULL)) &&
+           (!csv || write_file(w, "contributions.csv", cahier_write_contributions_csv, NULL)) &&
+           (!csv || write_file(w, "themes.csv", cahier_write_themes_csv, NULL)) &&
+           write_file(w, "set-aside.csv", cahier_write_set_aside_csv, NULL) &&
+           (!json || write_file(w, "report.json", NULL, cahier_write_report_json)) &&
+           (!wants(w, CAHIER_REPORT_HTML) || write_file(w, "report.html", NULL, cahier_write_page)) &&
+           write_file(w, "manifest.json", NULL, cahier_write_manifest_json);
 }
 
 typedef struct workbook_task {
@@ -130,8 +131,8 @@ static bool write_all(writing *w)
     return written && write_run(w);
 }
 
-bool cahier_report_write(const cahier_report_input *input, const char *directory, unsigned formats,
-        cahier_report_error *error)
+bool cahier_report_write(
+        const cahier_report_input *input, const char *directory, unsigned formats, cahier_report_error *error)
 {
     writing w = {.input = input, .formats = formats, .error = error};
     if (!cahier_folder_open(directory, &w.folder, error)) {

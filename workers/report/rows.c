@@ -100,7 +100,8 @@ static void put_contribution_header(cahier_sink *sink, const cahier_report_input
 {
     const cahier_corpus *corpus = &input->result->corpus;
     put_words(sink, cahier_french_origin_columns[0]);
-    put_header(sink, cahier_french_origin_columns + (input->file_count > 1 ? 1 : 2)); /* the file, when there are several */
+    put_header(sink,
+            cahier_french_origin_columns + (input->file_count > 1 ? 1 : 2)); /* the file, when there are several */
     for (uint32_t g = 0; g < corpus->group_count; g++) {
         put_text(sink, corpus->group_name[g]);
     }
@@ -143,7 +144,7 @@ static void put_assignments(cahier_sink *sink, cahier_out *cell, const cahier_re
     const cahier_assignments *assignments = &result->assignments[d];
     if (assignments->count == 0) {
         put_words(sink, (result->corpus.analysed[d]->notes & CAHIER_NOTE_NO_ANSWER) != 0 ? cahier_fr.cell_no_answer
-                                                                                          : cahier_fr.cell_unclassified);
+                                                                                         : cahier_fr.cell_unclassified);
         put_words(sink, "");
         put_words(sink, "");
         put_words(sink, "");

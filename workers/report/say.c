@@ -6,7 +6,7 @@
 
 #include "french.h"
 
-#define THIN "\u202f"     /* narrow no-break space */
+#define THIN "\u202f" /* narrow no-break space */
 #define NO_BREAK "\u00a0"
 #define QUOTE_OPEN "\u00ab"
 #define QUOTE_CLOSE "\u00bb"
@@ -192,8 +192,8 @@ static const char *say_slot(const speech *s, const char *at)
 static size_t say_space(cahier_out *out, const char *at)
 {
     char next = at[1];
-    bool thin = next == ';' || next == '!' || next == '?' || next == '%'
-            || strncmp(at + 1, QUOTE_CLOSE, strlen(QUOTE_CLOSE)) == 0;
+    bool thin = next == ';' || next == '!' || next == '?' || next == '%' ||
+                strncmp(at + 1, QUOTE_CLOSE, strlen(QUOTE_CLOSE)) == 0;
     cahier_put(out, thin ? THIN : next == ':' ? NO_BREAK : " ");
     return 1;
 }
@@ -307,8 +307,8 @@ static bool starts_with_one_of(cahier_text label, const char *const *list)
     uint32_t first = label.len > 0 ? change_case(label, false, lower) : 0;
     for (; *list != NULL; list++) {
         size_t len = strlen(*list);
-        if (first > 0 && label.len >= len && memcmp(*list, lower, first) == 0
-                && memcmp(*list + first, label.at + first, len - first) == 0) {
+        if (first > 0 && label.len >= len && memcmp(*list, lower, first) == 0 &&
+                memcmp(*list + first, label.at + first, len - first) == 0) {
             return true;
         }
     }

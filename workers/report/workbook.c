@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* workbook.c -- report.xlsx: the tables of rows.h as sheets, written row by row (constant memory).
  *
- * A text is always a string cell, never a formula; it gets the same apostrophe as in the CSV, because Excel turns a string
- * that starts with = into a formula as soon as someone edits the cell, or saves the sheet as CSV.
+ * A text is always a string cell, never a formula; it gets the same apostrophe as in the CSV, because Excel turns a
+ * string that starts with = into a formula as soon as someone edits the cell, or saves the sheet as CSV.
  */
 #include <assert.h>
 #include <errno.h>
@@ -22,12 +22,12 @@ typedef struct book {
     lxw_worksheet *sheet;
     lxw_format *bold;
     const char *name;
-    const uint32_t *width;  /* of the columns, in characters; 0 ends */
-    uint32_t part;          /* 1: «Contributions», 2: «Contributions 2» */
+    const uint32_t *width; /* of the columns, in characters; 0 ends */
+    uint32_t part;         /* 1: «Contributions», 2: «Contributions 2» */
     lxw_row_t row;
     lxw_col_t column;
-    cahier_out cell;        /* a NUL-terminated copy */
-    cahier_out header;      /* the first row's texts, each with its NUL */
+    cahier_out cell;   /* a NUL-terminated copy */
+    cahier_out header; /* the first row's texts, each with its NUL */
     const volatile sig_atomic_t *stop;
 } book;
 
