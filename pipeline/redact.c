@@ -130,8 +130,9 @@ static bool is_spelled_at(cahier_text text, uint32_t at)
 
 static redact_verdict look_at_word(const redact_scan *scan, uint32_t at, bool announces, cahier_redaction *hit)
 {
-    if (at > 0 && cahier_redact_joins_before(scan->text, at)) {
-        return REDACT_NOTHING; /* "JeVeux": only its first capital starts a word */
+    bool hyphen = at > 1 && scan->text.at[at - 1] == '-' && (cahier_redact_class_before(scan->text, at - 1) & CAHIER_CHAR_LETTER) != 0;
+    if (hyphen || cahier_redact_joins_before(scan->text, at)) {
+        return REDACT_NOTHING; /* "JeVeux", "Jean-Pierre": only the first capital starts a word */
     }
     redact_verdict verdict = REDACT_NOTHING;
     if (announces && is_spelled_at(scan->text, at)) {

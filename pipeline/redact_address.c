@@ -25,7 +25,7 @@ static const char *const article_ways[] = {"place", "pl.", "pl", "placette", "ch
 static const char *const part_ways[] = {"bâtiment", "bât.", "bat.", "bât", "immeuble", "imm.", "esc.", "escalier", "escaliers",
         "appartement", "appt", "appt.", "apt", "étage", "ét.", "hall", "entrée", "tour", "bloc", "boîte postale", "b.p.", "bp",
         "cs", "cidex", "cedex", "chez", "porte", "zone artisanale", "zone industrielle", "z.a.", "za", "zi", "zac", "quartier",
-        "qu.", "quart.", "car."};
+        "qu.", "quart.", "car.", "côte", "crs"};
 
 static bool is_one_of(cahier_text text, const char *const *table, size_t count)
 {
@@ -414,7 +414,9 @@ static redact_verdict find_postcode(const redact_scan *scan, uint32_t at, cahier
     bool space = cahier_redact_starts(text, at + 5, " ");
     bool owned = follows_datum(scan, at);
     uint32_t end = space ? town_end(scan, at + 6, owned) : 0;
-    if (!owned && end == 0 && !cahier_redact_cue_near(scan, at, REDACT_CUE_ADDRESS, 4)) {
+    bool unit = end != 0 && (end - at <= 8 || cahier_redact_starts(text, end, "/")); /* "20000 Km", "30000 EURO/AN" */
+    bool closed = at + 5 == text.len || strchr(",.;)\n", text.at[at + 5]) != NULL; /* not "une ville de 50000 habts" */
+    if (!owned && (end == 0 || unit) && !(closed && cahier_redact_cue_near(scan, at, REDACT_CUE_ADDRESS, 4))) {
         return REDACT_NOTHING;
     }
     *hit = (cahier_redaction){CAHIER_POSTCODE, at, owned && end != 0 ? end : at + 5};

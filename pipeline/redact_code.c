@@ -271,6 +271,27 @@ static bool is_year(cahier_text text, uint32_t start, uint32_t end)
     return end - start == 4 && (cahier_redact_starts(text, start, "19") || cahier_redact_starts(text, start, "20"));
 }
 
+/* "revenu fiscal de référence de 18 907 euros", "dossier déposé le 2/2/2018". */
+static bool is_amount_or_date(cahier_text text, uint32_t start, uint32_t end)
+{
+    static const char *const units[] = {"euro", "euros", "eur", "e", "francs", "ans", "habitants", "personnes", "k"};
+    uint32_t unit = end + cahier_redact_starts(text, end, " ");
+    if (cahier_redact_starts(text, unit, "\xE2\x82\xAC") || cahier_redact_starts(text, unit, "%")) {
+        return true;
+    }
+    for (size_t k = 0; k < sizeof units / sizeof *units; k++) {
+        if (cahier_redact_skip_plain(text, unit, units[k]) != 0) {
+            return true;
+        }
+    }
+    uint32_t marks = 0, others = 0;
+    for (uint32_t i = start; i < end; i++) {
+        marks += text.at[i] == '/' || text.at[i] == '-';
+        others += text.at[i] != '/' && text.at[i] != '-' && !cahier_redact_is_digit(text.at[i]);
+    }
+    return marks == 2 && others == 0 && end - start <= 10;
+}
+
 redact_verdict cahier_redact_reference(const redact_scan *scan, uint32_t at, cahier_redaction *hit)
 {
     cahier_text text = scan->text;
@@ -282,7 +303,7 @@ redact_verdict cahier_redact_reference(const redact_scan *scan, uint32_t at, cah
         return REDACT_NOTHING;
     }
     uint32_t end = reference_end(text, start, &digits);
-    if (digits < REFERENCE_DIGITS || end <= at || cahier_redact_joins_after(text, end) || is_year(text, start, end) ||
+    if (digits < REFERENCE_DIGITS || end <= at || cahier_redact_joins_after(text, end) || is_year(text, start, end) || is_amount_or_date(text, start, end) ||
             !cahier_redact_cue_near(scan, start, REDACT_CUE_REFERENCE, 4)) {
         return REDACT_NOTHING;
     }

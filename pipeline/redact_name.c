@@ -109,8 +109,10 @@ bool cahier_redact_piece(const redact_scan *scan, uint32_t at, redact_piece *pie
     redact_facts facts = facts_of_piece(scan, at, piece->end, &first);
     piece->stop = facts.stop;
     piece->plain = facts.plain;
-    piece->first = facts.first;
-    piece->known = facts.plain || (first.end == piece->end && first.word != CAHIER_NONE);
+    bool doubtful = facts.plain || piece->end - at <= 2; /* "Bonheur", "Ed" */
+    piece->first = facts.first == REDACT_FIRST_CLEAR && doubtful ? REDACT_FIRST_WORD : facts.first;
+    piece->seen = first.end == piece->end && first.word != CAHIER_NONE;
+    piece->known = facts.plain || facts.kinds != 0;
     piece->barred = (facts.kinds & (REDACT_CUE_NEVER | REDACT_CUE_ROLE | REDACT_CUE_TITLE | REDACT_CUE_INSTITUTION)) != 0;
     piece->public = (facts.kinds & REDACT_CUE_PUBLIC) != 0;
     piece->elided = is_elided(scan, &first, piece->end);
@@ -172,8 +174,18 @@ static bool is_taken(const redact_scan *scan, const redact_run *run, const redac
                 is_plain_allowed(run, piece, trust, shouts);
     }
     bool lower = trust == REDACT_TRUST_LOWER && (run->count == 0 || run->at[0].shape == REDACT_SHAPE_LOWER);
-    bool unknown = !piece->known && !piece->plain && piece->end - piece->start >= 3;
+    bool unknown = !piece->known && !piece->seen && piece->end - piece->start >= 3;
     return lower && !piece->barred && (unknown || piece->first == REDACT_FIRST_CLEAR) && run->count < 3;
+}
+
+/* "Marie de Villeneuve", "Mme de Villeneuve"; but "GRETA de Meaux", "maître d'Ouvrage". */
+static bool may_precede_particle(const redact_scan *scan, const redact_run *run, uint32_t at, redact_trust trust)
+{
+    bool lower = (cahier_redact_class_at(scan->text, at) & CAHIER_CHAR_UPPER) == 0;
+    if (run->count == 0) {
+        return trust == REDACT_TRUST_LOWER || (trust == REDACT_TRUST_CUE && !lower);
+    }
+    return !lower || run->count > 1 || run->at[0].shape != REDACT_SHAPE_UPPER;
 }
 
 void cahier_redact_run(const redact_scan *scan, uint32_t at, redact_trust trust, redact_run *run)
@@ -184,8 +196,8 @@ void cahier_redact_run(const redact_scan *scan, uint32_t at, redact_trust trust,
     while (run->count < REDACT_PIECES_MAX) {
         uint32_t name = particle_end(scan, i);
         redact_piece piece;
-        bool particle = name != 0 && cahier_redact_piece(scan, name, &piece) && is_taken(scan, run, &piece, trust) &&
-                (run->count > 0 || trust != REDACT_TRUST_NAMES) && !piece.plain;
+        bool particle = name != 0 && may_precede_particle(scan, run, i, trust) && cahier_redact_piece(scan, name, &piece) &&
+                is_taken(scan, run, &piece, trust) && !piece.plain;
         if (!particle && (!cahier_redact_piece(scan, i, &piece) || !is_taken(scan, run, &piece, trust))) {
             break;
         }

@@ -14,7 +14,8 @@ typedef struct redact_piece {
     redact_firstname first;
     bool stop;      /* a function word: "Il" */
     bool plain;     /* a word of the language: "Petit" */
-    bool known;     /* in the dictionary, whatever it is there */
+    bool known;     /* an entry of a lexicon by itself, but for first names */
+    bool seen;      /* in the dictionary, if only inside longer forms: "moretti" */
     bool barred;    /* role, institution, title, or on the list of what is never a person */
     bool public;    /* surname of a public figure, alone */
     bool elided;    /* "J'ai", "C'est" */

@@ -205,7 +205,8 @@ static redact_verdict find_handle(const redact_scan *scan, uint32_t at, cahier_r
     }
     bool named = i < text.len + 1 && i > at + 2 && i - at <= HANDLE_MAX + 1 &&
             (cahier_redact_is_letter(text.at[at + 1]) || text.at[at + 1] == '_');
-    if (!named || cahier_redact_joins_before(text, at) || cahier_redact_joins_after(text, i) ||
+    redact_facts facts = cahier_redact_facts(scan, at + 1, i); /* "par @mail" */
+    if (!named || facts.plain || facts.kinds != 0 || cahier_redact_joins_before(text, at) || cahier_redact_joins_after(text, i) ||
             domain_end(text, at + 1) != 0) {
         return REDACT_NOTHING;
     }

@@ -76,27 +76,78 @@ static bool is_public_phrase(const redact_scan *scan, uint32_t at, redact_match 
 static const char *const civilities[] = {"m.", "mr", "mr.", "mm.", "mme", "mme.", "mmes", "mlle", "mlle.", "mlles", "monsieur",
         "messieurs", "madame", "mesdames", "mademoiselle", "mesdemoiselles", "dr", "dr.", "docteur", "docteure", "me", "maître",
         "mrs", "vve", "veuve"};
+/* Behind these a lower-case word is a name when it is in no lexicon; "mon docteur appuie" is not one. */
+static const char *const lower_civilities[] = {"m.", "mr", "mr.", "mm.", "mme", "mme.", "mmes", "mlle", "mlle.", "mlles", "monsieur",
+        "madame", "mademoiselle", "dr", "dr."};
 static const char *const plurals[] = {"mm.", "mmes", "mlles", "messieurs", "mesdames", "mesdemoiselles", "époux", "consorts",
         "drs"};
+
+#define PUBLIC_MAX 64u /* bytes: longer names are on no list */
+
+/* "Edith CRESSON", "Francois Hollande": a full public name but for case, accents and hyphens. One pass over the list, paid
+ * only for what was going to be hidden. */
+static bool is_public_bare(const redact_scan *scan, const redact_run *run)
+{
+    static const char kinds[] = "public eponym";
+    uint32_t start = run->at[0].start;
+    if (run->count < 2 || run->end - start > PUBLIC_MAX) {
+        return false;
+    }
+    char name[CAHIER_FOLD_BOUND(PUBLIC_MAX)], form[CAHIER_FOLD_BOUND(PUBLIC_MAX)];
+    uint32_t len = cahier_fold_words(cahier_slice(scan->text, start, run->end), name);
+    const cahier_lexicon *personal = &scan->lexicons->file[CAHIER_LEXICON_PERSONAL];
+    for (uint32_t entry = 0; entry < personal->count; entry++) {
+        cahier_text kind = cahier_lexicon_cell(personal, entry, 1), cell = cahier_lexicon_cell(personal, entry, 0);
+        bool listed = kind.len == 6 && (memcmp(kind.at, kinds, 6) == 0 || memcmp(kind.at, kinds + 7, 6) == 0);
+        if (listed && cell.len <= PUBLIC_MAX && cahier_fold_words(cell, form) == len && memcmp(form, name, len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
 
 /* "Mme Hidalgo": the surname of a public figure without a first name, or with his own. */
 static bool is_public_run(const redact_scan *scan, const redact_run *run)
 {
     redact_match known;
-    if (is_public_phrase(scan, run->at[0].start, &known)) {
+    if (is_public_phrase(scan, run->at[0].start, &known) || is_public_bare(scan, run)) {
         return true;
     }
     return !scan->strict && run->at[0].public && run->count == 1;
 }
 
 /* A title that is also a common noun ("agent", "père", "capitaine") wants a name that cannot be a word or a sign. */
-static bool fits_weak_title(const redact_run *run)
+static bool fits_weak_title(const redact_scan *scan, const redact_match *title, const redact_run *run)
 {
     const redact_piece *first = &run->at[0];
-    if (first->first == REDACT_FIRST_CLEAR) {
-        return true;
+    redact_token token;
+    uint32_t before = cahier_redact_previous(scan->text, title->start);
+    bool noun = before == title->start || (cahier_redact_token(scan, before, &token) && cahier_redact_word_facts(scan, token.word).stop);
+    bool lower = (cahier_redact_class_at(scan->text, title->start) & CAHIER_CHAR_UPPER) == 0;
+    if (lower && !noun && cahier_redact_word_facts(scan, token.word).plain) {
+        return false; /* "travaux d'intérêt général Engagements" */
     }
-    return !first->known && first->shape == REDACT_SHAPE_TITLE;
+    return first->first == REDACT_FIRST_CLEAR || (!first->known && first->shape == REDACT_SHAPE_TITLE);
+}
+
+/* ", Fitzgerald et Pannick" behind "MM. Martin": the end of the last name of the list. */
+static uint32_t plural_end(const redact_scan *scan, uint32_t end)
+{
+    static const char *const joins[] = {", ", " et ", " ou ", " & "};
+    for (uint32_t n = 0; n < 4 * REDACT_PIECES_MAX; n++) {
+        redact_run run = {0};
+        for (size_t k = 0; k < COUNT(joins) && run.count == 0; k++) {
+            uint32_t at = end + (uint32_t)strlen(joins[k]);
+            if (cahier_redact_starts(scan->text, end, joins[k]) && is_capital_at(scan->text, at)) {
+                cahier_redact_run(scan, at, REDACT_TRUST_NAMES, &run);
+            }
+        }
+        if (run.count == 0 || (run.at[0].known && run.at[0].first == REDACT_FIRST_NONE)) {
+            return end;
+        }
+        end = run.end;
+    }
+    return end;
 }
 
 static redact_verdict behind_title(const redact_scan *scan, const redact_match *title, cahier_redaction *hit)
@@ -105,20 +156,22 @@ static redact_verdict behind_title(const redact_scan *scan, const redact_match *
     uint32_t at = title->end + cahier_redact_starts(text, title->end, ".");
     at += cahier_redact_starts(text, at, " ");
     bool civil = is_form(form_of(scan, title), civilities, COUNT(civilities));
-    bool lower = civil && !cahier_redact_starts(text, title->start, "Me ");
+    bool lower = is_form(form_of(scan, title), lower_civilities, COUNT(lower_civilities));
     redact_match next;
-    if (at == title->end || cahier_redact_match(scan, at, REDACT_CUE_TITLE, &next)) {
+    bool metres = title->start > 1 && text.at[title->start - 1] == ' ' && cahier_redact_is_digit(text.at[title->start - 2]);
+    if (at == title->end || metres || cahier_redact_match(scan, at, REDACT_CUE_TITLE, &next)) {
         return REDACT_NOTHING; /* "Monsieur le docteur", "M. et Mme X": the second title answers */
     }
     redact_run run;
-    cahier_redact_run(scan, at, lower ? REDACT_TRUST_LOWER : REDACT_TRUST_NAMES, &run);
-    if (run.count == 0 || (!civil && (!is_capital_at(text, at) || !fits_weak_title(&run)))) {
+    cahier_redact_run(scan, at, lower ? REDACT_TRUST_LOWER : civil ? REDACT_TRUST_CUE : REDACT_TRUST_NAMES, &run);
+    if (run.count == 0 || (!civil && (!is_capital_at(text, at) || !fits_weak_title(scan, title, &run)))) {
         return REDACT_NOTHING;
     }
     if (is_public_run(scan, &run) || (!civil && cahier_redact_named_after(scan, title->start, true))) {
         return keep(hit, at, run.end);
     }
-    return hide(hit, at, run.end);
+    bool plural = is_form(form_of(scan, title), plurals, COUNT(plurals));
+    return hide(hit, at, plural ? plural_end(scan, run.end) : run.end);
 }
 
 /* "M Dupont", without the dot. */
@@ -137,27 +190,20 @@ static redact_verdict behind_bare_m(const redact_scan *scan, uint32_t at, cahier
     return is_public_run(scan, &run) ? keep(hit, at + 2, run.end) : hide(hit, at + 2, run.end);
 }
 
-/* "MM. Dupont et Durand", "les époux Durand et Petit": the second name of a plural title. */
-static bool continues_plural(const redact_scan *scan, uint32_t at)
-{
-    cahier_text text = scan->text;
-    uint32_t gap = at - scan->last.end;
-    if (scan->last.kind != CAHIER_PERSON || scan->last.start == scan->last.end || gap > 4 ||
-            !(cahier_redact_starts(text, scan->last.end, " et ") || cahier_redact_starts(text, scan->last.end, ", "))) {
-        return false;
-    }
-    redact_match title;
-    return cahier_redact_match_before(scan, scan->last.start, REDACT_CUE_TITLE, ".", &title) &&
-            is_form(form_of(scan, &title), plurals, COUNT(plurals));
-}
-
 /* --- behind an introduction --------------------------------------------------------------------------------------------------------- */
 
-/* "je m'appelle" and "signé" leave no doubt; "chez", "ici", "né" announce many other things. */
+/* "je m'appelle" and "signé" leave no doubt; "chez", "de la part de", "identité :" announce many other things. */
 static bool is_sure_introduction(const redact_scan *scan, const redact_match *cue)
 {
-    static const char *const sure[] = {"signé", "signée", "prénommé", "prénommée", "dénommé", "dénommée"};
-    return cue->tokens > 1 || is_form(form_of(scan, cue), sure, COUNT(sure));
+    static const char *const begins[] = {"je ", "je,", "moi", "nous", "mon ", "nom ", "noms ", "nom,", "prénom", "sign", "dénommé",
+            "le dénommé", "la dénommée", "répondant"};
+    cahier_text form = form_of(scan, cue);
+    for (size_t k = 0; k < COUNT(begins); k++) {
+        if (cahier_redact_starts(form, 0, begins[k])) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static redact_verdict behind_introduction(const redact_scan *scan, uint32_t at, cahier_redaction *hit)
@@ -215,15 +261,17 @@ static bool is_full_name(const redact_scan *scan, const redact_run *run, bool sh
         return false;
     }
     const redact_piece *last = &run->at[run->count - 1];
-    if (a->first == REDACT_FIRST_CLEAR) {
+    bool clear = a->first == REDACT_FIRST_CLEAR || (a->first == REDACT_FIRST_WORD && b->first == REDACT_FIRST_CLEAR && !shouts);
+    if (clear) {
         bool surname = last->shape != REDACT_SHAPE_INITIAL || run->count > 2 || cahier_redact_starts(scan->text, last->end - 1, ".");
         return surname && (!shouts || unknown_pieces(run) > 0);
     }
     if (a->first == REDACT_FIRST_WORD) {
-        return !shouts && !last->known && !last->plain && last->shape != REDACT_SHAPE_INITIAL;
+        return !shouts && !last->known && !last->seen && last->shape != REDACT_SHAPE_INITIAL;
     }
     if (a->shape == REDACT_SHAPE_INITIAL) {
-        return !shouts && b->shape == REDACT_SHAPE_TITLE && !b->known && !b->public && b->end - b->start >= 4;
+        bool unit = a->start > 0 && scan->text.at[a->start - 1] == '/'; /* "80 km/H. Entretien" */
+        return !shouts && !unit && b->shape == REDACT_SHAPE_TITLE && !b->known && !b->public && b->end - b->start >= 4;
     }
     bool reversed = a->shape == REDACT_SHAPE_UPPER && !a->known && a->end - a->start >= 4;
     return reversed && !shouts && b->shape == REDACT_SHAPE_TITLE && b->first == REDACT_FIRST_CLEAR;
@@ -247,7 +295,8 @@ static bool stands_by_contact(const redact_scan *scan, const redact_run *run)
     uint32_t gap = run->at[0].start - scan->last.end;
     bool contact = scan->last.kind == CAHIER_PHONE || scan->last.kind == CAHIER_EMAIL || scan->last.kind == CAHIER_ADDRESS ||
             scan->last.kind == CAHIER_POSTCODE;
-    if (scan->last.end == scan->last.start || !contact || gap > 4 || unknown_pieces(run) < 2) {
+    if (scan->last.end == scan->last.start || !contact || gap > 4 || run->count < 2 ||
+            (unknown_pieces(run) < 2 && run->at[0].first == REDACT_FIRST_NONE)) {
         return false;
     }
     for (uint32_t i = scan->last.end; i < run->at[0].start; i++) {
@@ -267,14 +316,25 @@ static bool context_before(const redact_scan *scan, uint32_t at, redact_match *c
         return false;
     }
     const char *between = cue->kind == REDACT_CUE_SIGNATURE ? ",.:!\n-" : cue->kind == REDACT_CUE_KIN ? ",("
-            : cue->kind == REDACT_CUE_INTRODUCTION ? ":,\"(" : cue->kind == REDACT_CUE_TITLE ? "." : "\"";
+            : cue->kind == REDACT_CUE_INTRODUCTION ? ":,\"(" : cue->kind == REDACT_CUE_TITLE ? "" : "\"";
     return cahier_redact_is_between(scan->text, cue->end, at, between);
+}
+
+/* "Je suis Alycia Paxton": two words at least, for one may be anything ("Je suis Gilet jaune", "Je suis Charlie"). */
+static bool follows_i_am(const redact_scan *scan, uint32_t at)
+{
+    uint32_t am = cahier_redact_previous(scan->text, at), i = cahier_redact_previous(scan->text, am);
+    uint32_t end = am < at ? cahier_redact_skip_plain(scan->text, am, "suis") : 0;
+    return end != 0 && end + 1 == at && i < am && cahier_redact_skip_plain(scan->text, i, "je") + 1 == am;
 }
 
 static bool is_announced(const redact_scan *scan, const redact_run *run, const redact_match *cue, bool shouts)
 {
     const redact_piece *first = &run->at[0];
     bool named = first->first != REDACT_FIRST_NONE || unknown_pieces(run) > 1;
+    if (named && run->count > 1 && !shouts && follows_i_am(scan, first->start)) {
+        return true;
+    }
     switch ((uint32_t)cue->kind) {
     case REDACT_CUE_KIN:
         return fits_kin(scan, run, cue, shouts);
@@ -283,7 +343,7 @@ static bool is_announced(const redact_scan *scan, const redact_run *run, const r
     case REDACT_CUE_INTRODUCTION:
         return !shouts && (named || (is_sure_introduction(scan, cue) && !first->known));
     case REDACT_CUE_TITLE:
-        return fits_weak_title(run);
+        return fits_weak_title(scan, cue, run);
     default:
         return false;
     }
@@ -305,27 +365,46 @@ static redact_verdict judge_run(const redact_scan *scan, const redact_run *run, 
     if (!context_before(scan, at, &cue)) {
         cue = (redact_match){0};
     }
-    if ((cue.kind & (REDACT_CUE_WAY | REDACT_CUE_INSTITUTION)) != 0 || cahier_redact_named_after(scan, at, !full)) {
+    redact_match phrase; /* "l'abbé Pierre": the title belongs to the public name */
+    bool titled = cue.kind == REDACT_CUE_TITLE && is_public_phrase(scan, cue.start, &phrase) && phrase.end > at;
+    if (titled || (cue.kind & (REDACT_CUE_WAY | REDACT_CUE_INSTITUTION)) != 0 || cahier_redact_named_after(scan, at, !full)) {
         return keep(hit, at, run->end);
     }
     if (full || is_announced(scan, run, &cue, shouts) || stands_by_contact(scan, run)) {
-        return hide(hit, at, run->end);
+        return is_public_bare(scan, run) ? keep(hit, at, run->end) : hide(hit, at, run->end);
     }
     return scan->strict && is_doubtful(run, &cue) ? hide(hit, at, run->end) : REDACT_NOTHING;
+}
+
+/* "Saint-Amand les Eaux", "Saint Paul de la Réunion", "l'Ed nationale", "A.S.V.P.": what stands before tells it is no person. */
+static bool is_inside_place(cahier_text text, uint32_t at)
+{
+    static const char *const saints[] = {"saint", "sainte", "st", "ste"};
+    if (at > 0 && (text.at[at - 1] == '.' || (text.at[at - 1] == '\'' && at > 1 && (text.at[at - 2] | 0x20) == 'l'))) {
+        return cahier_redact_joins_before(text, at - 1);
+    }
+    if (at == 0 || (text.at[at - 1] != ' ' && text.at[at - 1] != '-')) {
+        return false;
+    }
+    uint32_t before = cahier_redact_previous(text, at);
+    for (size_t k = 0; before < at && k < COUNT(saints); k++) {
+        if (cahier_redact_skip_plain(text, before, saints[k]) == at - 1) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static redact_verdict judge_capital(const redact_scan *scan, uint32_t at, const redact_facts *facts, cahier_redaction *hit)
 {
     redact_run run;
-    if (facts->plain && facts->first == REDACT_FIRST_NONE) {
+    bool initial = cahier_redact_starts(scan->text, at + 1, ".");
+    if ((facts->plain && facts->first == REDACT_FIRST_NONE && !initial) || is_inside_place(scan->text, at)) {
         return REDACT_NOTHING; /* most capitals start a sentence */
     }
     cahier_redact_run(scan, at, REDACT_TRUST_NAMES, &run);
     if (run.count == 0) {
         return REDACT_NOTHING;
-    }
-    if (continues_plural(scan, at)) {
-        return hide(hit, at, run.end);
     }
     return run.at[0].public && run.count == 1 ? REDACT_NOTHING : judge_run(scan, &run, hit);
 }
@@ -341,8 +420,9 @@ redact_verdict cahier_redact_name(const redact_scan *scan, uint32_t at, bool ann
     if (token.word != CAHIER_NONE && !facts.stop && is_public_phrase(scan, at, &match)) {
         return keep(hit, match.start, match.end);
     }
-    bool maitre = cahier_redact_starts(scan->text, at, "Me "); /* "Me Durand", but "me" is a function word */
-    if (token.word != CAHIER_NONE && (!facts.stop || maitre) && cahier_redact_match(scan, at, REDACT_CUE_TITLE, &match)) {
+    bool words = facts.stop && token.end - at <= 2 && !cahier_redact_starts(scan->text, at, "Me ") &&
+            !cahier_redact_starts(scan->text, token.end, "."); /* "me", "m": titles only as "Me Durand", "M. Durand" */
+    if (token.word != CAHIER_NONE && !words && cahier_redact_match(scan, at, REDACT_CUE_TITLE, &match)) {
         return behind_title(scan, &match, hit);
     }
     redact_verdict verdict = behind_bare_m(scan, at, hit);
