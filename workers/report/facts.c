@@ -70,6 +70,7 @@ static void count_contributions(const cahier_corpus *corpus, cahier_facts *facts
         facts->unknown_authors += first && !corpus->received[d].person_known;
     }
     facts->answers = corpus->contributions < corpus->count;
+    facts->nobody_known = facts->unknown_authors == corpus->contributions;
 }
 
 #define QUESTIONS_MAX 64 /* a questionnaire of more open questions is answered by nobody */

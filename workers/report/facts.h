@@ -24,6 +24,7 @@ typedef struct cahier_facts {
     uint32_t copies;               /* documents that copy an earlier one */
     uint32_t campaigns;            /* groups */
     uint32_t unknown_authors;      /* contributions */
+    bool nobody_known;             /* no author is: contributions are counted, not persons */
     uint32_t undated, unplaced;    /* documents */
     uint32_t redactions;
     uint32_t polar;                                /* documents whose polarity is not neutral */

@@ -37,13 +37,16 @@ typedef struct cahier_french {
             *nav_limits, *nav_method;
     /* first screen */
     const char *lead_persons, *lead_contributions, *lead_answers, *lead_unknown, *lead_about, *lead_about_list,
-            *lead_about_first, *lead_about_next, *lead_about_last, *lead_none, *of, *of_elided;
-    const char *bars_heading, *bars_note, *bars_title, *bars_desc, *bars_rest, *persons, *table_behind, *table_sort;
+            *lead_about_first, *lead_about_first_unknown, *lead_about_next, *lead_about_last, *lead_none, *of,
+            *of_elided;
+    const char *bars_heading, *bars_heading_unknown, *bars_note, *bars_title, *bars_desc, *bars_rest, *persons,
+            *table_behind, *table_sort;
     const char *column_theme, *column_persons, *column_contributions, *column_answers;
     const char *fact_classified, *fact_classified_of, *fact_set_aside, *fact_set_aside_of, *fact_copies,
             *fact_copies_of;
     /* cards */
-    const char *themes_heading, *themes_intro, *size_contributions, *size_answers, *size_share, *size_also;
+    const char *themes_heading, *themes_intro, *size_contributions, *size_answers, *size_share, *size_share_unknown,
+            *size_also;
     const char *voices, *dissent, *quote_number;
     const char *opinion_heading, *opinion_title, *stance_heading, *stance_title;
     const char *terms_heading, *terms_note, *places_heading, *place_more, *place_less, *place_one, *place_none;

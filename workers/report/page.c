@@ -82,7 +82,7 @@ static void put_contents(cahier_page *page)
     if (result->period_count >= CAHIER_PERIODS_MIN && result->theme_count > 0) {
         put_link(page, "quand", cahier_fr.nav_when);
     }
-    if (result->family_count > 0) {
+    if (cahier_page_has_tree(page)) {
         put_link(page, "sous-themes", cahier_fr.nav_tree);
     }
     put_link(page, "copies", cahier_fr.nav_copies);

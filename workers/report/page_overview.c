@@ -22,7 +22,8 @@ static void say_lead_theme(cahier_page *page, uint32_t k)
     cahier_put(page->out, "<strong>");
     cahier_say_label_inside(page->out, CAHIER_HTML, theme->label);
     cahier_put(page->out, "</strong>");
-    CAHIER_SAY(page->out, k == 0 ? cahier_fr.lead_about_first : cahier_fr.lead_about_next, CAHIER_N(theme->persons));
+    const char *first = page->facts->nobody_known ? cahier_fr.lead_about_first_unknown : cahier_fr.lead_about_first;
+    CAHIER_SAY(page->out, k == 0 ? first : cahier_fr.lead_about_next, CAHIER_N(theme->persons));
 }
 
 static void say_lead_themes(cahier_page *page)
@@ -54,9 +55,8 @@ static void say_lead(cahier_page *page)
 {
     const cahier_counts *counts = &page->result->counts;
     const cahier_facts *facts = page->facts;
-    bool nobody_known = facts->unknown_authors == counts->contributions;
     cahier_put(page->out, "<p class=\"lead\">");
-    CAHIER_SAY(page->out, nobody_known ? cahier_fr.lead_contributions : cahier_fr.lead_persons,
+    CAHIER_SAY(page->out, facts->nobody_known ? cahier_fr.lead_contributions : cahier_fr.lead_persons,
             CAHIER_N(counts->contributions), CAHIER_N(counts->persons));
     if (facts->first_date != 0) {
         cahier_put(page->out, ", ");
@@ -67,7 +67,7 @@ static void say_lead(cahier_page *page)
         CAHIER_SAY(page->out, cahier_fr.lead_answers, CAHIER_N(counts->documents), CAHIER_N(facts->questions));
     }
     say_lead_themes(page);
-    if (nobody_known) {
+    if (facts->nobody_known) {
         CAHIER_SAY(page->out, cahier_fr.lead_unknown);
     }
     cahier_put(page->out, "</p>\n");
@@ -200,7 +200,7 @@ void cahier_page_overview(cahier_page *page)
     uint32_t themes = page->result->theme_count, shown = themes < BARS_MAX + 3 ? themes : BARS_MAX;
     say_lead(page);
     cahier_put(page->out, "<div class=\"overview\">\n<div class=\"picture\">\n<h2>");
-    CAHIER_SAY(page->out, cahier_fr.bars_heading);
+    CAHIER_SAY(page->out, page->facts->nobody_known ? cahier_fr.bars_heading_unknown : cahier_fr.bars_heading);
     cahier_put(page->out, "</h2>\n");
     if (themes > 0) {
         put_bars(page, 0, shown);

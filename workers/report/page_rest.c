@@ -34,8 +34,13 @@ static void put_leaf(cahier_page *page, uint32_t theme, uint32_t most)
     cahier_put(page->out, "</span></span></li>\n");
 }
 
+/* A family of one theme is that theme. */
 static void put_family(cahier_page *page, const cahier_family *family, uint32_t most)
 {
+    if (family->theme_count == 1) {
+        put_leaf(page, family->themes[0], most);
+        return;
+    }
     cahier_put(page->out, "<li><p><strong>");
     cahier_say_label(page->out, CAHIER_HTML, family->label);
     cahier_put(page->out, "</strong> · ");
@@ -47,11 +52,16 @@ static void put_family(cahier_page *page, const cahier_family *family, uint32_t 
     cahier_put(page->out, "</ul></li>\n");
 }
 
+bool cahier_page_has_tree(const cahier_page *page)
+{
+    return page->result->family_count < page->result->theme_count;
+}
+
 void cahier_page_tree(cahier_page *page)
 {
     const cahier_result *result = page->result;
     uint32_t most = 0;
-    if (result->family_count == 0) {
+    if (!cahier_page_has_tree(page)) {
         return;
     }
     for (uint32_t k = 0; k < result->theme_count; k++) {

@@ -9,13 +9,17 @@
 static void put_size(cahier_page *page, const cahier_theme *theme)
 {
     cahier_out *out = page->out;
-    cahier_put(out, "<p class=\"size\"><strong>");
-    CAHIER_SAY(out, cahier_fr.persons, CAHIER_N(theme->persons));
-    cahier_put(out, "</strong> · ");
+    cahier_put(out, "<p class=\"size\">");
+    if (!page->facts->nobody_known) {
+        cahier_put(out, "<strong>");
+        CAHIER_SAY(out, cahier_fr.persons, CAHIER_N(theme->persons));
+        cahier_put(out, "</strong> · ");
+    }
     CAHIER_SAY(out, page->facts->answers ? cahier_fr.size_answers : cahier_fr.size_contributions,
             CAHIER_N(theme->contributions), CAHIER_N(theme->document_count));
     cahier_put(out, " · ");
-    CAHIER_SAY(out, cahier_fr.size_share, CAHIER_P(cahier_share_milli(theme->persons, page->result->counts.persons)));
+    CAHIER_SAY(out, page->facts->nobody_known ? cahier_fr.size_share_unknown : cahier_fr.size_share,
+            CAHIER_P(cahier_share_milli(theme->persons, page->result->counts.persons)));
     if (theme->also_count > 0) {
         cahier_put(out, " · ");
         CAHIER_SAY(out, cahier_fr.size_also, CAHIER_N(theme->also_count));
