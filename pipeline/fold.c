@@ -210,15 +210,18 @@ uint32_t cahier_fold_bare(cahier_text text, char *to)
 
 static uint32_t put_word_char(char *to, uint32_t len, bool *gap, uint32_t c)
 {
+    char bare[4];
     if ((cahier_char_class(c) & (CAHIER_CHAR_LETTER | CAHIER_CHAR_DIGIT)) == 0) {
         *gap = len > 0;
         return len;
     }
-    if (*gap) {
+    uint32_t bare_len = put_bare(bare, c);
+    if (bare_len > 0 && *gap) {
         to[len++] = ' ';
         *gap = false;
     }
-    return len + put_bare(to + len, c);
+    memcpy(to + len, bare, bare_len); /* nothing for a lone mark */
+    return len + bare_len;
 }
 
 uint32_t cahier_fold_words(cahier_text text, char *to)

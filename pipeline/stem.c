@@ -47,7 +47,8 @@ static uint32_t count_letters(cahier_text word)
 static cahier_status stem_part(cahier_stemmer *stemmer, cahier_text part, char *to, uint32_t *len)
 {
     cahier_text stem = part;
-    if (part.len <= CAHIER_STEM_MAX && count_letters(part) > 2) {
+    bool number = part.at[0] >= '0' && part.at[0] <= '9'; /* "2ème", "20h30" */
+    if (!number && part.len <= CAHIER_STEM_MAX && count_letters(part) > 2) {
         const sb_symbol *at = sb_stemmer_stem(stemmer->french, (const sb_symbol *)part.at, (int)part.len);
         if (at == NULL) {
             return CAHIER_ERROR_NOMEM;

@@ -7,7 +7,9 @@
  * Value   the override of the word, else Snowball French of the word, then accents removed.
  *         "SECURITE", written without accents, is first read as the dictionary's "sécurité": Snowball makes "securit" of
  *         one and "sécur" of the other.
- *         Words of one or two letters, and those over CAHIER_STEM_MAX bytes, are their own key.
+ *         Parts of a hyphenated word are stemmed each: "centres-villes" meets "centre-ville" ("centr-vill").
+ *         Words of one or two letters, those that begin with a digit, and those over CAHIER_STEM_MAX bytes, are their
+ *         own key.
  * Errors  CAHIER_ERROR_NOMEM
  * Memory  stem in `arena`; cahier_stemmer wraps libstemmer's malloc: open/close; one a thread
  * Cost    460 to 660 ns a word (THEMES.md 10): called once a distinct word, never once a token
