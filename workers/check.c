@@ -18,22 +18,23 @@
 #define BUDGET_STDIN ((size_t)8 << 30)
 
 static const char *const help_french =
-    "cahier check FICHIER… : dit ce qui sera lu, comme quoi, et ce qui sera écarté.\n"
-    "\n"
-    "  --text --title --id --date --place --person --group COL   désigner une colonne (--text et --group se répètent)\n"
-    "  --encoding NOM   --delimiter C   --keep-columns   --json   --lang fr|en   --help\n"
-    "\n"
-    "  cahier check propositions.csv\n"
-    "  cahier check --text \"Votre avis\" --group \"Tranche d'âge\" enquete.csv\n"
-    "  cat avis.jsonl | cahier check --json -\n";
+        "cahier check FICHIER… : dit ce qui sera lu, comme quoi, et ce qui sera écarté.\n"
+        "\n"
+        "  --text --title --id --date --place --person --group COL   désigner une colonne (--text et --group se "
+        "répètent)\n"
+        "  --encoding NOM   --delimiter C   --keep-columns   --json   --lang fr|en   --help\n"
+        "\n"
+        "  cahier check propositions.csv\n"
+        "  cahier check --text \"Votre avis\" --group \"Tranche d'âge\" enquete.csv\n"
+        "  cat avis.jsonl | cahier check --json -\n";
 static const char *const help_english =
-    "cahier check FILE… : tells what will be read, as what, and what will be set aside.\n"
-    "\n"
-    "  --text --title --id --date --place --person --group COL   name a column (--text and --group repeat)\n"
-    "  --encoding NAME   --delimiter C   --keep-columns   --json   --lang fr|en   --help\n"
-    "\n"
-    "  cahier check proposals.csv\n"
-    "  cat answers.jsonl | cahier check --json -\n";
+        "cahier check FILE… : tells what will be read, as what, and what will be set aside.\n"
+        "\n"
+        "  --text --title --id --date --place --person --group COL   name a column (--text and --group repeat)\n"
+        "  --encoding NAME   --delimiter C   --keep-columns   --json   --lang fr|en   --help\n"
+        "\n"
+        "  cahier check proposals.csv\n"
+        "  cat answers.jsonl | cahier check --json -\n";
 
 typedef struct check {
     const cahier_intake *intake;
@@ -50,8 +51,8 @@ static int wide(cahier_text text)
 
 static void print_date(const check *c, int32_t date)
 {
-    static const char *const french[] = {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
-        "octobre", "novembre", "décembre"};
+    static const char *const french[] = {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
+            "septembre", "octobre", "novembre", "décembre"};
     int32_t year = date / 10000, month = date / 100 % 100, day = date % 100;
     if (c->english) {
         printf("%04d-%02d-%02d", (int)year, (int)month, (int)day);
@@ -84,7 +85,8 @@ static void print_counts(const check *c, const cahier_intake_file *file)
 {
     printf(TELL(c, "  %u ligne%s lue%s", "  %u row%s read%s"), file->rows, file->rows > 1 ? "s" : "",
             file->rows > 1 && !c->english ? "s" : "");
-    printf(TELL(c, ", %u texte%s à analyser", ", %u text%s to analyse"), file->documents, file->documents > 1 ? "s" : "");
+    printf(TELL(c, ", %u texte%s à analyser", ", %u text%s to analyse"), file->documents,
+            file->documents > 1 ? "s" : "");
     for (int reason = 0; reason < CAHIER_ASIDE_REASONS; reason++) {
         if (file->set_aside[reason] > 0) {
             printf(TELL(c, ", %u écartée%s (%s)", ", %u set aside%.0s (%s)"), file->set_aside[reason],
@@ -128,14 +130,16 @@ static void print_role(const check *c, const cahier_intake_file *file, cahier_ro
 static void print_roles(const check *c, const cahier_intake_file *file)
 {
     static const cahier_role shown[] = {CAHIER_ROLE_TEXT, CAHIER_ROLE_FALLBACK, CAHIER_ROLE_TITLE, CAHIER_ROLE_QUESTION,
-        CAHIER_ROLE_ID, CAHIER_ROLE_DATE, CAHIER_ROLE_PLACE, CAHIER_ROLE_GROUP, CAHIER_ROLE_HINT, CAHIER_ROLE_PERSON};
+            CAHIER_ROLE_ID, CAHIER_ROLE_DATE, CAHIER_ROLE_PLACE, CAHIER_ROLE_GROUP, CAHIER_ROLE_HINT,
+            CAHIER_ROLE_PERSON};
     for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
         print_role(c, file, shown[i]);
     }
     uint32_t names = 0;
     for (uint32_t j = 0; j < file->column_count; j++) {
         if (file->column[j].role == CAHIER_ROLE_NAME) {
-            printf("%s", names++ == 0 ? TELL(c, "  colonnes de noms ignorées : ", "  columns of names dropped: ") : ", ");
+            printf("%s",
+                    names++ == 0 ? TELL(c, "  colonnes de noms ignorées : ", "  columns of names dropped: ") : ", ");
             printf(TELL(c, "« %.*s »", "\"%.*s\""), wide(file->column[j].name), file->column[j].name.at);
         }
     }
@@ -151,7 +155,8 @@ static void print_repairs(const check *c, const cahier_intake_file *file)
     }
     if (file->unclosed_quotes > 0) {
         printf(TELL(c, "  guillemets jamais refermés, lus comme du texte : %u\n",
-                "  quotes never closed, read as text: %u\n"), file->unclosed_quotes);
+                       "  quotes never closed, read as text: %u\n"),
+                file->unclosed_quotes);
     }
 }
 
@@ -236,8 +241,8 @@ static void print_set_aside(const check *c)
     for (uint32_t i = 0; i < shown; i++) {
         const cahier_set_aside *s = &in->set_aside[i];
         cahier_text name = in->file[s->file].name;
-        printf(TELL(c, "  écartée : %.*s, ligne %u : %s\n", "  set aside: %.*s, line %u: %s\n"), wide(name), name.at, s->line,
-                cahier_set_aside_sentence(s->reason, c->english));
+        printf(TELL(c, "  écartée : %.*s, ligne %u : %s\n", "  set aside: %.*s, line %u: %s\n"), wide(name), name.at,
+                s->line, cahier_set_aside_sentence(s->reason, c->english));
     }
     if (in->set_aside_count > shown) {
         printf(TELL(c, "  … et %u autres\n", "  … and %u others\n"), in->set_aside_count - shown);
@@ -256,13 +261,13 @@ static void print_check(const check *c)
     }
     print_set_aside(c);
     printf(TELL(c, "%u texte(s) de %u contribution(s), %u personne(s) connue(s).\n",
-            "%u text(s) of %u contribution(s), %u known person(s).\n"), c->intake->count, c->intake->contributions,
-            c->intake->persons_known);
+                   "%u text(s) of %u contribution(s), %u known person(s).\n"),
+            c->intake->count, c->intake->contributions, c->intake->persons_known);
 }
 
 /* --- for machines ----------------------------------------------------------------------------------------------------- */
 
-static void add_text(cJSON *object, const char *key, cahier_text text)
+static void describe_text(cJSON *object, const char *key, cahier_text text)
 {
     char *copy = malloc((size_t)text.len + 1);
     if (copy == NULL) {
@@ -276,19 +281,19 @@ static void add_text(cJSON *object, const char *key, cahier_text text)
     free(copy);
 }
 
-static void add_columns(cJSON *object, const cahier_intake_file *file)
+static void describe_columns(cJSON *object, const cahier_intake_file *file)
 {
     cJSON *columns = cJSON_AddArrayToObject(object, "columns");
     for (uint32_t j = 0; j < file->column_count; j++) {
         cJSON *column = cJSON_CreateObject();
-        add_text(column, "name", file->column[j].name);
+        describe_text(column, "name", file->column[j].name);
         cJSON_AddStringToObject(column, "role", cahier_role_key(file->column[j].role));
         cJSON_AddStringToObject(column, "why", cahier_role_reason(file->column[j].why, true));
         cJSON_AddItemToArray(columns, column);
     }
 }
 
-static void add_counts(cJSON *object, const cahier_intake_file *file)
+static void describe_counts(cJSON *object, const cahier_intake_file *file)
 {
     cJSON_AddNumberToObject(object, "rows", file->rows);
     cJSON_AddNumberToObject(object, "documents", file->documents);
@@ -312,7 +317,7 @@ static cJSON *file_object(const cahier_intake_file *file)
 {
     char delimiter[2] = {file->delimiter, '\0'};
     cJSON *object = cJSON_CreateObject();
-    add_text(object, "name", file->name);
+    describe_text(object, "name", file->name);
     cJSON_AddNumberToObject(object, "bytes", (double)file->bytes);
     cJSON_AddStringToObject(object, "sha256", file->sha256);
     cJSON_AddStringToObject(object, "format", cahier_format_label(file->format, true));
@@ -320,8 +325,8 @@ static cJSON *file_object(const cahier_intake_file *file)
     cJSON_AddStringToObject(object, "delimiter", delimiter);
     cJSON_AddBoolToObject(object, "header", file->header);
     cJSON_AddStringToObject(object, "platform", file->platform == NULL ? "" : file->platform);
-    add_columns(object, file);
-    add_counts(object, file);
+    describe_columns(object, file);
+    describe_counts(object, file);
     return object;
 }
 
@@ -395,7 +400,7 @@ static int read_and_print(const cahier_intake_options *options, char *const *pat
 int cahier_check_main(int argc, char **argv)
 {
     static const struct option options[] = {CAHIER_INTAKE_ARGUMENTS, {"json", no_argument, NULL, 'j'},
-        {"quiet", no_argument, NULL, 'q'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+            {"quiet", no_argument, NULL, 'q'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
     cahier_intake_arguments arguments = {.options = {.delimiter = 0}};
     bool json = false, help = false, valid = true;
     int code;

@@ -17,7 +17,7 @@
 #define BYTES(literal) literal, sizeof literal - 1
 
 typedef struct intake_case {
-    const char *name;     /* a sentence */
+    const char *name; /* a sentence */
     const char *file;
     const char *bytes;
     size_t len;

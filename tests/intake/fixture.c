@@ -25,15 +25,15 @@ void intake_fixture_close(intake_fixture *fixture)
     cahier_arena_close(&fixture->scratch);
 }
 
-void intake_fixture_read(intake_fixture *fixture, const cahier_intake_options *options, const char *name,
-        const char *bytes, size_t len)
+void intake_fixture_read(
+        intake_fixture *fixture, const cahier_intake_options *options, const char *name, const char *bytes, size_t len)
 {
     cahier_arena_reset(&fixture->batch, 0);
     cahier_arena_reset(&fixture->scratch, 0);
     cahier_intake_bytes file = {name, bytes, len};
     fixture->intake = (cahier_intake){0};
-    fixture->status = cahier_intake_memory(&fixture->batch, &fixture->scratch, options, &file, 1, &fixture->intake,
-            &fixture->error);
+    fixture->status = cahier_intake_memory(
+            &fixture->batch, &fixture->scratch, options, &file, 1, &fixture->intake, &fixture->error);
 }
 
 typedef struct description {

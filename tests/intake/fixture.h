@@ -21,8 +21,8 @@ void intake_fixture_open(intake_fixture *fixture, size_t budget);
 void intake_fixture_close(intake_fixture *fixture);
 
 /* Empties the arenas and reads one file. */
-void intake_fixture_read(intake_fixture *fixture, const cahier_intake_options *options, const char *name,
-        const char *bytes, size_t len);
+void intake_fixture_read(
+        intake_fixture *fixture, const cahier_intake_options *options, const char *name, const char *bytes, size_t len);
 
 /* Description of the last reading, NUL-terminated, valid until the next one. */
 const char *intake_fixture_describe(intake_fixture *fixture);

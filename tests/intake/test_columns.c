@@ -11,7 +11,7 @@ static void read_with(intake_fixture *f, const cahier_intake_options *options, c
 }
 
 static const char *const survey =
-    "num;q1;q2;zone;tranche;qui\n1;Des bancs;Du calme;Nord;60+;a\n2;Des arbres;;Sud;30-60;b\n3;;Rien;Sud;60+;a\n";
+        "num;q1;q2;zone;tranche;qui\n1;Des bancs;Du calme;Nord;60+;a\n2;Des arbres;;Sud;30-60;b\n3;;Rien;Sud;60+;a\n";
 
 static void test_asked_columns(void **state)
 {
@@ -20,8 +20,13 @@ static void test_asked_columns(void **state)
     intake_fixture_open(&f, (size_t)16 << 20);
     static const char *const text[] = {"q1", "Q2"};
     static const char *const group[] = {"tranche"};
-    cahier_intake_options options = {.text = text, .text_count = 2, .group = group, .group_count = 1, .id = "num",
-            .place = "zone", .person = "qui"};
+    cahier_intake_options options = {.text = text,
+            .text_count = 2,
+            .group = group,
+            .group_count = 1,
+            .id = "num",
+            .place = "zone",
+            .person = "qui"};
     read_with(&f, &options, survey);
     assert_string_equal(intake_fixture_describe(&f),
             "1/1: Des bancs ?q1 @Nord #1 &60+\n1/2: Du calme ?q2 @Nord #1 &60+\n2/1: Des arbres ?q1 @Sud #2 &30-60\n"
@@ -53,11 +58,12 @@ static void test_missing_column(void **state)
     cahier_intake_options options = {.text = text, .text_count = 1};
     read_with(&f, &options, survey);
     assert_int_equal(f.status, CAHIER_ERROR_EMPTY);
-    assert_string_equal(f.error.sentence,
-            "La colonne « Avis » n'existe pas. Colonnes trouvées : num, q1, q2, zone, tranche, qui.");
+    assert_string_equal(
+            f.error.sentence, "La colonne « Avis » n'existe pas. Colonnes trouvées : num, q1, q2, zone, tranche, qui.");
     options.english = true;
     read_with(&f, &options, survey);
-    assert_string_equal(f.error.sentence, "There is no column \"Avis\". Columns found: num, q1, q2, zone, tranche, qui.");
+    assert_string_equal(
+            f.error.sentence, "There is no column \"Avis\". Columns found: num, q1, q2, zone, tranche, qui.");
     intake_fixture_close(&f);
 }
 
@@ -102,10 +108,11 @@ static void test_several_files(void **state)
     cahier_intake_options options = {.delimiter = 0};
     f.status = cahier_intake_memory(&f.batch, &f.scratch, &options, files, 3, &f.intake, &f.error);
     assert_null(intake_fixture_broken(&f) != NULL && strstr(intake_fixture_broken(&f), "order") == NULL
-            ? intake_fixture_broken(&f) : NULL);
-    assert_string_equal(intake_fixture_describe(&f),
-            "1: Des bancs #1 &F\n2: Du calme #2 &H\n1-2: Des arbres #2 &élu %id_renamed\n3-1: Rien de plus\n3-2: Merci\n"
-            "- 3 repeated\n");
+                        ? intake_fixture_broken(&f)
+                        : NULL);
+    assert_string_equal(intake_fixture_describe(&f), "1: Des bancs #1 &F\n2: Du calme #2 &H\n1-2: Des arbres #2 &élu "
+                                                     "%id_renamed\n3-1: Rien de plus\n3-2: Merci\n"
+                                                     "- 3 repeated\n");
     assert_int_equal(f.intake.group_count, 2);
     assert_int_equal(f.intake.persons, 4);
     assert_int_equal(f.intake.persons_known, 2);
@@ -136,14 +143,16 @@ static void test_names_stay_out(void **state)
     intake_fixture f;
     intake_fixture_open(&f, (size_t)16 << 20);
     cahier_intake_options options = {.keep_columns = true};
-    read_with(&f, &options, "id;texte;Nom;Prénom;Courriel;Téléphone;quartier\n1;Des bancs;ZORGLUB;Zoé;zz@x.fr;0600000000;Nord\n");
+    read_with(&f, &options,
+            "id;texte;Nom;Prénom;Courriel;Téléphone;quartier\n1;Des bancs;ZORGLUB;Zoé;zz@x.fr;0600000000;Nord\n");
     const cahier_contribution *c = &f.intake.at[0];
     const cahier_text shown[] = {c->id, c->title, c->text, c->question, c->place};
     for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
         assert_true(shown[i].len == 0 || memchr(shown[i].at, 'Z', shown[i].len) == NULL);
     }
     for (uint32_t k = 0; k < f.intake.kept_count; k++) {
-        assert_true(f.intake.kept[0][k].len == 0 || memchr(f.intake.kept[0][k].at, 'Z', f.intake.kept[0][k].len) == NULL);
+        assert_true(
+                f.intake.kept[0][k].len == 0 || memchr(f.intake.kept[0][k].at, 'Z', f.intake.kept[0][k].len) == NULL);
     }
     assert_true(c->person_known);
     intake_fixture_close(&f);
@@ -168,10 +177,15 @@ static void test_arguments(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_asked_columns), cmocka_unit_test(test_asked_by_number),
-        cmocka_unit_test(test_missing_column), cmocka_unit_test(test_given_delimiter),
-        cmocka_unit_test(test_kept_columns), cmocka_unit_test(test_several_files), cmocka_unit_test(test_authors),
-        cmocka_unit_test(test_names_stay_out), cmocka_unit_test(test_arguments),
+            cmocka_unit_test(test_asked_columns),
+            cmocka_unit_test(test_asked_by_number),
+            cmocka_unit_test(test_missing_column),
+            cmocka_unit_test(test_given_delimiter),
+            cmocka_unit_test(test_kept_columns),
+            cmocka_unit_test(test_several_files),
+            cmocka_unit_test(test_authors),
+            cmocka_unit_test(test_names_stay_out),
+            cmocka_unit_test(test_arguments),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,13 +3,13 @@
 
 #include <iconv.h>
 
-static const char *const french =
-    "id;texte\n1;L'été, l'école est fermée à l’heure où les élèves mangent\n2;Ça coûte 10 € : « trop cher », dit-on… "
-    "à Noël\n3;Où sont passés les bancs du marché ?\n";
+static const char *const french = "id;texte\n1;L'été, l'école est fermée à l’heure où les élèves mangent\n2;Ça coûte "
+                                  "10 € : « trop cher », dit-on… "
+                                  "à Noël\n3;Où sont passés les bancs du marché ?\n";
 
 static const char *const read_french =
-    "1: L'été, l'école est fermée à l’heure où les élèves mangent\n2: Ça coûte 10 € : « trop cher », dit-on… "
-    "à Noël\n3: Où sont passés les bancs du marché ?\n";
+        "1: L'été, l'école est fermée à l’heure où les élèves mangent\n2: Ça coûte 10 € : « trop cher », dit-on… "
+        "à Noël\n3: Où sont passés les bancs du marché ?\n";
 
 static size_t encode(const char *name, const char *text, char *out, size_t room)
 {
@@ -38,8 +38,13 @@ static void test_whole_files(void **state)
     static const struct {
         const char *iconv_name, *shown;
     } sets[] = {
-        {"UTF-8", "UTF-8"}, {"WINDOWS-1252", "Windows-1252"}, {"MACINTOSH", "Mac Roman"}, {"UTF-16", "UTF-16"},
-        {"UTF-16LE", "UTF-16"}, {"UTF-16BE", "UTF-16"}, {"UTF-32", "UTF-32"},
+            {"UTF-8", "UTF-8"},
+            {"WINDOWS-1252", "Windows-1252"},
+            {"MACINTOSH", "Mac Roman"},
+            {"UTF-16", "UTF-16"},
+            {"UTF-16LE", "UTF-16"},
+            {"UTF-16BE", "UTF-16"},
+            {"UTF-32", "UTF-32"},
     };
     intake_fixture fixture;
     intake_fixture_open(&fixture, (size_t)16 << 20);
@@ -74,7 +79,8 @@ static void test_asked(void **state)
     intake_fixture fixture;
     intake_fixture_open(&fixture, (size_t)16 << 20);
     cahier_intake_options options = {.encoding = "ISO-8859-2"};
-    static const char bytes[] = "id;texte\n1;\xBE\xE1" "dost\n";
+    static const char bytes[] = "id;texte\n1;\xBE\xE1"
+                                "dost\n";
     intake_fixture_read(&fixture, &options, "a.csv", bytes, sizeof bytes - 1);
     assert_string_equal(intake_fixture_describe(&fixture), "1: žádost\n");
     options.encoding = "KLINGON";
@@ -84,25 +90,36 @@ static void test_asked(void **state)
 }
 
 static const intake_case mixed[] = {
-    {"two encodings in one file, line by line", "a.csv",
-        BYTES("id;texte\n1;L'école est fermée\n2;L'\xE9" "cole est ferm\xE9" "e\n3;À midi\n"),
-        "1: L'école est fermée\n2: L'école est fermée\n3: À midi\n"},
-    {"two encodings in one line", "a.csv",
-        BYTES("id;titre;texte\n1;L'\xE9" "cole;La piscine est fermée\n2;Été;Été comme hiver\n"),
-        "1: La piscine est fermée {L'école}\n2: Été comme hiver {Été}\n"},
-    {"a character cut by a database", "a.csv", BYTES("id;texte\n1;Un caf\xC3\n2;L'école à midi\n3;Été\n"),
-        "1: Un caf\xEF\xBF\xBD %ill_formed\n2: L'école à midi\n3: Été\n"},
-    {"one accent in a Windows file", "a.csv", BYTES("id;texte\n1;Un caf\xE9 ouvert\n2;Un banc\n"),
-        "1: Un café ouvert\n2: Un banc\n"},
-    {"a Windows apostrophe is no control", "a.csv", BYTES("id;texte\n1;l\x92" "eau de l\x92" "\xE9" "cole\n"),
-        "1: l’eau de l’école\n"},
-    {"UTF-16 cut in the middle of a character", "a.csv", BYTES("\xFF\xFEi\0d\0;\0t\0e\0x\0t\0e\0\n\0" "1\0;\0o\0u\0i\0\n"),
-        "1: oui\xEF\xBF\xBD %lost_letters\n"},
-    {"a byte order mark inside", "a.csv", BYTES("id;texte\n1;\xEF\xBB\xBFPlus de bancs\n"), "1: Plus de bancs %control\n"},
-    {"Cyrillic in KOI8", "a.csv",
-        BYTES("id;texte\n1;\xF0\xCF\xD6\xC1\xCC\xD5\xCA\xD3\xD4\xC1 \xD3\xC4\xC5\xCC\xC1\xCA\xD4\xC5 \xC2\xCF\xCC\xD8\xDB\xC5 "
-              "\xD3\xCB\xC1\xCD\xC5\xC5\xCB \xD7 \xD0\xC1\xD2\xCB\xC5\n"),
-        "1: Пожалуйста сделайте больше скамеек в парке\n"},
+        {"two encodings in one file, line by line", "a.csv",
+                BYTES("id;texte\n1;L'école est fermée\n2;L'\xE9"
+                      "cole est ferm\xE9"
+                      "e\n3;À midi\n"),
+                "1: L'école est fermée\n2: L'école est fermée\n3: À midi\n"},
+        {"two encodings in one line", "a.csv",
+                BYTES("id;titre;texte\n1;L'\xE9"
+                      "cole;La piscine est fermée\n2;Été;Été comme hiver\n"),
+                "1: La piscine est fermée {L'école}\n2: Été comme hiver {Été}\n"},
+        {"a character cut by a database", "a.csv", BYTES("id;texte\n1;Un caf\xC3\n2;L'école à midi\n3;Été\n"),
+                "1: Un caf\xEF\xBF\xBD %ill_formed\n2: L'école à midi\n3: Été\n"},
+        {"one accent in a Windows file", "a.csv", BYTES("id;texte\n1;Un caf\xE9 ouvert\n2;Un banc\n"),
+                "1: Un café ouvert\n2: Un banc\n"},
+        {"a Windows apostrophe is no control", "a.csv",
+                BYTES("id;texte\n1;l\x92"
+                      "eau de l\x92"
+                      "\xE9"
+                      "cole\n"),
+                "1: l’eau de l’école\n"},
+        {"UTF-16 cut in the middle of a character", "a.csv",
+                BYTES("\xFF\xFEi\0d\0;\0t\0e\0x\0t\0e\0\n\0"
+                      "1\0;\0o\0u\0i\0\n"),
+                "1: oui\xEF\xBF\xBD %lost_letters\n"},
+        {"a byte order mark inside", "a.csv", BYTES("id;texte\n1;\xEF\xBB\xBFPlus de bancs\n"),
+                "1: Plus de bancs %control\n"},
+        {"Cyrillic in KOI8", "a.csv",
+                BYTES("id;texte\n1;\xF0\xCF\xD6\xC1\xCC\xD5\xCA\xD3\xD4\xC1 \xD3\xC4\xC5\xCC\xC1\xCA\xD4\xC5 "
+                      "\xC2\xCF\xCC\xD8\xDB\xC5 "
+                      "\xD3\xCB\xC1\xCD\xC5\xC5\xCB \xD7 \xD0\xC1\xD2\xCB\xC5\n"),
+                "1: Пожалуйста сделайте больше скамеек в парке\n"},
 };
 
 static void test_mixed(void **state)
@@ -114,6 +131,6 @@ static void test_mixed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_whole_files), cmocka_unit_test(test_smaller_sets),
-        cmocka_unit_test(test_asked), cmocka_unit_test(test_mixed)};
+            cmocka_unit_test(test_asked), cmocka_unit_test(test_mixed)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,12 +11,12 @@ static const struct {
     uint32_t rows, aside;
     char delimiter;
 } exports[] = {
-    {FOLDER "consultation-climat.csv", "body", "title", "id", "", "", "", "", 268, 0, ','},
-    {FOLDER "decidim-comments.csv", "body", "", "id", "created_at", "", "author/id",
-        "author/name|user_group/name/en|user_group/name/fr", 693, 0, ';'},
-    {FOLDER "decidim-proposals.csv", "body", "title", "id", "created_at", "", "", "", 196, 0, ';'},
-    {FOLDER "paris-budget-participatif.csv", "Titre du projet lauréat", "", "Identifiant de l'opération", "Edition",
-        "Arrondissement de l'opération", "", "", 5102, 0, ';'},
+        {FOLDER "consultation-climat.csv", "body", "title", "id", "", "", "", "", 268, 0, ','},
+        {FOLDER "decidim-comments.csv", "body", "", "id", "created_at", "", "author/id",
+                "author/name|user_group/name/en|user_group/name/fr", 693, 0, ';'},
+        {FOLDER "decidim-proposals.csv", "body", "title", "id", "created_at", "", "", "", 196, 0, ';'},
+        {FOLDER "paris-budget-participatif.csv", "Titre du projet lauréat", "", "Identifiant de l'opération", "Edition",
+                "Arrondissement de l'opération", "", "", 5102, 0, ';'},
 };
 
 static void check_export(intake_fixture *f, size_t i)

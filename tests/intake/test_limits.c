@@ -7,20 +7,24 @@
 #include <unistd.h>
 
 static const intake_case refused[] = {
-    {"an Excel workbook", "a.xlsx", BYTES("PK\x03\x04\x14\0\x06\0\x08\0[Content_Types].xml xl/workbook.xml"),
-        "! « a.xlsx » est un classeur"},
-    {"an ODS workbook", "a.ods", BYTES("PK\x03\x04\x14\0\0\0mimetypeapplication/vnd.oasis.opendocument.spreadsheet"),
-        "! « a.ods » est un classeur"},
-    {"a Word document", "a.docx", BYTES("PK\x03\x04\x14\0\x06\0[Content_Types].xml word/document.xml"),
-        "! « a.docx » est un document de traitement de texte"},
-    {"a zip", "a.zip", BYTES("PK\x03\x04\x14\0\x06\0photo.jpg"), "! « a.zip » est une archive"},
-    {"an old Excel file", "a.xls", BYTES("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), "! « a.xls » est un ancien fichier Office"},
-    {"a PDF named .csv", "a.csv", BYTES("%PDF-1.7\n%\xE2\xE3\xCF\xD3"), "! « a.csv » est un PDF"},
-    {"a picture", "a.png", BYTES("\x89PNG\r\n\x1A\n"), "! « a.png » est une image"},
-    {"a photo", "a.jpg", BYTES("\xFF\xD8\xFF\xE0"), "! « a.jpg » est une image"},
-    {"a gzip", "a.csv.gz", BYTES("\x1F\x8B\x08\0"), "! « a.csv.gz » est compressé"},
-    {"a program", "a.csv", BYTES("\x7F" "ELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0\x01\0\0\0\x04\x05\x06\x07\x08\x0E\x0F"),
-        "! « a.csv » n'est pas un fichier texte"},
+        {"an Excel workbook", "a.xlsx", BYTES("PK\x03\x04\x14\0\x06\0\x08\0[Content_Types].xml xl/workbook.xml"),
+                "! « a.xlsx » est un classeur"},
+        {"an ODS workbook", "a.ods",
+                BYTES("PK\x03\x04\x14\0\0\0mimetypeapplication/vnd.oasis.opendocument.spreadsheet"),
+                "! « a.ods » est un classeur"},
+        {"a Word document", "a.docx", BYTES("PK\x03\x04\x14\0\x06\0[Content_Types].xml word/document.xml"),
+                "! « a.docx » est un document de traitement de texte"},
+        {"a zip", "a.zip", BYTES("PK\x03\x04\x14\0\x06\0photo.jpg"), "! « a.zip » est une archive"},
+        {"an old Excel file", "a.xls", BYTES("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
+                "! « a.xls » est un ancien fichier Office"},
+        {"a PDF named .csv", "a.csv", BYTES("%PDF-1.7\n%\xE2\xE3\xCF\xD3"), "! « a.csv » est un PDF"},
+        {"a picture", "a.png", BYTES("\x89PNG\r\n\x1A\n"), "! « a.png » est une image"},
+        {"a photo", "a.jpg", BYTES("\xFF\xD8\xFF\xE0"), "! « a.jpg » est une image"},
+        {"a gzip", "a.csv.gz", BYTES("\x1F\x8B\x08\0"), "! « a.csv.gz » est compressé"},
+        {"a program", "a.csv",
+                BYTES("\x7F"
+                      "ELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0\x01\0\0\0\x04\x05\x06\x07\x08\x0E\x0F"),
+                "! « a.csv » n'est pas un fichier texte"},
 };
 
 static void test_refused(void **state)
@@ -105,8 +109,9 @@ static void test_unclosed_far(void **state)
 static void test_hostile_repeats(void **state)
 {
     (void)state;
-    static const char *const pieces[] = {"\"a\n", "x;\" \n", "\"\"\"\n", "\"a\"\"\n", "<p a=\"", "<!--", "<p ", "&", "&#", "{\"a\":[\n",
-        "[{\"a\":\"\n", "{\"id\":1,\"text\":\"\n", "Ã", "**** *a_\n", "id;\"x\";\n", "\xC3", "\xE2\x82", "\"\r", ",\"", ";;;;;;;;\n"};
+    static const char *const pieces[] = {"\"a\n", "x;\" \n", "\"\"\"\n", "\"a\"\"\n", "<p a=\"", "<!--", "<p ", "&",
+            "&#", "{\"a\":[\n", "[{\"a\":\"\n", "{\"id\":1,\"text\":\"\n", "Ã", "**** *a_\n", "id;\"x\";\n", "\xC3",
+            "\xE2\x82", "\"\r", ",\"", ";;;;;;;;\n"};
     intake_fixture f;
     size_t len = (size_t)1 << 20;
     char *bytes = malloc(len);
@@ -175,9 +180,10 @@ static void test_every_allocation(void **state)
 {
     (void)state;
     static const char *const inputs[] = {
-        "id;texte;auteur;âge\n1;L'Ã©tÃ© <b>ici</b>;A;30\n1;Deux\x01;b;60+\n2;\"Tr\"\"ois\";;\n",
-        "[{\"id\":1,\"text\":\"Un\",\"tags\":[\"a\",\"b\"],\"x\":{\"y\":2}},{\"id\":2,\"text\":\"Deux\"}]",
-        "**** *a_1\nUn\n**** *a_2\nDeux\n", "Un caf\xE9\n\nDeux\nTrois\n",
+            "id;texte;auteur;âge\n1;L'Ã©tÃ© <b>ici</b>;A;30\n1;Deux\x01;b;60+\n2;\"Tr\"\"ois\";;\n",
+            "[{\"id\":1,\"text\":\"Un\",\"tags\":[\"a\",\"b\"],\"x\":{\"y\":2}},{\"id\":2,\"text\":\"Deux\"}]",
+            "**** *a_1\nUn\n**** *a_2\nDeux\n",
+            "Un caf\xE9\n\nDeux\nTrois\n",
     };
     intake_fixture f;
     intake_fixture_open(&f, (size_t)16 << 20);
@@ -207,9 +213,14 @@ static void test_every_allocation(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_refused), cmocka_unit_test(test_ten_thousand_columns), cmocka_unit_test(test_long_cell),
-        cmocka_unit_test(test_unclosed_far), cmocka_unit_test(test_hostile_repeats),
-        cmocka_unit_test(test_hundred_megabyte_line), cmocka_unit_test(test_paths), cmocka_unit_test(test_every_allocation),
+            cmocka_unit_test(test_refused),
+            cmocka_unit_test(test_ten_thousand_columns),
+            cmocka_unit_test(test_long_cell),
+            cmocka_unit_test(test_unclosed_far),
+            cmocka_unit_test(test_hostile_repeats),
+            cmocka_unit_test(test_hundred_megabyte_line),
+            cmocka_unit_test(test_paths),
+            cmocka_unit_test(test_every_allocation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -17,10 +17,11 @@ static uint64_t next_random(uint64_t *state)
 /* Pieces that intake reacts to, with plain words and any byte between them. */
 static size_t invent(uint64_t *state, char *out, size_t room)
 {
-    static const char *const pieces[] = {";", ";", ",", "\t", "|", "\n", "\n", "\r\n", "\r", "\"", "\"\"", "id", "texte", "date",
-        "auteur", "Plus de bancs", "l'été", "\xC3\xA9", "\xE9", "Ã©", "<p>", "</p>", "<br", "&eacute;", "&", "'-", "{", "}", "[",
-        "]", ":", "{\"text\":\"", "\"}", "\\u0000", "\\ud83d", "null", "1", "2025-03-14", "03/04/2025", "**** *v_1", "-*t",
-        "\xEF\xBB\xBF", "\xFF\xFE", "sep=;\n", "oui", "?", "👍", "title/fr", "body/en", "42", "a@b.fr"};
+    static const char *const pieces[] = {";", ";", ",", "\t", "|", "\n", "\n", "\r\n", "\r", "\"", "\"\"", "id",
+            "texte", "date", "auteur", "Plus de bancs", "l'été", "\xC3\xA9", "\xE9", "Ã©", "<p>", "</p>", "<br",
+            "&eacute;", "&", "'-", "{", "}", "[", "]", ":", "{\"text\":\"", "\"}", "\\u0000", "\\ud83d", "null", "1",
+            "2025-03-14", "03/04/2025", "**** *v_1", "-*t", "\xEF\xBB\xBF", "\xFF\xFE", "sep=;\n", "oui", "?", "👍",
+            "title/fr", "body/en", "42", "a@b.fr"};
     size_t used = 0, wanted = next_random(state) % room;
     while (used + 32 < wanted) {
         uint64_t r = next_random(state);

@@ -20,23 +20,33 @@ typedef struct cahier_intake_arguments {
 } cahier_intake_arguments;
 
 enum { /* codes of getopt_long, above those of letters */
-    CAHIER_ARGUMENT_TEXT = 1000, CAHIER_ARGUMENT_TITLE, CAHIER_ARGUMENT_ID, CAHIER_ARGUMENT_DATE, CAHIER_ARGUMENT_PLACE,
-    CAHIER_ARGUMENT_PERSON, CAHIER_ARGUMENT_GROUP, CAHIER_ARGUMENT_ENCODING, CAHIER_ARGUMENT_DELIMITER,
-    CAHIER_ARGUMENT_KEEP_COLUMNS, CAHIER_ARGUMENT_LANG,
+    CAHIER_ARGUMENT_TEXT = 1000,
+    CAHIER_ARGUMENT_TITLE,
+    CAHIER_ARGUMENT_ID,
+    CAHIER_ARGUMENT_DATE,
+    CAHIER_ARGUMENT_PLACE,
+    CAHIER_ARGUMENT_PERSON,
+    CAHIER_ARGUMENT_GROUP,
+    CAHIER_ARGUMENT_ENCODING,
+    CAHIER_ARGUMENT_DELIMITER,
+    CAHIER_ARGUMENT_KEEP_COLUMNS,
+    CAHIER_ARGUMENT_LANG,
 };
 
-#define CAHIER_INTAKE_ARGUMENTS                                              \
-    {"text", required_argument, NULL, CAHIER_ARGUMENT_TEXT},                 \
-    {"title", required_argument, NULL, CAHIER_ARGUMENT_TITLE},               \
-    {"id", required_argument, NULL, CAHIER_ARGUMENT_ID},                     \
-    {"date", required_argument, NULL, CAHIER_ARGUMENT_DATE},                 \
-    {"place", required_argument, NULL, CAHIER_ARGUMENT_PLACE},               \
-    {"person", required_argument, NULL, CAHIER_ARGUMENT_PERSON},             \
-    {"group", required_argument, NULL, CAHIER_ARGUMENT_GROUP},               \
-    {"encoding", required_argument, NULL, CAHIER_ARGUMENT_ENCODING},         \
-    {"delimiter", required_argument, NULL, CAHIER_ARGUMENT_DELIMITER},       \
-    {"keep-columns", no_argument, NULL, CAHIER_ARGUMENT_KEEP_COLUMNS},       \
-    {"lang", required_argument, NULL, CAHIER_ARGUMENT_LANG}
+#define CAHIER_INTAKE_ARGUMENTS                                                                                        \
+    {"text", required_argument, NULL, CAHIER_ARGUMENT_TEXT},                                                           \
+            {"title", required_argument, NULL, CAHIER_ARGUMENT_TITLE},                                                 \
+            {"id", required_argument, NULL, CAHIER_ARGUMENT_ID},                                                       \
+            {"date", required_argument, NULL, CAHIER_ARGUMENT_DATE},                                                   \
+            {"place", required_argument, NULL, CAHIER_ARGUMENT_PLACE},                                                 \
+            {"person", required_argument, NULL, CAHIER_ARGUMENT_PERSON},                                               \
+            {"group", required_argument, NULL, CAHIER_ARGUMENT_GROUP},                                                 \
+            {"encoding", required_argument, NULL, CAHIER_ARGUMENT_ENCODING},                                           \
+            {"delimiter", required_argument, NULL, CAHIER_ARGUMENT_DELIMITER},                                         \
+            {"keep-columns", no_argument, NULL, CAHIER_ARGUMENT_KEEP_COLUMNS},                                         \
+    {                                                                                                                  \
+        "lang", required_argument, NULL, CAHIER_ARGUMENT_LANG                                                          \
+    }
 
 /* 1 when the option was one of these, 0 when it was not, -1 when its argument has no sense. */
 int cahier_intake_argument(cahier_intake_arguments *arguments, int code, const char *argument);

@@ -21,16 +21,16 @@ cahier_status cahier_authors_open(cahier_reading *reading, uint32_t room, cahier
     return CAHIER_OK;
 }
 
-static bool is_capital(char c)
+static bool is_upper_ascii(char c)
 {
     return c >= 'A' && c <= 'Z';
 }
 
 static bool is_unknown(cahier_text key)
 {
-    static const char *const placeholders[] = {"", "-", "anonyme", "anonymous", "anonymat", "anonymisé", "anonymise", "n/a",
-        "na", "null", "none", "nan", "inconnu", "inconnue", "utilisateur supprimé", "compte supprimé", "participant supprimé",
-        "deleted user"};
+    static const char *const placeholders[] = {"", "-", "anonyme", "anonymous", "anonymat", "anonymisé", "anonymise",
+            "n/a", "na", "null", "none", "nan", "inconnu", "inconnue", "utilisateur supprimé", "compte supprimé",
+            "participant supprimé", "deleted user"};
     for (size_t i = 0; i < sizeof placeholders / sizeof placeholders[0]; i++) {
         if (key.len == strlen(placeholders[i]) && memcmp(key.at == NULL ? "" : key.at, placeholders[i], key.len) == 0) {
             return true;
@@ -44,7 +44,7 @@ static cahier_status make_key(cahier_reading *reading, const cahier_text parts[2
 {
     bool capital = false;
     for (uint32_t i = 0; i < parts[0].len && !capital; i++) {
-        capital = is_capital(parts[0].at[i]);
+        capital = is_upper_ascii(parts[0].at[i]);
     }
     if (!capital && parts[1].len == 0) {
         *key = parts[0];
@@ -57,14 +57,14 @@ static cahier_status make_key(cahier_reading *reading, const cahier_text parts[2
     }
     for (uint32_t i = 0; i < len; i++) {
         char c = i < parts[0].len ? parts[0].at[i] : i == parts[0].len ? '\n' : parts[1].at[i - parts[0].len - 1];
-        at[i] = is_capital(c) ? (char)(c | 32) : c;
+        at[i] = is_upper_ascii(c) ? (char)(c | 32) : c;
     }
     *key = (cahier_text){at, len};
     return CAHIER_OK;
 }
 
-cahier_status cahier_authors_rank(cahier_reading *reading, cahier_authors *authors, const cahier_text parts[2],
-        uint32_t *person, bool *known)
+cahier_status cahier_authors_rank(
+        cahier_reading *reading, cahier_authors *authors, const cahier_text parts[2], uint32_t *person, bool *known)
 {
     assert(authors->count < authors->room);
     cahier_text key;
@@ -95,7 +95,8 @@ static cahier_status hash_key(cahier_reading *reading, cahier_text key, cahier_t
     }
     size_t len = reading->options->person_key_len;
     assert(len >= crypto_generichash_KEYBYTES_MIN && len <= crypto_generichash_KEYBYTES_MAX);
-    crypto_generichash(digest, sizeof digest, (const unsigned char *)key.at, key.len, reading->options->person_key, len);
+    crypto_generichash(
+            digest, sizeof digest, (const unsigned char *)key.at, key.len, reading->options->person_key, len);
     sodium_bin2hex(shown, SHOWN_DIGITS + 1, digest, SHOWN_DIGITS / 2);
     *out = (cahier_text){shown, SHOWN_DIGITS};
     return CAHIER_OK;

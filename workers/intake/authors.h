@@ -15,17 +15,17 @@
 
 typedef struct cahier_authors {
     cahier_ranks keys;
-    uint32_t *person;   /* of a key, by its rank */
-    uint32_t *key;      /* of a person, or CAHIER_NONE; [person - 1] */
+    uint32_t *person; /* of a key, by its rank */
+    uint32_t *key;    /* of a person, or CAHIER_NONE; [person - 1] */
     uint32_t room;
-    uint32_t count;     /* persons so far */
+    uint32_t count; /* persons so far */
 } cahier_authors;
 
 /* At most `room` contributions will ask. */
 cahier_status cahier_authors_open(cahier_reading *reading, uint32_t room, cahier_authors *out);
 
-cahier_status cahier_authors_rank(cahier_reading *reading, cahier_authors *authors, const cahier_text parts[2],
-        uint32_t *person, bool *known);
+cahier_status cahier_authors_rank(
+        cahier_reading *reading, cahier_authors *authors, const cahier_text parts[2], uint32_t *person, bool *known);
 
 /* Keyed hashes of all persons, when the tenant gave a secret. */
 cahier_status cahier_authors_hash(cahier_reading *reading, const cahier_authors *authors, cahier_text **out);

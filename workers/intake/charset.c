@@ -9,10 +9,10 @@
 static const struct {
     const char *iconv_name, *shown;
 } names[CAHIER_CHARSET_COUNT] = {
-    [CAHIER_WINDOWS_1252] = {"WINDOWS-1252", "Windows-1252"},
-    [CAHIER_ISO_8859_15] = {"ISO-8859-15", "Latin-9"},
-    [CAHIER_MAC_ROMAN] = {"MACINTOSH", "Mac Roman"},
-    [CAHIER_CP850] = {"CP850", "MS-DOS (CP850)"},
+        [CAHIER_WINDOWS_1252] = {"WINDOWS-1252", "Windows-1252"},
+        [CAHIER_ISO_8859_15] = {"ISO-8859-15", "Latin-9"},
+        [CAHIER_MAC_ROMAN] = {"MACINTOSH", "Mac Roman"},
+        [CAHIER_CP850] = {"CP850", "MS-DOS (CP850)"},
 };
 
 const char *cahier_charset_name(cahier_charset set)
@@ -68,7 +68,8 @@ int cahier_charset_byte(const cahier_charsets *sets, cahier_charset set, uint32_
 uint32_t cahier_utf8_decode(const char *at, size_t len, uint32_t *code_point)
 {
     utf8proc_int32_t found;
-    utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)at, (utf8proc_ssize_t)(len > 4 ? 4 : len), &found);
+    utf8proc_ssize_t used =
+            utf8proc_iterate((const utf8proc_uint8_t *)at, (utf8proc_ssize_t)(len > 4 ? 4 : len), &found);
     if (used <= 0) {
         return 0;
     }

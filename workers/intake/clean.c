@@ -7,13 +7,13 @@
 #include "html.h"
 #include "mojibake.h"
 
-/* What one scan of the bytes found that calls for more work. */
+/* What one look_over of the bytes found that calls for more work. */
 typedef struct suspicion {
-    bool markup;     /* « < » or « & » */
-    bool mistaken;   /* bytes of Ã Â â Å Ì ð ï √ ├ ┬ */
-    bool control;    /* control byte, or first byte of a zero-width character */
+    bool markup;   /* « < » or « & » */
+    bool mistaken; /* bytes of Ã Â â Å Ì ð ï √ ├ ┬ */
+    bool control;  /* control byte, or first byte of a zero-width character */
     bool ill_formed;
-    uint32_t lost;   /* « ? » or U+FFFD between letters */
+    uint32_t lost; /* « ? » or U+FFFD between letters */
 } suspicion;
 
 static bool is_plain_letter(unsigned char c)
@@ -24,8 +24,8 @@ static bool is_plain_letter(unsigned char c)
 /* « d?chets »; not « quoi ? », nor « page?id=3 ». */
 static bool is_lost_letter(const char *at, uint32_t len, uint32_t i)
 {
-    return i > 0 && i + 1 < len && is_plain_letter((unsigned char)at[i - 1]) && at[i + 1] >= 'a' && at[i + 1] <= 'z'
-            && memchr(at + i, '=', len - i < 20 ? len - i : 20) == NULL;
+    return i > 0 && i + 1 < len && is_plain_letter((unsigned char)at[i - 1]) && at[i + 1] >= 'a' && at[i + 1] <= 'z' &&
+           memchr(at + i, '=', len - i < 20 ? len - i : 20) == NULL;
 }
 
 static void suspect(const char *at, uint32_t len, uint32_t i, suspicion *s)
@@ -44,8 +44,8 @@ static void suspect(const char *at, uint32_t len, uint32_t i, suspicion *s)
         s->control = s->control || next < 0xA0 || next == 0xAD;
         break;
     case 0xC3: /* Ã Â Å Ì â ï ð; « â » begins « â€™ » only before « € » */
-        s->mistaken = s->mistaken || next == 0x83 || next == 0x82 || next == 0x85 || next == 0x8C || next == 0xAF || next == 0xB0
-                || (next == 0xA2 && i + 2 < len && (unsigned char)at[i + 2] == 0xE2);
+        s->mistaken = s->mistaken || next == 0x83 || next == 0x82 || next == 0x85 || next == 0x8C || next == 0xAF ||
+                      next == 0xB0 || (next == 0xA2 && i + 2 < len && (unsigned char)at[i + 2] == 0xE2);
         break;
     case 0xE2: /* √ ├ ┬; zero-width and direction marks E2 80 8B-8F, AA-AE; word joiner E2 81 A0 */
         s->mistaken = s->mistaken || next == 0x88 || next == 0x94;
@@ -62,11 +62,49 @@ static void suspect(const char *at, uint32_t len, uint32_t i, suspicion *s)
 
 /* Bytes worth a look; all others are letters, digits, spaces, punctuation. */
 static const unsigned char odd[256] = {
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-    ['<'] = 1, ['&'] = 1, ['?'] = 1, [0x7F] = 1, [0xC2] = 1, [0xC3] = 1, [0xE2] = 1, [0xEF] = 1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        0,
+        0,
+        1,
+        1,
+        0,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        ['<'] = 1,
+        ['&'] = 1,
+        ['?'] = 1,
+        [0x7F] = 1,
+        [0xC2] = 1,
+        [0xC3] = 1,
+        [0xE2] = 1,
+        [0xEF] = 1,
 };
 
-static suspicion scan(cahier_text text)
+static suspicion look_over(cahier_text text)
 {
     suspicion s = {0};
     for (uint32_t i = 0; i < text.len; i++) {
@@ -81,8 +119,8 @@ static suspicion scan(cahier_text text)
  * variation selector). */
 static bool is_stray(uint32_t c, bool after_emoji)
 {
-    return (c < 32 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7F && c < 0xA0) || c == 0xAD || c == 0xFEFF
-            || (c >= 0x200B && c <= 0x200F && !(c == 0x200D && after_emoji)) || (c >= 0x202A && c <= 0x202E) || c == 0x2060;
+    return (c < 32 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7F && c < 0xA0) || c == 0xAD || c == 0xFEFF ||
+           (c >= 0x200B && c <= 0x200F && !(c == 0x200D && after_emoji)) || (c >= 0x202A && c <= 0x202E) || c == 0x2060;
 }
 
 /* Drops strays and replaces ill-formed bytes. */
@@ -129,7 +167,7 @@ cahier_status cahier_clean(cahier_reading *reading, cahier_text *text, uint32_t 
         cleaned = cahier_trim((cahier_text){cleaned.at + 1, cleaned.len - 1});
         *notes |= CAHIER_NOTE_FORMULA_QUOTE;
     }
-    suspicion s = scan(cleaned);
+    suspicion s = look_over(cleaned);
     bool done = false;
     if (s.mistaken) {
         CAHIER_TRY(cahier_mojibake_repair(reading, &cleaned, &done));
@@ -140,7 +178,7 @@ cahier_status cahier_clean(cahier_reading *reading, cahier_text *text, uint32_t 
         *notes |= done ? CAHIER_NOTE_HTML : 0;
     }
     /* what was decoded above may hold controls too: « &#8203; », « â€‹ » */
-    s = done || s.mistaken ? scan(cleaned) : s;
+    s = done || s.mistaken ? look_over(cleaned) : s;
     s.ill_formed = cahier_utf8_check(cleaned.at, cleaned.len) < cleaned.len;
     if (s.control || s.ill_formed) {
         uint32_t before = *notes;

@@ -10,9 +10,9 @@
 #include "date.h"
 #include "text.h"
 
-#define SEEN_SLOTS 8192u   /* distinct values counted in a column: beyond that it is distinct enough */
-#define NAME_FOLDED 512u   /* bytes of a name that are looked at */
-#define PROSE_BYTES 25u    /* mean length from which cells are running text: « plus de bancs au parc Foch » has 26 */
+#define SEEN_SLOTS 8192u /* distinct values counted in a column: beyond that it is distinct enough */
+#define NAME_FOLDED 512u /* bytes of a name that are looked at */
+#define PROSE_BYTES 25u  /* mean length from which cells are running text: « plus de bancs au parc Foch » has 26 */
 
 /* --- names ------------------------------------------------------------------------------------------------------------ */
 
@@ -71,7 +71,8 @@ cahier_status cahier_columns_fold(cahier_arena *arena, cahier_text name, const c
 /* "title/fr", "body_en": the language that ends the name, or NULL. */
 static const char *locale_of(cahier_text name)
 {
-    static const char *const codes[] = {"fr", "en", "es", "de", "it", "nl", "pt", "ca", "eu", "oc", "br", "co", "ar", "ro"};
+    static const char *const codes[] = {
+            "fr", "en", "es", "de", "it", "nl", "pt", "ca", "eu", "oc", "br", "co", "ar", "ro"};
     if (name.len < 4 || (name.at[name.len - 3] != '/' && name.at[name.len - 3] != '_')) {
         return NULL;
     }
@@ -95,7 +96,8 @@ static bool is_question(cahier_text name, const char *folded)
     while (digits < name.len && name.at[digits] >= '0' && name.at[digits] <= '9') {
         digits++;
     }
-    bool numbered = digits > i && digits < name.len && memchr(".)-: ", name.at[digits], 5) != NULL && name.len > digits + 8;
+    bool numbered =
+            digits > i && digits < name.len && memchr(".)-: ", name.at[digits], 5) != NULL && name.len > digits + 8;
     uint32_t spaces = 0;
     for (const char *p = folded; *p != '\0'; p++) {
         spaces += *p == ' ';
@@ -176,19 +178,20 @@ static bool is_number(cahier_text cell)
 static bool is_email(cahier_text cell)
 {
     const char *at = memchr(cell.at, '@', cell.len);
-    return at != NULL && at > cell.at && memchr(cell.at, ' ', cell.len) == NULL
-            && memchr(at, '.', (size_t)(cell.at + cell.len - at)) != NULL;
+    return at != NULL && at > cell.at && memchr(cell.at, ' ', cell.len) == NULL &&
+           memchr(at, '.', (size_t)(cell.at + cell.len - at)) != NULL;
 }
 
 static bool is_url(cahier_text cell)
 {
-    return cell.len > 8 && (memcmp(cell.at, "http://", 7) == 0 || memcmp(cell.at, "https://", 8) == 0)
-            && memchr(cell.at, ' ', cell.len) == NULL;
+    return cell.len > 8 && (memcmp(cell.at, "http://", 7) == 0 || memcmp(cell.at, "https://", 8) == 0) &&
+           memchr(cell.at, ' ', cell.len) == NULL;
 }
 
 static bool is_yes_no(cahier_text cell)
 {
-    static const char *const words[] = {"oui", "non", "Oui", "Non", "OUI", "NON", "true", "false", "True", "False", "0", "1"};
+    static const char *const words[] = {
+            "oui", "non", "Oui", "Non", "OUI", "NON", "true", "false", "True", "False", "0", "1"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (cell.len == strlen(words[i]) && memcmp(cell.at, words[i], cell.len) == 0) {
             return true;
@@ -197,7 +200,7 @@ static bool is_yes_no(cahier_text cell)
     return false;
 }
 
-static void measure(cahier_profile *p, cahier_text cell)
+static void tally_cell(cahier_profile *p, cahier_text cell)
 {
     p->filled++;
     p->bytes += cell.len;
@@ -227,7 +230,7 @@ static void profile_cells(const cahier_table *table, uint32_t column, uint64_t *
         uint32_t r = (uint32_t)((uint64_t)i * table->row_count / sampled);
         cahier_text cell = cahier_trim(cahier_table_at(table, r, column));
         if (cell.len > 0) {
-            measure(p, cell);
+            tally_cell(p, cell);
             see(&whole, cell);
             see_pieces(&pieces, cell);
         }
@@ -261,15 +264,16 @@ bool cahier_profile_is_prose(const cahier_profile *p)
     if (p->filled == 0 || cahier_profile_is_closed(p)) {
         return false;
     }
-    return p->bytes >= (uint64_t)p->filled * PROSE_BYTES && p->words >= (uint64_t)p->filled * 4
-            && p->letters * 10 >= p->bytes * 6 && p->dates * 2 < p->filled && p->urls * 2 < p->filled
-            && p->emails * 2 < p->filled;
+    return p->bytes >= (uint64_t)p->filled * PROSE_BYTES && p->words >= (uint64_t)p->filled * 4 &&
+           p->letters * 10 >= p->bytes * 6 && p->dates * 2 < p->filled && p->urls * 2 < p->filled &&
+           p->emails * 2 < p->filled;
 }
 
 /* --- header ----------------------------------------------------------------------------------------------------------- */
 
 /* For the header: a known name; a word above numbers, dates or running text. Against: a number, a date, an e-mail. */
-static cahier_status weigh_first_cell(cahier_reading *reading, const cahier_profile *below, cahier_text cell, int *balance)
+static cahier_status weigh_first_cell(
+        cahier_reading *reading, const cahier_profile *below, cahier_text cell, int *balance)
 {
     if (cell.len == 0) {
         return CAHIER_OK;
@@ -321,7 +325,8 @@ static cahier_status numbered_name(cahier_reading *reading, uint32_t j, cahier_t
     if (name == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
-    *out = (cahier_text){name, (uint32_t)snprintf(name, 24, "%s %u", reading->options->english ? "column" : "colonne", j + 1)};
+    *out = (cahier_text){
+            name, (uint32_t)snprintf(name, 24, "%s %u", reading->options->english ? "column" : "colonne", j + 1)};
     return CAHIER_OK;
 }
 

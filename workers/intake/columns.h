@@ -16,18 +16,18 @@
 #define CAHIER_SAMPLE_ROWS 2000u /* shares are known to about two percent: enough to tell a date from a text */
 
 typedef struct cahier_profile {
-    const char *folded;      /* NUL-terminated */
-    const char *base;        /* folded, without locale */
-    uint32_t locale;         /* 0: French or none; 1: another language */
-    bool localised;          /* its name ends with a locale */
-    bool question;           /* its name is asked like a question */
+    const char *folded;             /* NUL-terminated */
+    const char *base;               /* folded, without locale */
+    uint32_t locale;                /* 0: French or none; 1: another language */
+    bool localised;                 /* its name ends with a locale */
+    bool question;                  /* its name is asked like a question */
     const cahier_column_rule *rule; /* or NULL */
     /* of the sampled cells */
     uint32_t filled;
     uint64_t bytes, words, letters;
     uint32_t numbers, dates, emails, urls, yes_no;
-    uint32_t pieces;         /* distinct choices, lists « a|b, c » cut apart */
-    uint32_t distinct;       /* distinct whole cells */
+    uint32_t pieces;   /* distinct choices, lists « a|b, c » cut apart */
+    uint32_t distinct; /* distinct whole cells */
 } cahier_profile;
 
 cahier_status cahier_columns_profile(cahier_reading *reading, const cahier_table *table, cahier_profile **out);

@@ -5,28 +5,33 @@
 #include <string.h>
 
 typedef struct splitter {
-    char *at, *end;       /* what is left to read */
-    char delimiter;       /* 0: none */
-    char line_break;      /* '\n', or '\r' in files that have no '\n' */
-    uint32_t line;        /* of `at` */
+    char *at, *end;  /* what is left to read */
+    char delimiter;  /* 0: none */
+    char line_break; /* '\n', or '\r' in files that have no '\n' */
+    uint32_t line;   /* of `at` */
     uint32_t unclosed;
-    size_t wasted;        /* bytes read in vain after quotes that never close */
+    size_t wasted; /* bytes read in vain after quotes that never close */
     size_t wasted_max;
-    bool rewrite;         /* doubled quotes are undoubled in place */
+    bool rewrite; /* doubled quotes are undoubled in place */
 } splitter;
 
 typedef struct field {
     char *at;
     size_t len;
-    bool last;            /* of its record */
+    bool last; /* of its record */
 } field;
 
-static splitter split(char *at, size_t len, char delimiter, uint32_t line, bool rewrite)
+static splitter open_splitter(char *at, size_t len, char delimiter, uint32_t line, bool rewrite)
 {
     size_t seen = len < (1u << 20) ? len : 1u << 20;
     char line_break = memchr(at, '\n', seen) != NULL || memchr(at, '\r', seen) == NULL ? '\n' : '\r';
-    return (splitter){.at = at, .end = at + len, .delimiter = delimiter, .line_break = line_break, .line = line,
-            .wasted_max = len + (1u << 16), .rewrite = rewrite};
+    return (splitter){.at = at,
+            .end = at + len,
+            .delimiter = delimiter,
+            .line_break = line_break,
+            .line = line,
+            .wasted_max = len + (1u << 16),
+            .rewrite = rewrite};
 }
 
 /* Past the field's end: over its delimiter or line break. */
@@ -44,7 +49,7 @@ static bool step_over(splitter *s, char *end)
     return true;
 }
 
-static void read_bare(splitter *s, char *start, field *out)
+static void cut_bare(splitter *s, char *start, field *out)
 {
     char *p = start;
     char delimiter = s->delimiter == 0 ? s->line_break : s->delimiter;
@@ -89,9 +94,9 @@ static uint32_t breaks_between(const char *from, const char *to, char line_break
 }
 
 typedef struct quoted {
-    char *close;     /* the closing quote; NULL when there is none */
-    char *after;     /* the delimiter, break or end behind it; without a close, how far the search went */
-    uint32_t lines;  /* breaks inside */
+    char *close;    /* the closing quote; NULL when there is none */
+    char *after;    /* the delimiter, break or end behind it; without a close, how far the search went */
+    uint32_t lines; /* breaks inside */
     bool doubled;
 } quoted;
 
@@ -143,13 +148,13 @@ static size_t undouble(char *at, size_t len)
     return used;
 }
 
-static void read_quoted(splitter *s, char *start, char *quote, field *out)
+static void cut_quoted(splitter *s, char *start, char *quote, field *out)
 {
     quoted q = s->wasted < s->wasted_max ? find_close(s, quote + 1) : (quoted){.after = quote};
     if (q.close == NULL) {
         s->wasted += (size_t)(q.after - quote);
         s->unclosed++;
-        read_bare(s, start, out);
+        cut_bare(s, start, out);
         return;
     }
     size_t len = (size_t)(q.close - quote - 1);
@@ -161,16 +166,16 @@ static void read_quoted(splitter *s, char *start, char *quote, field *out)
 }
 
 /* A quote opens a field when only blanks come before it. */
-static void next_field(splitter *s, field *out)
+static void cut_cell(splitter *s, field *out)
 {
     char *p = s->at;
     while (p < s->end && *p == ' ') {
         p++;
     }
     if (p < s->end && *p == '"') {
-        read_quoted(s, s->at, p, out);
+        cut_quoted(s, s->at, p, out);
     } else {
-        read_bare(s, s->at, out);
+        cut_bare(s, s->at, out);
     }
 }
 
@@ -180,19 +185,19 @@ static void next_field(splitter *s, field *out)
 #define SAMPLE_RECORDS 500u
 
 typedef struct consistency {
-    uint32_t fields;  /* of the first record */
+    uint32_t fields; /* of the first record */
     uint32_t records, same;
 } consistency;
 
 static consistency try_delimiter(char *at, size_t len, bool cut, char delimiter)
 {
-    splitter s = split(at, len, delimiter, 1, false);
+    splitter s = open_splitter(at, len, delimiter, 1, false);
     consistency found = {0};
     uint32_t fields = 0;
     bool filled = false;
     while (s.at < s.end && found.records < SAMPLE_RECORDS) {
         field f;
-        next_field(&s, &f);
+        cut_cell(&s, &f);
         filled = filled || f.len > 0;
         fields++;
         if (!f.last) {
@@ -276,7 +281,7 @@ static cahier_status read_record(splitter *s, cahier_table *table)
     field f;
     char *overflow = NULL;
     do {
-        next_field(s, &f);
+        cut_cell(s, &f);
         width++;
         if (width < CAHIER_COLUMNS_MAX) {
             CAHIER_TRY(cahier_table_add_cell(table, f.at, f.len));
@@ -296,7 +301,7 @@ static cahier_status read_record(splitter *s, cahier_table *table)
 cahier_status cahier_csv_read(cahier_reading *reading, cahier_source *source, char delimiter, uint32_t first_line,
         uint32_t *unclosed, cahier_table *out)
 {
-    splitter s = split(source->at, source->len, delimiter, first_line, true);
+    splitter s = open_splitter(source->at, source->len, delimiter, first_line, true);
     cahier_table table;
     CAHIER_TRY(cahier_table_open(reading, count_records(&s), &table));
     while (s.at < s.end) {

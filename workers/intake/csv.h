@@ -18,7 +18,7 @@
 #include "table.h"
 
 #define CAHIER_QUOTED_BYTES CAHIER_TEXT_MAX /* a longer answer would be cut anyway */
-#define CAHIER_QUOTED_LINES 2000u /* the longest answer of the Grand Débat has some 400 lines */
+#define CAHIER_QUOTED_LINES 2000u           /* the longest answer of the Grand Débat has some 400 lines */
 
 /* The delimiter that cuts most records into as many fields as the first, of two or more; 0 when none does: a single
  * column, or running text. *share_percent: how many records agree. */

@@ -9,9 +9,9 @@
 typedef struct part { /* a run of digits or of letters */
     const char *at;
     uint32_t len;
-    uint32_t value;   /* of digits; UINT32_MAX when there are too many */
+    uint32_t value; /* of digits; UINT32_MAX when there are too many */
     bool digits;
-    char before;      /* the byte before it, ' ' at the start */
+    char before; /* the byte before it, ' ' at the start */
 } part;
 
 #define PARTS 8
@@ -49,15 +49,35 @@ static uint32_t cut(cahier_text cell, part parts[PARTS])
 }
 
 /* « févr. », « février », « fevrier », "Feb", "February": months differ by their first letters. */
-static uint32_t month_of(const part *p)
+static uint32_t month_named(const part *p)
 {
     static const struct {
         const char *start;
         uint32_t month;
     } months[] = {
-        {"jan", 1}, {"fev", 2}, {"f\xC3\xA9v", 2}, {"feb", 2}, {"mar", 3}, {"avr", 4}, {"apr", 4}, {"mai", 5}, {"may", 5},
-        {"juin", 6}, {"jun", 6}, {"juil", 7}, {"jul", 7}, {"aou", 8}, {"ao\xC3\xBB", 8}, {"aug", 8}, {"sep", 9},
-        {"oct", 10}, {"nov", 11}, {"dec", 12}, {"d\xC3\xA9" "c", 12},
+            {"jan", 1},
+            {"fev", 2},
+            {"f\xC3\xA9v", 2},
+            {"feb", 2},
+            {"mar", 3},
+            {"avr", 4},
+            {"apr", 4},
+            {"mai", 5},
+            {"may", 5},
+            {"juin", 6},
+            {"jun", 6},
+            {"juil", 7},
+            {"jul", 7},
+            {"aou", 8},
+            {"ao\xC3\xBB", 8},
+            {"aug", 8},
+            {"sep", 9},
+            {"oct", 10},
+            {"nov", 11},
+            {"dec", 12},
+            {"d\xC3\xA9"
+             "c",
+                    12},
     };
     char low[16];
     uint32_t len = p->len < sizeof low ? p->len : (uint32_t)sizeof low;
@@ -93,10 +113,10 @@ static uint32_t days_in(uint32_t year, uint32_t month)
     return month == 2 && leap ? 29 : days[month - 1];
 }
 
-static int32_t compose(uint32_t year, uint32_t month, uint32_t day)
+static int32_t civil_date(uint32_t year, uint32_t month, uint32_t day)
 {
-    bool valid = year >= YEAR_MIN && year <= YEAR_MAX && month >= 1 && month <= 12 && day >= 1
-            && day <= days_in(year, month);
+    bool valid = year >= YEAR_MIN && year <= YEAR_MAX && month >= 1 && month <= 12 && day >= 1 &&
+                 day <= days_in(year, month);
     return valid ? (int32_t)(year * 10000 + month * 100 + day) : 0;
 }
 
@@ -117,7 +137,7 @@ static int32_t from_days(uint64_t days)
         days -= days_in(year, month);
         month++;
     }
-    return compose(year, month, (uint32_t)days + 1);
+    return civil_date(year, month, (uint32_t)days + 1);
 }
 
 /* 10 digits of seconds, 13 of milliseconds (Polis), 8 of yyyymmdd, 6 of yyyymm, 4 of a year. */
@@ -133,9 +153,9 @@ static int32_t from_number(const part *p)
     case 10:
         return from_days(value / 86400u);
     case 8:
-        return compose((uint32_t)(value / 10000), (uint32_t)(value / 100 % 100), (uint32_t)(value % 100));
+        return civil_date((uint32_t)(value / 10000), (uint32_t)(value / 100 % 100), (uint32_t)(value % 100));
     case 4:
-        return compose((uint32_t)value, 1, 1);
+        return civil_date((uint32_t)value, 1, 1);
     default:
         return 0;
     }
@@ -150,10 +170,11 @@ static bool is_separator(char c)
 static int32_t from_three(const part p[3], cahier_date_order order, int *order_seen)
 {
     if (p[0].len == 4) {
-        return compose(p[0].value, p[1].value, p[2].value);
+        return civil_date(p[0].value, p[1].value, p[2].value);
     }
     uint32_t year = full_year(&p[2]);
-    int32_t day_first = compose(year, p[1].value, p[0].value), month_first = compose(year, p[0].value, p[1].value);
+    int32_t day_first = civil_date(year, p[1].value, p[0].value),
+            month_first = civil_date(year, p[0].value, p[1].value);
     if (day_first != 0 && month_first != 0) {
         *order_seen = 0;
         return order == CAHIER_DATE_DAY_FIRST ? day_first : month_first;
@@ -165,7 +186,7 @@ static int32_t from_three(const part p[3], cahier_date_order order, int *order_s
 /* « 3 mars 2025 », « mars 2025 », "March 3, 2025", "Tue Nov 27 2018": the month's name at `m`. */
 static int32_t from_named(const part *parts, uint32_t count, uint32_t m)
 {
-    uint32_t month = month_of(&parts[m]);
+    uint32_t month = month_named(&parts[m]);
     const part *before = m > 0 && parts[m - 1].digits ? &parts[m - 1] : NULL;
     const part *next = m + 1 < count && parts[m + 1].digits ? &parts[m + 1] : NULL;
     const part *after = m + 2 < count && parts[m + 2].digits ? &parts[m + 2] : NULL;
@@ -176,12 +197,12 @@ static int32_t from_named(const part *parts, uint32_t count, uint32_t m)
         return 0;
     }
     if (next->len == 4) {
-        return compose(next->value, month, before == NULL ? 1 : before->value);
+        return civil_date(next->value, month, before == NULL ? 1 : before->value);
     }
     if (before != NULL && next->len == 2 && before->len <= 2) {
-        return compose(full_year(next), month, before->value);
+        return civil_date(full_year(next), month, before->value);
     }
-    return after != NULL && after->len == 4 ? compose(after->value, month, next->value) : 0;
+    return after != NULL && after->len == 4 ? civil_date(after->value, month, next->value) : 0;
 }
 
 int32_t cahier_date_parse(cahier_text cell, cahier_date_order order, int *order_seen)
@@ -195,18 +216,18 @@ int32_t cahier_date_parse(cahier_text cell, cahier_date_order order, int *order_
     if (p[0].digits && count == 1) {
         return p[0].len == cell.len ? from_number(&p[0]) : 0;
     }
-    if (count >= 3 && p[0].digits && p[1].digits && p[2].digits && is_separator(p[1].before)
-            && p[2].before == p[1].before) {
+    if (count >= 3 && p[0].digits && p[1].digits && p[2].digits && is_separator(p[1].before) &&
+            p[2].before == p[1].before) {
         return from_three(p, order, order_seen);
     }
     if (count >= 2 && p[0].digits && p[1].digits && is_separator(p[1].before)) {
         if (p[0].len == 4 && p[1].len <= 2) {
-            return compose(p[0].value, p[1].value, 1);
+            return civil_date(p[0].value, p[1].value, 1);
         }
-        return p[0].len <= 2 && p[1].len == 4 ? compose(p[1].value, p[0].value, 1) : 0;
+        return p[0].len <= 2 && p[1].len == 4 ? civil_date(p[1].value, p[0].value, 1) : 0;
     }
     for (uint32_t m = 0; m < count && m < 4; m++) {
-        if (!p[m].digits && month_of(&p[m]) != 0) {
+        if (!p[m].digits && month_named(&p[m]) != 0) {
             int32_t date = from_named(p, count, m);
             if (date != 0) {
                 return date;

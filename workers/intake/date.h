@@ -12,7 +12,10 @@
 
 #include "cahier.h"
 
-typedef enum cahier_date_order { CAHIER_DATE_DAY_FIRST, CAHIER_DATE_MONTH_FIRST } cahier_date_order;
+typedef enum cahier_date_order {
+    CAHIER_DATE_DAY_FIRST,
+    CAHIER_DATE_MONTH_FIRST
+} cahier_date_order;
 
 /* 0 when it is no date. *order_seen: 0 when the order did not matter or is doubtful, 1 when only day first reads it,
  * 2 when only month first does. */

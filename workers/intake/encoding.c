@@ -10,8 +10,8 @@
 #include "charset.h"
 #include "source.h"
 
-#define SAMPLE (1u << 18)      /* bytes of the lines that are not UTF-8 which choose the set */
-#define SNIFF (1u << 16)       /* bytes that show UTF-16 without a mark */
+#define SAMPLE (1u << 18)       /* bytes of the lines that are not UTF-8 which choose the set */
+#define SNIFF (1u << 16)        /* bytes that show UTF-16 without a mark */
 #define UCHARDET_MAX (1u << 20) /* uchardet makes up its mind long before */
 
 static cahier_arena *arena_of(cahier_reading *reading, const char *at)
@@ -26,7 +26,7 @@ typedef struct conversion {
     iconv_t converter;
     char *in, *out, *out_end;
     size_t in_left;
-    size_t unit;      /* bytes to skip when one character cannot be read */
+    size_t unit; /* bytes to skip when one character cannot be read */
 } conversion;
 
 /* What cannot be read becomes U+FFFD, one per unit, and the reading goes on. */
@@ -67,8 +67,14 @@ static cahier_status convert(cahier_reading *reading, cahier_source *source, con
         (void)iconv_close(converter);
         return CAHIER_ERROR_NOMEM;
     }
-    conversion c = {.converter = converter, .in = source->at + skip, .in_left = len, .out = at, .out_end = at + room,
-            .unit = strncmp(name, "UTF-32", 6) == 0 ? 4 : strncmp(name, "UTF-16", 6) == 0 ? 2 : 1};
+    conversion c = {.converter = converter,
+            .in = source->at + skip,
+            .in_left = len,
+            .out = at,
+            .out_end = at + room,
+            .unit = strncmp(name, "UTF-32", 6) == 0   ? 4
+                    : strncmp(name, "UTF-16", 6) == 0 ? 2
+                                                      : 1};
     convert_all(&c);
     (void)iconv_close(converter);
     source->at = at;
@@ -92,7 +98,8 @@ static bool among(uint32_t code_point, const uint32_t *set, size_t count)
 
 static bool is_french_small(uint32_t c)
 {
-    static const uint32_t small[] = {0xE9, 0xE8, 0xE0, 0xE7, 0xEA, 0xF9, 0xEE, 0xF4, 0xFB, 0xE2, 0xEB, 0xEF, 0xFC, 0x153};
+    static const uint32_t small[] = {
+            0xE9, 0xE8, 0xE0, 0xE7, 0xEA, 0xF9, 0xEE, 0xF4, 0xFB, 0xE2, 0xEB, 0xEF, 0xFC, 0x153};
     return among(c, small, sizeof small / sizeof small[0]);
 }
 
@@ -104,8 +111,8 @@ static bool is_french_capital(uint32_t c)
 
 static bool is_french_mark(uint32_t c)
 {
-    static const uint32_t mark[] = {0x2019, 0x2018, 0xAB, 0xBB, 0x201C, 0x201D, 0x2013, 0x2014, 0x2026, 0x2022, 0xB0,
-        0x20AC, 0xA0, 0xB2, 0xA7};
+    static const uint32_t mark[] = {
+            0x2019, 0x2018, 0xAB, 0xBB, 0x201C, 0x201D, 0x2013, 0x2014, 0x2026, 0x2022, 0xB0, 0x20AC, 0xA0, 0xB2, 0xA7};
     return among(c, mark, sizeof mark / sizeof mark[0]);
 }
 
@@ -261,8 +268,8 @@ static cahier_status read_lines(cahier_reading *reading, cahier_source *source, 
             memcpy(out + used, source->at + i, end - i);
             used += end - i;
         } else {
-            used += read_line(reading->charsets->upper[set], source->at + i, end - i, mixed, out + used,
-                    &source->ill_formed);
+            used += read_line(
+                    reading->charsets->upper[set], source->at + i, end - i, mixed, out + used, &source->ill_formed);
         }
         i = end;
     }
@@ -291,9 +298,9 @@ static const char *wide_name(const char *at, size_t len)
 /* Shown names must outlive uchardet's answer: known ones are constants. */
 static const char *ask_uchardet(const char *at, size_t len)
 {
-    static const char *const known[] = {"ISO-8859-2", "WINDOWS-1250", "WINDOWS-1251", "ISO-8859-5", "KOI8-R", "WINDOWS-1253",
-        "ISO-8859-7", "WINDOWS-1254", "ISO-8859-9", "WINDOWS-1255", "WINDOWS-1256", "ISO-8859-6", "SHIFT_JIS", "EUC-JP",
-        "GB18030", "BIG5", "EUC-KR", "WINDOWS-1258"};
+    static const char *const known[] = {"ISO-8859-2", "WINDOWS-1250", "WINDOWS-1251", "ISO-8859-5", "KOI8-R",
+            "WINDOWS-1253", "ISO-8859-7", "WINDOWS-1254", "ISO-8859-9", "WINDOWS-1255", "WINDOWS-1256", "ISO-8859-6",
+            "SHIFT_JIS", "EUC-JP", "GB18030", "BIG5", "EUC-KR", "WINDOWS-1258"};
     uchardet_t detector = uchardet_new();
     const char *found = NULL;
     if (uchardet_handle_data(detector, at, len < UCHARDET_MAX ? len : UCHARDET_MAX) == 0) {
@@ -311,8 +318,8 @@ static const char *ask_uchardet(const char *at, size_t len)
 
 static const char *shown_name(cahier_charset set, const sample *s)
 {
-    static const char *const mixed[CAHIER_CHARSET_COUNT] = {"UTF-8 + Windows-1252", "UTF-8 + Latin-9",
-        "UTF-8 + Mac Roman", "UTF-8 + MS-DOS (CP850)"};
+    static const char *const mixed[CAHIER_CHARSET_COUNT] = {
+            "UTF-8 + Windows-1252", "UTF-8 + Latin-9", "UTF-8 + Mac Roman", "UTF-8 + MS-DOS (CP850)"};
     if (s->wide_lines > 0) {
         return mixed[set];
     }
@@ -343,9 +350,9 @@ static const struct {
     size_t len;
     const char *name, *shown;
 } marks[] = {
-    {"\xFF\xFE\0\0", 4, "UTF-32LE", "UTF-32"},
-    {"\xFF\xFE", 2, "UTF-16LE", "UTF-16"},
-    {"\xFE\xFF", 2, "UTF-16BE", "UTF-16"},
+        {"\xFF\xFE\0\0", 4, "UTF-32LE", "UTF-32"},
+        {"\xFF\xFE", 2, "UTF-16LE", "UTF-16"},
+        {"\xFE\xFF", 2, "UTF-16BE", "UTF-16"},
 };
 
 cahier_status cahier_encoding_decode(cahier_reading *reading, cahier_source *source, const char **shown)

@@ -8,7 +8,9 @@
 #include "authors.h"
 #include "clean.h"
 #include "identify.h"
+#include "kind.h"
 #include "text.h"
+#include "unite.h"
 
 #define PLACE_MAX 200u /* bytes of a place or a group value: longer ones are answers, not names */
 
@@ -17,13 +19,12 @@ typedef struct gatherer {
     cahier_intake *out;
     cahier_sheet *sheet;
     uint32_t file;
-    uint32_t room;             /* documents allocated */
+    uint32_t room; /* documents allocated */
     cahier_authors authors;
     cahier_identities identities;
-    cahier_text *answer;       /* of the row at hand: one a text column, empty when not answered */
+    cahier_text *answer; /* of the row at hand: one a text column, empty when not answered */
     uint32_t *answer_notes;
-    const uint32_t **group_of;  /* [file][g]: column of the batch's group g, or CAHIER_NONE */
-    const uint32_t **kept_of;   /* [file][k] */
+    cahier_united group, kept;
 } gatherer;
 
 typedef struct record {
@@ -71,8 +72,8 @@ static cahier_text cell_at(const gatherer *g, const record *row, uint32_t column
     return joined;
 }
 
-static cahier_status clean_cell(gatherer *g, const record *row, uint32_t column, uint32_t max, cahier_text *out,
-        uint32_t *notes)
+static cahier_status clean_cell(
+        gatherer *g, const record *row, uint32_t column, uint32_t max, cahier_text *out, uint32_t *notes)
 {
     *out = cut_at(cell_at(g, row, column), max, notes);
     return cahier_clean(g->reading, out, notes);
@@ -118,37 +119,11 @@ static void mend_width(const gatherer *g, record *row)
     row->notes |= width == table->column_count ? 0 : CAHIER_NOTE_RAGGED;
 }
 
-static bool has_word(cahier_text kind, const char *word)
-{
-    uint32_t len = (uint32_t)strlen(word);
-    for (uint32_t i = 0; i + len <= kind.len; i++) {
-        uint32_t k = 0;
-        while (k < len && (kind.at[i + k] | 32) == word[k]) {
-            k++;
-        }
-        if (k == len) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Rows that hang below a contribution in a flattened export (Cap Collectif, « full »): "proposalVote", "OPINION_VERSION".
- * In the export of a debate, arguments are the contributions. */
 static bool is_other_kind(const gatherer *g, const record *row)
 {
-    static const char *const others[] = {"vote", "comment", "news", "actualit", "report", "signalement", "source", "version"};
     const cahier_layout *layout = &g->sheet->layout;
-    if (layout->kind == CAHIER_NONE) {
-        return false;
-    }
-    cahier_text kind = cell_at(g, row, layout->kind), text = layout->column[layout->text.at[0]].name;
-    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
-        if (has_word(kind, others[i]) && !has_word(text, others[i])) {
-            return true;
-        }
-    }
-    return has_word(kind, "argument") && !has_word(text, "argument");
+    return layout->kind != CAHIER_NONE &&
+           cahier_kind_hangs_below(cell_at(g, row, layout->kind), layout->column[layout->text.at[0]].name);
 }
 
 static cahier_status set_aside(gatherer *g, const record *row, cahier_set_aside_reason reason)
@@ -157,22 +132,26 @@ static cahier_status set_aside(gatherer *g, const record *row, cahier_set_aside_
     uint32_t room = out->set_aside_count;
     /* doubles at powers of two; the latest allocation of scratch or not, the copies stay linear */
     if ((room & (room - 1)) == 0) {
-        cahier_set_aside *grown = CAHIER_GROW(g->reading->batch, out->set_aside, room, room == 0 ? 1 : (size_t)room * 2);
+        cahier_set_aside *grown =
+                CAHIER_GROW(g->reading->batch, out->set_aside, room, room == 0 ? 1 : (size_t)room * 2);
         if (grown == NULL) {
             return CAHIER_ERROR_NOMEM;
         }
         out->set_aside = grown;
     }
     out->set_aside[out->set_aside_count++] = (cahier_set_aside){.file = g->file,
-            .line = g->sheet->table.row[row->r].line, .row = row->r + 1, .reason = reason, .id = row->id};
+            .line = g->sheet->table.row[row->r].line,
+            .row = row->r + 1,
+            .reason = reason,
+            .id = row->id};
     g->sheet->facts->set_aside[reason]++;
     return CAHIER_OK;
 }
 
 /* --- answers ---------------------------------------------------------------------------------------------------------- */
 
-static cahier_status read_first_filled(gatherer *g, record *row, const cahier_column_list *columns, cahier_text *out,
-        uint32_t *notes)
+static cahier_status read_first_filled(
+        gatherer *g, record *row, const cahier_column_list *columns, cahier_text *out, uint32_t *notes)
 {
     for (uint32_t i = 0; i < columns->count && out->len == 0; i++) {
         CAHIER_TRY(clean_cell(g, row, columns->at[i], CAHIER_TEXT_MAX, out, notes));
@@ -247,7 +226,8 @@ static cahier_status name_row(gatherer *g, record *row)
     if (name == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
-    int len = g->file == 0 ? snprintf(name, 24, "%u", row->r + 1) : snprintf(name, 24, "%u-%u", g->file + 1, row->r + 1);
+    int len =
+            g->file == 0 ? snprintf(name, 24, "%u", row->r + 1) : snprintf(name, 24, "%u-%u", g->file + 1, row->r + 1);
     row->id = (cahier_text){name, (uint32_t)len};
     return CAHIER_OK;
 }
@@ -299,7 +279,7 @@ static cahier_status claim_id(gatherer *g, record *row, bool *repeated)
 
 /* --- documents -------------------------------------------------------------------------------------------------------- */
 
-static int32_t read_date(gatherer *g, const record *row)
+static int32_t read_day(gatherer *g, const record *row)
 {
     const cahier_layout *layout = &g->sheet->layout;
     cahier_intake_file *facts = g->sheet->facts;
@@ -328,7 +308,8 @@ static cahier_status read_person(gatherer *g, const record *row, cahier_contribu
 }
 
 /* Values of the columns `of` for this row, one a name; absent columns are empty. */
-static cahier_status read_facts(gatherer *g, const record *row, const uint32_t *of, uint32_t count, const cahier_text **out)
+static cahier_status read_facts(
+        gatherer *g, const record *row, const uint32_t *of, uint32_t count, const cahier_text **out)
 {
     *out = NULL;
     if (count == 0) {
@@ -356,19 +337,20 @@ static void count_notes(cahier_intake_file *facts, uint32_t notes)
 static cahier_status read_shared(gatherer *g, const record *row, cahier_contribution *c, const cahier_text **kept)
 {
     const cahier_layout *layout = &g->sheet->layout;
-    *c = (cahier_contribution){.contribution = g->out->contributions, .file = g->file, .row = row->r + 1,
-            .date = read_date(g, row)};
+    *c = (cahier_contribution){
+            .contribution = g->out->contributions, .file = g->file, .row = row->r + 1, .date = read_day(g, row)};
     CAHIER_TRY(clean_fact(g, row, layout->place, &c->place));
     CAHIER_TRY(read_person(g, row, c));
     if (layout->question != CAHIER_NONE) {
         uint32_t notes = 0;
         CAHIER_TRY(clean_cell(g, row, layout->question, CAHIER_SENTENCE_MAX, &c->question, &notes));
     }
-    CAHIER_TRY(read_facts(g, row, g->group_of[g->file], g->out->group_count, &c->group));
-    return read_facts(g, row, g->kept_of[g->file], g->out->kept_count, kept);
+    CAHIER_TRY(read_facts(g, row, g->group.of[g->file], g->group.count, &c->group));
+    return read_facts(g, row, g->kept.of[g->file], g->kept.count, kept);
 }
 
-static cahier_status add_document(gatherer *g, const record *row, uint32_t t, cahier_contribution c, const cahier_text *kept)
+static cahier_status add_document(
+        gatherer *g, const record *row, uint32_t t, cahier_contribution c, const cahier_text *kept)
 {
     const cahier_layout *layout = &g->sheet->layout;
     c.id = row->id;
@@ -429,67 +411,6 @@ static cahier_status gather_row(gatherer *g, uint32_t r)
     return repeated ? set_aside(g, &row, CAHIER_ASIDE_REPEATED) : add_documents(g, &row);
 }
 
-/* --- columns of the batch --------------------------------------------------------------------------------------------- */
-
-static bool is_kept(cahier_role role)
-{
-    return role == CAHIER_ROLE_OTHER || role == CAHIER_ROLE_HINT || role == CAHIER_ROLE_GROUP || role == CAHIER_ROLE_PLACE
-            || role == CAHIER_ROLE_DATE || role == CAHIER_ROLE_KIND || role == CAHIER_ROLE_ID;
-}
-
-static bool is_wanted(const cahier_intake_column *column, bool group)
-{
-    return group ? column->role == CAHIER_ROLE_GROUP : is_kept(column->role);
-}
-
-static uint32_t find_text(const cahier_text *at, uint32_t count, cahier_text name)
-{
-    uint32_t i = 0;
-    while (i < count && !cahier_text_equal(at[i], name)) {
-        i++;
-    }
-    return i;
-}
-
-/* The names of all files, each once, in order of appearance; and where each file has them. */
-static cahier_status unite_columns(cahier_reading *reading, const cahier_sheet *sheets, uint32_t files, bool group,
-        cahier_text **names, uint32_t *count, const uint32_t ***of)
-{
-    uint32_t total = 0;
-    for (uint32_t f = 0; f < files; f++) {
-        total += sheets[f].layout.column_count;
-    }
-    *names = CAHIER_NEW(reading->batch, cahier_text, total);
-    *of = CAHIER_NEW(reading->scratch, const uint32_t *, files);
-    if (*names == NULL || *of == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    for (uint32_t f = 0; f < files; f++) {
-        for (uint32_t j = 0; j < sheets[f].layout.column_count; j++) {
-            const cahier_intake_column *column = &sheets[f].layout.column[j];
-            if (is_wanted(column, group) && find_text(*names, *count, column->name) == *count) {
-                (*names)[(*count)++] = column->name;
-            }
-        }
-    }
-    for (uint32_t f = 0; f < files; f++) {
-        uint32_t *where = CAHIER_NEW(reading->scratch, uint32_t, *count);
-        if (where == NULL) {
-            return CAHIER_ERROR_NOMEM;
-        }
-        for (uint32_t i = 0; i < *count; i++) {
-            where[i] = CAHIER_NONE;
-        }
-        for (uint32_t j = sheets[f].layout.column_count; j-- > 0;) {
-            if (is_wanted(&sheets[f].layout.column[j], group)) {
-                where[find_text(*names, *count, sheets[f].layout.column[j].name)] = j;
-            }
-        }
-        (*of)[f] = where;
-    }
-    return CAHIER_OK;
-}
-
 /* --- all -------------------------------------------------------------------------------------------------------------- */
 
 /* The most documents that the rows can give. */
@@ -506,6 +427,18 @@ static uint64_t count_answers(const cahier_sheet *sheet)
     return count;
 }
 
+static cahier_status unite(cahier_reading *reading, const cahier_sheet *sheets, uint32_t files, gatherer *g)
+{
+    bool keep = reading->options->keep_columns;
+    CAHIER_TRY(cahier_unite_columns(reading, sheets, files, CAHIER_UNITED_GROUPS, &g->group));
+    CAHIER_TRY(cahier_unite_columns(reading, sheets, files, keep ? CAHIER_UNITED_KEPT : CAHIER_UNITED_NONE, &g->kept));
+    g->out->group_name = g->group.name;
+    g->out->group_count = g->group.count;
+    g->out->kept_name = g->kept.name;
+    g->out->kept_count = g->kept.count;
+    return CAHIER_OK;
+}
+
 static cahier_status open_gatherer(cahier_reading *reading, const cahier_sheet *sheets, uint32_t files, gatherer *g)
 {
     uint64_t documents = 0, rows = 0;
@@ -519,20 +452,15 @@ static cahier_status open_gatherer(cahier_reading *reading, const cahier_sheet *
         return CAHIER_ERROR_NOMEM;
     }
     g->room = (uint32_t)documents;
-    CAHIER_TRY(unite_columns(reading, sheets, files, true, &g->out->group_name, &g->out->group_count, &g->group_of));
-    if (reading->options->keep_columns) {
-        CAHIER_TRY(unite_columns(reading, sheets, files, false, &g->out->kept_name, &g->out->kept_count, &g->kept_of));
-    } else {
-        g->kept_of = g->group_of;
-    }
+    CAHIER_TRY(unite(reading, sheets, files, g));
     CAHIER_TRY(cahier_authors_open(reading, (uint32_t)rows, &g->authors));
     CAHIER_TRY(cahier_identities_open(reading, &g->identities));
     g->out->at = CAHIER_NEW(reading->batch, cahier_contribution, documents);
     g->out->kept = reading->options->keep_columns ? CAHIER_NEW(reading->batch, const cahier_text *, documents) : NULL;
     g->answer = CAHIER_NEW(reading->scratch, cahier_text, texts);
     g->answer_notes = CAHIER_NEW(reading->scratch, uint32_t, texts);
-    bool missing = g->out->at == NULL || g->answer == NULL || g->answer_notes == NULL
-            || (reading->options->keep_columns && g->out->kept == NULL);
+    bool missing = g->out->at == NULL || g->answer == NULL || g->answer_notes == NULL ||
+                   (reading->options->keep_columns && g->out->kept == NULL);
     return missing ? CAHIER_ERROR_NOMEM : CAHIER_OK;
 }
 

@@ -5,6 +5,7 @@
 
 #include "charset.h"
 
+/* clang-format off */
 static const char *const blocks[] = {"br", "p", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6",
     "blockquote", "hr", "pre", "section", "article", "header", "footer", "dl", "dt", "dd", "figure", "figcaption", NULL};
 static const char *const inlines[] = {"span", "strong", "b", "em", "i", "u", "a", "img", "font", "s", "strike", "del", "ins",
@@ -39,6 +40,7 @@ static const struct {
     {"prime", 0x2032}, {"Prime", 0x2033}, {"lsaquo", 0x2039}, {"rsaquo", 0x203A}, {"euro", 0x20AC}, {"trade", 0x2122},
     {"rarr", 0x2192}, {"larr", 0x2190}, {"rArr", 0x21D2}, {"le", 0x2264}, {"ge", 0x2265}, {"ne", 0x2260},
 };
+/* clang-format on */
 
 static bool name_among(const char *const *names, const char *at, size_t len)
 {
@@ -167,8 +169,9 @@ static uint32_t read_entity(const char *at, uint32_t len, uint32_t *code_point)
         }
         for (; i < end; i++) {
             char c = at[i];
-            uint32_t digit = c >= '0' && c <= '9' ? (uint32_t)(c - '0')
-                    : hex && (c | 32) >= 'a' && (c | 32) <= 'f' ? (uint32_t)((c | 32) - 'a' + 10) : 99;
+            uint32_t digit = c >= '0' && c <= '9'                        ? (uint32_t)(c - '0')
+                             : hex && (c | 32) >= 'a' && (c | 32) <= 'f' ? (uint32_t)((c | 32) - 'a' + 10)
+                                                                         : 99;
             if (digit == 99 || value > 0x10FFFF) {
                 return 0;
             }

@@ -18,13 +18,13 @@ cahier_status cahier_identities_open(cahier_reading *reading, cahier_identities 
     return CAHIER_OK;
 }
 
-cahier_status cahier_identities_claim(cahier_reading *reading, cahier_identities *identities, cahier_text id,
-        uint32_t *rank, bool *added)
+cahier_status cahier_identities_claim(
+        cahier_reading *reading, cahier_identities *identities, cahier_text id, uint32_t *rank, bool *added)
 {
     CAHIER_TRY(cahier_ranks_add(&identities->ids, id, rank, added));
     if (*rank >= identities->room) {
-        cahier_identity *grown = CAHIER_GROW(reading->scratch, identities->at, identities->room,
-                (size_t)identities->room * 2);
+        cahier_identity *grown =
+                CAHIER_GROW(reading->scratch, identities->at, identities->room, (size_t)identities->room * 2);
         if (grown == NULL) {
             return CAHIER_ERROR_NOMEM;
         }
@@ -37,8 +37,8 @@ cahier_status cahier_identities_claim(cahier_reading *reading, cahier_identities
     return CAHIER_OK;
 }
 
-cahier_status cahier_identities_compose(cahier_reading *reading, cahier_text id, char mark, uint32_t number,
-        cahier_text *out)
+cahier_status cahier_identities_compose(
+        cahier_reading *reading, cahier_text id, char mark, uint32_t number, cahier_text *out)
 {
     char tail[16];
     uint32_t tail_len = (uint32_t)snprintf(tail, sizeof tail, "%c%u", mark, number);
@@ -52,8 +52,8 @@ cahier_status cahier_identities_compose(cahier_reading *reading, cahier_text id,
     return CAHIER_OK;
 }
 
-cahier_status cahier_identities_rename(cahier_reading *reading, cahier_identities *identities, uint32_t taken,
-        cahier_text *id, uint32_t *rank)
+cahier_status cahier_identities_rename(
+        cahier_reading *reading, cahier_identities *identities, uint32_t taken, cahier_text *id, uint32_t *rank)
 {
     cahier_text asked = *id;
     bool added = false;

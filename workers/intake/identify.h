@@ -19,22 +19,22 @@ typedef struct cahier_identity {
 
 typedef struct cahier_identities {
     cahier_ranks ids;
-    cahier_identity *at;    /* by rank */
+    cahier_identity *at; /* by rank */
     uint32_t room;
 } cahier_identities;
 
 cahier_status cahier_identities_open(cahier_reading *reading, cahier_identities *out);
 
 /* *rank of `id`; *added when nobody had it. at[*rank] says who does. */
-cahier_status cahier_identities_claim(cahier_reading *reading, cahier_identities *identities, cahier_text id,
-        uint32_t *rank, bool *added);
+cahier_status cahier_identities_claim(
+        cahier_reading *reading, cahier_identities *identities, cahier_text id, uint32_t *rank, bool *added);
 
 /* "42" taken becomes "42-2": a free one, claimed. */
-cahier_status cahier_identities_rename(cahier_reading *reading, cahier_identities *identities, uint32_t taken,
-        cahier_text *id, uint32_t *rank);
+cahier_status cahier_identities_rename(
+        cahier_reading *reading, cahier_identities *identities, uint32_t taken, cahier_text *id, uint32_t *rank);
 
 /* "42", / and 3 make "42/3", in `batch`. */
-cahier_status cahier_identities_compose(cahier_reading *reading, cahier_text id, char mark, uint32_t number,
-        cahier_text *out);
+cahier_status cahier_identities_compose(
+        cahier_reading *reading, cahier_text id, char mark, uint32_t number, cahier_text *out);
 
 #endif

@@ -12,10 +12,10 @@
 #include "plain.h"
 #include "source.h"
 
-#define AGREEMENT_PERCENT 60u     /* records that must have as many fields as the first: half of real tables are ragged */
+#define AGREEMENT_PERCENT 60u /* records that must have as many fields as the first: half of real tables are ragged */
 #define AGREEMENT_TEXT_PERCENT 95u /* in a file named .txt, where commas are likelier to be prose */
 
-static bool ends_with(cahier_text name, const char *end)
+static bool has_suffix(cahier_text name, const char *end)
 {
     size_t len = strlen(end);
     if (name.len < len) {
@@ -30,24 +30,25 @@ static bool ends_with(cahier_text name, const char *end)
 }
 
 /* The delimiter of a table, or 0 with *table false when the text runs on. */
-static char find_delimiter(const cahier_reading *reading, const cahier_source *source, bool *table)
+static char choose_delimiter(const cahier_reading *reading, const cahier_source *source, bool *table)
 {
-    bool named = ends_with(source->name, ".csv") || ends_with(source->name, ".tsv") || ends_with(source->name, ".tab");
+    bool named =
+            has_suffix(source->name, ".csv") || has_suffix(source->name, ".tsv") || has_suffix(source->name, ".tab");
     if (reading->options->delimiter != 0) {
         *table = true;
         return reading->options->delimiter;
     }
     uint32_t fields, share;
     char delimiter = cahier_csv_delimiter(source->at, source->len, &fields, &share);
-    uint32_t needed = ends_with(source->name, ".txt") ? AGREEMENT_TEXT_PERCENT : AGREEMENT_PERCENT;
+    uint32_t needed = has_suffix(source->name, ".txt") ? AGREEMENT_TEXT_PERCENT : AGREEMENT_PERCENT;
     bool agreed = delimiter != 0 && (share >= needed || (named && share >= AGREEMENT_PERCENT / 2));
     /* quotes around whole lines are CSV too, of one column */
     *table = agreed || named || (source->len > 0 && source->at[0] == '"');
     return agreed ? delimiter : 0;
 }
 
-static cahier_status read_delimited(cahier_reading *reading, cahier_source *source, cahier_intake_file *facts, char delimiter,
-        uint32_t first_line, cahier_table *table)
+static cahier_status read_delimited(cahier_reading *reading, cahier_source *source, cahier_intake_file *facts,
+        char delimiter, uint32_t first_line, cahier_table *table)
 {
     facts->format = CAHIER_FORMAT_CSV;
     facts->delimiter = delimiter;
@@ -81,7 +82,8 @@ static uint32_t skip_blank_lines(cahier_source *source)
     return line;
 }
 
-static cahier_status read_text(cahier_reading *reading, cahier_source *source, cahier_intake_file *facts, cahier_table *table)
+static cahier_status read_text(
+        cahier_reading *reading, cahier_source *source, cahier_intake_file *facts, cahier_table *table)
 {
     if (cahier_plain_is_iramuteq(source)) {
         facts->format = CAHIER_FORMAT_IRAMUTEQ;
@@ -95,7 +97,8 @@ static cahier_status read_text(cahier_reading *reading, cahier_source *source, c
     return cahier_plain_lines(reading, source, table);
 }
 
-static cahier_status read_table(cahier_reading *reading, cahier_source *source, cahier_intake_file *facts, cahier_table *table)
+static cahier_status read_table(
+        cahier_reading *reading, cahier_source *source, cahier_intake_file *facts, cahier_table *table)
 {
     if (reading->options->delimiter == 0 && cahier_source_is_json(source->at, source->len)) {
         facts->header = true;
@@ -112,7 +115,7 @@ static cahier_status read_table(cahier_reading *reading, cahier_source *source, 
         return read_delimited(reading, source, facts, asked != 0 ? asked : declared, line + 1, table);
     }
     bool delimited = false;
-    char delimiter = cahier_plain_is_iramuteq(source) ? 0 : find_delimiter(reading, source, &delimited);
+    char delimiter = cahier_plain_is_iramuteq(source) ? 0 : choose_delimiter(reading, source, &delimited);
     return delimited ? read_delimited(reading, source, facts, delimiter, line, table)
                      : read_text(reading, source, facts, table);
 }
@@ -157,44 +160,52 @@ static cahier_status read_sheet(cahier_reading *reading, cahier_source *source, 
 }
 
 /* Either paths or bytes: the other is NULL. */
-static cahier_status read_all(cahier_reading *reading, char *const *path, const cahier_intake_bytes *bytes, uint32_t count,
-        cahier_intake *out)
+typedef struct inputs {
+    char *const *path;
+    const cahier_intake_bytes *bytes;
+    uint32_t count;
+} inputs;
+
+static cahier_status read_one_input(cahier_reading *reading, const inputs *in, uint32_t f, cahier_sheet *sheet)
 {
-    cahier_sheet *sheets = CAHIER_NEW(reading->scratch, cahier_sheet, count);
-    out->file = CAHIER_NEW(reading->batch, cahier_intake_file, count);
-    if (sheets == NULL || out->file == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    out->file_count = count;
-    for (uint32_t f = 0; f < count; f++) {
-        reading->error->file = f;
-        sheets[f].facts = &out->file[f];
-        cahier_source source;
-        CAHIER_TRY(path != NULL ? cahier_source_read(reading, path[f], &out->file[f], &source)
-                                : cahier_source_copy(reading, &bytes[f], &out->file[f], &source));
-        CAHIER_TRY(read_sheet(reading, &source, &sheets[f]));
-    }
-    reading->error->file = CAHIER_NONE;
-    return cahier_gather(reading, sheets, count, out);
+    cahier_source source;
+    reading->error->file = f;
+    CAHIER_TRY(in->path != NULL ? cahier_source_read(reading, in->path[f], sheet->facts, &source)
+                                : cahier_source_copy(reading, &in->bytes[f], sheet->facts, &source));
+    return read_sheet(reading, &source, sheet);
 }
 
-static cahier_status read_batch(cahier_arena *batch, cahier_arena *scratch, const cahier_intake_options *options,
-        char *const *path, const cahier_intake_bytes *bytes, uint32_t count, cahier_intake *out, cahier_intake_error *error)
+static cahier_status read_inputs(cahier_reading *reading, const inputs *in, cahier_intake *out)
 {
-    size_t mark = cahier_arena_mark(scratch);
+    cahier_intake found = {.file_count = in->count};
+    cahier_sheet *sheets = CAHIER_NEW(reading->scratch, cahier_sheet, in->count);
+    found.file = CAHIER_NEW(reading->batch, cahier_intake_file, in->count);
+    if (sheets == NULL || found.file == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t f = 0; f < in->count; f++) {
+        sheets[f].facts = &found.file[f];
+        CAHIER_TRY(read_one_input(reading, in, f, &sheets[f]));
+    }
+    reading->error->file = CAHIER_NONE;
+    CAHIER_TRY(cahier_gather(reading, sheets, in->count, &found));
+    *out = found;
+    return CAHIER_OK;
+}
+
+static cahier_status read_batch(cahier_reading *reading, const inputs *in, cahier_intake *out)
+{
+    size_t mark = cahier_arena_mark(reading->scratch);
     cahier_charsets charsets;
-    cahier_intake found = {0};
-    *error = (cahier_intake_error){.file = CAHIER_NONE};
-    cahier_reading reading = {.batch = batch, .scratch = scratch, .options = options, .error = error, .charsets = &charsets};
-    cahier_status status = sodium_init() < 0 || !cahier_charsets_open(&charsets) ? CAHIER_ERROR_NOMEM
-            : read_all(&reading, path, bytes, count, &found);
-    cahier_arena_reset(scratch, mark);
-    if (status == CAHIER_OK) {
-        *out = found;
-    } else if (error->sentence[0] == '\0') {
-        uint32_t f = error->file;
-        const char *name = f == CAHIER_NONE ? "" : path != NULL ? path[f] : bytes[f].name;
-        cahier_refusal_write(CAHIER_REFUSED_MEMORY, options->english, name, NULL, error->sentence);
+    reading->charsets = &charsets;
+    *reading->error = (cahier_intake_error){.file = CAHIER_NONE};
+    bool ready = sodium_init() >= 0 && cahier_charsets_open(&charsets);
+    cahier_status status = ready ? read_inputs(reading, in, out) : CAHIER_ERROR_NOMEM;
+    cahier_arena_reset(reading->scratch, mark);
+    if (status != CAHIER_OK && reading->error->sentence[0] == '\0') {
+        uint32_t f = reading->error->file;
+        const char *name = f == CAHIER_NONE ? "" : in->path != NULL ? in->path[f] : in->bytes[f].name;
+        cahier_refusal_write(CAHIER_REFUSED_MEMORY, reading->options->english, name, NULL, reading->error->sentence);
     }
     return status;
 }
@@ -202,11 +213,13 @@ static cahier_status read_batch(cahier_arena *batch, cahier_arena *scratch, cons
 cahier_status cahier_intake_read(cahier_arena *batch, cahier_arena *scratch, const cahier_intake_options *options,
         char *const *path, uint32_t path_count, cahier_intake *out, cahier_intake_error *error)
 {
-    return read_batch(batch, scratch, options, path, NULL, path_count, out, error);
+    cahier_reading reading = {.batch = batch, .scratch = scratch, .options = options, .error = error};
+    return read_batch(&reading, &(inputs){.path = path, .count = path_count}, out);
 }
 
 cahier_status cahier_intake_memory(cahier_arena *batch, cahier_arena *scratch, const cahier_intake_options *options,
         const cahier_intake_bytes *bytes, uint32_t count, cahier_intake *out, cahier_intake_error *error)
 {
-    return read_batch(batch, scratch, options, NULL, bytes, count, out, error);
+    cahier_reading reading = {.batch = batch, .scratch = scratch, .options = options, .error = error};
+    return read_batch(&reading, &(inputs){.bytes = bytes, .count = count}, out);
 }

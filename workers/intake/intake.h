@@ -17,7 +17,7 @@
 
 #include "cahier.h"
 
-#define CAHIER_COLUMNS_MAX 4096u /* the widest real export has some 400; beyond this a wrong delimiter is likelier */
+#define CAHIER_COLUMNS_MAX 4096u  /* the widest real export has some 400; beyond this a wrong delimiter is likelier */
 #define CAHIER_SENTENCE_MAX 1024u /* bytes of a message for people */
 
 /* What a column is for. */
@@ -40,8 +40,16 @@ typedef enum cahier_role {
 
 /* Why it got that role. */
 typedef enum cahier_role_why {
-    CAHIER_WHY_NOTHING, CAHIER_WHY_ASKED, CAHIER_WHY_NAME, CAHIER_WHY_CONTENT, CAHIER_WHY_QUESTION, CAHIER_WHY_LOCALE,
-    CAHIER_WHY_ONLY_TITLE, CAHIER_WHY_PRIVATE, CAHIER_WHY_EMPTY, CAHIER_WHY_CLOSED,
+    CAHIER_WHY_NOTHING,
+    CAHIER_WHY_ASKED,
+    CAHIER_WHY_NAME,
+    CAHIER_WHY_CONTENT,
+    CAHIER_WHY_QUESTION,
+    CAHIER_WHY_LOCALE,
+    CAHIER_WHY_ONLY_TITLE,
+    CAHIER_WHY_PRIVATE,
+    CAHIER_WHY_EMPTY,
+    CAHIER_WHY_CLOSED,
     CAHIER_WHYS
 } cahier_role_why;
 
@@ -57,65 +65,69 @@ typedef enum cahier_set_aside_reason {
 typedef struct cahier_set_aside {
     uint32_t file, line, row; /* file from 0; first line of the row in the file from 1; data row from 1 */
     cahier_set_aside_reason reason;
-    cahier_text id;           /* empty when it has none */
+    cahier_text id; /* empty when it has none */
 } cahier_set_aside;
 
 typedef struct cahier_intake_options {
-    const char *const *text;  /* names of columns given by the user; detected when absent */
+    const char *const *text; /* names of columns given by the user; detected when absent */
     uint32_t text_count;
     const char *title, *id, *date, *place, *person;
     const char *const *group;
     uint32_t group_count;
-    const char *encoding;     /* iconv name, NULL: detected */
-    char delimiter;           /* 0: detected */
+    const char *encoding; /* iconv name, NULL: detected */
+    char delimiter;       /* 0: detected */
     bool keep_columns;
-    bool english;             /* language of error->sentence */
+    bool english;                    /* language of error->sentence */
     const unsigned char *person_key; /* NULL, or a tenant's secret: persons then also get a keyed hash */
-    size_t person_key_len;    /* 16 to 64 bytes */
+    size_t person_key_len;           /* 16 to 64 bytes */
 } cahier_intake_options;
 
 typedef struct cahier_intake_column {
-    cahier_text name;         /* as in the file, repaired; "colonne 3" without header */
+    cahier_text name; /* as in the file, repaired; "colonne 3" without header */
     cahier_role role;
     cahier_role_why why;
 } cahier_intake_column;
 
 typedef enum cahier_intake_format {
-    CAHIER_FORMAT_CSV, CAHIER_FORMAT_JSON, CAHIER_FORMAT_JSON_LINES, CAHIER_FORMAT_LINES, CAHIER_FORMAT_PARAGRAPHS,
+    CAHIER_FORMAT_CSV,
+    CAHIER_FORMAT_JSON,
+    CAHIER_FORMAT_JSON_LINES,
+    CAHIER_FORMAT_LINES,
+    CAHIER_FORMAT_PARAGRAPHS,
     CAHIER_FORMAT_IRAMUTEQ,
     CAHIER_FORMATS
 } cahier_intake_format;
 
 typedef struct cahier_intake_file { /* facts for the pre-flight and the manifest */
-    cahier_text name;         /* base name only: a path may hold a person's name */
+    cahier_text name;               /* base name only: a path may hold a person's name */
     uint64_t bytes;
-    char sha256[65];          /* of the bytes as given */
+    char sha256[65]; /* of the bytes as given */
     cahier_intake_format format;
-    const char *encoding;     /* shown name: "UTF-8", "Windows-1252", "UTF-8 + Windows-1252" */
-    char delimiter;           /* CSV only */
+    const char *encoding; /* shown name: "UTF-8", "Windows-1252", "UTF-8 + Windows-1252" */
+    char delimiter;       /* CSV only */
     bool header;
-    const char *platform;     /* "Decidim (propositions)", or NULL */
+    const char *platform; /* "Decidim (propositions)", or NULL */
     cahier_intake_column *column;
     uint32_t column_count;
-    uint32_t rows;            /* data rows read */
+    uint32_t rows; /* data rows read */
     uint32_t documents;
     uint32_t set_aside[CAHIER_ASIDE_REASONS];
-    uint32_t noted[16];       /* documents that carry note bit i */
-    uint32_t unclosed_quotes; /* quoted fields that never ended: read again as plain text from their line */
-    uint32_t bad_dates;       /* non-empty date cells that could not be read */
+    uint32_t noted[16];            /* documents that carry note bit i */
+    uint32_t unclosed_quotes;      /* quoted fields that never ended: read again as plain text from their line */
+    uint32_t bad_dates;            /* non-empty date cells that could not be read */
     int32_t first_date, last_date; /* yyyymmdd, 0 when none */
 } cahier_intake_file;
 
 typedef struct cahier_intake {
-    cahier_contribution *at;  /* documents */
+    cahier_contribution *at; /* documents */
     uint32_t count;
     cahier_set_aside *set_aside;
     uint32_t set_aside_count;
     cahier_intake_file *file;
     uint32_t file_count;
-    cahier_text *group_name;  /* G columns: at[d].group has G values */
+    cahier_text *group_name; /* G columns: at[d].group has G values */
     uint32_t group_count;
-    cahier_text *kept_name;   /* with keep_columns: kept[d] has kept_count values */
+    cahier_text *kept_name; /* with keep_columns: kept[d] has kept_count values */
     uint32_t kept_count;
     const cahier_text **kept; /* NULL without keep_columns */
     uint32_t rows;            /* data rows read, all files */
@@ -126,8 +138,8 @@ typedef struct cahier_intake {
 } cahier_intake;
 
 typedef struct cahier_intake_error {
-    uint32_t file;            /* index of the path, or CAHIER_NONE */
-    uint32_t line;            /* 0 when it has no sense */
+    uint32_t file;                      /* index of the path, or CAHIER_NONE */
+    uint32_t line;                      /* 0 when it has no sense */
     char sentence[CAHIER_SENTENCE_MAX]; /* what happened and what to do, NUL-terminated */
 } cahier_intake_error;
 

@@ -36,11 +36,41 @@ static char *skip_string(span in)
     return p < in.end ? p + 1 : in.end;
 }
 
+typedef struct walker {
+    char *opened[SCAN_DEPTH];
+    uint32_t depth;
+    uint32_t inside; /* depth of the array of objects being walked, SCAN_DEPTH when outside of any */
+    span longest;
+} walker;
+
+static void open_bracket(walker *w, span in)
+{
+    char *first = skip_blanks((span){in.at + 1, in.end});
+    if (w->depth < SCAN_DEPTH) {
+        bool of_objects = *in.at == '[' && first < in.end && *first == '{';
+        w->inside = of_objects && w->inside == SCAN_DEPTH ? w->depth : w->inside;
+        w->opened[w->depth] = in.at;
+    }
+    w->depth++;
+}
+
+static void close_bracket(walker *w, char *at)
+{
+    w->depth -= w->depth > 0;
+    if (w->depth != w->inside) {
+        return;
+    }
+    char *start = w->opened[w->depth];
+    w->inside = SCAN_DEPTH;
+    if (w->longest.at == NULL || at - start > w->longest.end - w->longest.at) {
+        w->longest = (span){start + 1, at};
+    }
+}
+
 /* Walks the value at in.at: its end, and the longest array of objects inside it that is in no other such array. */
 static char *walk_value(span in, span *records)
 {
-    char *opened[SCAN_DEPTH];
-    uint32_t depth = 0, inside = SCAN_DEPTH; /* depth of the array of objects being walked */
+    walker w = {.inside = SCAN_DEPTH};
     char *p = in.at;
     while (p < in.end) {
         if (*p == '"') {
@@ -48,28 +78,16 @@ static char *walk_value(span in, span *records)
             continue;
         }
         if (*p == '[' || *p == '{') {
-            char *first = skip_blanks((span){p + 1, in.end});
-            if (*p == '[' && first < in.end && *first == '{' && inside == SCAN_DEPTH && depth < SCAN_DEPTH) {
-                inside = depth;
-            }
-            if (depth < SCAN_DEPTH) {
-                opened[depth] = p;
-            }
-            depth++;
+            open_bracket(&w, (span){p, in.end});
         } else if (*p == ']' || *p == '}') {
-            depth -= depth > 0;
-            if (depth == inside) {
-                inside = SCAN_DEPTH;
-                if (records->at == NULL || p - opened[depth] > records->end - records->at) {
-                    *records = (span){opened[depth] + 1, p};
-                }
-            }
+            close_bracket(&w, p);
         }
         p++;
-        if (depth == 0) {
+        if (w.depth == 0) {
             break;
         }
     }
+    *records = w.longest;
     return p;
 }
 
@@ -95,12 +113,12 @@ static span find_records(span all, cahier_intake_format *format)
 typedef struct flattener {
     cahier_reading *reading;
     cahier_table *table;
-    uint64_t *cell;      /* CAHIER_COLUMNS_MAX cells of the record */
-    uint64_t *previous;  /* of the record before: equal values share their bytes */
-    uint32_t width;      /* columns used by the record */
+    uint64_t *cell;     /* CAHIER_COLUMNS_MAX cells of the record */
+    uint64_t *previous; /* of the record before: equal values share their bytes */
+    uint32_t width;     /* columns used by the record */
     uint32_t column_room;
-    uint32_t expected;   /* records mostly repeat the same keys in the same order */
-    char *joined;        /* CAHIER_TEXT_MAX bytes */
+    uint32_t expected;         /* records mostly repeat the same keys in the same order */
+    char *joined;              /* CAHIER_TEXT_MAX bytes */
     size_t wasted, wasted_max; /* bytes read of records that did not parse */
     char path[PATH_MAX_BYTES];
 } flattener;
@@ -183,16 +201,16 @@ static cahier_text scalar(const cJSON *item, char buffer[40])
     }
     if (cJSON_IsNumber(item)) {
         /* identifiers are whole numbers; 15 digits show a decimal as it was written */
-        bool whole = item->valuedouble > -1e15 && item->valuedouble < 1e15
-                && item->valuedouble >= (double)(int64_t)item->valuedouble
-                && item->valuedouble <= (double)(int64_t)item->valuedouble;
+        bool whole = item->valuedouble > -1e15 && item->valuedouble < 1e15 &&
+                     item->valuedouble >= (double)(int64_t)item->valuedouble &&
+                     item->valuedouble <= (double)(int64_t)item->valuedouble;
         int len = snprintf(buffer, 40, whole ? "%.0f" : "%.15g", item->valuedouble);
         return (cahier_text){buffer, (uint32_t)len};
     }
     return (cahier_text){0};
 }
 
-static const cJSON *member(const cJSON *object, const char *const *names)
+static const cJSON *first_member(const cJSON *object, const char *const *names)
 {
     for (; *names != NULL; names++) {
         const cJSON *found = cJSON_GetObjectItemCaseSensitive(object, *names);
@@ -208,7 +226,7 @@ static cahier_status flatten_answer(flattener *f, const cJSON *answer)
 {
     static const char *const titles[] = {"questionTitle", "question", "title", "label", NULL};
     static const char *const values[] = {"formattedValue", "value", "answer", "reponse", "text", NULL};
-    const cJSON *title = member(answer, titles), *value = member(answer, values);
+    const cJSON *title = first_member(answer, titles), *value = first_member(answer, values);
     if (title == NULL || value == NULL || !cJSON_IsString(title)) {
         return CAHIER_OK;
     }
@@ -315,8 +333,9 @@ static uint32_t hex_value(const char *at)
     uint32_t value = 0;
     for (int i = 0; i < 4; i++) {
         char c = at[i];
-        uint32_t digit = c >= '0' && c <= '9' ? (uint32_t)(c - '0')
-                : (c | 32) >= 'a' && (c | 32) <= 'f' ? (uint32_t)((c | 32) - 'a' + 10) : 16;
+        uint32_t digit = c >= '0' && c <= '9'                 ? (uint32_t)(c - '0')
+                         : (c | 32) >= 'a' && (c | 32) <= 'f' ? (uint32_t)((c | 32) - 'a' + 10)
+                                                              : 16;
         if (digit == 16) {
             return UINT32_MAX;
         }
@@ -406,7 +425,7 @@ static cahier_status read_value(flattener *f, span all, char **p, uint32_t line)
     return end_record(f, line, readable ? 0 : CAHIER_ROW_UNREADABLE);
 }
 
-static cahier_status read_values(flattener *f, span records, uint32_t line)
+static cahier_status read_records(flattener *f, span records, uint32_t line)
 {
     const char *counted = records.at;
     char *p = skip_blanks(records);
@@ -429,8 +448,8 @@ static bool all_unreadable(const cahier_table *table)
     return true;
 }
 
-cahier_status cahier_json_read(cahier_reading *reading, cahier_source *source, cahier_intake_format *format,
-        cahier_table *out)
+cahier_status cahier_json_read(
+        cahier_reading *reading, cahier_source *source, cahier_intake_format *format, cahier_table *out)
 {
     span all = {source->at, source->at + source->len};
     mend_escapes(all);
@@ -446,7 +465,7 @@ cahier_status cahier_json_read(cahier_reading *reading, cahier_source *source, c
     cahier_table table;
     CAHIER_TRY(cahier_table_open(reading, rows, &table));
     f.table = &table;
-    cahier_status status = read_values(&f, records, 1 + count_breaks(all.at, records.at));
+    cahier_status status = read_records(&f, records, 1 + count_breaks(all.at, records.at));
     if (status == CAHIER_ERROR_LIMIT) {
         return cahier_refuse(reading, status, CAHIER_REFUSED_COLUMNS, source->name.at, "4096");
     }

@@ -16,7 +16,7 @@
 
 #include "table.h"
 
-cahier_status cahier_json_read(cahier_reading *reading, cahier_source *source, cahier_intake_format *format,
-        cahier_table *out);
+cahier_status cahier_json_read(
+        cahier_reading *reading, cahier_source *source, cahier_intake_format *format, cahier_table *out);
 
 #endif

@@ -11,22 +11,24 @@
  * arrows, emoji. */
 static bool is_expected(uint32_t c)
 {
-    return (c >= 0xA0 && c <= 0xFF) || c == 0x152 || c == 0x153 || c == 0x178 || (c >= 0x300 && c <= 0x30F) || c == 0x327
-            || (c >= 0x2010 && c <= 0x2044) || c == 0x20AC || c == 0x2122 || (c >= 0x2190 && c <= 0x21FF)
-            || (c >= 0x2600 && c <= 0x27BF) || c == 0xFE0F || c == 0xFEFF || c == 0x2009 || c == 0x202F
-            || (c >= 0x1F300 && c <= 0x1FAFF);
+    return (c >= 0xA0 && c <= 0xFF) || c == 0x152 || c == 0x153 || c == 0x178 || (c >= 0x300 && c <= 0x30F) ||
+           c == 0x327 || (c >= 0x2010 && c <= 0x2044) || c == 0x20AC || c == 0x2122 || (c >= 0x2190 && c <= 0x21FF) ||
+           (c >= 0x2600 && c <= 0x27BF) || c == 0xFE0F || c == 0xFEFF || c == 0x2009 || c == 0x202F ||
+           (c >= 0x1F300 && c <= 0x1FAFF);
 }
 
 /* Bytes of UTF-8 that the first byte announces; 0 when it begins no character of French texts. */
 static uint32_t announced(int first)
 {
     return first == 0xC2 || first == 0xC3 || first == 0xC5 || first == 0xCC ? 2
-            : first == 0xE2 || first == 0xEF ? 3 : first == 0xF0 ? 4 : 0;
+           : first == 0xE2 || first == 0xEF                                 ? 3
+           : first == 0xF0                                                  ? 4
+                                                                            : 0;
 }
 
 /* The character whose UTF-8 bytes, read in `set`, gave what stands at `at`: bytes taken, 0 when there is none. */
-static uint32_t read_mistaken(const cahier_charsets *sets, cahier_charset set, cahier_text text, uint32_t i, char out[4],
-        uint32_t *out_len)
+static uint32_t read_mistaken(
+        const cahier_charsets *sets, cahier_charset set, cahier_text text, uint32_t i, char out[4], uint32_t *out_len)
 {
     uint32_t need = 0, got = 0, used = 0, code_point;
     char bytes[4];

@@ -16,7 +16,7 @@ typedef struct span {
     size_t len;
 } span;
 
-static bool next_line(lines *in, span *out)
+static bool take_line(lines *in, span *out)
 {
     if (in->at == in->end) {
         return false;
@@ -58,7 +58,7 @@ bool cahier_plain_is_iramuteq(const cahier_source *source)
 {
     lines in = lines_of(source);
     span line;
-    while (next_line(&in, &line)) {
+    while (take_line(&in, &line)) {
         if (!is_blank_line(line)) {
             return is_star_line(line) && memchr(line.at + 4, '*', line.len - 4) != NULL;
         }
@@ -72,7 +72,7 @@ bool cahier_plain_is_paragraphs(const cahier_source *source)
     span line;
     uint64_t blocks = 0, filled = 0;
     bool inside = false;
-    while (next_line(&in, &line)) {
+    while (take_line(&in, &line)) {
         bool blank = is_blank_line(line);
         blocks += !blank && !inside;
         filled += !blank;
@@ -86,7 +86,7 @@ static uint64_t count_lines(const cahier_source *source)
     lines in = lines_of(source);
     span line;
     uint64_t count = 0;
-    while (next_line(&in, &line)) {
+    while (take_line(&in, &line)) {
         count++;
     }
     return count;
@@ -110,7 +110,7 @@ cahier_status cahier_plain_lines(cahier_reading *reading, cahier_source *source,
     CAHIER_TRY(open_with_text(reading, source, &table));
     lines in = lines_of(source);
     span line;
-    while (next_line(&in, &line)) {
+    while (take_line(&in, &line)) {
         CAHIER_TRY(cahier_table_add_cell(&table, line.at, line.len));
         CAHIER_TRY(cahier_table_end_row(&table, in.line, 0));
     }
@@ -127,7 +127,7 @@ cahier_status cahier_plain_paragraphs(cahier_reading *reading, cahier_source *so
     uint32_t first_line = 0;
     bool more = true;
     while (more) {
-        more = next_line(&in, &line);
+        more = take_line(&in, &line);
         if (more && !is_blank_line(line)) {
             first_line = block.at == NULL ? in.line : first_line;
             block.at = block.at == NULL ? line.at : block.at;
@@ -167,11 +167,11 @@ static bool next_variable(span *rest, variable *out)
     return true;
 }
 
-static uint32_t find_name(const cahier_table *table, span name)
+static uint32_t find_variable(const cahier_table *table, span name)
 {
     uint32_t j = 0;
-    while (j < table->column_count
-            && (table->column[j].len != name.len || memcmp(table->column[j].at, name.at, name.len) != 0)) {
+    while (j < table->column_count &&
+            (table->column[j].len != name.len || memcmp(table->column[j].at, name.at, name.len) != 0)) {
         j++;
     }
     return j;
@@ -182,14 +182,14 @@ static cahier_status collect_names(cahier_reading *reading, const cahier_source 
 {
     lines in = lines_of(source);
     span line;
-    while (next_line(&in, &line)) {
+    while (take_line(&in, &line)) {
         if (!is_star_line(line)) {
             continue;
         }
         span rest = {line.at + 4, line.len - 4};
         variable v;
         while (next_variable(&rest, &v)) {
-            uint32_t j = find_name(table, v.name);
+            uint32_t j = find_variable(table, v.name);
             if (v.name.len == 0 || j < table->column_count) {
                 continue;
             }
@@ -207,7 +207,7 @@ static cahier_status collect_names(cahier_reading *reading, const cahier_source 
     return CAHIER_OK;
 }
 
-static cahier_status add_text(cahier_table *table, span text, span stars, uint32_t line)
+static cahier_status add_starred_text(cahier_table *table, span text, span stars, uint32_t line)
 {
     uint64_t first = table->cell_count;
     CAHIER_TRY(cahier_table_add_cell(table, text.at, text.len));
@@ -217,7 +217,8 @@ static cahier_status add_text(cahier_table *table, span text, span stars, uint32
     variable v;
     while (next_variable(&stars, &v)) {
         if (v.name.len > 0) {
-            table->cell[first + find_name(table, v.name)] = (uint64_t)(v.value.at - table->base) << 24 | v.value.len;
+            table->cell[first + find_variable(table, v.name)] =
+                    (uint64_t)(v.value.at - table->base) << 24 | v.value.len;
         }
     }
     return cahier_table_end_row(table, line, 0);
@@ -233,10 +234,10 @@ cahier_status cahier_plain_iramuteq(cahier_reading *reading, cahier_source *sour
     uint32_t first_line = 0;
     bool more = true;
     while (more) {
-        more = next_line(&in, &line);
+        more = take_line(&in, &line);
         if (!more || is_star_line(line)) {
             if (first_line > 0) {
-                CAHIER_TRY(add_text(&table, text, stars, first_line));
+                CAHIER_TRY(add_starred_text(&table, text, stars, first_line));
             }
             stars = more ? (span){line.at + 4, line.len - 4} : stars;
             text = (span){in.at, 0};

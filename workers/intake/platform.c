@@ -20,6 +20,7 @@
 #define CLOSED CAHIER_COLUMN_CLOSED
 #define SUMMARY CAHIER_COLUMN_SUMMARY
 
+/* clang-format off */
 static const cahier_column_rule rules[] = {
     /* people: dropped, whatever else the name holds */
     {"*user endorsements", NAME, 0}, {"*user likes", NAME, 0}, {"endorsers", NAME, 0}, {"likers", NAME, 0},
@@ -196,6 +197,7 @@ static const cahier_platform platforms[] = {
     {"Microsoft Forms", {"heure de debut", "heure de fin", NULL, NULL}, CAHIER_PLATFORM_QUESTIONS},
     {"LimeSurvey", {"id de la reponse", "date de soumission", NULL, NULL}, CAHIER_PLATFORM_QUESTIONS},
 };
+/* clang-format on */
 
 /* The usual two-pointer match: on a mismatch, the last star takes one more character. */
 bool cahier_pattern_matches(const char *pattern, const char *folded)

@@ -13,11 +13,11 @@
 
 #include "intake.h"
 
-enum { /* what a column rule adds to its role */
-    CAHIER_COLUMN_WEAK = 1u << 0,       /* text: may be a question among others; does not rule out its neighbours */
-    CAHIER_COLUMN_KEY = 1u << 1,        /* names a person, and may serve as the author's key when no better one exists */
-    CAHIER_COLUMN_CLOSED = 1u << 2,     /* only when its values are no running text */
-    CAHIER_COLUMN_SUMMARY = 1u << 3,    /* read only when the text is empty */
+enum {                               /* what a column rule adds to its role */
+    CAHIER_COLUMN_WEAK = 1u << 0,    /* text: may be a question among others; does not rule out its neighbours */
+    CAHIER_COLUMN_KEY = 1u << 1,     /* names a person, and may serve as the author's key when no better one exists */
+    CAHIER_COLUMN_CLOSED = 1u << 2,  /* only when its values are no running text */
+    CAHIER_COLUMN_SUMMARY = 1u << 3, /* read only when the text is empty */
 };
 
 typedef struct cahier_column_rule {
@@ -26,10 +26,10 @@ typedef struct cahier_column_rule {
     uint32_t flags;
 } cahier_column_rule;
 
-enum { /* traps of a platform */
-    CAHIER_PLATFORM_BARE_TAIL = 1u << 0, /* the last column is not quoted: its commas and breaks are text (Polis) */
+enum {                                     /* traps of a platform */
+    CAHIER_PLATFORM_BARE_TAIL = 1u << 0,   /* the last column is not quoted: its commas and breaks are text (Polis) */
     CAHIER_PLATFORM_MONTH_FIRST = 1u << 1, /* dates are mm/dd/yyyy (Go Vocal) */
-    CAHIER_PLATFORM_QUESTIONS = 1u << 2, /* columns of questions beside the rest */
+    CAHIER_PLATFORM_QUESTIONS = 1u << 2,   /* columns of questions beside the rest */
 };
 
 typedef struct cahier_platform {

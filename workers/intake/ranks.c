@@ -16,7 +16,7 @@ static uint64_t secret_hash(const cahier_ranks *ranks, cahier_text key)
 }
 
 /* Room for `room` keys; at most half of the slots are taken. */
-static cahier_status make_room(cahier_ranks *ranks, uint32_t room)
+static cahier_status rehash(cahier_ranks *ranks, uint32_t room)
 {
     cahier_text *key = CAHIER_NEW(ranks->scratch, cahier_text, room);
     uint64_t *hash = CAHIER_NEW(ranks->scratch, uint64_t, room);
@@ -44,7 +44,7 @@ cahier_status cahier_ranks_open(cahier_arena *scratch, uint32_t room, cahier_ran
 {
     cahier_ranks ranks = {.scratch = scratch};
     randombytes_buf(ranks.secret, sizeof ranks.secret);
-    CAHIER_TRY(make_room(&ranks, room < 64 ? 64 : room));
+    CAHIER_TRY(rehash(&ranks, room < 64 ? 64 : room));
     *out = ranks;
     return CAHIER_OK;
 }
@@ -55,7 +55,7 @@ cahier_status cahier_ranks_add(cahier_ranks *ranks, cahier_text key, uint32_t *r
         if (ranks->room > UINT32_MAX / 4) {
             return CAHIER_ERROR_NOMEM;
         }
-        CAHIER_TRY(make_room(ranks, ranks->room * 2));
+        CAHIER_TRY(rehash(ranks, ranks->room * 2));
     }
     uint64_t hash = secret_hash(ranks, key), slots = (uint64_t)ranks->room * 2;
     uint64_t i = hash % slots;

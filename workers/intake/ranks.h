@@ -13,10 +13,10 @@
 
 typedef struct cahier_ranks {
     cahier_arena *scratch;
-    cahier_text *key;       /* by rank */
-    uint64_t *hash;         /* by rank */
-    uint32_t *slot;         /* rank + 1, 0 when free */
-    uint32_t count, room;   /* room: keys; slots: twice as many */
+    cahier_text *key;     /* by rank */
+    uint64_t *hash;       /* by rank */
+    uint32_t *slot;       /* rank + 1, 0 when free */
+    uint32_t count, room; /* room: keys; slots: twice as many */
     unsigned char secret[16];
 } cahier_ranks;
 

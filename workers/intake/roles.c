@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "roles.h"
+#include "roles_parts.h"
 
 #include <string.h>
 
@@ -9,22 +9,14 @@
 #define TITLE_BYTES_MAX 300u    /* mean length; the longest titles of Decidim are cut at 150 characters */
 #define GROUP_CHOICES_MAX 120u  /* years of birth are some 90 */
 
-typedef struct assigner {
-    cahier_reading *reading;
-    const cahier_table *table;
-    const cahier_profile *profile;
-    cahier_layout *layout;
-    bool *taken;
-} assigner;
-
-static void give(assigner *a, uint32_t j, cahier_role role, cahier_role_why why)
+void cahier_layout_grant(cahier_assigner *a, uint32_t j, cahier_role role, cahier_role_why why)
 {
     a->layout->column[j].role = role;
     a->layout->column[j].why = why;
     a->taken[j] = true;
 }
 
-static cahier_status append(assigner *a, cahier_column_list *list, uint32_t j)
+cahier_status cahier_layout_append(cahier_assigner *a, cahier_column_list *list, uint32_t j)
 {
     uint32_t *grown = CAHIER_GROW(a->reading->scratch, list->at, list->count, list->count + 1);
     if (grown == NULL) {
@@ -59,7 +51,7 @@ static void list_columns(const cahier_table *table, char out[CAHIER_SENTENCE_MAX
 }
 
 /* By its exact name, else by its folded name, else by its number. */
-static cahier_status find_asked(assigner *a, const char *asked, uint32_t *column)
+static cahier_status find_asked(cahier_assigner *a, const char *asked, uint32_t *column)
 {
     cahier_text name = {asked, (uint32_t)strlen(asked)};
     const char *folded;
@@ -87,17 +79,17 @@ static cahier_status find_asked(assigner *a, const char *asked, uint32_t *column
     return cahier_refuse(a->reading, CAHIER_ERROR_EMPTY, CAHIER_REFUSED_NO_COLUMN, asked, columns);
 }
 
-static cahier_status give_asked(assigner *a, const char *asked, cahier_role role, uint32_t *column)
+static cahier_status give_asked(cahier_assigner *a, const char *asked, cahier_role role, uint32_t *column)
 {
     if (asked == NULL) {
         return CAHIER_OK;
     }
     CAHIER_TRY(find_asked(a, asked, column));
-    give(a, *column, role, CAHIER_WHY_ASKED);
+    cahier_layout_grant(a, *column, role, CAHIER_WHY_ASKED);
     return CAHIER_OK;
 }
 
-static cahier_status give_all_asked(assigner *a)
+static cahier_status give_all_asked(cahier_assigner *a)
 {
     const cahier_intake_options *options = a->reading->options;
     cahier_layout *layout = a->layout;
@@ -108,22 +100,22 @@ static cahier_status give_all_asked(assigner *a)
     CAHIER_TRY(give_asked(a, options->place, CAHIER_ROLE_PLACE, &layout->place));
     for (uint32_t g = 0; g < options->group_count; g++) {
         CAHIER_TRY(give_asked(a, options->group[g], CAHIER_ROLE_GROUP, &j));
-        CAHIER_TRY(append(a, &layout->group, j));
+        CAHIER_TRY(cahier_layout_append(a, &layout->group, j));
     }
     for (uint32_t t = 0; t < options->text_count; t++) {
         CAHIER_TRY(give_asked(a, options->text[t], CAHIER_ROLE_TEXT, &j));
-        CAHIER_TRY(append(a, &layout->text, j));
+        CAHIER_TRY(cahier_layout_append(a, &layout->text, j));
     }
     if (options->person != NULL) {
         CAHIER_TRY(give_asked(a, options->person, CAHIER_ROLE_PERSON, &j));
-        CAHIER_TRY(append(a, &layout->person, j));
+        CAHIER_TRY(cahier_layout_append(a, &layout->person, j));
     }
     return CAHIER_OK;
 }
 
 /* --- one column a role ------------------------------------------------------------------------------------------------ */
 
-static bool is_applicable(const cahier_profile *p)
+bool cahier_profile_is_applicable(const cahier_profile *p)
 {
     return p->rule != NULL && !((p->rule->flags & CAHIER_COLUMN_CLOSED) != 0 && cahier_profile_is_prose(p));
 }
@@ -134,7 +126,7 @@ static bool is_distinct(const cahier_profile *p)
 }
 
 /* Do the contents allow the role that the name promises? */
-static bool fits(const cahier_profile *p, cahier_role role)
+static bool suits(const cahier_profile *p, cahier_role role)
 {
     uint64_t mean = p->filled == 0 ? 0 : p->bytes / p->filled;
     switch (role) {
@@ -161,44 +153,45 @@ static bool is_bare_number(const cahier_profile *p)
 }
 
 /* Lower is better: contents that fit less, then the rank of the name, then the language. */
-static uint64_t cost_of(const assigner *a, uint32_t j, cahier_role role)
+uint64_t cahier_layout_cost(const cahier_assigner *a, uint32_t j, cahier_role role)
 {
     const cahier_profile *p = &a->profile[j];
-    bool doubtful = (role == CAHIER_ROLE_ID && !is_distinct(p) && a->layout->kind == CAHIER_NONE)
-            || (role == CAHIER_ROLE_PLACE && is_bare_number(p));
+    bool doubtful = (role == CAHIER_ROLE_ID && !is_distinct(p) && a->layout->kind == CAHIER_NONE) ||
+                    (role == CAHIER_ROLE_PLACE && is_bare_number(p));
     const cahier_column_rule *first = cahier_platform_rules();
-    return (uint64_t)doubtful << 40 | (uint64_t)(p->rule - first) << 8 | (uint64_t)p->locale << 1
-            | ((p->rule->flags & CAHIER_COLUMN_SUMMARY) != 0);
+    return (uint64_t)doubtful << 40 | (uint64_t)(p->rule - first) << 8 | (uint64_t)p->locale << 1 |
+           ((p->rule->flags & CAHIER_COLUMN_SUMMARY) != 0);
 }
 
-static uint32_t best_for(const assigner *a, cahier_role role)
+static uint32_t best_for(const cahier_assigner *a, cahier_role role)
 {
     uint32_t best = CAHIER_NONE;
     for (uint32_t j = 0; j < a->table->column_count; j++) {
         const cahier_profile *p = &a->profile[j];
-        if (a->taken[j] || p->filled == 0 || !is_applicable(p) || p->rule->role != role || !fits(p, role)) {
+        if (a->taken[j] || p->filled == 0 || !cahier_profile_is_applicable(p) || p->rule->role != role ||
+                !suits(p, role)) {
             continue;
         }
-        if (best == CAHIER_NONE || cost_of(a, j, role) < cost_of(a, best, role)) {
+        if (best == CAHIER_NONE || cahier_layout_cost(a, j, role) < cahier_layout_cost(a, best, role)) {
             best = j;
         }
     }
     return best;
 }
 
-static void give_best(assigner *a, cahier_role role, uint32_t *column)
+static void give_best(cahier_assigner *a, cahier_role role, uint32_t *column)
 {
     if (*column != CAHIER_NONE) {
         return;
     }
     *column = best_for(a, role);
     if (*column != CAHIER_NONE) {
-        give(a, *column, role, CAHIER_WHY_NAME);
+        cahier_layout_grant(a, *column, role, CAHIER_WHY_NAME);
     }
 }
 
 /* An identifier that repeats is another thing's, unless rows of other kinds repeat it on purpose. */
-static void give_id(assigner *a)
+static void give_id(cahier_assigner *a)
 {
     give_best(a, CAHIER_ROLE_ID, &a->layout->id);
     uint32_t id = a->layout->id;
@@ -208,216 +201,40 @@ static void give_id(assigner *a)
     const cahier_profile *p = &a->profile[id];
     bool repeats = p->filled >= 20 && p->distinct * 2 < p->filled && a->layout->kind == CAHIER_NONE;
     if (repeats) {
-        give(a, id, CAHIER_ROLE_OTHER, CAHIER_WHY_NOTHING);
+        cahier_layout_grant(a, id, CAHIER_ROLE_OTHER, CAHIER_WHY_NOTHING);
         a->layout->id = CAHIER_NONE;
     }
 }
 
 /* A nameless column of full dates. */
-static void give_date_by_content(assigner *a)
+static void give_date_by_content(cahier_assigner *a)
 {
     for (uint32_t j = 0; j < a->table->column_count && a->layout->date == CAHIER_NONE; j++) {
         const cahier_profile *p = &a->profile[j];
-        if (!a->taken[j] && p->rule == NULL && p->filled > 0 && p->dates * 10 >= p->filled * 9
-                && p->numbers < p->filled) {
+        if (!a->taken[j] && p->rule == NULL && p->filled > 0 && p->dates * 10 >= p->filled * 9 &&
+                p->numbers < p->filled) {
             a->layout->date = j;
-            give(a, j, CAHIER_ROLE_DATE, CAHIER_WHY_CONTENT);
+            cahier_layout_grant(a, j, CAHIER_ROLE_DATE, CAHIER_WHY_CONTENT);
         }
     }
 }
 
-static void drop_names(assigner *a)
+static void drop_names(cahier_assigner *a)
 {
     for (uint32_t j = 0; j < a->table->column_count; j++) {
         const cahier_profile *p = &a->profile[j];
-        bool named = is_applicable(p) && p->rule->role == CAHIER_ROLE_NAME;
+        bool named = cahier_profile_is_applicable(p) && p->rule->role == CAHIER_ROLE_NAME;
         bool addresses = p->filled > 0 && p->emails * 2 > p->filled;
         if (!a->taken[j] && (named || addresses)) {
-            give(a, j, CAHIER_ROLE_NAME, CAHIER_WHY_PRIVATE);
+            cahier_layout_grant(a, j, CAHIER_ROLE_NAME, CAHIER_WHY_PRIVATE);
         }
     }
-}
-
-/* --- texts ------------------------------------------------------------------------------------------------------------ */
-
-static bool is_text_name(const cahier_profile *p, bool weak)
-{
-    return is_applicable(p) && p->rule->role == CAHIER_ROLE_TEXT && (p->rule->flags & CAHIER_COLUMN_SUMMARY) == 0
-            && ((p->rule->flags & CAHIER_COLUMN_WEAK) != 0) == weak;
-}
-
-/* An open question: asked as one, and answered in words, short or long. */
-static bool is_open_question(const cahier_profile *p)
-{
-    if (!p->question || p->filled == 0 || cahier_profile_is_closed(p) || p->yes_no * 10 > p->filled * 9) {
-        return false;
-    }
-    /* « Le bruit », « Les camions »: short, but all different */
-    bool worded = p->words >= (uint64_t)p->filled * 3 || p->bytes >= (uint64_t)p->filled * 20
-            || (p->pieces > 20 && p->pieces * 5 >= p->filled && p->letters * 10 >= p->bytes * 6);
-    return worded && (p->numbers + p->dates) * 2 < p->filled && p->emails * 2 < p->filled && p->urls * 2 < p->filled;
-}
-
-static bool is_excluded(const cahier_profile *p)
-{
-    return is_applicable(p) && p->rule->role != CAHIER_ROLE_TEXT;
-}
-
-/* The strongly named text: its best rank, and all columns of that very name in no other language. */
-static uint32_t named_text(const assigner *a, bool weak)
-{
-    uint32_t best = CAHIER_NONE;
-    for (uint32_t j = 0; j < a->table->column_count; j++) {
-        if (a->taken[j] || a->profile[j].filled == 0 || !is_text_name(&a->profile[j], weak)) {
-            continue;
-        }
-        if (best == CAHIER_NONE || cost_of(a, j, CAHIER_ROLE_TEXT) < cost_of(a, best, CAHIER_ROLE_TEXT)) {
-            best = j;
-        }
-    }
-    return best;
-}
-
-static cahier_status add_text(assigner *a, uint32_t j, cahier_role_why why)
-{
-    give(a, j, CAHIER_ROLE_TEXT, why);
-    return append(a, &a->layout->text, j);
-}
-
-/* Beside a title, only what is longer than it is the text that it announces. */
-static bool outdoes_title(const assigner *a, const cahier_profile *p)
-{
-    uint32_t title = a->layout->title;
-    return title == CAHIER_NONE
-            || p->bytes * a->profile[title].filled > a->profile[title].bytes * p->filled;
-}
-
-/* Columns that answer beside the named text: open questions; without a strong name, weak names and prose too. */
-static cahier_status add_answers(assigner *a, bool strong)
-{
-    for (uint32_t j = 0; j < a->table->column_count; j++) {
-        const cahier_profile *p = &a->profile[j];
-        if (a->taken[j] || p->filled == 0 || (is_excluded(p) && !(p->question && cahier_profile_is_prose(p)))) {
-            continue;
-        }
-        if (is_open_question(p) || (!strong && p->question && cahier_profile_is_prose(p))) {
-            CAHIER_TRY(add_text(a, j, CAHIER_WHY_QUESTION));
-        } else if (!strong && is_text_name(p, true)) {
-            CAHIER_TRY(add_text(a, j, CAHIER_WHY_NAME));
-        } else if (!strong && !is_excluded(p) && cahier_profile_is_prose(p) && outdoes_title(a, p)
-                && !(p->rule != NULL && (p->rule->flags & CAHIER_COLUMN_SUMMARY) != 0)) {
-            CAHIER_TRY(add_text(a, j, CAHIER_WHY_CONTENT));
-        }
-    }
-    return CAHIER_OK;
-}
-
-/* Short words, but the only ones: the wordiest column that nothing else claims. */
-static uint32_t wordiest(const assigner *a)
-{
-    uint32_t best = CAHIER_NONE;
-    for (uint32_t j = 0; j < a->table->column_count; j++) {
-        const cahier_profile *p = &a->profile[j];
-        bool usable = !a->taken[j] && p->filled > 0 && !is_excluded(p) && p->letters * 2 > p->bytes
-                && p->urls * 2 < p->filled && p->yes_no * 2 < p->filled && p->dates * 2 < p->filled;
-        if (usable && (best == CAHIER_NONE
-                || p->words * a->profile[best].filled > a->profile[best].words * p->filled)) {
-            best = j;
-        }
-    }
-    return best;
-}
-
-/* Columns of the same role as `main` under another language, and summaries: read when it is empty. */
-static cahier_status add_fallbacks(assigner *a, cahier_role role, uint32_t taken_by, cahier_column_list *list)
-{
-    for (uint32_t j = 0; j < a->table->column_count && taken_by != CAHIER_NONE; j++) {
-        const cahier_profile *p = &a->profile[j];
-        if (a->taken[j] || p->filled == 0 || p->rule == NULL || p->rule->role != role) {
-            continue;
-        }
-        bool summary = (p->rule->flags & CAHIER_COLUMN_SUMMARY) != 0;
-        bool locale = p->localised && strcmp(p->base, a->profile[taken_by].base) == 0;
-        if (summary || locale) {
-            give(a, j, CAHIER_ROLE_FALLBACK, CAHIER_WHY_LOCALE);
-            CAHIER_TRY(append(a, list, j));
-        }
-    }
-    return CAHIER_OK;
-}
-
-static void sort_texts(cahier_column_list *text)
-{
-    for (uint32_t i = 1; i < text->count; i++) {
-        for (uint32_t k = i; k > 0 && text->at[k] < text->at[k - 1]; k--) {
-            uint32_t swapped = text->at[k];
-            text->at[k] = text->at[k - 1];
-            text->at[k - 1] = swapped;
-        }
-    }
-}
-
-/* The operation's title stands in where the project has none. */
-static cahier_status add_other_titles(assigner *a)
-{
-    for (uint32_t j = 0; j < a->table->column_count; j++) {
-        const cahier_profile *p = &a->profile[j];
-        if (!a->taken[j] && p->filled > 0 && is_applicable(p) && p->rule->role == CAHIER_ROLE_TITLE) {
-            give(a, j, CAHIER_ROLE_FALLBACK, CAHIER_WHY_ONLY_TITLE);
-            CAHIER_TRY(append(a, &a->layout->fallback, j));
-        }
-    }
-    return CAHIER_OK;
-}
-
-/* Without any text, the title is what was written: the winning projects of Paris. */
-static cahier_status text_from_title(assigner *a)
-{
-    cahier_layout *layout = a->layout;
-    if (layout->title != CAHIER_NONE) {
-        uint32_t j = layout->title;
-        layout->title = CAHIER_NONE;
-        CAHIER_TRY(add_text(a, j, CAHIER_WHY_ONLY_TITLE));
-        return add_other_titles(a);
-    }
-    uint32_t j = wordiest(a);
-    if (j != CAHIER_NONE) {
-        return add_text(a, j, CAHIER_WHY_CONTENT);
-    }
-    /* a text column that nobody filled: its rows are set aside, and said to be empty */
-    for (j = 0; j < a->table->column_count; j++) {
-        if (!a->taken[j] && a->profile[j].rule != NULL && a->profile[j].rule->role == CAHIER_ROLE_TEXT) {
-            return add_text(a, j, CAHIER_WHY_EMPTY);
-        }
-    }
-    return CAHIER_OK;
-}
-
-static cahier_status give_texts(assigner *a)
-{
-    cahier_layout *layout = a->layout;
-    if (layout->text.count > 0) {
-        return CAHIER_OK; /* asked for */
-    }
-    uint32_t named = named_text(a, false);
-    if (named != CAHIER_NONE) {
-        layout->main = named;
-        CAHIER_TRY(add_text(a, named, CAHIER_WHY_NAME));
-        CAHIER_TRY(add_fallbacks(a, CAHIER_ROLE_TEXT, named, &layout->fallback));
-    }
-    CAHIER_TRY(add_answers(a, named != CAHIER_NONE));
-    if (layout->text.count == 0) {
-        uint32_t weak = named_text(a, true);
-        CAHIER_TRY(weak == CAHIER_NONE ? text_from_title(a) : add_text(a, weak, CAHIER_WHY_NAME));
-    }
-    sort_texts(&layout->text);
-    return CAHIER_OK;
 }
 
 /* --- people ----------------------------------------------------------------------------------------------------------- */
 
 /* An identifier first, else the best name or address; a family name goes with its first name. */
-static cahier_status give_person(assigner *a)
+static cahier_status give_person(cahier_assigner *a)
 {
     cahier_layout *layout = a->layout;
     if (layout->person.count > 0) {
@@ -425,8 +242,8 @@ static cahier_status give_person(assigner *a)
     }
     uint32_t key = best_for(a, CAHIER_ROLE_PERSON);
     if (key != CAHIER_NONE) {
-        give(a, key, CAHIER_ROLE_PERSON, CAHIER_WHY_NAME);
-        return append(a, &layout->person, key);
+        cahier_layout_grant(a, key, CAHIER_ROLE_PERSON, CAHIER_WHY_NAME);
+        return cahier_layout_append(a, &layout->person, key);
     }
     uint32_t first_name = CAHIER_NONE;
     for (uint32_t j = 0; j < a->table->column_count; j++) {
@@ -436,8 +253,8 @@ static cahier_status give_person(assigner *a)
         }
         bool is_key = (p->rule != NULL && (p->rule->flags & CAHIER_COLUMN_KEY) != 0) || p->emails * 2 > p->filled;
         first_name = strcmp(p->base, "prenom") == 0 || strcmp(p->base, "first name") == 0 ? j : first_name;
-        bool better = key == CAHIER_NONE || p->emails * 2 > p->filled
-                || (a->profile[key].rule != NULL && p->rule != NULL && p->rule < a->profile[key].rule);
+        bool better = key == CAHIER_NONE || p->emails * 2 > p->filled ||
+                      (a->profile[key].rule != NULL && p->rule != NULL && p->rule < a->profile[key].rule);
         key = is_key && better ? j : key;
     }
     if (key == CAHIER_NONE) {
@@ -445,29 +262,30 @@ static cahier_status give_person(assigner *a)
     }
     const char *name = a->profile[key].base;
     bool family = strcmp(name, "nom") == 0 || strcmp(name, "last name") == 0 || strcmp(name, "nom de famille") == 0;
-    CAHIER_TRY(append(a, &layout->person, key));
-    return family && first_name != CAHIER_NONE ? append(a, &layout->person, first_name) : CAHIER_OK;
+    CAHIER_TRY(cahier_layout_append(a, &layout->person, key));
+    return family && first_name != CAHIER_NONE ? cahier_layout_append(a, &layout->person, first_name) : CAHIER_OK;
 }
 
-static cahier_status give_rest(assigner *a)
+static cahier_status give_rest(cahier_assigner *a)
 {
     for (uint32_t j = 0; j < a->table->column_count; j++) {
         const cahier_profile *p = &a->profile[j];
         if (a->taken[j]) {
             continue;
         }
-        cahier_role role = is_applicable(p) ? p->rule->role : CAHIER_ROLE_OTHER;
+        cahier_role role = cahier_profile_is_applicable(p) ? p->rule->role : CAHIER_ROLE_OTHER;
         if (p->filled == 0) {
-            give(a, j, CAHIER_ROLE_OTHER, CAHIER_WHY_EMPTY);
+            cahier_layout_grant(a, j, CAHIER_ROLE_OTHER, CAHIER_WHY_EMPTY);
         } else if (role == CAHIER_ROLE_GROUP && p->pieces <= GROUP_CHOICES_MAX && !cahier_profile_is_prose(p)) {
-            give(a, j, CAHIER_ROLE_GROUP, CAHIER_WHY_NAME);
-            CAHIER_TRY(append(a, &a->layout->group, j));
+            cahier_layout_grant(a, j, CAHIER_ROLE_GROUP, CAHIER_WHY_NAME);
+            CAHIER_TRY(cahier_layout_append(a, &a->layout->group, j));
         } else if (role == CAHIER_ROLE_HINT) {
-            give(a, j, CAHIER_ROLE_HINT, CAHIER_WHY_NAME);
+            cahier_layout_grant(a, j, CAHIER_ROLE_HINT, CAHIER_WHY_NAME);
         } else if (role == CAHIER_ROLE_PERSON) {
-            give(a, j, CAHIER_ROLE_NAME, CAHIER_WHY_PRIVATE);
+            cahier_layout_grant(a, j, CAHIER_ROLE_NAME, CAHIER_WHY_PRIVATE);
         } else {
-            give(a, j, CAHIER_ROLE_OTHER, p->question && role == CAHIER_ROLE_OTHER ? CAHIER_WHY_CLOSED : CAHIER_WHY_NOTHING);
+            cahier_layout_grant(a, j, CAHIER_ROLE_OTHER,
+                    p->question && role == CAHIER_ROLE_OTHER ? CAHIER_WHY_CLOSED : CAHIER_WHY_NOTHING);
         }
     }
     return CAHIER_OK;
@@ -486,10 +304,11 @@ static cahier_date_order order_of(const cahier_table *table, uint32_t column, co
         month_first += seen == 2;
     }
     bool habit = platform != NULL && (platform->flags & CAHIER_PLATFORM_MONTH_FIRST) != 0;
-    return month_first > day_first || (month_first == day_first && habit) ? CAHIER_DATE_MONTH_FIRST : CAHIER_DATE_DAY_FIRST;
+    return month_first > day_first || (month_first == day_first && habit) ? CAHIER_DATE_MONTH_FIRST
+                                                                          : CAHIER_DATE_DAY_FIRST;
 }
 
-static cahier_status find_platform(assigner *a)
+static cahier_status find_platform(cahier_assigner *a)
 {
     const char **folded = CAHIER_NEW(a->reading->scratch, const char *, a->table->column_count);
     if (folded == NULL) {
@@ -502,7 +321,7 @@ static cahier_status find_platform(assigner *a)
     return CAHIER_OK;
 }
 
-static cahier_status assign(assigner *a, const char *file_name)
+static cahier_status assign(cahier_assigner *a, const char *file_name)
 {
     cahier_layout *layout = a->layout;
     CAHIER_TRY(find_platform(a));
@@ -514,10 +333,10 @@ static cahier_status assign(assigner *a, const char *file_name)
     give_best(a, CAHIER_ROLE_PLACE, &layout->place);
     give_best(a, CAHIER_ROLE_QUESTION, &layout->question);
     give_best(a, CAHIER_ROLE_TITLE, &layout->title);
-    CAHIER_TRY(add_fallbacks(a, CAHIER_ROLE_TITLE, layout->title, &layout->title_fallback));
+    CAHIER_TRY(cahier_roles_add_fallbacks(a, CAHIER_ROLE_TITLE, layout->title, &layout->title_fallback));
     give_date_by_content(a);
     CAHIER_TRY(give_person(a));
-    CAHIER_TRY(give_texts(a));
+    CAHIER_TRY(cahier_roles_give_texts(a));
     CAHIER_TRY(give_rest(a));
     if (layout->text.count == 0) {
         char columns[CAHIER_SENTENCE_MAX / 2];
@@ -532,8 +351,14 @@ static cahier_status assign(assigner *a, const char *file_name)
 cahier_status cahier_roles_assign(cahier_reading *reading, const cahier_table *table, const cahier_profile *profile,
         const char *file_name, cahier_layout *out)
 {
-    cahier_layout layout = {.column_count = table->column_count, .title = CAHIER_NONE, .id = CAHIER_NONE,
-            .date = CAHIER_NONE, .place = CAHIER_NONE, .question = CAHIER_NONE, .kind = CAHIER_NONE, .main = CAHIER_NONE};
+    cahier_layout layout = {.column_count = table->column_count,
+            .title = CAHIER_NONE,
+            .id = CAHIER_NONE,
+            .date = CAHIER_NONE,
+            .place = CAHIER_NONE,
+            .question = CAHIER_NONE,
+            .kind = CAHIER_NONE,
+            .main = CAHIER_NONE};
     layout.column = CAHIER_NEW(reading->batch, cahier_intake_column, table->column_count);
     bool *taken = CAHIER_NEW(reading->scratch, bool, table->column_count);
     if (layout.column == NULL || taken == NULL) {
@@ -542,7 +367,7 @@ cahier_status cahier_roles_assign(cahier_reading *reading, const cahier_table *t
     for (uint32_t j = 0; j < table->column_count; j++) {
         layout.column[j].name = table->column[j];
     }
-    assigner a = {.reading = reading, .table = table, .profile = profile, .layout = &layout, .taken = taken};
+    cahier_assigner a = {.reading = reading, .table = table, .profile = profile, .layout = &layout, .taken = taken};
     CAHIER_TRY(assign(&a, file_name));
     *out = layout;
     return CAHIER_OK;

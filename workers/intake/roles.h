@@ -24,15 +24,15 @@ typedef struct cahier_column_list {
 typedef struct cahier_layout {
     cahier_intake_column *column;
     uint32_t column_count;
-    const cahier_platform *platform;      /* or NULL */
-    cahier_column_list text;              /* one or more */
-    cahier_column_list fallback;          /* for an empty text, in order */
+    const cahier_platform *platform; /* or NULL */
+    cahier_column_list text;         /* one or more */
+    cahier_column_list fallback;     /* for an empty text, in order */
     cahier_column_list title_fallback;
-    cahier_column_list person;            /* 0 to 2: a key, or a name and a first name */
+    cahier_column_list person; /* 0 to 2: a key, or a name and a first name */
     cahier_column_list group;
     uint32_t title, id, date, place, question, kind; /* columns, or CAHIER_NONE */
-    uint32_t main;                        /* the text column that answers no question, « description », or CAHIER_NONE */
-    bool questions;                       /* the other text columns are named by questions */
+    uint32_t main;  /* the text column that answers no question, « description », or CAHIER_NONE */
+    bool questions; /* the other text columns are named by questions */
     cahier_date_order date_order;
 } cahier_layout;
 

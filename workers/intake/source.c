@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PEEK 4096u          /* bytes that tell what a file is */
+#define PEEK 4096u           /* bytes that tell what a file is */
 #define READ_STEP (1u << 20) /* hashed while still in cache */
 
 static bool starts_with(const char *at, size_t len, const char *magic, size_t magic_len)
@@ -18,7 +18,7 @@ static bool starts_with(const char *at, size_t len, const char *magic, size_t ma
     return len >= magic_len && memcmp(at, magic, magic_len) == 0;
 }
 
-static bool holds(const char *at, size_t len, const char *needle)
+static bool mentions(const char *at, size_t len, const char *needle)
 {
     size_t needle_len = strlen(needle);
     for (size_t i = 0; i + needle_len <= len; i++) {
@@ -31,18 +31,18 @@ static bool holds(const char *at, size_t len, const char *needle)
 
 static cahier_refusal which_zip(const char *at, size_t len)
 {
-    if (holds(at, len, "opendocument.spreadsheet") || holds(at, len, "xl/")) {
+    if (mentions(at, len, "opendocument.spreadsheet") || mentions(at, len, "xl/")) {
         return CAHIER_REFUSED_WORKBOOK;
     }
-    if (holds(at, len, "opendocument.text") || holds(at, len, "word/")) {
+    if (mentions(at, len, "opendocument.text") || mentions(at, len, "word/")) {
         return CAHIER_REFUSED_DOCUMENT;
     }
     /* an Office file whose first entries tell nothing more: a sheet is what people bring here */
-    return holds(at, len, "[Content_Types].xml") ? CAHIER_REFUSED_WORKBOOK : CAHIER_REFUSED_ZIP;
+    return mentions(at, len, "[Content_Types].xml") ? CAHIER_REFUSED_WORKBOOK : CAHIER_REFUSED_ZIP;
 }
 
 /* Text has hardly any control bytes; UTF-16 has NULs, but on one side of each pair only. */
-static bool is_binary(const unsigned char *at, size_t len)
+static bool is_not_text(const unsigned char *at, size_t len)
 {
     size_t control = 0, nul[2] = {0, 0};
     for (size_t i = 0; i < len; i++) {
@@ -62,17 +62,19 @@ static bool refuse_content(const char *at, size_t len, cahier_refusal *refusal)
         size_t len;
         cahier_refusal refusal;
     } magics[] = {
-        {"%PDF-", 5, CAHIER_REFUSED_PDF},
-        {"\x89PNG", 4, CAHIER_REFUSED_IMAGE},
-        {"\xFF\xD8\xFF", 3, CAHIER_REFUSED_IMAGE},
-        {"GIF8", 4, CAHIER_REFUSED_IMAGE},
-        {"\xD0\xCF\x11\xE0", 4, CAHIER_REFUSED_OLD_WORKBOOK},
-        {"\x1F\x8B", 2, CAHIER_REFUSED_COMPRESSED},
-        {"7z\xBC\xAF", 4, CAHIER_REFUSED_COMPRESSED},
-        {"BZh", 3, CAHIER_REFUSED_COMPRESSED},
-        {"\xFD" "7zXZ", 5, CAHIER_REFUSED_COMPRESSED},
-        {"Rar!", 4, CAHIER_REFUSED_ZIP},
-        {"{\\rtf", 5, CAHIER_REFUSED_DOCUMENT},
+            {"%PDF-", 5, CAHIER_REFUSED_PDF},
+            {"\x89PNG", 4, CAHIER_REFUSED_IMAGE},
+            {"\xFF\xD8\xFF", 3, CAHIER_REFUSED_IMAGE},
+            {"GIF8", 4, CAHIER_REFUSED_IMAGE},
+            {"\xD0\xCF\x11\xE0", 4, CAHIER_REFUSED_OLD_WORKBOOK},
+            {"\x1F\x8B", 2, CAHIER_REFUSED_COMPRESSED},
+            {"7z\xBC\xAF", 4, CAHIER_REFUSED_COMPRESSED},
+            {"BZh", 3, CAHIER_REFUSED_COMPRESSED},
+            {"\xFD"
+             "7zXZ",
+                    5, CAHIER_REFUSED_COMPRESSED},
+            {"Rar!", 4, CAHIER_REFUSED_ZIP},
+            {"{\\rtf", 5, CAHIER_REFUSED_DOCUMENT},
     };
     if (starts_with(at, len, "PK\x03\x04", 4) || starts_with(at, len, "PK\x05\x06", 4)) {
         *refusal = which_zip(at, len);
@@ -85,7 +87,7 @@ static bool refuse_content(const char *at, size_t len, cahier_refusal *refusal)
         }
     }
     *refusal = CAHIER_REFUSED_BINARY;
-    return is_binary((const unsigned char *)at, len);
+    return is_not_text((const unsigned char *)at, len);
 }
 
 static size_t skip_space(const char *at, size_t len, size_t i)
@@ -104,8 +106,8 @@ bool cahier_source_is_json(const char *at, size_t len)
     }
     char open = at[i];
     i = skip_space(at, len, i + 1);
-    return i < len && (at[i] == '"' || at[i] == (open == '{' ? '}' : ']')
-            || (open == '[' && (at[i] == '{' || at[i] == '[')));
+    return i < len &&
+           (at[i] == '"' || at[i] == (open == '{' ? '}' : ']') || (open == '[' && (at[i] == '{' || at[i] == '[')));
 }
 
 cahier_status cahier_source_keep(cahier_reading *reading, cahier_source *source)
@@ -146,8 +148,8 @@ void cahier_source_shrink(cahier_arena *arena, const char *at, size_t len)
     }
 }
 
-static cahier_status name_source(cahier_reading *reading, const char *path, cahier_intake_file *facts,
-        cahier_source *out)
+static cahier_status name_source(
+        cahier_reading *reading, const char *path, cahier_intake_file *facts, cahier_source *out)
 {
     cahier_text name = base_name(strcmp(path, "-") == 0 ? "entrée standard" : path);
     char *copy = CAHIER_NEW(reading->batch, char, name.len + 1);
@@ -181,8 +183,8 @@ static ssize_t read_full(int descriptor, char *at, size_t room)
 }
 
 /* The rest of a file whose first `used` bytes are in `at`, of `room` bytes. */
-static cahier_status read_rest(cahier_arena *arena, int descriptor, crypto_hash_sha256_state *hash, size_t room,
-        cahier_source *out)
+static cahier_status read_rest(
+        cahier_arena *arena, int descriptor, crypto_hash_sha256_state *hash, size_t room, cahier_source *out)
 {
     char *at = out->at;
     size_t used = out->len;
@@ -212,13 +214,14 @@ static cahier_status read_rest(cahier_arena *arena, int descriptor, crypto_hash_
     return CAHIER_OK;
 }
 
-static cahier_status read_open(cahier_reading *reading, int descriptor, const char *path, cahier_intake_file *facts,
-        cahier_source *out)
+static cahier_status read_open(
+        cahier_reading *reading, int descriptor, const char *path, cahier_intake_file *facts, cahier_source *out)
 {
     char first[PEEK];
     ssize_t got = read_full(descriptor, first, PEEK);
     if (got < 0) {
-        return cahier_refuse(reading, CAHIER_ERROR_EMPTY, CAHIER_REFUSED_READ, path, cahier_system_words(errno, reading->options->english));
+        return cahier_refuse(reading, CAHIER_ERROR_EMPTY, CAHIER_REFUSED_READ, path,
+                cahier_system_words(errno, reading->options->english));
     }
     if (got == 0) {
         return cahier_refuse(reading, CAHIER_ERROR_EMPTY, CAHIER_REFUSED_EMPTY, out->name.at, NULL);
@@ -229,7 +232,8 @@ static cahier_status read_open(cahier_reading *reading, int descriptor, const ch
     }
     struct stat facts_on_disk;
     size_t size = fstat(descriptor, &facts_on_disk) == 0 && S_ISREG(facts_on_disk.st_mode)
-            ? (size_t)facts_on_disk.st_size : 0;
+                          ? (size_t)facts_on_disk.st_size
+                          : 0;
     cahier_arena *arena = cahier_source_is_json(first, (size_t)got) ? reading->scratch : reading->batch;
     size_t room = (size > PEEK ? size : PEEK) + 2 * READ_STEP + 1;
     char *at = CAHIER_NEW(arena, char, room);
@@ -244,22 +248,24 @@ static cahier_status read_open(cahier_reading *reading, int descriptor, const ch
     crypto_hash_sha256_update(&hash, (const unsigned char *)first, (size_t)got);
     cahier_status status = read_rest(arena, descriptor, &hash, room, out);
     if (status == CAHIER_ERROR_EMPTY) {
-        return cahier_refuse(reading, CAHIER_ERROR_EMPTY, CAHIER_REFUSED_READ, path, cahier_system_words(errno, reading->options->english));
+        return cahier_refuse(reading, CAHIER_ERROR_EMPTY, CAHIER_REFUSED_READ, path,
+                cahier_system_words(errno, reading->options->english));
     }
     facts->bytes = out->len;
     write_hash(&hash, facts->sha256);
     return status;
 }
 
-cahier_status cahier_source_read(cahier_reading *reading, const char *path, cahier_intake_file *facts,
-        cahier_source *out)
+cahier_status cahier_source_read(
+        cahier_reading *reading, const char *path, cahier_intake_file *facts, cahier_source *out)
 {
     cahier_source source = {0};
     CAHIER_TRY(name_source(reading, path, facts, &source));
     bool standard_input = strcmp(path, "-") == 0;
     int descriptor = standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) {
-        return cahier_refuse(reading, CAHIER_ERROR_EMPTY, CAHIER_REFUSED_OPEN, path, cahier_system_words(errno, reading->options->english));
+        return cahier_refuse(reading, CAHIER_ERROR_EMPTY, CAHIER_REFUSED_OPEN, path,
+                cahier_system_words(errno, reading->options->english));
     }
     cahier_status status = read_open(reading, descriptor, path, facts, &source);
     if (!standard_input) {
@@ -270,8 +276,8 @@ cahier_status cahier_source_read(cahier_reading *reading, const char *path, cahi
     return CAHIER_OK;
 }
 
-cahier_status cahier_source_copy(cahier_reading *reading, const cahier_intake_bytes *bytes, cahier_intake_file *facts,
-        cahier_source *out)
+cahier_status cahier_source_copy(
+        cahier_reading *reading, const cahier_intake_bytes *bytes, cahier_intake_file *facts, cahier_source *out)
 {
     cahier_source source = {.len = bytes->len};
     CAHIER_TRY(name_source(reading, bytes->name, facts, &source));

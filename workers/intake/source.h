@@ -13,10 +13,10 @@
 
 #include "table.h"
 
-cahier_status cahier_source_read(cahier_reading *reading, const char *path, cahier_intake_file *facts,
-        cahier_source *out);
-cahier_status cahier_source_copy(cahier_reading *reading, const cahier_intake_bytes *bytes, cahier_intake_file *facts,
-        cahier_source *out);
+cahier_status cahier_source_read(
+        cahier_reading *reading, const char *path, cahier_intake_file *facts, cahier_source *out);
+cahier_status cahier_source_copy(
+        cahier_reading *reading, const cahier_intake_bytes *bytes, cahier_intake_file *facts, cahier_source *out);
 
 /* JSON: a bracket and what may follow it. « [Question 1] Que faire ? » is text. */
 bool cahier_source_is_json(const char *at, size_t len);

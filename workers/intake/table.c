@@ -8,7 +8,8 @@
 
 cahier_status cahier_table_open(cahier_reading *reading, uint64_t rows, cahier_table *out)
 {
-    cahier_table table = {.base = (const char *)reading->batch->base, .scratch = reading->scratch, .row_room = rows + 1};
+    cahier_table table = {
+            .base = (const char *)reading->batch->base, .scratch = reading->scratch, .row_room = rows + 1};
     table.row = CAHIER_NEW(reading->scratch, cahier_table_row, table.row_room);
     table.cell = CAHIER_NEW(reading->scratch, uint64_t, CELL_ROOM);
     if (table.row == NULL || table.cell == NULL) {
@@ -72,14 +73,14 @@ void cahier_table_drop_first(cahier_table *table, uint32_t count)
     table->row_count -= count;
 }
 
-cahier_status cahier_refuse(cahier_reading *reading, cahier_status status, cahier_refusal refusal, const char *what,
-        const char *more)
+cahier_status cahier_refuse(
+        cahier_reading *reading, cahier_status status, cahier_refusal refusal, const char *what, const char *more)
 {
     cahier_refusal_write(refusal, reading->options->english, what, more, reading->error->sentence);
     return status;
 }
 
-static bool is_blank(unsigned char c)
+static bool is_trimmed(unsigned char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r') || c == 0;
 }
@@ -90,7 +91,7 @@ cahier_text cahier_trim(cahier_text text)
     const char *at = text.at;
     uint32_t len = text.len;
     while (len > 0) {
-        uint32_t step = is_blank((unsigned char)*at) ? 1 : len > 1 && memcmp(at, "\xC2\xA0", 2) == 0 ? 2 : 0;
+        uint32_t step = is_trimmed((unsigned char)*at) ? 1 : len > 1 && memcmp(at, "\xC2\xA0", 2) == 0 ? 2 : 0;
         if (step == 0) {
             break;
         }
@@ -98,8 +99,9 @@ cahier_text cahier_trim(cahier_text text)
         len -= step;
     }
     while (len > 0) {
-        uint32_t step = is_blank((unsigned char)at[len - 1]) ? 1
-                : len > 1 && memcmp(at + len - 2, "\xC2\xA0", 2) == 0 ? 2 : 0;
+        uint32_t step = is_trimmed((unsigned char)at[len - 1])                ? 1
+                        : len > 1 && memcmp(at + len - 2, "\xC2\xA0", 2) == 0 ? 2
+                                                                              : 0;
         if (step == 0) {
             break;
         }

@@ -21,27 +21,27 @@ typedef struct cahier_reading {
 
 /* The bytes of one file, ours to rewrite in place. at[len] is readable and 0. */
 typedef struct cahier_source {
-    cahier_text name;   /* base name */
+    cahier_text name; /* base name */
     char *at;
     size_t len;
-    bool ill_formed;    /* some bytes were left that are not UTF-8 */
+    bool ill_formed; /* some bytes were left that are not UTF-8 */
 } cahier_source;
 
 #define CAHIER_CELL_MAX ((1u << 24) - 1u) /* bytes: what 24 bits hold, 16 times what a document keeps */
 
-enum { /* row flags */
+enum {                               /* row flags */
     CAHIER_ROW_UNREADABLE = 1u << 0, /* JSON record that does not parse */
     CAHIER_ROW_RECOVERED = 1u << 1,  /* an unclosed quote was read as text */
 };
 
 typedef struct cahier_table_row {
-    uint64_t first;     /* index of its first cell */
-    uint32_t line;      /* of the file, from 1 */
+    uint64_t first; /* index of its first cell */
+    uint32_t line;  /* of the file, from 1 */
     uint32_t flags;
 } cahier_table_row;
 
 typedef struct cahier_table {
-    const char *base;   /* cells are offsets from here */
+    const char *base; /* cells are offsets from here */
     cahier_text *column;
     uint32_t column_count;
     uint64_t *cell;
@@ -76,8 +76,8 @@ static inline cahier_text cahier_table_at(const cahier_table *table, uint32_t r,
 void cahier_table_drop_first(cahier_table *table, uint32_t count);
 
 /* Fills the sentence of the error and returns `status`. `what` and `more` may be NULL. */
-cahier_status cahier_refuse(cahier_reading *reading, cahier_status status, cahier_refusal refusal, const char *what,
-        const char *more);
+cahier_status cahier_refuse(
+        cahier_reading *reading, cahier_status status, cahier_refusal refusal, const char *what, const char *more);
 
 cahier_text cahier_trim(cahier_text text); /* without surrounding ASCII blanks and no-break spaces */
 

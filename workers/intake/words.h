@@ -10,10 +10,24 @@
 
 /* Why intake refuses a file or an option; %1 and %2 of its sentence are filled by the caller. */
 typedef enum cahier_refusal {
-    CAHIER_REFUSED_OPEN, CAHIER_REFUSED_READ, CAHIER_REFUSED_EMPTY, CAHIER_REFUSED_HEADER_ONLY, CAHIER_REFUSED_WORKBOOK,
-    CAHIER_REFUSED_OLD_WORKBOOK, CAHIER_REFUSED_ZIP, CAHIER_REFUSED_PDF, CAHIER_REFUSED_IMAGE, CAHIER_REFUSED_DOCUMENT,
-    CAHIER_REFUSED_COMPRESSED, CAHIER_REFUSED_BINARY, CAHIER_REFUSED_COLUMNS, CAHIER_REFUSED_NO_COLUMN,
-    CAHIER_REFUSED_NO_TEXT, CAHIER_REFUSED_ENCODING, CAHIER_REFUSED_JSON, CAHIER_REFUSED_MEMORY,
+    CAHIER_REFUSED_OPEN,
+    CAHIER_REFUSED_READ,
+    CAHIER_REFUSED_EMPTY,
+    CAHIER_REFUSED_HEADER_ONLY,
+    CAHIER_REFUSED_WORKBOOK,
+    CAHIER_REFUSED_OLD_WORKBOOK,
+    CAHIER_REFUSED_ZIP,
+    CAHIER_REFUSED_PDF,
+    CAHIER_REFUSED_IMAGE,
+    CAHIER_REFUSED_DOCUMENT,
+    CAHIER_REFUSED_COMPRESSED,
+    CAHIER_REFUSED_BINARY,
+    CAHIER_REFUSED_COLUMNS,
+    CAHIER_REFUSED_NO_COLUMN,
+    CAHIER_REFUSED_NO_TEXT,
+    CAHIER_REFUSED_ENCODING,
+    CAHIER_REFUSED_JSON,
+    CAHIER_REFUSED_MEMORY,
     CAHIER_REFUSALS
 } cahier_refusal;
 
@@ -34,7 +48,7 @@ const char *cahier_format_label(cahier_intake_format format, bool english);
 const char *cahier_system_words(int error_number, bool english);
 
 /* Writes the refusal's sentence, with `what` (a file or column name) and `more` where it holds {} and {+}. */
-void cahier_refusal_write(cahier_refusal refusal, bool english, const char *what, const char *more,
-        char sentence[CAHIER_SENTENCE_MAX]);
+void cahier_refusal_write(
+        cahier_refusal refusal, bool english, const char *what, const char *more, char sentence[CAHIER_SENTENCE_MAX]);
 
 #endif
