@@ -8,6 +8,8 @@
 #define LONG_SENTENCE_WORDS 60u /* past this, a line break is enough: nobody folds so late */
 #define FOLD_COLUMN 60u         /* mail programs fold between 65 and 78 columns: a shorter line was ended on purpose */
 
+#define ADDRESS_MAX 200u        /* bytes looked back at, so that a hostile run of full stops costs no more than its length */
+
 /* A full stop after these ends no sentence. "etc." is not one: a capital after it begins a sentence. */
 static const char *const abbreviations[] = {"m", "mm", "mme", "mmes", "mlle", "mlles", "mgr", "dr", "drs", "pr", "me",
         "st", "ste", "sts", "av", "ave", "bd", "bld", "blvd", "boul", "chem", "imp", "pl", "sq", "rte", "art", "p", "pp",
@@ -145,11 +147,11 @@ static bool is_item_number(const segmenter *s, uint32_t i)
 static bool is_in_address(const segmenter *s, uint32_t i)
 {
     uint32_t start = i;
-    while (start > s->start && (unsigned char)s->text.at[start - 1] > ' ') {
+    while (start > s->start && i - start < ADDRESS_MAX && (unsigned char)s->text.at[start - 1] > ' ') {
         start--;
     }
     uint32_t len = i - start;
-    return (len >= 4 && memcmp(s->text.at + start, "www.", 4) == 0) || memchr(s->text.at + start, '/', len) != NULL
+    return (len >= 3 && memcmp(s->text.at + start, "www", 3) == 0) || memchr(s->text.at + start, '/', len) != NULL
             || memchr(s->text.at + start, '@', len) != NULL;
 }
 
