@@ -13,7 +13,7 @@ typedef struct match {
 } match;
 
 typedef struct matches {
-    match of[CAHIER_LEXICON_KINDS];
+    match negation, degree, contrast, polar, identity, wish;
 } matches;
 
 /* Tokens before which nothing may begin, and no cue may. */
@@ -35,12 +35,32 @@ static bool is_wish(const cahier_lexicons *lexicons, uint32_t entry, bool at_sta
             && (position.at[0] == 'a' || (position.at[0] == 's' && at_start));
 }
 
+static match *slot_of(matches *m, cahier_lexicon_kind kind)
+{
+    switch (kind) {
+    case CAHIER_LEXICON_NEGATIONS:
+        return &m->negation;
+    case CAHIER_LEXICON_INTENSIFIERS:
+        return &m->degree;
+    case CAHIER_LEXICON_CONTRASTS:
+        return &m->contrast;
+    case CAHIER_LEXICON_POLARITY:
+        return &m->polar;
+    case CAHIER_LEXICON_IDENTITY:
+        return &m->identity;
+    case CAHIER_LEXICON_STANCE:
+        return &m->wish;
+    default:
+        return NULL;
+    }
+}
+
 static void note_cues(const cahier_reading *r, uint32_t node, uint32_t end, bool at_start, matches *out)
 {
     for (uint32_t c = cahier_lexicons_cue(r->lexicons, node); c != CAHIER_NONE; c = r->lexicons->cue[c].next) {
         const cahier_cue *cue = &r->lexicons->cue[c];
-        match *best = &out->of[cue->kind];
-        if (end > best->end && (cue->kind != CAHIER_LEXICON_STANCE || is_wish(r->lexicons, cue->entry, at_start))) {
+        match *best = slot_of(out, cue->kind);
+        if (best != NULL && end > best->end && (best != &out->wish || is_wish(r->lexicons, cue->entry, at_start))) {
             *best = (match){cue->entry, end};
         }
     }
@@ -193,44 +213,42 @@ static bool is_drawn(const cahier_reading *r, uint32_t t, match m)
 }
 
 /* A mark that ends scopes; an apostrophe or a hyphen alone does not. */
-static bool is_stop(const cahier_reading *r, uint32_t t)
+static bool is_stop(const cahier_type *type)
 {
-    const cahier_type *type = type_at(r, t);
     char c = type->surface.at[0];
-    return (type->flags & CAHIER_TYPE_PUNCTUATION) != 0 && c != '\'' && c != '"' && c != '/' && c != '%' && c != '*';
+    return c != '\'' && c != '"' && c != '/' && c != '%' && c != '*';
 }
 
-static void note_closing(cahier_reading *r, uint32_t t)
+static cahier_status read_punctuation(cahier_reading *r, uint32_t t, bool is_shown)
 {
-    char c = type_at(r, t)->surface.at[0];
+    const cahier_type *type = type_at(r, t);
     const cahier_token *token = &r->document->tokens.at[t];
-    if (c == '?') {
+    if (type->surface.at[0] == '?') {
         r->question = t;
-    } else if (c == '!' && token->end - token->start > 1) {
+    } else if (type->surface.at[0] == '!' && token->end - token->start > 1) {
         r->exclamation = t;
     }
+    return is_shown && is_stop(type) ? add(r, CAHIER_SIGNAL_STOP, t, (match){CAHIER_NONE, t + 1}) : CAHIER_OK;
+}
+
+static uint32_t later(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
 }
 
 /* Longest of the matches that hide what they cover: an idiom, an identity phrase, a wish. One word hides nothing. */
 static uint32_t hidden_until(const matches *m, uint32_t t)
 {
-    uint32_t end = t + 1;
-    static const cahier_lexicon_kind hiding[] = {
-            CAHIER_LEXICON_POLARITY, CAHIER_LEXICON_IDENTITY, CAHIER_LEXICON_STANCE};
-    for (uint32_t k = 0; k < sizeof hiding / sizeof *hiding; k++) {
-        end = m->of[hiding[k]].end > end ? m->of[hiding[k]].end : end;
-    }
-    return end;
+    return later(later(t + 1, m->polar.end), later(m->identity.end, m->wish.end));
 }
 
 static cahier_status add_polar(cahier_reading *r, uint32_t t, const matches *m, uint32_t covered)
 {
-    match polar = m->of[CAHIER_LEXICON_POLARITY];
+    match polar = m->polar;
     if (polar.end <= t + 1) { /* by itself or by its stem: the type knows, and knows identity words */
         polar = (match){type_at(r, t)->polarity, t + 1};
     }
-    bool is_longest = polar.end == covered && m->of[CAHIER_LEXICON_IDENTITY].end < covered
-            && m->of[CAHIER_LEXICON_STANCE].end < (covered > t + 1 ? covered : covered + 1);
+    bool is_longest = polar.end == covered && m->wish.end < (covered > t + 1 ? covered : covered + 1);
     if (polar.entry == CAHIER_NONE || !is_longest || (is_emoticon(r, t, polar) && !is_drawn(r, t, polar))) {
         return CAHIER_OK;
     }
@@ -241,27 +259,22 @@ static cahier_status add_polar(cahier_reading *r, uint32_t t, const matches *m, 
  * holds the particle of "pas". */
 static uint32_t cues_until(const cahier_reading *r, const matches *m, uint32_t t)
 {
-    match contrast = m->of[CAHIER_LEXICON_CONTRASTS];
-    uint32_t end = t + 1, negation = m->of[CAHIER_LEXICON_NEGATIONS].end, degree = m->of[CAHIER_LEXICON_INTENSIFIERS].end;
-    end = negation > end ? negation : end;
-    end = degree > end ? degree : end;
-    bool is_clause = contrast.end > 0 && contrast_kind(r->lexicons, contrast.entry) == 'l';
-    return contrast.end > end && !is_clause ? contrast.end : end;
+    uint32_t end = later(later(t + 1, m->negation.end), m->degree.end);
+    bool is_clause = m->contrast.end > 0 && contrast_kind(r->lexicons, m->contrast.entry) == 'l';
+    return is_clause ? end : later(end, m->contrast.end);
 }
 
 static cahier_status add_cues(cahier_reading *r, uint32_t t, const matches *m, uint32_t shown)
 {
-    match contrast = m->of[CAHIER_LEXICON_CONTRASTS], negation = m->of[CAHIER_LEXICON_NEGATIONS],
-          degree = m->of[CAHIER_LEXICON_INTENSIFIERS];
-    if (contrast.end > 0 && (contrast.end >= shown || contrast_kind(r->lexicons, contrast.entry) == 'l')) {
-        CAHIER_TRY(add_contrast(r, t, contrast));
+    if (m->contrast.end > 0 && (m->contrast.end >= shown || contrast_kind(r->lexicons, m->contrast.entry) == 'l')) {
+        CAHIER_TRY(add_contrast(r, t, m->contrast));
     }
     uint32_t before = r->count;
-    if (negation.end > 0 && negation.end >= shown) {
-        CAHIER_TRY(add_negation(r, t, negation));
+    if (m->negation.end > 0 && m->negation.end >= shown) {
+        CAHIER_TRY(add_negation(r, t, m->negation));
     }
-    if (degree.end > 0 && degree.end >= shown && r->count == before) { /* "n'est plus": that plus does not strengthen */
-        CAHIER_TRY(add_degree(r, t, degree));
+    if (m->degree.end > 0 && m->degree.end >= shown && r->count == before) { /* "n'est plus": it strengthens nothing */
+        CAHIER_TRY(add_degree(r, t, m->degree));
     }
     return CAHIER_OK;
 }
@@ -278,14 +291,21 @@ static cahier_status read_token(cahier_reading *r, uint32_t t, bool at_start, co
         CAHIER_TRY(add_cues(r, t, &m, covering > t + 1 ? covering : 0));
         hidden->cues = cues;
     }
-    if (m.of[CAHIER_LEXICON_STANCE].end > 0 && m.of[CAHIER_LEXICON_STANCE].end >= idiom) {
-        CAHIER_TRY(add(r, CAHIER_SIGNAL_WISH, t, m.of[CAHIER_LEXICON_STANCE]));
+    if (m.wish.end > 0 && m.wish.end >= idiom) {
+        CAHIER_TRY(add(r, CAHIER_SIGNAL_WISH, t, m.wish));
     }
     hidden->all = idiom;
-    if ((type_at(r, t)->flags & CAHIER_TYPE_CONDITIONAL) != 0 && m.of[CAHIER_LEXICON_STANCE].end == 0) {
+    if ((type_at(r, t)->flags & CAHIER_TYPE_CONDITIONAL) != 0 && m.wish.end == 0) {
         CAHIER_TRY(add(r, CAHIER_SIGNAL_PURPOSE, t, (match){CAHIER_NONE, t + 1})); /* "serait très utile" */
     }
     return add_polar(r, t, &m, idiom);
+}
+
+/* Types without any of these can be no cue: most are known by one look at the type. */
+static bool may_signal(const cahier_type *type)
+{
+    return type->word != CAHIER_NONE || type->polarity != CAHIER_NONE
+            || (type->flags & (CAHIER_TYPE_INFINITIVE | CAHIER_TYPE_CONDITIONAL)) != 0;
 }
 
 cahier_status cahier_read_signals(cahier_reading *r, const cahier_sentence *sentence)
@@ -301,14 +321,12 @@ cahier_status cahier_read_signals(cahier_reading *r, const cahier_sentence *sent
         const cahier_type *type = type_at(r, t);
         uint32_t before = r->count;
         bool is_shown = t >= hidden.all;
-        if (is_shown && (type->word != CAHIER_NONE || type->polarity != CAHIER_NONE
-                    || (type->flags & (CAHIER_TYPE_INFINITIVE | CAHIER_TYPE_CONDITIONAL)) != 0)) {
+        if (is_shown && may_signal(type)) {
             CAHIER_TRY(read_token(r, t, at_start, &hidden));
         }
-        if (is_shown && is_stop(r, t) && r->count == before) { /* an emoticon is no stop */
-            CAHIER_TRY(add(r, CAHIER_SIGNAL_STOP, t, (match){CAHIER_NONE, t + 1}));
+        if ((type->flags & CAHIER_TYPE_PUNCTUATION) != 0) { /* an emoticon is no stop */
+            CAHIER_TRY(read_punctuation(r, t, is_shown && r->count == before));
         }
-        note_closing(r, t);
         bool is_word = (type->flags & (CAHIER_TYPE_WORD | CAHIER_TYPE_NUMBER)) != 0;
         r->words += is_word && (type->flags & CAHIER_TYPE_ELISION) == 0;
         /* a list number or a dash leaves the start open: "1. Créer", "- Créer"; a colon opens it again */
