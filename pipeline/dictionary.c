@@ -29,7 +29,12 @@ uint32_t cahier_lexicons_step(const cahier_lexicons *lexicons, uint32_t node, ui
     if (node == 0) {
         return dictionary->root[word];
     }
-    const cahier_edge *found = &dictionary->edge[cahier_edge_slot(dictionary, node, word)];
+    uint64_t hash = cahier_edge_hash(node, word);
+    uint32_t bit = cahier_edge_bit(dictionary, hash);
+    if ((dictionary->edge_filter[bit / 64] >> bit % 64 & 1) == 0) { /* most words continue no form: spare the cache */
+        return CAHIER_NONE;
+    }
+    const cahier_edge *found = &dictionary->edge[cahier_edge_slot(dictionary, node, word, hash)];
     return found->node == 0 ? CAHIER_NONE : found->child;
 }
 

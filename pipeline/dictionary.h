@@ -26,14 +26,26 @@ typedef struct cahier_dictionary {
     uint32_t *root;           /* word -> child of the root, or CAHIER_NONE */
     cahier_edge *edge;
     uint32_t edge_mask;
+    uint64_t *edge_filter;    /* bits: no edge has a hash with this bit unset; 4 bits a slot, so that it stays in cache */
     uint32_t *cue;            /* node -> its first cue, or CAHIER_NONE */
     uint32_t nodes;
 } cahier_dictionary;
 
-/* The slot of an edge, or the free one where it would stand. */
-static inline uint32_t cahier_edge_slot(const cahier_dictionary *dictionary, uint32_t node, uint32_t word)
+static inline uint64_t cahier_edge_hash(uint32_t node, uint32_t word)
 {
-    uint32_t i = (uint32_t)cahier_mix64((uint64_t)node << 32 | word) & dictionary->edge_mask;
+    return cahier_mix64((uint64_t)node << 32 | word);
+}
+
+/* Bit of the filter; taken from the half of the hash that does not choose the slot. */
+static inline uint32_t cahier_edge_bit(const cahier_dictionary *dictionary, uint64_t hash)
+{
+    return (uint32_t)(hash >> 32) & (4 * (dictionary->edge_mask + 1) - 1);
+}
+
+/* The slot of an edge, or the free one where it would stand. */
+static inline uint32_t cahier_edge_slot(const cahier_dictionary *dictionary, uint32_t node, uint32_t word, uint64_t hash)
+{
+    uint32_t i = (uint32_t)hash & dictionary->edge_mask;
     while (dictionary->edge[i].node != 0 && (dictionary->edge[i].node != node || dictionary->edge[i].word != word)) {
         i = (i + 1) & dictionary->edge_mask;
     }

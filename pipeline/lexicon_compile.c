@@ -206,9 +206,10 @@ static cahier_status reserve(compiler *c)
     d->root = CAHIER_NEW(c->arena, uint32_t, words);
     d->cue = CAHIER_NEW(c->arena, uint32_t, words);
     d->edge = CAHIER_NEW(c->arena, cahier_edge, edges);
+    d->edge_filter = CAHIER_NEW(c->arena, uint64_t, edges / 16 + 1);
     c->cue = CAHIER_NEW(c->arena, cahier_cue, entries + 1);
     if (d->surface == NULL || d->override == NULL || d->root == NULL || d->cue == NULL || d->edge == NULL
-            || c->cue == NULL) {
+            || d->edge_filter == NULL || c->cue == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     c->lexicons->cue = c->cue;
@@ -230,9 +231,12 @@ static uint32_t add_child(cahier_dictionary *dictionary, uint32_t node, uint32_t
         }
         return dictionary->root[word];
     }
-    cahier_edge *slot = &dictionary->edge[cahier_edge_slot(dictionary, node, word)];
+    uint64_t hash = cahier_edge_hash(node, word);
+    uint32_t bit = cahier_edge_bit(dictionary, hash);
+    cahier_edge *slot = &dictionary->edge[cahier_edge_slot(dictionary, node, word, hash)];
     if (slot->node == 0) {
         *slot = (cahier_edge){node, word, dictionary->nodes++};
+        dictionary->edge_filter[bit / 64] |= (uint64_t)1 << bit % 64;
     }
     return slot->child;
 }
