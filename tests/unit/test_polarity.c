@@ -3,7 +3,9 @@
 
 #include <math.h>
 
-static const char *const label_names[] = {"negative", "neutral", "positive", "mixed"};
+#include "golden.h"
+
+#define GOLDEN CAHIER_TESTS_DIR "/golden/polarity.tsv"
 
 /* --- what the header promises of any document ----------------------------------------------------------------------------- */
 
@@ -56,24 +58,32 @@ static void check(const bench *b, const cahier_document *d)
 
 /* --- tests ------------------------------------------------------------------------------------------------------------------ */
 
+/* Expected is a label, then optionally a range: "neutral 20..200". */
+static bool is_expected(cahier_text expected, const cahier_polarity *got)
+{
+    char cell[64], label[16] = "";
+    int low = -1000, high = 1000;
+    snprintf(cell, sizeof cell, "%.*s", (int)expected.len, expected.at);
+    sscanf(cell, "%15s %d..%d", label, &low, &high);
+    return strcmp(label, cahier_polarity_name(got->label)) == 0 && got->score_milli >= low && got->score_milli <= high;
+}
+
 static void golden_sentences_get_their_label(void **state)
 {
     bench *b = *state;
-    golden_line line = {.number = 0};
+    golden cases = golden_open(GOLDEN);
     uint32_t wrong = 0;
-    for (FILE *file = golden_open("polarity"); golden_next(file, &line);) {
-        char label[16];
-        int low = -1000, high = 1000;
-        sscanf(line.expected, "%15s %d..%d", label, &low, &high);
-        cahier_document d = judged(b, line.input);
+    for (uint32_t i = 0; i < cases.count; i++) {
+        const golden_case *c = &cases.at[i];
+        cahier_document d = judged_text(b, c->cell[0]);
         check(b, &d);
-        const char *got = label_names[d.polarity.label];
-        if (strcmp(label, got) != 0 || d.polarity.score_milli < low || d.polarity.score_milli > high) {
-            print_error("golden/polarity.tsv:%u: %s: expected %s, got %s %d (%s)\n", line.number, line.input,
-                    line.expected, got, (int)d.polarity.score_milli, line.why);
+        if (!is_expected(c->cell[1], &d.polarity)) {
+            print_error("%s:%u: %.*s: expected %.*s, got %s %d\n", GOLDEN, c->line, (int)c->cell[0].len, c->cell[0].at,
+                    (int)c->cell[1].len, c->cell[1].at, cahier_polarity_name(d.polarity.label), (int)d.polarity.score_milli);
             wrong++;
         }
     }
+    golden_close(&cases);
     assert_int_equal(wrong, 0);
 }
 
@@ -230,7 +240,7 @@ static void each_refused_allocation_is_reported(void **state)
         cahier_status status = CAHIER_ERROR_NOMEM;
         int64_t refused = 0;
         for (; status != CAHIER_OK; refused++) {
-            cahier_document d = tokenised(b, text);
+            cahier_document d = tokenised(b, (cahier_text){text, (uint32_t)strlen(text)});
             arena->fail_after = refused;
             status = cahier_judge_polarity(b->lexicons, b->types, &b->batch, &b->scratch, &d);
             arena->fail_after = -1;

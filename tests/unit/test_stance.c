@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "judged.h"
 
-static const char *const label_names[] = {"proposal", "complaint", "praise", "question", "statement"};
+#include "golden.h"
+
+#define GOLDEN CAHIER_TESTS_DIR "/golden/stance.tsv"
 
 static void check(const cahier_document *d)
 {
@@ -11,21 +13,23 @@ static void check(const cahier_document *d)
     assert_true(s->label != CAHIER_STATEMENT || s->entry == CAHIER_NONE);
 }
 
+static cahier_text stance_name(const cahier_document *d)
+{
+    const char *name = cahier_stance_name(d->stance.label);
+    return (cahier_text){name, (uint32_t)strlen(name)};
+}
+
 static void golden_sentences_get_their_stance(void **state)
 {
     bench *b = *state;
-    golden_line line = {.number = 0};
+    golden cases = golden_open(GOLDEN);
     uint32_t wrong = 0;
-    for (FILE *file = golden_open("stance"); golden_next(file, &line);) {
-        cahier_document d = judged(b, line.input);
+    for (uint32_t i = 0; i < cases.count; i++) {
+        cahier_document d = judged_text(b, cases.at[i].cell[0]);
         check(&d);
-        const char *got = label_names[d.stance.label];
-        if (strcmp(line.expected, got) != 0) {
-            print_error("golden/stance.tsv:%u: %s: expected %s, got %s (%s)\n", line.number, line.input, line.expected, got,
-                    line.why);
-            wrong++;
-        }
+        wrong += !golden_equal(GOLDEN, &cases.at[i], stance_name(&d));
     }
+    golden_close(&cases);
     assert_int_equal(wrong, 0);
 }
 
@@ -72,7 +76,7 @@ static void positions_are_kept(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         cahier_document d = judged(b, cases[i].text);
         if (d.stance.label != cases[i].label) {
-            fail_msg("%s: %s", cases[i].text, label_names[d.stance.label]);
+            fail_msg("%s: %s", cases[i].text, cahier_stance_name(d.stance.label));
         }
     }
 }
@@ -88,7 +92,7 @@ static void people_do_not_change_the_stance(void **state)
         snprintf(text, sizeof text, "Il faudrait un lieu pour %.*s.", (int)form.len, form.at);
         cahier_document d = judged(b, text);
         if (d.stance.label != CAHIER_PROPOSAL) {
-            fail_msg("%s: %s", text, label_names[d.stance.label]);
+            fail_msg("%s: %s", text, cahier_stance_name(d.stance.label));
         }
     }
 }
