@@ -23,6 +23,12 @@
 #define CAHIER_SKETCH_MIN 40u   /* THEMES.md 7 */
 #define CAHIER_SHINGLE_BYTES 5u /* THEMES.md 7: char-5 holds recall .97 at 25 % of words edited, word-3 .04 */
 
+/* The shingle that ends with `byte`, from the one that ends before it; the last five bytes, read as a number. */
+static inline uint64_t cahier_shingle_next(uint64_t shingle, char byte)
+{
+    return (shingle << 8 | (unsigned char)byte) & ((UINT64_C(1) << (8 * CAHIER_SHINGLE_BYTES)) - 1);
+}
+
 cahier_status cahier_sketch(cahier_arena *batch, cahier_arena *scratch, cahier_text text, const uint32_t **sketch,
         uint64_t *fingerprint);
 

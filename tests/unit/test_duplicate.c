@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "small_corpus.h"
+
+#include <stdlib.h>
+
+#include "duplicate.h"
+#include "normalise.h"
+#include "sketch.h"
+
+typedef struct bench { /* a corpus with its sketches, and what was found in it */
+    small_corpus c;
+    cahier_arena batch, scratch;
+    uint32_t *of;
+    cahier_duplicate_group *groups;
+    uint32_t count;
+} bench;
+
+static void open_bench(bench *b, const small_row *rows, uint32_t count)
+{
+    *b = (bench){.count = 0};
+    assert_true(cahier_arena_open(&b->batch, SMALL_BUDGET) && cahier_arena_open(&b->scratch, SMALL_BUDGET));
+    small_corpus_open(&b->c, rows, count);
+    for (uint32_t d = 0; d < count; d++) {
+        cahier_document *document = &b->c.documents[d];
+        assert_int_equal(cahier_sketch(&b->c.all, &b->scratch, document->text, &document->sketch,
+                &document->fingerprint), CAHIER_OK);
+    }
+    assert_int_equal(cahier_duplicate_find(&b->batch, &b->scratch, &b->c.corpus, &b->of, &b->groups, &b->count),
+            CAHIER_OK);
+    assert_int_equal(b->scratch.used, 0);
+}
+
+static void close_bench(bench *b)
+{
+    small_corpus_close(&b->c);
+    cahier_arena_close(&b->batch);
+    cahier_arena_close(&b->scratch);
+}
+
+/* --- two texts ---------------------------------------------------------------------------------------------------------- */
+
+#define LETTER "Monsieur le Maire, les riverains de l'avenue Jean Moulin demandent depuis trois ans que la vitesse y " \
+    "soit limitée à trente kilomètres par heure et que le carrefour devant l'école soit enfin protégé."
+
+enum { APART, IDENTICAL, NEAR };
+
+static const struct {
+    const char *name, *a, *b;
+    int expected;
+} pairs[] = {
+    {"to the letter", LETTER, LETTER, IDENTICAL},
+    {"case, accents, spaces and punctuation do not count",
+        "Il faut rouvrir la piscine municipale dès cet été !", "IL FAUT ROUVRIR LA PISCINE  MUNICIPALE DES CET ETE",
+        IDENTICAL},
+    {"the same short answer is no copy", "oui", "oui", APART},
+    {"the same short wish is no copy", "plus de pistes cyclables", "Plus de pistes cyclables !", APART},
+    {"39 letters are short", "aaaaa bbbbb ccccc ddddd eeeee fffff ggg", "aaaaa bbbbb ccccc ddddd eeeee fffff ggg", APART},
+    {"40 are not", "aaaaa bbbbb ccccc ddddd eeeee fffff gggg", "aaaaa bbbbb ccccc ddddd eeeee fffff gggg", IDENTICAL},
+    {"one slip of a finger", "Il faut rouvrir la piscine municipale dès cet été, et baisser son prix",
+        "Il faut rouvir la piscine municipale dès cet été, et baisser son prix", NEAR},
+    {"a greeting before, a signature behind", LETTER, "Bonjour, " LETTER " Bien cordialement, une mère de famille", NEAR},
+    {"a letter with a paragraph of one's own", LETTER " Ma fille y a failli être renversée mardi dernier par une "
+        "camionnette qui doublait le bus scolaire.", LETTER, NEAR},
+    {"a letter with more of one's own than of the letter", LETTER " Ma fille y a failli être renversée mardi dernier "
+        "par une camionnette qui doublait le bus scolaire, et ce n'est pas la première fois : en octobre le fils des "
+        "voisins a eu la jambe cassée sans que rien ne change depuis.", LETTER, APART},
+    {"two wishes in the words that everybody has", "assurer la sécurité et la sérénité dans les transports en communs",
+        "améliorer la propreté et la sécurité dans les transports en commun", APART},
+    {"the same stock phrase", "Développer davantage les transports en commun", "Développement des transports en commun",
+        APART},
+    {"nothing alike", LETTER, "Le marché du samedi manque de producteurs locaux, les prix y sont ceux du supermarché.",
+        APART},
+};
+
+static void copies_are_told_from_like_wishes(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        const small_row rows[] = {{.person = 1, .text = pairs[i].a}, {.person = 2, .text = pairs[i].b}};
+        bench b;
+        open_bench(&b, rows, 2);
+        int got = b.count == 0 ? APART : b.groups[0].kind == CAHIER_DUPLICATE_IDENTICAL ? IDENTICAL : NEAR;
+        if (got != pairs[i].expected) {
+            fail_msg("%s: got %d", pairs[i].name, got);
+        }
+        assert_int_equal(b.of[0], got == APART ? CAHIER_NONE : 0);
+        assert_int_equal(b.of[0], b.of[1]);
+        close_bench(&b);
+    }
+}
+
+/* --- campaigns ------------------------------------------------------------------------------------------------------------ */
+
+static const struct {
+    uint32_t documents, persons;
+    bool campaign;
+} campaigns[] = {
+    {2, 2, false}, {4, 4, false}, {5, 5, true}, {5, 3, true}, {5, 2, false}, {24, 1, false}, {100, 3, true},
+};
+
+static void a_campaign_has_five_documents_by_three_persons(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof campaigns / sizeof *campaigns; i++) {
+        small_row rows[100];
+        bench b;
+        for (uint32_t d = 0; d < campaigns[i].documents; d++) {
+            rows[d] = (small_row){.person = 1 + d % campaigns[i].persons, .text = LETTER};
+        }
+        open_bench(&b, rows, campaigns[i].documents);
+        assert_int_equal(b.count, 1);
+        assert_int_equal(b.groups[0].document_count, campaigns[i].documents);
+        assert_int_equal(b.groups[0].persons, campaigns[i].persons);
+        assert_int_equal(b.groups[0].campaign, campaigns[i].campaign);
+        close_bench(&b);
+    }
+}
+
+/* --- properties -------------------------------------------------------------------------------------------------------------- */
+
+enum { MANY = 240, ORIGINALS = 60, WORDS = 48, ROOM = 1024, SEEDS = 8 };
+
+typedef struct words {
+    char text[ROOM];
+} words;
+
+static uint32_t put_word(char *to, cahier_random *random)
+{
+    static const char *const beginnings[] = {"ca", "pla", "mai", "rou", "jar", "tri", "ve", "lou", "pé", "sto", "bi", "nu"};
+    static const char *const endings[] = {"rie", "ce", "tage", "din", "ment", "lo", "teur", "sion", "re", "ble", "que", "ge"};
+    return (uint32_t)sprintf(to, "%s%s%s ", beginnings[cahier_random_below(random, 12)],
+            cahier_random_below(random, 2) == 0 ? "" : beginnings[cahier_random_below(random, 12)],
+            endings[cahier_random_below(random, 12)]);
+}
+
+/* Originals of 8 to 48 words, and copies of them with none to a quarter of the words replaced. */
+static void make_texts(words *texts, uint64_t seed)
+{
+    cahier_random random = {seed};
+    for (uint32_t d = 0; d < MANY; d++) {
+        uint32_t len = 0, edits = cahier_random_below(&random, 4) * 8;
+        const char *from = d < ORIGINALS ? NULL : texts[cahier_random_below(&random, ORIGINALS)].text;
+        uint32_t count = 8 + cahier_random_below(&random, WORDS - 8);
+        for (uint32_t w = 0; from == NULL ? w < count : *from != '\0'; w++) {
+            size_t word = from == NULL ? 0 : strcspn(from, " ") + 1;
+            if (from == NULL || cahier_random_below(&random, 100) < edits) {
+                len += put_word(texts[d].text + len, &random);
+            } else {
+                memcpy(texts[d].text + len, from, word);
+                len += (uint32_t)word;
+            }
+            from = from == NULL ? NULL : from + word;
+        }
+        texts[d].text[len] = '\0';
+    }
+}
+
+typedef struct set {
+    uint64_t at[2 * ROOM];
+    uint32_t count;
+} set;
+
+static int by_value(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* The definition, spelt out. */
+static void list_set(cahier_text text, set *out)
+{
+    char folded[2 * ROOM];
+    uint32_t len = cahier_fold_words(text, folded), kept = 0;
+    for (uint32_t i = 0; i + 5 <= len; i++) {
+        out->at[i] = 0;
+        memcpy(&out->at[i], folded + i, 5);
+    }
+    out->count = len < 5 ? 0 : len - 4;
+    qsort(out->at, out->count, sizeof *out->at, by_value);
+    for (uint32_t i = 0; i < out->count; i++) {
+        if (kept == 0 || out->at[i] != out->at[kept - 1]) {
+            out->at[kept++] = out->at[i];
+        }
+    }
+    out->count = kept;
+}
+
+static uint32_t count_common(const set *a, const set *b)
+{
+    uint32_t common = 0;
+    for (uint32_t i = 0; i < a->count; i++) {
+        common += bsearch(&a->at[i], b->at, b->count, sizeof *b->at, by_value) != NULL;
+    }
+    return common;
+}
+
+static bool are_near(uint32_t common, uint32_t all)
+{
+    return (2 * common >= all && common >= CAHIER_NEAR_SHARED) || 4 * common >= 3 * all;
+}
+
+/* Marks the documents of d's group that are reached from it by pairs which are near by the definition. */
+static uint32_t reach(const bench *b, const set *sets, uint32_t d, bool *reached)
+{
+    uint32_t count = 1;
+    reached[d] = true;
+    for (uint32_t e = 0; e < b->c.corpus.count; e++) {
+        if (!reached[e] && b->of[e] == b->of[d]) {
+            uint32_t common = count_common(&sets[d], &sets[e]);
+            if (are_near(common, sets[d].count + sets[e].count - common)) {
+                count += reach(b, sets, e, reached);
+            }
+        }
+    }
+    return count;
+}
+
+static void check_against_definition(const bench *b)
+{
+    set *sets = calloc(MANY, sizeof *sets);
+    bool reached[MANY] = {false};
+    assert_non_null(sets);
+    for (uint32_t d = 0; d < MANY; d++) {
+        list_set(b->c.documents[d].text, &sets[d]);
+    }
+    for (uint32_t g = 0; g < b->count; g++) {
+        assert_int_equal(reach(b, sets, b->groups[g].documents[0], reached), b->groups[g].document_count);
+    }
+    for (uint32_t d = 0; d < MANY; d++) {
+        for (uint32_t e = 0; e < d; e++) {
+            uint32_t common = count_common(&sets[d], &sets[e]);
+            if (4 * common >= 3 * (sets[d].count + sets[e].count - common)) { /* LSH misses one in 100,000 at .75 */
+                assert_true(b->of[d] != CAHIER_NONE && b->of[d] == b->of[e]);
+            }
+        }
+    }
+    free(sets);
+}
+
+static void check_groups(const bench *b)
+{
+    uint32_t in_groups = 0, with_group = 0;
+    for (uint32_t g = 0; g < b->count; g++) {
+        const cahier_duplicate_group *group = &b->groups[g];
+        assert_true(group->document_count >= 2 && group->persons >= 1 && group->persons <= group->document_count);
+        assert_true(g == 0 || b->groups[g - 1].documents[0] < group->documents[0]);
+        for (uint32_t i = 0; i < group->document_count; i++) {
+            assert_int_equal(b->of[group->documents[i]], g);
+            assert_true(i == 0 || group->documents[i - 1] < group->documents[i]);
+        }
+        in_groups += group->document_count;
+    }
+    for (uint32_t d = 0; d < b->c.corpus.count; d++) {
+        with_group += b->of[d] != CAHIER_NONE;
+    }
+    assert_int_equal(in_groups, with_group);
+}
+
+static void groups_are_those_of_the_definition_in_any_order(void **state)
+{
+    (void)state;
+    words *texts = calloc(MANY, sizeof *texts);
+    assert_non_null(texts);
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        small_row rows[MANY], moved[MANY];
+        uint32_t order[MANY];
+        bench b, shuffled;
+        make_texts(texts, seed);
+        small_shuffle(order, MANY, seed);
+        for (uint32_t d = 0; d < MANY; d++) {
+            rows[d] = (small_row){.person = 1 + d % 50, .text = texts[d].text};
+            moved[order[d]] = rows[d];
+        }
+        open_bench(&b, rows, MANY);
+        open_bench(&shuffled, moved, MANY);
+        check_groups(&b);
+        check_groups(&shuffled);
+        check_against_definition(&b);
+        assert_int_equal(b.count, shuffled.count);
+        for (uint32_t d = 0; d < MANY; d++) {
+            uint32_t there = shuffled.of[order[d]], here = b.of[d];
+            assert_int_equal(here == CAHIER_NONE, there == CAHIER_NONE);
+            if (here != CAHIER_NONE) {
+                uint32_t first = b.groups[here].documents[0];
+                assert_int_equal(there, shuffled.of[order[first]]);
+                assert_int_equal(b.groups[here].persons, shuffled.groups[there].persons);
+                assert_int_equal(b.groups[here].kind, shuffled.groups[there].kind);
+            }
+        }
+        close_bench(&b);
+        close_bench(&shuffled);
+    }
+    free(texts);
+}
+
+static void no_document_makes_no_group(void **state)
+{
+    (void)state;
+    bench b;
+    open_bench(&b, NULL, 0);
+    assert_int_equal(b.count, 0);
+    close_bench(&b);
+}
+
+static void every_allocation_may_be_refused(void **state)
+{
+    (void)state;
+    const small_row rows[] = {{.person = 1, .text = LETTER}, {.person = 2, .text = "Bonjour. " LETTER},
+        {.person = 3, .text = "non"}, {.person = 3, .text = LETTER}};
+    bench b;
+    open_bench(&b, rows, 4);
+    assert_int_equal(b.groups[0].document_count, 3);
+    for (uint32_t which = 0; which < 2; which++) {
+        cahier_arena *failing = which == 0 ? &b.batch : &b.scratch;
+        cahier_status status = CAHIER_ERROR_NOMEM;
+        int64_t n = 0;
+        for (; status != CAHIER_OK; n++) {
+            uint32_t *of = NULL, count = 77;
+            cahier_duplicate_group *groups = NULL;
+            failing->fail_after = n;
+            status = cahier_duplicate_find(&b.batch, &b.scratch, &b.c.corpus, &of, &groups, &count);
+            assert_true(status == CAHIER_OK
+                    || (status == CAHIER_ERROR_NOMEM && of == NULL && groups == NULL && count == 77));
+            assert_int_equal(b.scratch.used, 0);
+        }
+        assert_true(n > 3);
+        failing->fail_after = -1;
+    }
+    close_bench(&b);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(copies_are_told_from_like_wishes),
+        cmocka_unit_test(a_campaign_has_five_documents_by_three_persons),
+        cmocka_unit_test(groups_are_those_of_the_definition_in_any_order),
+        cmocka_unit_test(no_document_makes_no_group),
+        cmocka_unit_test(every_allocation_may_be_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
