@@ -115,7 +115,7 @@ bool cahier_cut_inclusive(const cahier_cutter *cutter, uint32_t start, uint32_t 
     char folded[16], head_folded[CAHIER_SURFACE_ROOM];
     cahier_text ending = {NULL, 0};
     uint32_t i = end;
-    if (end - start < 3 || separator_at(cutter, i) == 0 || !read_ending(cutter, &i, &ending, folded)) {
+    if (end - start < 2 || separator_at(cutter, i) == 0 || !read_ending(cutter, &i, &ending, folded)) {
         return false;
     }
     char sign = cutter->text.at[end];

@@ -241,6 +241,12 @@ static bool fold_runs(cahier_text word, uint32_t keep, char *to, uint32_t *out_l
     return folded;
 }
 
+static bool is_number(cahier_text written)
+{
+    uint32_t i = 0;
+    return (cahier_char_class(cahier_utf8_next(written.at, &i)) & CAHIER_CHAR_DIGIT) != 0;
+}
+
 static bool is_roman_numeral(cahier_text written)
 {
     for (uint32_t i = 0; i < written.len; i++) {
@@ -257,7 +263,7 @@ static bool fold_repeats(const cahier_lexicons *lexicons, cahier_text written, c
     char folded[CAHIER_SURFACE_ROOM];
     uint32_t folded_len = 0;
     cahier_text word = {surface, *len};
-    if (!fold_runs(word, 2, folded, &folded_len) || is_roman_numeral(written)) {
+    if (!fold_runs(word, 2, folded, &folded_len) || is_number(written) || is_roman_numeral(written)) {
         return false;
     }
     if (cahier_lexicons_word(lexicons, (cahier_text){folded, folded_len}) == CAHIER_NONE) {

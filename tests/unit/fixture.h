@@ -34,21 +34,21 @@ static inline cahier_text fixture_file(cahier_arena *arena, cahier_lexicon_kind 
     return (cahier_text){to, (uint32_t)len};
 }
 
-static inline cahier_status fixture_parse(cahier_arena *arena, const fixture *fixture,
+static inline cahier_status fixture_parse(cahier_arena *arena, const fixture *source,
         cahier_lexicon out[CAHIER_LEXICON_KINDS], cahier_error *error)
 {
     for (uint32_t kind = 0; kind < CAHIER_LEXICON_KINDS; kind++) {
-        cahier_text bytes = fixture_file(arena, (cahier_lexicon_kind)kind, fixture->entries[kind]);
+        cahier_text bytes = fixture_file(arena, (cahier_lexicon_kind)kind, source->entries[kind]);
         CAHIER_TRY(cahier_lexicon_parse(arena, bytes, (cahier_lexicon_kind)kind, &out[kind], error));
     }
     return CAHIER_OK;
 }
 
-static inline cahier_status fixture_compile(cahier_arena *arena, const fixture *fixture, cahier_lexicons **out,
+static inline cahier_status fixture_compile(cahier_arena *arena, const fixture *source, cahier_lexicons **out,
         cahier_error *error)
 {
     cahier_lexicon file[CAHIER_LEXICON_KINDS];
-    CAHIER_TRY(fixture_parse(arena, fixture, file, error));
+    CAHIER_TRY(fixture_parse(arena, source, file, error));
     return cahier_lexicons_compile(arena, file, out, error);
 }
 
