@@ -15,9 +15,10 @@
 
 /* --- own vectors ---------------------------------------------------------------------------------------------------- */
 
-typedef struct meeting { /* document-level co-occurrence over the rows that teach */
-    cahier_sparse documents; /* rows x terms kept */
-    cahier_sparse terms;     /* its transpose */
+typedef struct meeting { /* document-level co-occurrence over the documents that teach */
+    cahier_sparse documents; /* documents x N learners: the terms that get a vector */
+    cahier_sparse learners;  /* its transpose */
+    uint32_t *learner;       /* a term: its learner, or CAHIER_NONE */
 } meeting;
 
 static int by_df(const void *a, const void *b)
@@ -29,9 +30,9 @@ static int by_df(const void *a, const void *b)
     return (x[1] > y[1]) - (x[1] < y[1]);
 }
 
-/* keep[j]: term j occurs in two teaching documents or more and is among the CAHIER_OWN_TERMS most frequent. */
-static cahier_status choose_terms(cahier_arena *scratch, const cahier_sparse *counts, const uint32_t *rows,
-        uint32_t row_count, bool *keep)
+/* Terms of two teaching documents or more, at most the CAHIER_OWN_TERMS most frequent; numbered in the order of terms. */
+static cahier_status choose_learners(cahier_arena *scratch, const cahier_sparse *counts, const uint32_t *rows,
+        uint32_t row_count, uint32_t *learner, uint32_t *learner_count)
 {
     uint32_t V = counts->columns;
     uint32_t(*df)[2] = cahier_arena_alloc(scratch, V, sizeof *df);
@@ -40,6 +41,7 @@ static cahier_status choose_terms(cahier_arena *scratch, const cahier_sparse *co
     }
     for (uint32_t j = 0; j < V; j++) {
         df[j][1] = j;
+        learner[j] = CAHIER_NONE;
     }
     for (uint32_t r = 0; r < row_count; r++) {
         for (uint32_t z = counts->start[rows[r]]; z < counts->start[rows[r] + 1]; z++) {
@@ -48,7 +50,11 @@ static cahier_status choose_terms(cahier_arena *scratch, const cahier_sparse *co
     }
     qsort(df, V, sizeof *df, by_df);
     for (uint32_t j = 0; j < V && j < CAHIER_OWN_TERMS && df[j][0] >= 2; j++) {
-        keep[df[j][1]] = true;
+        learner[df[j][1]] = 0;
+    }
+    *learner_count = 0;
+    for (uint32_t j = 0; j < V; j++) {
+        learner[j] = learner[j] == 0 ? (*learner_count)++ : CAHIER_NONE;
     }
     return CAHIER_OK;
 }
@@ -56,43 +62,42 @@ static cahier_status choose_terms(cahier_arena *scratch, const cahier_sparse *co
 static cahier_status open_meeting(cahier_arena *scratch, const cahier_sparse *counts, const uint32_t *rows,
         uint32_t row_count, meeting *out)
 {
-    uint32_t V = counts->columns, Z = 0;
-    bool *keep = CAHIER_NEW(scratch, bool, V);
-    if (keep == NULL) {
+    uint32_t Z = 0, at = 0;
+    cahier_sparse m = {.rows = row_count};
+    out->learner = CAHIER_NEW(scratch, uint32_t, counts->columns);
+    if (out->learner == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
-    CAHIER_TRY(choose_terms(scratch, counts, rows, row_count, keep));
+    CAHIER_TRY(choose_learners(scratch, counts, rows, row_count, out->learner, &m.columns));
     for (uint32_t r = 0; r < row_count; r++) {
         Z += counts->start[rows[r] + 1] - counts->start[rows[r]];
     }
-    cahier_sparse m = {.rows = row_count, .columns = V};
     m.start = CAHIER_NEW(scratch, uint32_t, (size_t)row_count + 1);
     m.column = CAHIER_NEW(scratch, uint32_t, Z);
     m.value = CAHIER_NEW(scratch, float, Z);
     if (m.start == NULL || m.column == NULL || m.value == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
-    uint32_t at = 0;
     for (uint32_t r = 0; r < row_count; r++) {
         m.start[r] = at;
         uint32_t from = counts->start[rows[r]], to = counts->start[rows[r] + 1];
         for (uint32_t z = from; z < to && to - from <= LONG_DOCUMENT; z++) {
-            if (keep[counts->column[z]]) {
-                m.column[at++] = counts->column[z];
+            if (out->learner[counts->column[z]] != CAHIER_NONE) {
+                m.column[at++] = out->learner[counts->column[z]];
             }
         }
     }
     m.start[row_count] = at;
     out->documents = m;
-    return cahier_sparse_transpose(scratch, &m, &out->terms);
+    return cahier_sparse_transpose(scratch, &m, &out->learners);
 }
 
 /* Documents that hold both `term` and j, for every j, into together[]; the js met, unsorted, into met[]. */
 static uint32_t meet(const meeting *m, uint32_t term, uint32_t *together, uint32_t *met)
 {
     uint32_t count = 0;
-    for (uint32_t z = m->terms.start[term]; z < m->terms.start[term + 1]; z++) {
-        uint32_t d = m->terms.column[z];
+    for (uint32_t z = m->learners.start[term]; z < m->learners.start[term + 1]; z++) {
+        uint32_t d = m->learners.column[z];
         for (uint32_t y = m->documents.start[d]; y < m->documents.start[d + 1]; y++) {
             uint32_t j = m->documents.column[y];
             if (j != term && together[j]++ == 0) {
@@ -114,7 +119,7 @@ static uint64_t margins(const meeting *m, uint32_t *together, uint32_t *met, uin
 {
     uint64_t N = 0;
     *pairs = 0;
-    for (uint32_t i = 0; i < m->terms.rows; i++) {
+    for (uint32_t i = 0; i < m->learners.rows; i++) {
         uint32_t count = meet(m, i, together, met);
         for (uint32_t c = 0; c < count; c++) {
             n[i] += together[met[c]];
@@ -129,7 +134,7 @@ static uint64_t margins(const meeting *m, uint32_t *together, uint32_t *met, uin
 /* PPMI: ln(n_ij N / (n_i n_j)), kept where positive. */
 static cahier_status open_ppmi(cahier_arena *scratch, const meeting *m, cahier_sparse *out)
 {
-    uint32_t V = m->terms.rows;
+    uint32_t V = m->learners.rows;
     uint32_t *together = CAHIER_NEW(scratch, uint32_t, V);
     uint32_t *met = CAHIER_NEW(scratch, uint32_t, V);
     uint64_t *n = CAHIER_NEW(scratch, uint64_t, V);
@@ -179,27 +184,44 @@ static void scale_to_unit(float *x, uint32_t count)
     }
 }
 
+/* Vectors of the learners, unit length, to the rows of their terms. */
+static cahier_status spread(cahier_arena *batch, const meeting *m, uint32_t terms, const float *learned,
+        uint32_t dimensions, float **out)
+{
+    float *vector = CAHIER_NEW(batch, float, (size_t)terms * dimensions);
+    if (vector == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t j = 0; j < terms; j++) {
+        if (m->learner[j] != CAHIER_NONE) {
+            float *to = vector + (size_t)j * dimensions;
+            memcpy(to, learned + (size_t)m->learner[j] * dimensions, dimensions * sizeof *to);
+            scale_to_unit(to, dimensions);
+        }
+    }
+    *out = vector;
+    return CAHIER_OK;
+}
+
+static cahier_status learn(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
+        const cahier_sparse *counts, const uint32_t *rows, uint32_t row_count, uint32_t dimensions, float **out)
+{
+    meeting m;
+    cahier_sparse ppmi;
+    float *learned;
+    CAHIER_TRY(open_meeting(scratch, counts, rows, row_count, &m));
+    CAHIER_TRY(open_ppmi(scratch, &m, &ppmi));
+    CAHIER_TRY(cahier_subspace(scratch, batch, runner, &ppmi, dimensions, &learned));
+    return spread(batch, &m, counts->columns, learned, dimensions, out);
+}
+
 cahier_status cahier_associate_own(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
         const cahier_sparse *counts, const uint32_t *rows, uint32_t row_count, uint32_t dimensions, float **out)
 {
     size_t mark = cahier_arena_mark(scratch);
-    meeting m;
-    cahier_sparse ppmi;
-    float *vector;
-    cahier_status status = open_meeting(scratch, counts, rows, row_count, &m);
-    if (status == CAHIER_OK) {
-        status = open_ppmi(scratch, &m, &ppmi);
-    }
-    if (status == CAHIER_OK) {
-        status = cahier_subspace(batch, scratch, runner, &ppmi, dimensions, &vector);
-    }
+    cahier_status status = learn(batch, scratch, runner, counts, rows, row_count, dimensions, out);
     cahier_arena_reset(scratch, mark);
-    CAHIER_TRY(status);
-    for (uint32_t j = 0; j < counts->columns; j++) {
-        scale_to_unit(vector + (size_t)j * dimensions, dimensions);
-    }
-    *out = vector;
-    return CAHIER_OK;
+    return status;
 }
 
 /* --- space ------------------------------------------------------------------------------------------------------------ */

@@ -205,8 +205,8 @@ static void iterate(workspace *w, const cahier_runner *runner, const cahier_spar
         w->q = w->mq;
         w->mq = swap;
         orthonormalise(w->q, w->V, w->width, w->small);
-        orthonormalise(w->q, w->V, w->width, w->small); /* twice is enough (Cholesky QR 2) */
     }
+    orthonormalise(w->q, w->V, w->width, w->small); /* twice is enough (Cholesky QR 2), and only the last must be exact */
     multiply(runner, &(product){matrix, w->q, w->mq, w->width});
 }
 
