@@ -90,6 +90,22 @@ static const intake_case delimited[] = {
                 "1: 👍👍\n2: ❤️\n3: 👩‍👧\n"},
         {"other languages pass", "a.csv", BYTES("id;texte\n1;More benches please\n2;الحديقة جميلة\n3;更多的树\n"),
                 "1: More benches please\n2: الحديقة جميلة\n3: 更多的树\n"},
+        {"a title above the header", "a.csv",
+                BYTES("Consultation du centre-ville;;\n;;\nN°;Nom;Proposition\n1;Dupont;Plus de bancs\n2;Martin;Moins "
+                      "de bruit\n"),
+                "1: Plus de bancs #1\n2: Moins de bruit #2\n"},
+        {"no header: a first row with one filled cell is kept", "a.csv",
+                BYTES(";Il manque des bancs dans le parc;\n12;Les rues sont sales le dimanche;03/04/2025\n13;Trop de "
+                      "bruit la nuit ici;04/04/2025\n"),
+                "1: Il manque des bancs dans le parc\n2: Les rues sont sales le dimanche =20250403\n3: Trop de bruit "
+                "la nuit ici =20250404\n"},
+        {"an opinion poll beside its comment is no text", "a.csv",
+                BYTES("Réf;Avis;Commentaire libre\n1;Favorable;Il faudrait aussi des bancs\n2;Défavorable;Cela coûte "
+                      "beaucoup trop cher\n"
+                      "3;Favorable;\n4;Favorable;Un très beau projet pour "
+                      "nous\n5;Défavorable;\n6;Favorable;\n7;Favorable;\n"),
+                "1: Il faudrait aussi des bancs\n2: Cela coûte beaucoup trop cher\n4: Un très beau projet pour nous\n"
+                "- 4 empty_text\n- 6 empty_text\n- 7 empty_text\n- 8 empty_text\n"},
         {"duplicate column names", "a.csv", BYTES("id;texte;note;note\n1;Plus de bancs;3;4\n"), "1: Plus de bancs\n"},
         {"an empty column name", "a.csv", BYTES("id;;texte\n1;x;Plus de bancs\n"), "1: Plus de bancs\n"},
 };

@@ -54,6 +54,8 @@ static const struct {
         {"\xC2\xA0 bonjour \xC2\xA0", "bonjour", ""},
         /* lost letters are only noted */
         {"les d?chets et la propret?e", "les d?chets et la propret?e", "lost_letters"},
+        {"non?ben non, c'est drôle ça?oui", "non?ben non, c'est drôle ça?oui", ""},
+        {"l?eau, l?air et la santé", "l?eau, l?air et la santé", "lost_letters"},
         {"quoi ? où ? pourquoi?", "quoi ? où ? pourquoi?", ""},
         {"voir page?id=3 et page?x=2", "voir page?id=3 et page?x=2", ""},
         {"les d\xEF\xBF\xBD"

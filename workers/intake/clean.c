@@ -13,7 +13,9 @@ typedef struct suspicion {
     bool mistaken; /* bytes of Ã Â â Å Ì ð ï √ ├ ┬ */
     bool control;  /* control byte, or first byte of a zero-width character */
     bool ill_formed;
-    uint32_t lost; /* « ? » or U+FFFD between letters */
+    bool accents;           /* some letters kept theirs */
+    uint32_t lost;          /* « d?chets », U+FFFD */
+    uint32_t lost_elisions; /* « l?eau »: only typographic apostrophes were lost */
 } suspicion;
 
 static bool is_plain_letter(unsigned char c)
@@ -28,6 +30,27 @@ static bool is_lost_letter(const char *at, uint32_t len, uint32_t i)
            memchr(at + i, '=', len - i < 20 ? len - i : 20) == NULL;
 }
 
+/* « l?eau »: what stands before is a letter that elides, alone. */
+static bool is_lost_elision(const char *at, uint32_t i)
+{
+    return i > 0 && strchr("ldjnsmtcLDJNSMTC", at[i - 1]) != NULL &&
+           (i == 1 || !is_plain_letter((unsigned char)at[i - 2]));
+}
+
+static void suspect_question(const char *at, uint32_t len, uint32_t i, suspicion *s)
+{
+    if (is_lost_letter(at, len, i)) {
+        s->lost++;
+        s->lost_elisions += is_lost_elision(at, i);
+    }
+}
+
+/* A text that kept its accents did not lose them: « non?ben non, c'est drôle » is only typed fast. */
+static bool has_lost_letters(const suspicion *s)
+{
+    return (s->accents ? s->lost_elisions : s->lost) >= 2;
+}
+
 static void suspect(const char *at, uint32_t len, uint32_t i, suspicion *s)
 {
     unsigned char c = (unsigned char)at[i];
@@ -38,12 +61,13 @@ static void suspect(const char *at, uint32_t len, uint32_t i, suspicion *s)
         s->markup = true;
         break;
     case '?':
-        s->lost += is_lost_letter(at, len, i);
+        suspect_question(at, len, i, s);
         break;
     case 0xC2: /* C1 controls, soft hyphen */
         s->control = s->control || next < 0xA0 || next == 0xAD;
         break;
     case 0xC3: /* Ã Â Å Ì â ï ð; « â » begins « â€™ » only before « € » */
+        s->accents = true;
         s->mistaken = s->mistaken || next == 0x83 || next == 0x82 || next == 0x85 || next == 0x8C || next == 0xAF ||
                       next == 0xB0 || (next == 0xA2 && i + 2 < len && (unsigned char)at[i + 2] == 0xE2);
         break;
@@ -54,6 +78,7 @@ static void suspect(const char *at, uint32_t len, uint32_t i, suspicion *s)
     case 0xEF: /* byte order mark in the text; U+FFFD */
         s->control = s->control || next == 0xBB;
         s->lost += next == 0xBF ? 2 : 0;
+        s->lost_elisions += next == 0xBF ? 2 : 0;
         break;
     default:
         s->control = s->control || c == 0x7F || (c < 32 && c != '\t' && c != '\n' && c != '\r');
@@ -61,48 +86,12 @@ static void suspect(const char *at, uint32_t len, uint32_t i, suspicion *s)
 }
 
 /* Bytes worth a look; all others are letters, digits, spaces, punctuation. */
+/* clang-format off */
 static const unsigned char odd[256] = {
-        1,
-        1,
-        1,
-        1,
-        1,
-        1,
-        1,
-        1,
-        1,
-        0,
-        0,
-        1,
-        1,
-        0,
-        1,
-        1,
-        1,
-        1,
-        1,
-        1,
-        1,
-        1,
-        1,
-        1,
-        1,
-        1,
-        1,
-        1,
-        1,
-        1,
-        1,
-        1,
-        ['<'] = 1,
-        ['&'] = 1,
-        ['?'] = 1,
-        [0x7F] = 1,
-        [0xC2] = 1,
-        [0xC3] = 1,
-        [0xE2] = 1,
-        [0xEF] = 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    ['<'] = 1, ['&'] = 1, ['?'] = 1, [0x7F] = 1, [0xC2] = 1, [0xC3] = 1, [0xE2] = 1, [0xEF] = 1,
 };
+/* clang-format on */
 
 static suspicion look_over(cahier_text text)
 {
@@ -191,7 +180,7 @@ cahier_status cahier_clean(cahier_reading *reading, cahier_text *text, uint32_t 
             cleaned = kept;
         }
     }
-    *notes |= s.lost >= 2 ? CAHIER_NOTE_LOST_LETTERS : 0;
+    *notes |= has_lost_letters(&s) ? CAHIER_NOTE_LOST_LETTERS : 0;
     *text = cahier_trim(cleaned);
     return CAHIER_OK;
 }

@@ -319,6 +319,34 @@ cahier_status cahier_columns_header(cahier_reading *reading, const cahier_table 
     return CAHIER_OK;
 }
 
+static uint32_t count_filled(const cahier_table *table, uint32_t r)
+{
+    uint32_t filled = 0;
+    for (uint32_t j = 0; j < cahier_table_width(table, r); j++) {
+        filled += cahier_trim(cahier_table_at(table, r, j)).len > 0;
+    }
+    return filled;
+}
+
+cahier_status cahier_columns_skip_banner(cahier_reading *reading, cahier_table *table)
+{
+    uint32_t r = 0;
+    while (r < table->row_count && r < CAHIER_BANNER_ROWS && count_filled(table, r) < 2) {
+        r++;
+    }
+    if (r == 0 || r >= table->row_count || r == CAHIER_BANNER_ROWS || count_filled(table, r) < 2) {
+        return CAHIER_OK;
+    }
+    cahier_table below = *table;
+    bool header;
+    cahier_table_drop_first(&below, r);
+    CAHIER_TRY(cahier_columns_header(reading, &below, &header));
+    if (header) {
+        *table = below;
+    }
+    return CAHIER_OK;
+}
+
 static cahier_status numbered_name(cahier_reading *reading, uint32_t j, cahier_text *out)
 {
     char *name = CAHIER_NEW(reading->batch, char, 24);

@@ -15,6 +15,8 @@
 
 #define CAHIER_SAMPLE_ROWS 2000u /* shares are known to about two percent: enough to tell a date from a text */
 
+#define CAHIER_BANNER_ROWS 10u /* a title, a date, a blank line or two: no sheet seen had more than five */
+
 typedef struct cahier_profile {
     const char *folded;             /* NUL-terminated */
     const char *base;               /* folded, without locale */
@@ -34,6 +36,10 @@ cahier_status cahier_columns_profile(cahier_reading *reading, const cahier_table
 
 /* Whether the first row of a table without names is a header. */
 cahier_status cahier_columns_header(cahier_reading *reading, const cahier_table *table, bool *header);
+
+/* Drops what stands above the header: « Consultation 2025;;; », rows with one filled cell at most. Nothing is dropped
+ * unless a header follows within CAHIER_BANNER_ROWS rows. */
+cahier_status cahier_columns_skip_banner(cahier_reading *reading, cahier_table *table);
 
 /* Names the columns by the first row, which is dropped, or « colonne 1 », « colonne 2 »… */
 cahier_status cahier_columns_name(cahier_reading *reading, cahier_table *table, bool header);

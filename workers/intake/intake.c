@@ -56,6 +56,7 @@ static cahier_status read_delimited(cahier_reading *reading, cahier_source *sour
     if (table->row_count == 0) {
         return cahier_refuse(reading, CAHIER_ERROR_EMPTY, CAHIER_REFUSED_EMPTY, source->name.at, NULL);
     }
+    CAHIER_TRY(cahier_columns_skip_banner(reading, table));
     CAHIER_TRY(cahier_columns_header(reading, table, &facts->header));
     return cahier_columns_name(reading, table, facts->header);
 }

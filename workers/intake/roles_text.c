@@ -65,7 +65,7 @@ static cahier_status add_answers(cahier_assigner *a, bool strong)
         }
         if (is_open_question(p) || (!strong && p->question && cahier_profile_is_prose(p))) {
             CAHIER_TRY(add_answer(a, j, CAHIER_WHY_QUESTION));
-        } else if (!strong && is_text_name(p, true)) {
+        } else if (!strong && is_text_name(p, true) && !cahier_profile_is_closed(p)) {
             CAHIER_TRY(add_answer(a, j, CAHIER_WHY_NAME));
         } else if (!strong && !is_excluded(p) && cahier_profile_is_prose(p) && outdoes_title(a, p) &&
                    !(p->rule != NULL && (p->rule->flags & CAHIER_COLUMN_SUMMARY) != 0)) {
