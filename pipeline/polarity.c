@@ -187,8 +187,19 @@ static const cahier_signal *negator_before(const cahier_reading *r, uint32_t i)
     return NULL;
 }
 
+/* "aucun scrupule", "rien à redire": an idiom that negates already agrees with another negation, "sans aucun scrupule". */
+static bool begins_with_negator(const cahier_reading *r, const cahier_signal *polar)
+{
+    uint32_t word = r->types->at[r->document->tokens.at[polar->first].type].word;
+    return polar->end - polar->first > 1 && word != CAHIER_NONE
+            && cahier_lexicons_find(r->lexicons, CAHIER_LEXICON_NEGATIONS, word) != CAHIER_NONE;
+}
+
 static void negate(const cahier_reading *r, uint32_t i, cahier_evidence *e)
 {
+    if (begins_with_negator(r, &r->at[i])) {
+        return;
+    }
     const cahier_signal *s = negator_before(r, i);
     s = s != NULL ? s : marker_behind(r, i);
     if (s == NULL) {

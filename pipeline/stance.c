@@ -27,7 +27,8 @@ typedef struct sentence_view {
     uint32_t first, end;  /* tokens */
     uint32_t closing;     /* token from which only punctuation follows */
     uint32_t evidence;    /* first evidence that does not end before the current token */
-    bool has_verb;        /* an auxiliary or "ne" was read */
+    bool has_verb;        /* an auxiliary was read */
+    bool is_asked;        /* it closes with "?" */
 } sentence_view;
 
 typedef struct longest {
@@ -127,6 +128,10 @@ static void keep_heavier(const sentence_view *v, uint32_t t, longest found, stan
     const cahier_token *tokens = v->document->tokens.at;
     stance_cue cue = {v->lexicons->number[CAHIER_LEXICON_STANCE][found.entry], found.entry, tokens[t].start,
             tokens[found.end - 1].end};
+    if (stance == CAHIER_QUESTION && !v->is_asked
+            && cahier_lexicon_cell(&v->lexicons->file[CAHIER_LEXICON_STANCE], found.entry, COLUMN_POSITION).at[0] == 's') {
+        cue.weight /= 2; /* "Quand il pleut, ..." asks nothing */
+    }
     if (cue.weight > best[stance].weight && !is_denied(v, stance, cue.start, cue.end)) {
         best[stance] = cue;
     }
@@ -193,13 +198,16 @@ static void read_sentence(sentence_view *v, stance_cue best[CAHIER_STANCES])
     trust_noun_group(v, &best[CAHIER_PROPOSAL]);
 }
 
-static uint32_t closing_of(const sentence_view *v)
+static void look_at_closing(sentence_view *v)
 {
-    uint32_t t = v->end;
-    while (t > v->first && (type_of(v, t - 1)->flags & CAHIER_TYPE_PUNCTUATION) != 0) {
-        t--;
+    v->is_asked = false;
+    for (v->closing = v->end; v->closing > v->first; v->closing--) {
+        const cahier_type *type = type_of(v, v->closing - 1);
+        if ((type->flags & CAHIER_TYPE_PUNCTUATION) == 0) {
+            return;
+        }
+        v->is_asked = v->is_asked || type->surface.at[0] == '?';
     }
-    return t;
 }
 
 /* A complaint or praise that no cue of stance.tsv says is said by its strongest polar word. */
@@ -248,7 +256,7 @@ cahier_status cahier_judge_stance(const cahier_lexicons *lexicons, const cahier_
         stance_cue best[CAHIER_STANCES] = {{0}};
         view.first = document->sentences.at[i].first_token;
         view.end = view.first + document->sentences.at[i].token_count;
-        view.closing = closing_of(&view);
+        look_at_closing(&view);
         read_sentence(&view, best);
         for (uint32_t k = 0; k < CAHIER_STATEMENT; k++) {
             add_sentence(&support[k], &best[k]);

@@ -5,7 +5,7 @@
  *         lexicons   stance
  * Out     document->stance: label, and the cue that weighed most for it
  * Value   Cues of stance.tsv, the longest at a place; position "start" holds behind list marks, greetings and a colon,
- *         "end" before closing punctuation. <inf> and <cond> stand for types that look like an infinitive, a conditional.
+ *         "end" before closing punctuation; an opening question word without "?" at the end counts half. <inf> and <cond> stand for types that look like an infinitive, a conditional.
  *         For each stance a sentence gives its heaviest cue; a document gives its heaviest sentence plus
  *         CAHIER_STANCE_FURTHER_PERCENT of the others. A negative score adds to complaint, a positive one to praise
  *         (CAHIER_STANCE_POLARITY_PERCENT of it, at most CAHIER_STANCE_POLARITY_MOST). The largest sum wins if it reaches CAHIER_STANCE_FLOOR: else the document
