@@ -257,13 +257,15 @@ static bool is_roman_numeral(cahier_text written)
     return true;
 }
 
-/* "trooop" -> "trop", "bonnne" -> "bonne"; XVIII stays. Rewrites `surface` in place. */
+/* "trooop" -> "trop", "bonnne" -> "bonne", which the dictionary knows; "grrr", which it knows too, XVIII and 1000 stay.
+ * Rewrites `surface` in place. */
 static bool fold_repeats(const cahier_lexicons *lexicons, cahier_text written, char *surface, uint32_t *len)
 {
     char folded[CAHIER_SURFACE_ROOM];
     uint32_t folded_len = 0;
     cahier_text word = {surface, *len};
-    if (!fold_runs(word, 2, folded, &folded_len) || is_number(written) || is_roman_numeral(written)) {
+    if (!fold_runs(word, 2, folded, &folded_len) || is_number(written) || is_roman_numeral(written)
+            || cahier_lexicons_word(lexicons, word) != CAHIER_NONE) {
         return false;
     }
     if (cahier_lexicons_word(lexicons, (cahier_text){folded, folded_len}) == CAHIER_NONE) {
