@@ -7,7 +7,7 @@ import unittest
 
 from folder import DATA, FILES, Folder, run
 
-FRENCH = re.compile(r"\b(le|la|les|un|une|des|du|est|ce|cette|aucun|aucune|fichier|lignes?|dossier|pas)\b", re.I)
+FRENCH = re.compile(r"\b(le|la|les|un|une|des|du|est|ce|cette|aucun|aucune|fichier|lignes?|dossier|pas|option|inconnue?)\b", re.I)
 
 
 class Messages(unittest.TestCase):
