@@ -310,10 +310,12 @@ static int run_all(run *r, char **path, int count)
 static int parse_and_run(run *r, int argc, char **argv)
 {
     cahier_parsed parsed = cahier_analyse_parse(argc, argv, &r->options);
-    if (parsed != CAHIER_PARSED) {
-        bool help = parsed == CAHIER_PARSED_HELP;
-        (void)fputs(cahier_analyse_help(is_english(r)), help ? stdout : stderr);
-        return help ? EXIT_DONE : EXIT_USAGE;
+    if (parsed == CAHIER_PARSED_WRONG) {
+        return EXIT_USAGE;
+    }
+    if (parsed == CAHIER_PARSED_HELP) {
+        (void)fputs(cahier_analyse_help(is_english(r)), stdout);
+        return EXIT_DONE;
     }
     catch_signals();
     cahier_progress_open(&r->progress, r->options.quiet, is_english(r));

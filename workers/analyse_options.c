@@ -141,20 +141,19 @@ cahier_parsed cahier_analyse_parse(int argc, char **argv, cahier_analyse_options
     memset(out, 0, sizeof *out);
     out->analysis = CAHIER_OPTIONS_DEFAULT;
     out->formats = CAHIER_REPORT_ALL;
-    bool valid = true;
-    int code, index = -1;
-    while ((code = getopt_long(argc, argv, "o:j:qh", options, &index)) != -1) {
-        if (code != '?' && !take(out, code, optarg)) {
-            (void)fprintf(stderr,
-                    out->intake.options.english ? "cahier analyse: \"%s\" makes no sense there.\n"
-                                                : "cahier analyse : « %s » n'a pas de sens ici.\n",
-                    optarg != NULL ? optarg : argv[optind - 1]);
-            valid = false;
+    int code;
+    while ((code = getopt_long(argc, argv, ":o:j:qh", options, NULL)) != -1) {
+        if (code == '?' || code == ':' || !take(out, code, optarg)) {
+            cahier_option_refused("analyse", out->intake.options.english, code, argv);
+            return CAHIER_PARSED_WRONG;
         }
-        valid = valid && code != '?';
     }
     if (out->help) {
         return CAHIER_PARSED_HELP;
     }
-    return valid && optind < argc ? CAHIER_PARSED : CAHIER_PARSED_WRONG;
+    if (optind == argc) {
+        (void)fputs(cahier_analyse_help(out->intake.options.english), stderr);
+        return CAHIER_PARSED_WRONG;
+    }
+    return CAHIER_PARSED;
 }

@@ -18,7 +18,7 @@ typedef struct cahier_analyse_options {
 
 typedef enum cahier_parsed { CAHIER_PARSED, CAHIER_PARSED_HELP, CAHIER_PARSED_WRONG } cahier_parsed;
 
-/* Leaves optind at the first file. Says on stderr what is wrong. */
+/* Leaves optind at the first file. When it is wrong, stderr says what. */
 cahier_parsed cahier_analyse_parse(int argc, char **argv, cahier_analyse_options *out);
 
 const char *cahier_analyse_help(bool english);

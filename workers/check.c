@@ -127,6 +127,27 @@ static void print_role(const check *c, const cahier_intake_file *file, cahier_ro
     }
 }
 
+static void print_dropped(const check *c, const cahier_intake_file *file)
+{
+    uint32_t names = 0, shown = 0;
+    for (uint32_t j = 0; j < file->column_count; j++) {
+        names += file->column[j].role == CAHIER_ROLE_NAME;
+    }
+    for (uint32_t j = 0; j < file->column_count; j++) {
+        if (file->column[j].role != CAHIER_ROLE_NAME) {
+            continue;
+        }
+        if (shown++ == 0) {
+            printf(TELL(c, "  %u colonne%s de noms ignorée%s : ", "  %u column%s of names dropped%.0s: "), names,
+                    names > 1 ? "s" : "", names > 1 ? "s" : "");
+        } else {
+            printf(", ");
+        }
+        printf(TELL(c, "« %.*s »", "\"%.*s\""), wide(file->column[j].name), file->column[j].name.at);
+    }
+    printf("%s", names > 0 ? "\n" : "");
+}
+
 static void print_roles(const check *c, const cahier_intake_file *file)
 {
     static const cahier_role shown[] = {CAHIER_ROLE_TEXT, CAHIER_ROLE_FALLBACK, CAHIER_ROLE_TITLE, CAHIER_ROLE_QUESTION,
@@ -135,15 +156,7 @@ static void print_roles(const check *c, const cahier_intake_file *file)
     for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
         print_role(c, file, shown[i]);
     }
-    uint32_t names = 0;
-    for (uint32_t j = 0; j < file->column_count; j++) {
-        if (file->column[j].role == CAHIER_ROLE_NAME) {
-            printf("%s",
-                    names++ == 0 ? TELL(c, "  colonnes de noms ignorées : ", "  columns of names dropped: ") : ", ");
-            printf(TELL(c, "« %.*s »", "\"%.*s\""), wide(file->column[j].name), file->column[j].name.at);
-        }
-    }
-    printf("%s", names > 0 ? "\n" : "");
+    print_dropped(c, file);
 }
 
 static void print_repairs(const check *c, const cahier_intake_file *file)
@@ -260,9 +273,12 @@ static void print_check(const check *c)
         print_samples(c, f);
     }
     print_set_aside(c);
-    printf(TELL(c, "%u texte(s) de %u contribution(s), %u personne(s) connue(s).\n",
-                   "%u text(s) of %u contribution(s), %u known person(s).\n"),
-            c->intake->count, c->intake->contributions, c->intake->persons_known);
+    const char *texts = c->intake->count > 1 ? "s" : "", *contributions = c->intake->contributions > 1 ? "s" : "",
+               *persons = c->intake->persons_known > 1 ? "s" : "";
+    printf(TELL(c, "En tout : %u texte%s de %u contribution%s, %u auteur%s connu%s.\n",
+                   "In all: %u text%s of %u contribution%s, %u known author%s%.0s.\n"),
+            c->intake->count, texts, c->intake->contributions, contributions, c->intake->persons_known, persons,
+            persons);
 }
 
 /* --- for machines ----------------------------------------------------------------------------------------------------- */
@@ -374,13 +390,27 @@ static size_t budget_for(char *const *path, int count)
     return budget;
 }
 
+/* A system that promises no more memory than it has refuses large reservations: half as much may do. */
+static bool open_arenas(cahier_arena *batch, cahier_arena *scratch, size_t budget)
+{
+    for (; budget >= BUDGET_BASE / 4; budget /= 2) {
+        if (cahier_arena_open(batch, budget)) {
+            if (cahier_arena_open(scratch, budget)) {
+                return true;
+            }
+            cahier_arena_close(batch);
+        }
+    }
+    return false;
+}
+
 static int read_and_print(const cahier_intake_options *options, char *const *path, int count, bool json)
 {
     cahier_arena batch, scratch;
     cahier_intake intake;
     cahier_intake_error error;
     size_t budget = budget_for(path, count);
-    if (!cahier_arena_open(&batch, budget) || !cahier_arena_open(&scratch, budget)) {
+    if (!open_arenas(&batch, &scratch, budget)) {
         fputs(options->english ? "Not enough memory.\n" : "Mémoire insuffisante.\n", stderr);
         return 1;
     }
@@ -402,22 +432,21 @@ int cahier_check_main(int argc, char **argv)
     static const struct option options[] = {CAHIER_INTAKE_ARGUMENTS, {"json", no_argument, NULL, 'j'},
             {"quiet", no_argument, NULL, 'q'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
     cahier_intake_arguments arguments = {.options = {.delimiter = 0}};
-    bool json = false, help = false, valid = true;
+    bool json = false, help = false;
     int code;
-    while ((code = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-        int taken = cahier_intake_argument(&arguments, code, optarg);
+    while ((code = getopt_long(argc, argv, ":h", options, NULL)) != -1) {
         json = json || code == 'j';
         help = help || code == 'h';
-        valid = valid && taken >= 0 && code != '?';
+        bool ours = code == 'j' || code == 'h' || code == 'q';
+        if (!ours && cahier_intake_argument(&arguments, code, optarg) <= 0) {
+            cahier_option_refused("check", arguments.options.english, code, argv);
+            return 2;
+        }
     }
     bool english = arguments.options.english;
-    if (help) {
-        fputs(english ? help_english : help_french, stdout);
-        return 0;
-    }
-    if (!valid || optind == argc) {
-        fputs(english ? help_english : help_french, stderr);
-        return 2;
+    if (help || optind == argc) {
+        fputs(english ? help_english : help_french, help ? stdout : stderr);
+        return help ? 0 : 2;
     }
     return read_and_print(&arguments.options, argv + optind, argc - optind, json);
 }

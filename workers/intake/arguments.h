@@ -48,6 +48,10 @@ enum { /* codes of getopt_long, above those of letters */
         "lang", required_argument, NULL, CAHIER_ARGUMENT_LANG                                                          \
     }
 
+/* Says on stderr what getopt_long, whose short options start with ':', refused: an unknown option ('?'), one without its
+ * argument (':'), or an argument that has no sense (any other code). */
+void cahier_option_refused(const char *command, bool english, int code, char *const *argv);
+
 /* 1 when the option was one of these, 0 when it was not, -1 when its argument has no sense. */
 int cahier_intake_argument(cahier_intake_arguments *arguments, int code, const char *argument);
 
