@@ -24,7 +24,7 @@ cahier_interval cahier_wilson(uint32_t count, uint32_t total)
     return (cahier_interval){count, total, (int32_t)lrint(1000 * low), (int32_t)lrint(1000 * high)};
 }
 
-/* --- values: spellings of one thing are one value --------------------------------------------------------------------- */
+/* --- values: spellings of one thing are one value ----------------------------------------------------------------- */
 
 typedef struct spelling {
     cahier_text text;
@@ -44,13 +44,18 @@ typedef struct values { /* one text a document, read as values */
     uint32_t *of; /* D: value of the document, CAHIER_NONE when it has none */
 } values;
 
+static bool is_space(uint32_t c)
+{
+    return (cahier_char_class(c) & CAHIER_CHAR_SPACE) != 0;
+}
+
 static cahier_text trim(cahier_text text)
 {
     uint32_t start = 0, end = text.len;
-    for (uint32_t i = 0; i < end && (cahier_char_class(cahier_utf8_next(text.at, &i)) & CAHIER_CHAR_SPACE) != 0;) {
+    for (uint32_t i = 0; i < end && is_space(cahier_utf8_next(text.at, &i));) {
         start = i;
     }
-    for (uint32_t i = end; i > start && (cahier_char_class(cahier_utf8_previous(text.at, &i)) & CAHIER_CHAR_SPACE) != 0;) {
+    for (uint32_t i = end; i > start && is_space(cahier_utf8_previous(text.at, &i));) {
         end = i;
     }
     return (cahier_text){start < end ? text.at + start : NULL, end - start};
@@ -72,9 +77,8 @@ static uint32_t fold_value(cahier_text text, char *to)
     uint32_t bare_len = cahier_fold_bare(text, to), len = 0, previous = 0;
     for (uint32_t i = 0; i < bare_len;) {
         uint32_t start = i, c = cahier_utf8_next(to, &i), ahead = i;
-        uint32_t class = cahier_char_class(c);
         bool joins = is_joint(c) && i < bare_len && is_of_word(previous) && is_of_word(cahier_utf8_next(to, &ahead));
-        if (joins || (class & CAHIER_CHAR_SPACE) != 0) {
+        if (joins || is_space(c)) {
             if (previous != ' ' && len > 0) {
                 to[len++] = ' ';
             }
@@ -107,9 +111,10 @@ static cahier_status list_spellings(cahier_arena *scratch, const cahier_text *te
     cahier_intern table = {0};
     for (uint32_t d = 0; d < D; d++) {
         of[d] = CAHIER_NONE;
-        if (texts[d].len > 0) {
-            CAHIER_TRY(number_text(scratch, &table, texts[d], &of[d]));
+        if (texts[d].len == 0) {
+            continue;
         }
+        CAHIER_TRY(number_text(scratch, &table, texts[d], &of[d]));
     }
     spelling *spellings = CAHIER_NEW(scratch, spelling, table.count);
     if (spellings == NULL) {
@@ -159,17 +164,18 @@ static cahier_status merge_spellings(cahier_arena *scratch, spelling *spellings,
         return CAHIER_ERROR_NOMEM;
     }
     for (uint32_t s = 0; s < count; s++) {
-        char *folded = CAHIER_NEW(scratch, char, CAHIER_FOLD_BOUND(spellings[s].text.len));
+        char *folded = CAHIER_NEW(scratch, char, (size_t)CAHIER_FOLD_BOUND(spellings[s].text.len));
         if (folded == NULL) {
             return CAHIER_ERROR_NOMEM;
         }
         cahier_text key = {folded, fold_value(spellings[s].text, folded)};
         spellings[s].value = CAHIER_NONE;
-        if (key.len > 0) {
-            CAHIER_TRY(number_text(scratch, &table, key, &spellings[s].value));
-            out->at[spellings[s].value].folded = key;
-            add_spelling(&out->at[spellings[s].value], &spellings[s]);
+        if (key.len == 0) {
+            continue;
         }
+        CAHIER_TRY(number_text(scratch, &table, key, &spellings[s].value));
+        out->at[spellings[s].value].folded = key;
+        add_spelling(&out->at[spellings[s].value], &spellings[s]);
     }
     out->count = table.count;
     return CAHIER_OK;
@@ -193,7 +199,7 @@ static cahier_status read_values(cahier_arena *scratch, const cahier_corpus *cor
     return CAHIER_OK;
 }
 
-/* --- gathering: documents by row, then by person -------------------------------------------------------------------------- */
+/* --- gathering: documents by row, then by person ------------------------------------------------------------------ */
 
 typedef struct gathering {
     uint32_t *document; /* those of row r at start[r]..start[r + 1], by person */
@@ -252,7 +258,7 @@ static cahier_status gather(cahier_arena *scratch, const cahier_corpus *corpus, 
     return CAHIER_OK;
 }
 
-/* --- rows: the values shown, most first ------------------------------------------------------------------------------------- */
+/* --- rows: the values shown, most first --------------------------------------------------------------------------- */
 
 typedef struct table {
     cahier_text *name;
@@ -306,7 +312,7 @@ static cahier_status rank_values(cahier_arena *scratch, const values *read, cons
     return CAHIER_OK;
 }
 
-/* --- balance ------------------------------------------------------------------------------------------------------------------ */
+/* --- balance ------------------------------------------------------------------------------------------------------ */
 
 static cahier_status list_groups(cahier_arena *scratch, const cahier_corpus *corpus, uint32_t g, table *out)
 {
@@ -400,7 +406,7 @@ cahier_status cahier_balance_find(cahier_arena *batch, cahier_arena *scratch, co
     return CAHIER_OK;
 }
 
-/* --- places ------------------------------------------------------------------------------------------------------------------- */
+/* --- places ------------------------------------------------------------------------------------------------------- */
 
 static cahier_status list_places(cahier_arena *scratch, const cahier_corpus *corpus, table *out)
 {
@@ -437,7 +443,8 @@ static cahier_status weigh_themes(cahier_arena *scratch, const cahier_corpus *co
     for (uint32_t p = 0; p < places->count; p++) {
         memset(met, 0, theme_count * sizeof *met);
         memset(voices, 0, theme_count * sizeof *voices);
-        count_voices(corpus, assignments, gathered->document + gathered->start[p], places->at[p].documents, met, voices);
+        const uint32_t *documents = gathered->document + gathered->start[p];
+        count_voices(corpus, assignments, documents, places->at[p].documents, met, voices);
         for (uint32_t k = 0; k < theme_count; k++) {
             places->of_theme[(size_t)k * places->count + p] = cahier_wilson(voices[k], places->at[p].persons);
         }

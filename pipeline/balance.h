@@ -4,13 +4,13 @@
  * In      corpus, assignments of its documents (D)
  * Out     balance   per group column, its values: most documents first, then « autres », then the unknown (empty value)
  *         places    by persons, most first, then « autres »; documents without place are in none
- *         of_theme  K x places: persons of the place with at least one document there whose main theme it is, out of the
- *                   persons of the place
+ *         of_theme  K x places: persons of the place with at least one document there whose main theme it is, out of
+ *                   the persons of the place
  * Value   Two values are one when they differ only in case, accents, spaces, and hyphens or apostrophes inside words:
  *         « Saint-Michel », « SAINT MICHEL ». Other signs count: « 60+ », « <60 », « -60 ». Shown as most often spelt
  *         (then the last in order of bytes: it is the one with accents and small letters).
- *         Values beyond CAHIER_BALANCE_VALUES and places beyond CAHIER_PLACES_MOST are added up under « autres »; so is a
- *         value that reads « autres » itself, as soon as there are values to add up.
+ *         Values beyond CAHIER_BALANCE_VALUES and places beyond CAHIER_PLACES_MOST are added up under « autres »; so is
+ *         a value that reads « autres » itself, as soon as there are values to add up.
  *         persons: distinct; one who wrote from two places is in both.
  *         classified: documents with a theme, out of those that say something (CAHIER_NOTE_NO_ANSWER not counted)
  *         cahier_wilson: (p + z2/2n +- z sqrt(p(1-p)/n + z2/4n2)) / (1 + z2/n), z = 1.959964; [0, 1000] when total is 0

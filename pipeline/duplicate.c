@@ -11,14 +11,14 @@
 
 #define BAND_ROWS 3u
 #define BANDS (CAHIER_SKETCH_HASHES / BAND_ROWS)
-/* Of 63 places: an estimate of .4 lets through .95 of the pairs whose resemblance is just .5 (standard error .063), nearly
- * all above, and keeps the exact comparison, a hundred times dearer, for pairs that deserve it. */
+/* Of 63 places: an estimate of .4 lets through .95 of the pairs whose resemblance is just .5 (standard error .063) and
+ * nearly all above; the exact comparison, a hundred times dearer, is for pairs that deserve it. */
 #define DUPLICATE_AGREE 26u
 
 #define BRIEF_PLACES 64u /* a multiple of what one vector instruction compares */
 
-/* A sketch at half its size, so that two lines of cache hold it; the place too many is zero in all. Two minima that differ
- * look alike once in 65,536. */
+/* A sketch at half its size, so that two lines of cache hold it; the place too many is zero in all. Two minima that
+ * differ look alike once in 65,536. */
 typedef struct brief {
     uint16_t at[BRIEF_PLACES];
 } brief;
@@ -33,7 +33,7 @@ typedef struct distinct {
     uint32_t *of;            /* D: number of the document's text, or CAHIER_NONE */
 } distinct;
 
-/* --- identical ------------------------------------------------------------------------------------------------------ */
+/* --- identical ---------------------------------------------------------------------------------------------------- */
 
 typedef struct printed {
     uint64_t fingerprint;
@@ -94,7 +94,7 @@ static cahier_status find_distinct(cahier_arena *scratch, const cahier_corpus *c
     return shorten_sketches(scratch, corpus, out);
 }
 
-/* --- exact resemblance ------------------------------------------------------------------------------------------------ */
+/* --- exact resemblance -------------------------------------------------------------------------------------------- */
 
 _Static_assert(CAHIER_SHINGLE_BYTES == 5, "an odd number of passes leaves the sorted shingles in the spare array");
 
@@ -125,7 +125,7 @@ static void sort_shingles(uint64_t *at, uint64_t *spare, uint32_t count)
 
 static cahier_status list_shingles(cahier_arena *scratch, cahier_text text, shingles *out)
 {
-    char *folded = CAHIER_NEW(scratch, char, CAHIER_FOLD_BOUND(text.len));
+    char *folded = CAHIER_NEW(scratch, char, (size_t)CAHIER_FOLD_BOUND(text.len));
     if (folded == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
@@ -173,7 +173,7 @@ static bool resemble(shingles a, shingles b)
     return 2 * shared >= all && (shared >= CAHIER_NEAR_SHARED || 4 * shared >= 3 * all);
 }
 
-/* --- near --------------------------------------------------------------------------------------------------------------- */
+/* --- near --------------------------------------------------------------------------------------------------------- */
 
 static uint32_t find_root(uint32_t *parent, uint32_t u)
 {
@@ -236,11 +236,10 @@ static cahier_status compare_in_band(cahier_arena *scratch, const cahier_corpus 
     for (uint32_t u = 0; u < texts->count; u++) {
         bucket *b = find_bucket(buckets, room, texts->brief[u].at + (size_t)band * BAND_ROWS);
         if (b->first == CAHIER_NONE) {
-            b->first = u;
-        } else {
-            CAHIER_TRY(unite_if_near(scratch, corpus, texts, b->first, u));
-            CAHIER_TRY(unite_if_near(scratch, corpus, texts, b->latest, u));
+            b->first = b->latest = u;
         }
+        CAHIER_TRY(unite_if_near(scratch, corpus, texts, b->first, u));
+        CAHIER_TRY(unite_if_near(scratch, corpus, texts, b->latest, u));
         b->latest = u;
     }
     return CAHIER_OK;
@@ -260,7 +259,7 @@ static cahier_status compare_neighbours(cahier_arena *scratch, const cahier_corp
     return CAHIER_OK;
 }
 
-/* --- groups --------------------------------------------------------------------------------------------------------------- */
+/* --- groups ------------------------------------------------------------------------------------------------------- */
 
 /* Documents of each root into group_of: first how many, then which group. Returns the number of groups; *members, of
  * documents in them. */

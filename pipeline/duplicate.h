@@ -15,13 +15,14 @@
  *         the texts alone, not on their order: distinct texts are compared in the order of their fingerprints.
  * Errors  CAHIER_ERROR_NOMEM
  * Memory  results in `batch`; in `scratch`, given back, 36 bytes a document and 140 a distinct text
- * Cost    O(D log D + 21 U) for U distinct texts, and an exact comparison, some 10 us, a pair whose sketches agree. In each
- *         of 21 bands a text is held against the first and the latest text of its bucket only: 100,000 reworded copies
- *         of one letter cost 100,000 comparisons, not 5,000,000,000. What one band misses another finds.
+ * Cost    O(D log D + 21 U) for U distinct texts, and an exact comparison, some 10 us, a pair whose sketches agree. In
+ *         each of 21 bands a text is held against the first and the latest text of its bucket only: 100,000 reworded
+ *         copies of one letter cost 100,000 comparisons, not 5,000,000,000. What one band misses another finds.
  * Source  Broder 1997; LSH: Indyk & Motwani 1998. 21 bands of 3 rows and the half: THEMES.md 7.
- *         Departs from it where texts are short. With the half alone, 200,000 synthetic rows gave 52,000 pairs linked by
- *         chains of stock phrases (« développer les transports en commun », 123 « copies ») and 7,600 of texts that
- *         merely wish the same; with 50 shingles in common or three quarters, 1,200 and 1,900, for 100 of 58,000 copies.
+ *         Departs from it where texts are short. With the half alone, 200,000 synthetic rows gave 52,000 pairs linked
+ *         by chains of stock phrases (« développer les transports en commun », 123 « copies ») and 7,600 of texts that
+ *         merely wish the same; with 50 shingles in common or three quarters, 1,200 and 1,900, at the cost of 100 of
+ *         58,000 copies.
  *         Recall on real answers of 100 letters or more, with 8, 15, 25 % of the words edited: .998, .98, .89.
  * Why     Persons who want the same are the reason for a consultation, not a campaign: better to miss a short copy
  *         than to count their voices once.

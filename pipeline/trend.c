@@ -12,7 +12,7 @@
 #define STIRLING_FROM 32u     /* above, three terms of Stirling's series are exact to a double's last digits */
 #define LOG_SQRT_2PI .91893853320467274178
 
-/* --- exact test ----------------------------------------------------------------------------------------------------- */
+/* --- exact test --------------------------------------------------------------------------------------------------- */
 
 /* ln n!; lgamma would do, but it writes to a global. */
 static double log_factorial(uint32_t n)
@@ -71,7 +71,7 @@ uint32_t cahier_discoveries(const double *log_p, uint32_t count, double q)
     return 0;
 }
 
-/* --- months ------------------------------------------------------------------------------------------------------------ */
+/* --- months ------------------------------------------------------------------------------------------------------- */
 
 static uint32_t month_of(int32_t date)
 {
@@ -133,7 +133,7 @@ static cahier_status find_span(cahier_arena *scratch, const cahier_corpus *corpu
     return CAHIER_OK;
 }
 
-/* --- cells: a theme in a month ------------------------------------------------------------------------------------------- */
+/* --- cells: a theme in a month ------------------------------------------------------------------------------------ */
 
 typedef struct cell {
     double log_p;

@@ -5,8 +5,8 @@
  * Out     periods      months yyyymm, ascending, without holes between the first and the last dated document
  *         series       K x periods: documents of the month whose main theme it is, copies included
  *         at           themes in a month that stand out, strongest first
- * Value   When dates span more than CAHIER_TREND_MONTHS months (a mistyped 1925), the months kept are those, of as many in
- *         a row, that hold most documents (the earliest such), cut to the first and last that hold any. Documents
+ * Value   When dates span more than CAHIER_TREND_MONTHS months (a mistyped 1925), the months kept are those, of as many
+ *         in a row, that hold most documents (the earliest such), cut to the first and last that hold any. Documents
  *         outside, like those without date, do not count.
  *         Tested: each theme in each month, its share of the month's documents against its share in the other months,
  *         copies of one text counted once, where the first of them by date stands: a campaign is not a need that grows.
@@ -20,8 +20,8 @@
  * Memory  results in `batch`; working memory in `scratch`, given back
  * Cost    O(D + K periods), a tail of some ten standard deviations each
  * Source  Fisher 1935; Benjamini & Hochberg 1995. THEMES.md 6: of tests at .05 uncorrected 29 false alarms a window, at
- *         q = .05 1.1, at q = .01 .13. All cells are in the procedure, small ones too: to test only cells that have five
- *         documents would choose by what is tested.
+ *         q = .05 1.1, at q = .01 .13. All cells are in the procedure, small ones too: to test only cells that have
+ *         five documents would choose by what is tested.
  * Why     Documents are taken as independent. A question opened in May makes its themes trends of May: true, and no
  *         discovery; the reader is shown the month's documents.
  */

@@ -3,7 +3,7 @@
 
 #include "balance.h"
 
-/* --- Wilson ----------------------------------------------------------------------------------------------------------- */
+/* --- Wilson ------------------------------------------------------------------------------------------------------- */
 
 static const struct {
     const char *name;
@@ -49,7 +49,7 @@ static void an_interval_holds_its_share_and_mirrors(void **state)
     }
 }
 
-/* --- folding of values -------------------------------------------------------------------------------------------------- */
+/* --- folding of values -------------------------------------------------------------------------------------------- */
 
 static const struct {
     const char *a, *b;
@@ -111,7 +111,7 @@ static void a_value_is_shown_without_the_spaces_around_it(void **state)
     cahier_arena_close(&scratch);
 }
 
-/* --- balance ------------------------------------------------------------------------------------------------------------- */
+/* --- balance ------------------------------------------------------------------------------------------------------ */
 
 static const small_row town[] = {
     {1, 0, "Centre", "60+", NULL, 1, CAHIER_NEGATIVE, 0, 0},
@@ -204,7 +204,7 @@ static void rare_values_are_added_up(void **state)
     cahier_arena_close(&scratch);
 }
 
-/* --- places ----------------------------------------------------------------------------------------------------------------- */
+/* --- places ------------------------------------------------------------------------------------------------------- */
 
 static void places_are_counted_by_person(void **state)
 {
@@ -260,14 +260,14 @@ static void beyond_two_hundred_places_are_others(void **state)
     cahier_arena_close(&scratch);
 }
 
-/* --- properties ---------------------------------------------------------------------------------------------------------------- */
+/* --- properties --------------------------------------------------------------------------------------------------- */
 
 enum { MANY = 400, THEMES = 5 };
 
 static void make_rows(small_row *rows, const uint32_t *order, uint64_t seed)
 {
-    static const char *const names[] = {"Centre", "centre", "CENTRE", "La Gare", "la  gare", "Bois-Joli", "bois joli", "",
-            " ", "Le Port", "LE PORT", "\xC3\x89" "cole", "ecole", NULL};
+    static const char *const names[] = {"Centre", "centre", "CENTRE", "La Gare", "la  gare",
+        "Bois-Joli", "bois joli", "", " ", "Le Port", "LE PORT", "\xC3\x89" "cole", "ecole", NULL};
     cahier_random random = {seed};
     for (uint32_t d = 0; d < MANY; d++) {
         rows[order[d]] = (small_row){.person = 1 + cahier_random_below(&random, 150),

@@ -37,7 +37,7 @@ static void close_bench(bench *b)
     cahier_arena_close(&b->scratch);
 }
 
-/* --- two texts ---------------------------------------------------------------------------------------------------------- */
+/* --- two texts ---------------------------------------------------------------------------------------------------- */
 
 #define LETTER "Monsieur le Maire, les riverains de l'avenue Jean Moulin demandent depuis trois ans que la vitesse y " \
     "soit limitée à trente kilomètres par heure et que le carrefour devant l'école soit enfin protégé."
@@ -54,11 +54,13 @@ static const struct {
         IDENTICAL},
     {"the same short answer is no copy", "oui", "oui", APART},
     {"the same short wish is no copy", "plus de pistes cyclables", "Plus de pistes cyclables !", APART},
-    {"39 letters are short", "aaaaa bbbbb ccccc ddddd eeeee fffff ggg", "aaaaa bbbbb ccccc ddddd eeeee fffff ggg", APART},
+    {"39 letters are short",
+        "aaaaa bbbbb ccccc ddddd eeeee fffff ggg", "aaaaa bbbbb ccccc ddddd eeeee fffff ggg", APART},
     {"40 are not", "aaaaa bbbbb ccccc ddddd eeeee fffff gggg", "aaaaa bbbbb ccccc ddddd eeeee fffff gggg", IDENTICAL},
     {"one slip of a finger", "Il faut rouvrir la piscine municipale dès cet été, et baisser son prix",
         "Il faut rouvir la piscine municipale dès cet été, et baisser son prix", NEAR},
-    {"a greeting before, a signature behind", LETTER, "Bonjour, " LETTER " Bien cordialement, une mère de famille", NEAR},
+    {"a greeting before, a signature behind", LETTER,
+        "Bonjour, " LETTER " Bien cordialement, une mère de famille", NEAR},
     {"a letter with a paragraph of one's own", LETTER " Ma fille y a failli être renversée mardi dernier par une "
         "camionnette qui doublait le bus scolaire.", LETTER, NEAR},
     {"a letter with more of one's own than of the letter", LETTER " Ma fille y a failli être renversée mardi dernier "
@@ -89,7 +91,7 @@ static void copies_are_told_from_like_wishes(void **state)
     }
 }
 
-/* --- campaigns ------------------------------------------------------------------------------------------------------------ */
+/* --- campaigns ---------------------------------------------------------------------------------------------------- */
 
 static const struct {
     uint32_t documents, persons;
@@ -116,7 +118,7 @@ static void a_campaign_has_five_documents_by_three_persons(void **state)
     }
 }
 
-/* --- properties -------------------------------------------------------------------------------------------------------------- */
+/* --- properties --------------------------------------------------------------------------------------------------- */
 
 enum { MANY = 240, ORIGINALS = 60, WORDS = 48, ROOM = 1024, SEEDS = 8 };
 
@@ -126,8 +128,10 @@ typedef struct words {
 
 static uint32_t put_word(char *to, cahier_random *random)
 {
-    static const char *const beginnings[] = {"ca", "pla", "mai", "rou", "jar", "tri", "ve", "lou", "pé", "sto", "bi", "nu"};
-    static const char *const endings[] = {"rie", "ce", "tage", "din", "ment", "lo", "teur", "sion", "re", "ble", "que", "ge"};
+    static const char *const beginnings[] = {"ca", "pla", "mai", "rou", "jar",
+        "tri", "ve", "lou", "pé", "sto", "bi", "nu"};
+    static const char *const endings[] = {"rie", "ce", "tage", "din", "ment",
+        "lo", "teur", "sion", "re", "ble", "que", "ge"};
     return (uint32_t)sprintf(to, "%s%s%s ", beginnings[cahier_random_below(random, 12)],
             cahier_random_below(random, 2) == 0 ? "" : beginnings[cahier_random_below(random, 12)],
             endings[cahier_random_below(random, 12)]);
