@@ -50,32 +50,40 @@ static const uint8_t byte_class[256] = {
         HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH,
         HIGH, HIGH};
 
-/* Words after which a name may come in lower case ("mme dupond", "je m'appelle karim"), or that spell an @. Beginnings in
- * ASCII; `max` bytes at most. A superset of the last words of civilities and of "je m'appelle" and its kin in personal.tsv:
- * test_redact.c reads the lexicon and proves it. */
+/* Words after which a name may come in lower case ("mme dupond", "je m'appelle karim"), or that spell an @: beginning in
+ * ASCII, at least `min` and at most `max` bytes, in the order of first letters. A superset of the last words of civilities and
+ * of "je m'appelle" and its kin in personal.tsv: test_redact.c reads the lexicon and proves it. */
 static const struct {
-    char begin[10];
+    char begin[9];
     uint8_t min, max;
 } announcing[] = {{"appelle", 7, 7}, {"at", 2, 2}, {"arobas", 6, 7}, {"arroba", 7, 8}, {"docteur", 7, 8}, {"dr", 2, 2}, {"m", 1, 1},
-        {"mr", 2, 3}, {"mme", 3, 4}, {"mlle", 4, 5}, {"monsieur", 8, 8}, {"messieurs", 9, 9}, {"madame", 6, 6}, {"mesdames", 8, 8},
-        {"mademoise", 12, 12}, {"mesdemois", 14, 14}, {"nom", 3, 3}, {"nomme", 5, 5}, {"pr", 6, 10}, {"souss", 9, 12},
-        {"sign", 5, 7}, {"veuve", 5, 5}, {"vve", 3, 3}};
+        {"mr", 2, 3}, {"mme", 3, 4}, {"mlle", 4, 5}, {"madame", 6, 6}, {"mademois", 12, 12}, {"monsieur", 8, 8},
+        {"mesdames", 8, 8}, {"messieur", 9, 9}, {"mesdemoi", 14, 14}, {"nom", 3, 3}, {"nomme", 5, 5}, {"pr", 6, 10},
+        {"souss", 9, 12}, {"sign", 5, 7}, {"veuve", 5, 5}, {"vve", 3, 3}};
+
+/* Rows of `announcing` by first letter: from, and how many. */
+static const struct {
+    uint8_t from, count;
+} by_letter[26] = {['a' - 'a'] = {0, 4}, ['d' - 'a'] = {4, 2}, ['m' - 'a'] = {6, 10}, ['n' - 'a'] = {16, 2}, ['p' - 'a'] = {18, 1},
+        ['s' - 'a'] = {19, 2}, ['v' - 'a'] = {21, 2}};
+
+static bool begins_with(const char *at, uint32_t len, const char *begin)
+{
+    uint32_t i = 0;
+    while (begin[i] != '\0' && i < len && (at[i] | 0x20) == begin[i]) {
+        i++;
+    }
+    return begin[i] == '\0';
+}
 
 static bool may_announce(cahier_text text, uint32_t at, uint32_t len)
 {
-    static const uint32_t first_letters = 1u << ('a' - 'a') | 1u << ('d' - 'a') | 1u << ('m' - 'a') | 1u << ('n' - 'a') |
-            1u << ('p' - 'a') | 1u << ('s' - 'a') | 1u << ('v' - 'a');
     uint32_t letter = (uint32_t)(unsigned char)(text.at[at] | 0x20) - 'a';
-    if (letter > 25 || (first_letters >> letter & 1) == 0) {
+    if (letter > 25) {
         return false;
     }
-    for (size_t k = 0; k < sizeof announcing / sizeof *announcing; k++) {
-        const char *begin = announcing[k].begin;
-        uint32_t i = 0;
-        while (i < sizeof announcing[k].begin && begin[i] != '\0' && i < len && (text.at[at + i] | 0x20) == begin[i]) {
-            i++;
-        }
-        if ((i == sizeof announcing[k].begin || begin[i] == '\0') && len >= announcing[k].min && len <= announcing[k].max) {
+    for (uint32_t k = by_letter[letter].from, end = k + by_letter[letter].count; k < end; k++) {
+        if (len >= announcing[k].min && len <= announcing[k].max && begins_with(text.at + at, len, announcing[k].begin)) {
             return true;
         }
     }

@@ -111,7 +111,7 @@ bool cahier_redact_piece(const redact_scan *scan, uint32_t at, redact_piece *pie
     piece->plain = facts.plain;
     bool doubtful = facts.plain || piece->end - at <= 2; /* "Bonheur", "Ed" */
     piece->first = facts.first == REDACT_FIRST_CLEAR && doubtful ? REDACT_FIRST_WORD : facts.first;
-    piece->seen = first.end == piece->end && first.word != CAHIER_NONE;
+    piece->seen = first.word != CAHIER_NONE;
     piece->known = facts.plain || facts.kinds != 0;
     piece->barred = (facts.kinds & (REDACT_CUE_NEVER | REDACT_CUE_ROLE | REDACT_CUE_TITLE | REDACT_CUE_INSTITUTION)) != 0;
     piece->public = (facts.kinds & REDACT_CUE_PUBLIC) != 0;
@@ -173,8 +173,8 @@ static bool is_taken(const redact_scan *scan, const redact_run *run, const redac
         return !(piece->stop && !first) && !(piece->barred && !(first && run->count == 0 && piece->first == REDACT_FIRST_CLEAR)) &&
                 is_plain_allowed(run, piece, trust, shouts);
     }
-    bool lower = trust == REDACT_TRUST_LOWER && (run->count == 0 || run->at[0].shape == REDACT_SHAPE_LOWER);
-    bool unknown = !piece->known && !piece->seen && piece->end - piece->start >= 3;
+    bool lower = trust >= REDACT_TRUST_LOWER && (run->count == 0 || run->at[0].shape == REDACT_SHAPE_LOWER);
+    bool unknown = !piece->known && (!piece->seen || trust == REDACT_TRUST_ABBREVIATED) && piece->end - piece->start >= 3;
     return lower && !piece->barred && (unknown || piece->first == REDACT_FIRST_CLEAR) && run->count < 3;
 }
 
@@ -183,7 +183,7 @@ static bool may_precede_particle(const redact_scan *scan, const redact_run *run,
 {
     bool lower = (cahier_redact_class_at(scan->text, at) & CAHIER_CHAR_UPPER) == 0;
     if (run->count == 0) {
-        return trust == REDACT_TRUST_LOWER || (trust == REDACT_TRUST_CUE && !lower);
+        return trust >= REDACT_TRUST_LOWER || (trust == REDACT_TRUST_CUE && !lower);
     }
     return !lower || run->count > 1 || run->at[0].shape != REDACT_SHAPE_UPPER;
 }
@@ -191,7 +191,7 @@ static bool may_precede_particle(const redact_scan *scan, const redact_run *run,
 void cahier_redact_run(const redact_scan *scan, uint32_t at, redact_trust trust, redact_run *run)
 {
     cahier_text text = scan->text;
-    *run = (redact_run){.end = at};
+    *run = (redact_run){.start = at, .end = at};
     uint32_t i = at;
     while (run->count < REDACT_PIECES_MAX) {
         uint32_t name = particle_end(scan, i);

@@ -24,14 +24,15 @@ typedef struct redact_piece {
 typedef struct redact_run {
     redact_piece at[REDACT_PIECES_MAX];
     uint32_t count; /* 0: no name starts here */
-    uint32_t end;
+    uint32_t start, end; /* particles included */
 } redact_run;
 
 /* How far a run of pieces may be taken for a name. */
 typedef enum redact_trust {
     REDACT_TRUST_NAMES, /* only pieces that are no word of the language, but behind a first name */
     REDACT_TRUST_CUE,   /* a title or "je m'appelle" stands before: the first piece may be a word ("M. Petit") */
-    REDACT_TRUST_LOWER  /* the same, and lower case will do when the word is unknown: "mme dupond" */
+    REDACT_TRUST_LOWER, /* the same, and lower case will do when the word is unknown: "monsieur tartempion" */
+    REDACT_TRUST_ABBREVIATED /* the same, and the word may be part of longer forms: "mme dupond" */
 } redact_trust;
 
 /* False when no letter stands at `at`. */

@@ -7,6 +7,8 @@
 #ifndef CAHIER_REDACT_PARTS_H
 #define CAHIER_REDACT_PARTS_H
 
+#include <string.h>
+
 #include "intern.h"
 #include "lexicon.h"
 #include "normalise.h"
@@ -93,7 +95,12 @@ static inline bool cahier_redact_joins_before(cahier_text text, uint32_t at)
 }
 
 /* Does `plain` (NUL-terminated) stand at `at`? */
-bool cahier_redact_starts(cahier_text text, uint32_t at, const char *plain);
+static inline bool cahier_redact_starts(cahier_text text, uint32_t at, const char *plain)
+{
+    size_t len = strlen(plain);
+    return at <= text.len && len <= text.len - at && memcmp(text.at + at, plain, len) == 0;
+}
+
 /* The same for a whole word, whatever its case and accents ("Février" for "fevrier"): the byte after it, or 0. */
 uint32_t cahier_redact_skip_plain(cahier_text text, uint32_t at, const char *plain);
 

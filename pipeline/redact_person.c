@@ -46,17 +46,14 @@ static const char *const owned_places[] = {"cabinet", "étude", "maison", "garag
         "café", "bar", "librairie", "entreprise", "société", "agence", "clinique", "famille", "rapport", "note", "plan",
         "enquête", "procès", "affaire", "liste", "comité"};
 
-bool cahier_redact_named_after(const redact_scan *scan, uint32_t at, bool linked)
+/* "rue de", "collège du" before `at`. */
+static bool is_linked_to_place(const redact_scan *scan, uint32_t at)
 {
-    cahier_text text = scan->text;
     static const char *const links[] = {"de la ", "de l'", "du ", "des ", "de ", "d'"};
     redact_match place;
-    if (cahier_redact_match_before(scan, at, REDACT_CUE_WAY | REDACT_CUE_INSTITUTION, "\"", &place)) {
-        return true;
-    }
-    for (size_t k = 0; linked && k < COUNT(links); k++) {
+    for (size_t k = 0; k < COUNT(links); k++) {
         uint32_t len = (uint32_t)strlen(links[k]);
-        if (at > len && cahier_redact_starts(text, at - len, links[k]) &&
+        if (at > len && cahier_redact_starts(scan->text, at - len, links[k]) &&
                 cahier_redact_match_before(scan, at - len, REDACT_CUE_WAY | REDACT_CUE_INSTITUTION, "", &place)) {
             return !is_form(form_of(scan, &place), owned_places, COUNT(owned_places));
         }
@@ -64,11 +61,19 @@ bool cahier_redact_named_after(const redact_scan *scan, uint32_t at, bool linked
     return false;
 }
 
+bool cahier_redact_named_after(const redact_scan *scan, uint32_t at, bool linked)
+{
+    redact_match place;
+    return cahier_redact_match_before(scan, at, REDACT_CUE_WAY | REDACT_CUE_INSTITUTION, "\"", &place) ||
+            (linked && is_linked_to_place(scan, at));
+}
+
+static const uint32_t public_kinds = REDACT_CUE_PUBLIC | REDACT_CUE_EPONYM | REDACT_CUE_NEVER | REDACT_CUE_ROLE;
+
 /* The longest known public name at `at`, when it is longer than one word: "Jean Moulin", "Monsieur le maire". */
 static bool is_public_phrase(const redact_scan *scan, uint32_t at, redact_match *match)
 {
-    uint32_t kinds = REDACT_CUE_PUBLIC | REDACT_CUE_EPONYM | REDACT_CUE_NEVER | REDACT_CUE_ROLE;
-    return cahier_redact_match(scan, at, kinds, match) && match->tokens > 1;
+    return cahier_redact_match(scan, at, public_kinds, match) && match->tokens > 1;
 }
 
 /* --- behind a title -------------------------------------------------------------------------------------------------------------- */
@@ -77,8 +82,8 @@ static const char *const civilities[] = {"m.", "mr", "mr.", "mm.", "mme", "mme."
         "messieurs", "madame", "mesdames", "mademoiselle", "mesdemoiselles", "dr", "dr.", "docteur", "docteure", "me", "maître",
         "mrs", "vve", "veuve"};
 /* Behind these a lower-case word is a name when it is in no lexicon; "mon docteur appuie" is not one. */
-static const char *const lower_civilities[] = {"m.", "mr", "mr.", "mm.", "mme", "mme.", "mmes", "mlle", "mlle.", "mlles", "monsieur",
-        "madame", "mademoiselle", "dr", "dr."};
+static const char *const lower_civilities[] = {"monsieur", "madame", "mademoiselle"};
+static const char *const abbreviations[] = {"m.", "mr", "mr.", "mm.", "mme", "mme.", "mmes", "mlle", "mlle.", "mlles", "dr", "dr."};
 static const char *const plurals[] = {"mm.", "mmes", "mlles", "messieurs", "mesdames", "mesdemoiselles", "époux", "consorts",
         "drs"};
 
@@ -89,7 +94,7 @@ static const char *const plurals[] = {"mm.", "mmes", "mlles", "messieurs", "mesd
 static bool is_public_bare(const redact_scan *scan, const redact_run *run)
 {
     static const char kinds[] = "public eponym";
-    uint32_t start = run->at[0].start;
+    uint32_t start = run->start;
     if (run->count < 2 || run->end - start > PUBLIC_MAX) {
         return false;
     }
@@ -98,6 +103,9 @@ static bool is_public_bare(const redact_scan *scan, const redact_run *run)
     const cahier_lexicon *personal = &scan->lexicons->file[CAHIER_LEXICON_PERSONAL];
     for (uint32_t entry = 0; entry < personal->count; entry++) {
         cahier_text kind = cahier_lexicon_cell(personal, entry, 1), cell = cahier_lexicon_cell(personal, entry, 0);
+        if ((unsigned char)cell.at[0] < 0x80 && cell.at[0] != name[0]) {
+            continue;
+        }
         bool listed = kind.len == 6 && (memcmp(kind.at, kinds, 6) == 0 || memcmp(kind.at, kinds + 7, 6) == 0);
         if (listed && cell.len <= PUBLIC_MAX && cahier_fold_words(cell, form) == len && memcmp(form, name, len) == 0) {
             return true;
@@ -110,10 +118,12 @@ static bool is_public_bare(const redact_scan *scan, const redact_run *run)
 static bool is_public_run(const redact_scan *scan, const redact_run *run)
 {
     redact_match known;
-    if (is_public_phrase(scan, run->at[0].start, &known) || is_public_bare(scan, run)) {
+    if (is_public_phrase(scan, run->start, &known) || is_public_bare(scan, run)) {
         return true;
     }
-    return !scan->strict && run->at[0].public && run->count == 1;
+    const redact_piece *last = &run->at[run->count - 1];
+    bool alone = run->count == 1 || (run->count == 2 && run->at[0].shape == REDACT_SHAPE_INITIAL); /* "M. E. Macron" */
+    return !scan->strict && last->public && alone;
 }
 
 /* A title that is also a common noun ("agent", "père", "capitaine") wants a name that cannot be a word or a sign. */
@@ -156,14 +166,17 @@ static redact_verdict behind_title(const redact_scan *scan, const redact_match *
     uint32_t at = title->end + cahier_redact_starts(text, title->end, ".");
     at += cahier_redact_starts(text, at, " ");
     bool civil = is_form(form_of(scan, title), civilities, COUNT(civilities));
-    bool lower = is_form(form_of(scan, title), lower_civilities, COUNT(lower_civilities));
+    cahier_text form = form_of(scan, title);
+    redact_trust trust = is_form(form, abbreviations, COUNT(abbreviations)) ? REDACT_TRUST_ABBREVIATED
+            : is_form(form, lower_civilities, COUNT(lower_civilities)) ? REDACT_TRUST_LOWER
+            : civil ? REDACT_TRUST_CUE : REDACT_TRUST_NAMES;
     redact_match next;
     bool metres = title->start > 1 && text.at[title->start - 1] == ' ' && cahier_redact_is_digit(text.at[title->start - 2]);
     if (at == title->end || metres || cahier_redact_match(scan, at, REDACT_CUE_TITLE, &next)) {
         return REDACT_NOTHING; /* "Monsieur le docteur", "M. et Mme X": the second title answers */
     }
     redact_run run;
-    cahier_redact_run(scan, at, lower ? REDACT_TRUST_LOWER : civil ? REDACT_TRUST_CUE : REDACT_TRUST_NAMES, &run);
+    cahier_redact_run(scan, at, trust, &run);
     if (run.count == 0 || (!civil && (!is_capital_at(text, at) || !fits_weak_title(scan, title, &run)))) {
         return REDACT_NOTHING;
     }
@@ -270,8 +283,9 @@ static bool is_full_name(const redact_scan *scan, const redact_run *run, bool sh
         return !shouts && !last->known && !last->seen && last->shape != REDACT_SHAPE_INITIAL;
     }
     if (a->shape == REDACT_SHAPE_INITIAL) {
-        bool unit = a->start > 0 && scan->text.at[a->start - 1] == '/'; /* "80 km/H. Entretien" */
-        return !shouts && !unit && b->shape == REDACT_SHAPE_TITLE && !b->known && !b->public && b->end - b->start >= 4;
+        bool free = a->start == 0 || strchr(" (\"'\n", scan->text.at[a->start - 1]) != NULL; /* not "18°C. Respecter" */
+        bool acronym = a->end - a->start > 5; /* "A.S.V.P. Accorder", but "J.-P. Martin" */
+        return !shouts && free && !acronym && b->shape == REDACT_SHAPE_TITLE && !b->known && !b->public && b->end - b->start >= 4;
     }
     bool reversed = a->shape == REDACT_SHAPE_UPPER && !a->known && a->end - a->start >= 4;
     return reversed && !shouts && b->shape == REDACT_SHAPE_TITLE && b->first == REDACT_FIRST_CLEAR;
@@ -285,8 +299,9 @@ static bool fits_kin(const redact_scan *scan, const redact_run *run, const redac
         return true;
     }
     bool possessive = cahier_redact_starts(scan->text, kin->start + 1, "on ") || cahier_redact_starts(scan->text, kin->start + 1, "a ");
-    bool unknown = !first->known && first->shape == REDACT_SHAPE_TITLE;
-    return unknown && (possessive || scan->strict || unknown_pieces(run) > 1);
+    bool plural = cahier_redact_starts(scan->text, kin->start + 2, "s ");
+    bool unknown = !first->known && first->shape == REDACT_SHAPE_TITLE && !plural; /* "nos voisins Européens" */
+    return unknown && (possessive || scan->strict || !first->seen || unknown_pieces(run) > 1);
 }
 
 /* "(Karim Tartempion) 06 12 ...": two unknown capitals beside a telephone, an e-mail or an address. */
@@ -367,7 +382,7 @@ static redact_verdict judge_run(const redact_scan *scan, const redact_run *run, 
     }
     redact_match phrase; /* "l'abbé Pierre": the title belongs to the public name */
     bool titled = cue.kind == REDACT_CUE_TITLE && is_public_phrase(scan, cue.start, &phrase) && phrase.end > at;
-    if (titled || (cue.kind & (REDACT_CUE_WAY | REDACT_CUE_INSTITUTION)) != 0 || cahier_redact_named_after(scan, at, !full)) {
+    if (titled || (cue.kind & (REDACT_CUE_WAY | REDACT_CUE_INSTITUTION)) != 0 || (!full && is_linked_to_place(scan, at))) {
         return keep(hit, at, run->end);
     }
     if (full || is_announced(scan, run, &cue, shouts) || stands_by_contact(scan, run)) {
@@ -416,14 +431,17 @@ redact_verdict cahier_redact_name(const redact_scan *scan, uint32_t at, bool ann
         return REDACT_NOTHING;
     }
     redact_facts facts = cahier_redact_word_facts(scan, token.word);
-    redact_match match;
-    if (token.word != CAHIER_NONE && !facts.stop && is_public_phrase(scan, at, &match)) {
-        return keep(hit, match.start, match.end);
-    }
     bool words = facts.stop && token.end - at <= 2 && !cahier_redact_starts(scan->text, at, "Me ") &&
             !cahier_redact_starts(scan->text, token.end, "."); /* "me", "m": titles only as "Me Durand", "M. Durand" */
-    if (token.word != CAHIER_NONE && !words && cahier_redact_match(scan, at, REDACT_CUE_TITLE, &match)) {
-        return behind_title(scan, &match, hit);
+    bool titled = !facts.stop || (facts.kinds & REDACT_CUE_TITLE) != 0 || cahier_redact_starts(scan->text, token.end, ".");
+    redact_match match;
+    if (token.word != CAHIER_NONE && !words && titled && cahier_redact_match(scan, at, public_kinds | REDACT_CUE_TITLE, &match)) {
+        if (match.kind != REDACT_CUE_TITLE && match.tokens > 1) {
+            return keep(hit, match.start, match.end);
+        }
+        if (match.kind == REDACT_CUE_TITLE || cahier_redact_match(scan, at, REDACT_CUE_TITLE, &match)) {
+            return behind_title(scan, &match, hit);
+        }
     }
     redact_verdict verdict = behind_bare_m(scan, at, hit);
     if (verdict == REDACT_NOTHING && announces) {
@@ -440,6 +458,11 @@ redact_verdict cahier_redact_name(const redact_scan *scan, uint32_t at, bool ann
 #define SIGNATURE_BYTES 60u
 #define SIGNATURE_WORDS 4u
 
+static bool ends_clause(char c)
+{
+    return c == '\n' || c == ',' || c == '.' || c == ':' || c == '!' || c == '?' || c == ';';
+}
+
 /* Start of the last few words, behind a line end or a punctuation mark; text.len when there are more words. */
 static uint32_t last_words(cahier_text text, uint32_t *end)
 {
@@ -448,7 +471,7 @@ static uint32_t last_words(cahier_text text, uint32_t *end)
         i--;
     }
     *end = i;
-    while (i > 0 && strchr("\n,.:!?;", text.at[i - 1]) == NULL) {
+    while (i > 0 && !ends_clause(text.at[i - 1])) {
         words += text.at[i - 1] == ' ';
         i--;
         if (*end - i > SIGNATURE_BYTES || words > SIGNATURE_WORDS + 1) {
@@ -490,6 +513,9 @@ redact_verdict cahier_redact_signature(const redact_scan *scan, cahier_redaction
         return REDACT_NOTHING;
     }
     bool alone = text.at[start - 1] == '\n';
+    if (!is_signature(scan, start, end, true)) {
+        return REDACT_NOTHING; /* most texts end there: the cue is looked for afterwards */
+    }
     redact_match cue, known;
     bool cued = cahier_redact_match_before(scan, start, REDACT_CUE_SIGNATURE, ",.:!\n-", &cue);
     if ((!alone && !cued) || is_public_phrase(scan, start, &known) || !is_signature(scan, start, end, cued)) {

@@ -9,12 +9,6 @@
 #define CUE_TOKENS_MAX 9u /* longest cue, "par courriel à l'adresse suivante" and its kin */
 #define CUE_TOKENS_BEFORE 7u /* the ends of longer cues are cues themselves: "salutations distinguées" */
 
-bool cahier_redact_starts(cahier_text text, uint32_t at, const char *plain)
-{
-    size_t len = strlen(plain);
-    return at <= text.len && len <= text.len - at && memcmp(text.at + at, plain, len) == 0;
-}
-
 uint32_t cahier_redact_skip_plain(cahier_text text, uint32_t at, const char *plain)
 {
     uint32_t i = at;
