@@ -48,7 +48,37 @@ static const char *const helps[CAHIER_COMMANDS][2] = {
                 "Examples\n"
                 "  cahier evaluate report --gold review.csv\n"
                 "  cahier evaluate report --gold opinions.jsonl --what polarity --json\n"},
-        [CAHIER_COMMAND_EXPLAIN] = {"", ""},
+        [CAHIER_COMMAND_EXPLAIN] = {
+                "cahier explain DOSSIER IDENTIFIANT [--json]\n"
+                "\n"
+                "Dit pourquoi une contribution a reçu ses thèmes et son avis : chaque mot, sa part, chaque règle, l'addition\n"
+                "et la formule. Tout est recalculé à partir de ces parts : « vérifié », ou ce qui diffère.\n"
+                "\n"
+                "IDENTIFIANT  celui d'une contribution (toutes ses réponses) ou d'une réponse (42/2)\n"
+                "\n"
+                "  --json         un objet JSON au lieu du texte\n"
+                "  --lang fr|en   langue des messages et de l'aide\n"
+                "\n"
+                "Code de sortie : 0 tout est vérifié, 1 quelque chose diffère ou l'identifiant est inconnu, 2 mauvais usage.\n"
+                "\n"
+                "Exemples\n"
+                "  cahier explain rapport 42\n"
+                "  cahier explain rapport 42/2 --json\n",
+                "cahier explain FOLDER ID [--json]\n"
+                "\n"
+                "Tells, in French, why a contribution got its themes and its polarity: each word, its part, each rule, the\n"
+                "addition and the formula. All is computed again from these parts: \"vérifié\", or what differs.\n"
+                "\n"
+                "ID  of a contribution (all its answers) or of one answer (42/2)\n"
+                "\n"
+                "  --json         a JSON object instead of text\n"
+                "  --lang fr|en   language of messages and help\n"
+                "\n"
+                "Exit code: 0 all is verified, 1 something differs or the id is unknown, 2 wrong usage.\n"
+                "\n"
+                "Examples\n"
+                "  cahier explain report 42\n"
+                "  cahier explain report 42/2 --json\n"},
         [CAHIER_COMMAND_LEXICON] = {"", ""},
 };
 
@@ -130,4 +160,72 @@ const cahier_evaluate_words cahier_evaluate_fr = {
         .accuracy = "exactitude",
         .macro_f1 = "macro-F1",
         .confusion = "donné \\ trouvé",
+};
+
+const cahier_explain_words cahier_explain_fr = {
+        .document = "Document {0}",
+        .row = "ligne {0}",
+        .of_file = " de {0}",
+        .author = ", auteur {0}",
+        .on = ", {0}",
+        .at_place = ", {0}",
+        .question = "En réponse à : {0}",
+        .themes = "THÈMES",
+        .main_theme = "Thème principal : {1} ({2}), {3}",
+        .further_theme = "Aussi : {1} ({2}), {3}",
+        .runner_up = "Thème suivant, non retenu : {1} ({2}), {3}",
+        .nearest = "Thème le plus proche, non retenu : {1} ({2}), {3}",
+        .unclassified = "Non classé.",
+        .no_answer = "Sans réponse : ce texte ne dit rien qui puisse être classé.",
+        .no_known_word = "Aucun de ses mots n'est connu des thèmes : ils sont trop rares, ou trop communs.",
+        .lost_least = "Il faut au moins {0} : au-dessous, un texte ne ressemble pas plus à un thème qu'au hasard.",
+        .lost_also = "Un thème de plus doit atteindre {0}.",
+        .lost_share = "Un thème de plus doit atteindre {0} du premier score, soit {1}.",
+        .lost_most = "Un texte garde {0} thèmes au plus.",
+        .lost_wrongly = "Son score aurait dû le faire retenir.",
+        .verified = ", vérifié",
+        .report_says = " ; le rapport dit {0}",
+        .polarity = "AVIS",
+        .polarity_is = "{0}, note {1}",
+        .quoted = "« {0} »",
+        .times = "× {0}, {1}",
+        .cue = " : « {0} »",
+        .sum = "Somme : ",
+        .formula = "La note est 2 × somme / √(nombre de mots + 3), entre -1 et 1.",
+        .formula_here = "2 × {0} / √({1} + 3) = ",
+        .no_polar_word = "Aucun mot d'avis : la note est 0.",
+        .why_mixed = "Partagé : des mots positifs (somme {0}, note {1}) et négatifs (somme {2}, note {3}) ; chacune des deux notes "
+                     "atteint {4}, et la plus petite somme au moins {5} de l'autre.",
+        .why_positive = "Positif : la note atteint {0}.",
+        .why_negative = "Négatif : la note descend à {0} ou au-dessous.",
+        .why_neutral = "Neutre : la note est entre {0} et {1}.",
+        .label_differs = "Mais le rapport dit : {0}.",
+        .rule = {[CAHIER_RULE_NEGATION] = "négation", [CAHIER_RULE_INTENSIFIER] = "renforcement",
+                [CAHIER_RULE_DOWNTONER] = "atténuation", [CAHIER_RULE_EXCESS] = "excès",
+                [CAHIER_RULE_CONTRAST] = "opposition", [CAHIER_RULE_CONCESSION] = "concession",
+                [CAHIER_RULE_WISH] = "souhait", [CAHIER_RULE_DIMINISH] = "diminution",
+                [CAHIER_RULE_EMPHASIS] = "insistance", [CAHIER_RULE_QUESTION] = "question"},
+        .rule_unknown = "règle inconnue",
+        .stance = "NATURE",
+        .stance_cue = "{0}, d'après « {1} »",
+        .stance_alone = "{0}, sans indice d'autre chose",
+        .redactions = "DONNÉES MASQUÉES",
+        .redaction = "{0}, caractères {1} à {2}",
+        .copies = "COPIES",
+        .copy_identical = "Même texte que {0} (groupe {1}).",
+        .copy_near = "Texte proche de {0} (groupe {1}).",
+        .copy_original = "Premier texte du groupe {0}.",
+        .copy_members = "Le groupe a {0} textes, de {1} {1|personne|personnes}.",
+        .copy_campaign = "Le groupe a {0} textes, de {1} {1|personne|personnes} : c'est une campagne.",
+        .remarks = "REMARQUES",
+        .all_verified = "Tous les calculs de ce document sont vérifiés.",
+        .differences = "CE QUI DIFFÈRE",
+        .difference = {[CAHIER_DIFFERS_THEME_SUM] = "{0} : le rapport dit {1}, la somme des parts est {2}.",
+                [CAHIER_DIFFERS_THEME_ORDER] = "{0} : son score {1} dépasse celui du thème placé avant, {2}.",
+                [CAHIER_DIFFERS_RUNNER_UP] = "{0} : avec {1}, il aurait dû être retenu (premier score : {2}).",
+                [CAHIER_DIFFERS_VALUE] = "« {0} » : le rapport dit {1}, le calcul donne {2}.",
+                [CAHIER_DIFFERS_SCORE] = "note d'avis : le rapport dit {1}, le calcul donne {2}.",
+                [CAHIER_DIFFERS_LABEL] = "avis : le rapport dit {1}, la note donne {2}.",
+                [CAHIER_DIFFERS_PLACE] = "« {0} » n'est pas dans le texte à la place que dit le rapport.",
+                [CAHIER_DIFFERS_MARK] = "la marque {0} n'est pas dans le texte à la place que dit le rapport."},
 };

@@ -8,7 +8,7 @@
 #ifndef CAHIER_COMMAND_WORDS_H
 #define CAHIER_COMMAND_WORDS_H
 
-#include "lexicon.h"
+#include "explanation.h"
 #include "out.h"
 #include "say.h"
 
@@ -63,5 +63,22 @@ typedef struct cahier_evaluate_words {
 } cahier_evaluate_words;
 
 extern const cahier_evaluate_words cahier_evaluate_fr;
+
+typedef struct cahier_explain_words {
+    const char *document, *row, *of_file, *author, *on, *at_place, *question;
+    const char *themes, *main_theme, *further_theme, *runner_up, *nearest, *unclassified, *no_answer, *no_known_word;
+    const char *lost_least, *lost_also, *lost_share, *lost_most, *lost_wrongly;
+    const char *verified, *report_says;
+    const char *polarity, *polarity_is, *quoted, *times, *cue, *sum, *formula, *formula_here, *no_polar_word;
+    const char *why_mixed, *why_positive, *why_negative, *why_neutral, *label_differs;
+    const char *rule[CAHIER_RULES], *rule_unknown;
+    const char *stance, *stance_cue, *stance_alone;
+    const char *redactions, *redaction;
+    const char *copies, *copy_identical, *copy_near, *copy_original, *copy_members, *copy_campaign;
+    const char *remarks, *all_verified, *differences;
+    const char *difference[CAHIER_DIFFERENCES_KINDS];
+} cahier_explain_words;
+
+extern const cahier_explain_words cahier_explain_fr;
 
 #endif

@@ -12,6 +12,7 @@
 #include "command_words.h"
 #include "evaluation.h"
 #include "french.h"
+#include "layout.h"
 
 #define MEMORY ((size_t)1 << 36) /* reserved, not used: a gold file of 4 GiB would fit */
 #define MISSING_SHOWN 5u
@@ -21,22 +22,6 @@
 
 /* --- what is printed --------------------------------------------------------------------------------------------------- */
 
-static uint32_t count_characters(cahier_text text)
-{
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < text.len; i++) {
-        count += ((unsigned char)text.at[i] & 0xc0) != 0x80;
-    }
-    return count;
-}
-
-static void put_padding(cahier_out *out, uint32_t used, uint32_t width)
-{
-    for (; used < width; used++) {
-        cahier_put(out, " ");
-    }
-}
-
 #define NAME_WIDTH 22u
 #define CELL_WIDTH 13u
 
@@ -44,7 +29,7 @@ static void start_row(cahier_out *out, const char *name)
 {
     cahier_put(out, "  ");
     cahier_put(out, name);
-    put_padding(out, count_characters(cahier_string(name)), NAME_WIDTH);
+    cahier_layout_pad(out, cahier_layout_width(cahier_string(name)), NAME_WIDTH);
 }
 
 static void put_count_row(cahier_out *out, const char *name, uint32_t count)
@@ -54,16 +39,11 @@ static void put_count_row(cahier_out *out, const char *name, uint32_t count)
     cahier_put(out, "\n");
 }
 
-/* Three decimals, so that columns of figures line up. */
 static void put_score_row(cahier_out *out, const char *name, double score)
 {
-    int32_t milli = (int32_t)lround(score * 1000);
-    uint32_t size = (uint32_t)(milli < 0 ? -milli : milli);
-    char decimals[] = {',', (char)('0' + size / 100 % 10), (char)('0' + size / 10 % 10), (char)('0' + size % 10), '\n'};
     start_row(out, name);
-    cahier_put(out, milli < 0 ? "-" : "");
-    cahier_put_uint(out, size / 1000);
-    cahier_put_bytes(out, decimals, sizeof decimals);
+    cahier_layout_milli(out, lround(score * 1000));
+    cahier_put(out, "\n");
 }
 
 static void start_block(cahier_evaluation *e, const char *title, uint32_t unlabelled)
@@ -296,7 +276,7 @@ static const char *french_label(const label_table *table, uint32_t k)
 
 static void put_cell(cahier_out *out, cahier_text text)
 {
-    put_padding(out, count_characters(text), CELL_WIDTH);
+    cahier_layout_pad(out, cahier_layout_width(text), CELL_WIDTH);
     cahier_put_text(out, text);
 }
 

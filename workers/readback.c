@@ -12,6 +12,7 @@
 #include "out.h"
 
 #define PATH_ROOM 4096
+#define MILLI_MOST 1000.0 /* no score, weight or factor comes near it */
 
 static FILE *open_in(const char *directory, const char *name)
 {
@@ -121,7 +122,7 @@ cahier_text cahier_readback_text(const cJSON *object, const char *name)
 bool cahier_readback_milli(const cJSON *object, const char *name, int32_t *out)
 {
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
-    if (!cJSON_IsNumber(item) || fabs(item->valuedouble) > 1e6) {
+    if (!cJSON_IsNumber(item) || !(fabs(item->valuedouble) <= MILLI_MOST)) {
         return false;
     }
     double milli = nearbyint(item->valuedouble * 1000);
@@ -137,6 +138,29 @@ bool cahier_readback_count(const cJSON *object, const char *name, uint32_t *out)
     }
     *out = (uint32_t)item->valuedouble;
     return *out >= item->valuedouble;
+}
+
+/* Control characters of one byte, or of the two bytes C2 80 .. C2 9F. */
+static void defuse_text(char *at)
+{
+    for (; *at != '\0'; at++) {
+        unsigned char c = (unsigned char)*at, next = (unsigned char)at[1];
+        if ((c < 0x20 && c != '\n') || c == 0x7f) {
+            *at = '?';
+        } else if (c == 0xc2 && next >= 0x80 && next < 0xa0) {
+            at[0] = at[1] = '?';
+        }
+    }
+}
+
+void cahier_readback_defuse(cJSON *tree)
+{
+    for (cJSON *item = tree; item != NULL; item = item->next) {
+        if (cJSON_IsString(item)) {
+            defuse_text(item->valuestring);
+        }
+        cahier_readback_defuse(item->child); /* cJSON parses at most CJSON_NESTING_LIMIT deep */
+    }
 }
 
 cahier_status cahier_read_file(cahier_arena *arena, const char *path, cahier_text *out)

@@ -42,6 +42,9 @@ cahier_text cahier_readback_text(const cJSON *object, const char *name);
 bool cahier_readback_milli(const cJSON *object, const char *name, int32_t *out);
 bool cahier_readback_count(const cJSON *object, const char *name, uint32_t *out);
 
+/* Control characters of all strings become question marks, byte for byte: an edited report cannot drive the terminal. */
+void cahier_readback_defuse(cJSON *tree);
+
 /* A whole file, in the arena, followed by a NUL that is not counted. Errors NOMEM; LIMIT over 4 GiB; EMPTY with errno when
  * it cannot be read. */
 cahier_status cahier_read_file(cahier_arena *arena, const char *path, cahier_text *out);

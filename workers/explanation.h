@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* explanation.h -- why a document got its themes and its polarity, read back from the report and computed again.
+ *
+ * In      the tree of a line of contributions.jsonl; report.json for the labels of themes, when it is there
+ * Out     the parts of every score, in the order of the report; what does not add up
+ * Value   nothing is taken for granted: a theme's score must be the sum of its terms' parts, a word's value its weight
+ *         times the factors of its rules, the polarity the formula of polarity.h over these values, its label what that
+ *         formula says; what is quoted must stand in the text at its place, and each redaction must be a mark
+ * Errors  LIMIT when the line is no document of a report; NOMEM
+ * Memory  arrays in `arena`; texts are borrowed from the trees
+ */
+#ifndef CAHIER_EXPLANATION_H
+#define CAHIER_EXPLANATION_H
+
+#include <cjson/cJSON.h>
+
+#include "cahier.h"
+
+/* As in pipeline/theme.c; tests/commands/test_explain.c holds both to each other. */
+#define CAHIER_EXPLAIN_LEAST_MILLI 120
+#define CAHIER_EXPLAIN_ALSO_MILLI 350
+#define CAHIER_EXPLAIN_ALSO_SHARE 85
+
+typedef struct cahier_explained_term {
+    cahier_text term, surface;
+    int32_t weight_milli;
+} cahier_explained_term;
+
+typedef struct cahier_explained_theme {
+    cahier_text id, label; /* label empty without report.json */
+    int32_t score_milli;
+    int64_t sum_milli;
+    cahier_explained_term *at;
+    uint32_t count;
+} cahier_explained_theme;
+
+/* Why the runner-up was not kept. */
+typedef enum cahier_explained_loss {
+    CAHIER_LOST_NO_RUNNER, CAHIER_LOST_LEAST, CAHIER_LOST_ALSO, CAHIER_LOST_SHARE, CAHIER_LOST_MOST, CAHIER_LOST_WRONGLY
+} cahier_explained_loss;
+
+typedef struct cahier_explained_rule {
+    cahier_text key, cue;
+    uint32_t start, end;
+    int32_t factor_percent, after_milli; /* the value once the rule is applied */
+} cahier_explained_rule;
+
+typedef struct cahier_explained_word {
+    cahier_text surface;
+    uint32_t start, end;
+    int32_t weight_milli, value_milli, computed_milli;
+    cahier_explained_rule *at;
+    uint32_t count;
+} cahier_explained_word;
+
+typedef struct cahier_explained_polarity {
+    int32_t score_milli, computed_milli;
+    cahier_polarity_label label, computed_label;
+    uint32_t words;
+    int64_t positive_milli, negative_milli; /* sums of the values, both without sign */
+    int32_t positive_score_milli, negative_score_milli;
+    cahier_explained_word *at;
+    uint32_t count;
+} cahier_explained_polarity;
+
+typedef struct cahier_explained_redaction {
+    cahier_redaction_kind kind;
+    uint32_t start, end;
+} cahier_explained_redaction;
+
+typedef struct cahier_explained_duplicate {
+    cahier_text group, kind, of; /* group empty: none; of empty: the original */
+    uint32_t members, persons;   /* 0 without report.json */
+    bool campaign;
+} cahier_explained_duplicate;
+
+typedef enum cahier_difference_kind {
+    CAHIER_DIFFERS_THEME_SUM, CAHIER_DIFFERS_THEME_ORDER, CAHIER_DIFFERS_RUNNER_UP, CAHIER_DIFFERS_VALUE,
+    CAHIER_DIFFERS_SCORE, CAHIER_DIFFERS_LABEL, CAHIER_DIFFERS_PLACE, CAHIER_DIFFERS_MARK,
+    CAHIER_DIFFERENCES_KINDS
+} cahier_difference_kind;
+
+typedef struct cahier_difference {
+    cahier_difference_kind kind;
+    cahier_text what;           /* theme, word, quoted text, label */
+    int64_t said, computed;     /* thousandths; labels for CAHIER_DIFFERS_LABEL, bytes for _PLACE and _MARK */
+} cahier_difference;
+
+typedef struct cahier_explanation {
+    cahier_text id, file, person, date, place, question, text;
+    uint32_t row;
+    cahier_explained_theme *themes;
+    uint32_t theme_count;
+    cahier_explained_theme runner_up;
+    cahier_explained_loss loss;
+    cahier_explained_polarity polarity;
+    cahier_stance_label stance;
+    cahier_text cue;            /* empty: none */
+    cahier_explained_redaction *redactions;
+    uint32_t redaction_count;
+    cahier_explained_duplicate duplicate;
+    uint32_t notes;             /* CAHIER_NOTE_* */
+    cahier_difference *differences;
+    uint32_t difference_count, difference_room;
+} cahier_explanation;
+
+/* `report` may be NULL. */
+cahier_status cahier_explanation_read(cahier_arena *arena, const cJSON *document, const cJSON *report,
+        cahier_explanation *out);
+/* Computes again and fills the differences. */
+cahier_status cahier_explanation_check(cahier_arena *arena, cahier_explanation *explanation);
+
+/* "theme_sum" */
+const char *cahier_difference_name(cahier_difference_kind kind);
+
+#endif
