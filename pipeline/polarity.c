@@ -20,13 +20,13 @@ enum { /* factors, percent */
     EMPHASIS = 120
 };
 
-enum { /* reaches, in words */
+enum {                     /* reaches, in words */
     INTENSIFIER_REACH = 2, /* "vraiment un très bel endroit": the nearest wins */
     NEGATION_REACH = 10,   /* the longest window lexicon.c accepts */
     VERB_REACH = 1,        /* "n'apprécie vraiment pas" */
     PARTICLE_REACH = 2,    /* "ne me plaît pas", "ne nous y aident pas" */
     CONCESSION_REACH = 12,
-    CAPITALS_MIN = 4       /* letters: "TRES" shouts, "SNCF" would too, but is no polar word */
+    CAPITALS_MIN = 4 /* letters: "TRES" shouts, "SNCF" would too, but is no polar word */
 };
 
 int32_t cahier_polarity_scale(int32_t value_milli, int32_t percent)
@@ -40,16 +40,16 @@ static uint64_t square_root(uint64_t x)
 {
     uint64_t root = 0;
     for (uint64_t bit = (uint64_t)1 << 31; bit > 0; bit >>= 1) {
-        uint64_t try = root | bit;
-        root = try * try <= x ? try : root;
+        uint64_t larger = root | bit;
+        root = larger * larger <= x ? larger : root;
     }
     return root;
 }
 
 int32_t cahier_polarity_score(int64_t sum_milli, uint32_t words)
 {
-    /* 2 s / sqrt(m) + 1/2 >= r  <=>  16 s s / m >= (2 r - 1)^2: no fraction is ever rounded twice. With s = 2^29 and any m a text may
-     * have, the score is past its bound. */
+    /* 2 s / sqrt(m) + 1/2 >= r  <=>  16 s s / m >= (2 r - 1)^2: no fraction is ever rounded twice. With s = 2^29 and
+     * any m a text may have, the score is past its bound. */
     const int64_t bound = (int64_t)1 << 29;
     int64_t size = sum_milli < 0 ? -sum_milli : sum_milli;
     uint64_t s = (uint64_t)(size > bound ? bound : size);
@@ -58,9 +58,10 @@ int32_t cahier_polarity_score(int64_t sum_milli, uint32_t words)
     return sum_milli < 0 ? -clamped : clamped;
 }
 
-/* --- rules -------------------------------------------------------------------------------------------------------------- */
+/* --- rules --- */
 
-static void apply(const cahier_reading *r, cahier_evidence *e, cahier_rule rule, int32_t percent, uint32_t first, uint32_t end)
+static void apply(
+        const cahier_reading *r, cahier_evidence *e, cahier_rule rule, int32_t percent, uint32_t first, uint32_t end)
 {
     if (e->rule_count == CAHIER_RULE_HITS || percent == 100) {
         return;
@@ -70,7 +71,8 @@ static void apply(const cahier_reading *r, cahier_evidence *e, cahier_rule rule,
     e->value_milli = cahier_polarity_scale(e->value_milli, percent);
 }
 
-static void apply_signal(const cahier_reading *r, cahier_evidence *e, cahier_rule rule, int32_t percent, const cahier_signal *s)
+static void apply_signal(
+        const cahier_reading *r, cahier_evidence *e, cahier_rule rule, int32_t percent, const cahier_signal *s)
 {
     apply(r, e, rule, percent, s->first, s->end);
 }
@@ -82,7 +84,8 @@ static bool ends_scope(const cahier_signal *s)
 
 static bool is_degree(const cahier_signal *s)
 {
-    return s->kind == CAHIER_SIGNAL_INTENSIFIER || s->kind == CAHIER_SIGNAL_DOWNTONER || s->kind == CAHIER_SIGNAL_EXCESS;
+    return s->kind == CAHIER_SIGNAL_INTENSIFIER || s->kind == CAHIER_SIGNAL_DOWNTONER ||
+           s->kind == CAHIER_SIGNAL_EXCESS;
 }
 
 /* Words between two signals; 0 when they overlap ("manque" is polar and begins "manque de"). */
@@ -101,7 +104,7 @@ static void apply_degree(const cahier_reading *r, const cahier_signal *s, bool i
 {
     int32_t factor = r->lexicons->number[CAHIER_LEXICON_INTENSIFIERS][s->entry];
     cahier_rule rule = s->kind == CAHIER_SIGNAL_INTENSIFIER ? CAHIER_RULE_INTENSIFIER
-            : s->kind == CAHIER_SIGNAL_DOWNTONER            ? CAHIER_RULE_DOWNTONER
+                       : s->kind == CAHIER_SIGNAL_DOWNTONER ? CAHIER_RULE_DOWNTONER
                                                             : CAHIER_RULE_EXCESS;
     bool turns = rule == CAHIER_RULE_EXCESS && is_before && e->value_milli > 0;
     apply_signal(r, e, rule, turns ? EXCESS_POSITIVE : factor, s);
@@ -133,7 +136,8 @@ static void apply_negation(const cahier_reading *r, const cahier_signal *s, cahi
     bool diminishes = s->kind == CAHIER_SIGNAL_DIMINISH;
     int32_t positive = diminishes ? DIMINISH_POSITIVE : NEGATION_POSITIVE;
     int32_t negative = diminishes ? DIMINISH_NEGATIVE : NEGATION_NEGATIVE;
-    apply_signal(r, e, diminishes ? CAHIER_RULE_DIMINISH : CAHIER_RULE_NEGATION, e->value_milli > 0 ? positive : negative, s);
+    apply_signal(r, e, diminishes ? CAHIER_RULE_DIMINISH : CAHIER_RULE_NEGATION,
+            e->value_milli > 0 ? positive : negative, s);
 }
 
 /* "ne" before a verb at i, with room for its pronouns. */
@@ -147,7 +151,8 @@ static bool has_particle(const cahier_reading *r, uint32_t i)
     return false;
 }
 
-/* Without "ne", a marker behind negates a verb or an idiom ("j'apprécie pas"), not what it opens next ("sympa pas cher"). */
+/* Without "ne", a marker behind negates a verb or an idiom ("j'apprécie pas"), not what it opens next ("sympa pas
+ * cher"). */
 static bool is_bare_negation(const cahier_reading *r, const cahier_signal *polar, uint32_t j)
 {
     if (gap(polar, &r->at[j]) > 0 || (!is_verb(r, polar->entry) && polar->end - polar->first < 2)) {
@@ -173,7 +178,8 @@ static bool is_negator(const cahier_signal *s)
     return s->kind == CAHIER_SIGNAL_MARKER || s->kind == CAHIER_SIGNAL_NOMINAL || s->kind == CAHIER_SIGNAL_DIMINISH;
 }
 
-/* The nearest negator whose window reaches signal i; the others of the clause say the same ("jamais personne", "ni ... ni"). */
+/* The nearest negator whose window reaches signal i; the others of the clause say the same ("jamais personne", "ni
+ * ... ni"). */
 static const cahier_signal *negator_before(const cahier_reading *r, uint32_t i)
 {
     const cahier_signal *polar = &r->at[i];
@@ -187,12 +193,13 @@ static const cahier_signal *negator_before(const cahier_reading *r, uint32_t i)
     return NULL;
 }
 
-/* "aucun scrupule", "rien à redire": an idiom that negates already agrees with another negation, "sans aucun scrupule". */
+/* "aucun scrupule", "rien à redire": an idiom that negates already agrees with another negation, "sans aucun
+ * scrupule". */
 static bool begins_with_negator(const cahier_reading *r, const cahier_signal *polar)
 {
     uint32_t word = r->types->at[r->document->tokens.at[polar->first].type].word;
-    return polar->end - polar->first > 1 && word != CAHIER_NONE
-            && cahier_lexicons_find(r->lexicons, CAHIER_LEXICON_NEGATIONS, word) != CAHIER_NONE;
+    return polar->end - polar->first > 1 && word != CAHIER_NONE &&
+           cahier_lexicons_find(r->lexicons, CAHIER_LEXICON_NEGATIONS, word) != CAHIER_NONE;
 }
 
 static void negate(const cahier_reading *r, uint32_t i, cahier_evidence *e)
@@ -215,7 +222,8 @@ static void negate(const cahier_reading *r, uint32_t i, cahier_evidence *e)
 static void oppose(const cahier_reading *r, uint32_t i, cahier_evidence *e)
 {
     if (r->contrast != CAHIER_NONE) {
-        apply_signal(r, e, CAHIER_RULE_CONTRAST, i < r->contrast ? CONTRAST_BEFORE : CONTRAST_AFTER, &r->at[r->contrast]);
+        apply_signal(
+                r, e, CAHIER_RULE_CONTRAST, i < r->contrast ? CONTRAST_BEFORE : CONTRAST_AFTER, &r->at[r->contrast]);
     }
 }
 
@@ -233,7 +241,7 @@ static void concede(const cahier_reading *r, uint32_t i, cahier_evidence *e)
     }
 }
 
-/* --- emphasis ------------------------------------------------------------------------------------------------------------- */
+/* --- emphasis --- */
 
 static void count_case(cahier_text text, uint32_t *letters, uint32_t *capitals)
 {
@@ -269,9 +277,10 @@ static void stress(const cahier_reading *r, uint32_t i, cahier_evidence *e)
     }
 }
 
-/* --- flow ----------------------------------------------------------------------------------------------------------------- */
+/* --- flow --- */
 
-/* "bien propre", "super accueil": a degree word that is polar too gives its voice to the polar word it stands before. */
+/* "bien propre", "super accueil": a degree word that is polar too gives its voice to the polar word it stands
+ * before. */
 static bool is_spent(const cahier_reading *r, uint32_t i)
 {
     bool degree = i > 0 && is_degree(&r->at[i - 1]) && r->at[i - 1].first == r->at[i].first;
@@ -294,8 +303,11 @@ static cahier_evidence weigh(const cahier_reading *r, uint32_t i, const cahier_s
     const cahier_signal *s = &r->at[i];
     const cahier_token *tokens = r->document->tokens.at;
     int32_t weight = r->lexicons->number[CAHIER_LEXICON_POLARITY][s->entry];
-    cahier_evidence e = {.start = tokens[s->first].start, .end = tokens[s->end - 1].end, .entry = s->entry,
-            .weight_milli = weight, .value_milli = weight};
+    cahier_evidence e = {.start = tokens[s->first].start,
+            .end = tokens[s->end - 1].end,
+            .entry = s->entry,
+            .weight_milli = weight,
+            .value_milli = weight};
     intensify(r, i, &e);
     negate(r, i, &e);
     if (wish != NULL) {
@@ -321,7 +333,8 @@ static cahier_status keep(cahier_arena *batch, const cahier_evidence *e, cahier_
 }
 
 /* Evidence of the sentence that was read; *sum: of its values. */
-static cahier_status judge_sentence(const cahier_reading *r, cahier_arena *batch, cahier_polarity *polarity, int64_t *sum)
+static cahier_status judge_sentence(
+        const cahier_reading *r, cahier_arena *batch, cahier_polarity *polarity, int64_t *sum)
 {
     const cahier_signal *wish = NULL, *purpose = NULL;
     *sum = 0;
@@ -353,13 +366,13 @@ static void conclude(cahier_polarity *polarity)
     }
     polarity->score_milli = cahier_polarity_score(positive - negative, polarity->words);
     int64_t small = positive < negative ? positive : negative, large = positive < negative ? negative : positive;
-    if (cahier_polarity_score(small, polarity->words) >= CAHIER_POLARITY_MIXED_FLOOR
-            && small * 100 >= large * CAHIER_POLARITY_MIXED_PERCENT) {
+    if (cahier_polarity_score(small, polarity->words) >= CAHIER_POLARITY_MIXED_FLOOR &&
+            small * 100 >= large * CAHIER_POLARITY_MIXED_PERCENT) {
         polarity->label = CAHIER_MIXED;
     } else {
-        polarity->label = polarity->score_milli >= CAHIER_POLARITY_POSITIVE ? CAHIER_POSITIVE
-                : polarity->score_milli <= CAHIER_POLARITY_NEGATIVE         ? CAHIER_NEGATIVE
-                                                                            : CAHIER_NEUTRAL;
+        polarity->label = polarity->score_milli >= CAHIER_POLARITY_POSITIVE   ? CAHIER_POSITIVE
+                          : polarity->score_milli <= CAHIER_POLARITY_NEGATIVE ? CAHIER_NEGATIVE
+                                                                              : CAHIER_NEUTRAL;
     }
 }
 

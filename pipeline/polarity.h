@@ -6,40 +6,42 @@
  *         types      what the tokens index
  * Out     document->polarity; polarity_milli of each sentence
  * Value   evidence   The longest idiom of the lexicon at a place, else the word itself. An idiom ("pas mal", "à la
- *                    hauteur") hides the words and cues inside it; so do the phrases of identity.tsv and of wishes
- *                    ("ce serait bien"), which weigh nothing themselves.
- *         value      value_milli = weight_milli x factors of rule[0..rule_count), in order; after each factor the value is
- *                    rounded to an integer, half away from zero: cahier_polarity_scale.
- *         score      s = sum of value_milli, n = word tokens without elisions:
- *                    score_milli = 2 s / sqrt(n + 3), rounded half up in magnitude, clamped to -1000..1000. All in integers:
- *                    cahier_polarity_score. The same for a sentence, over its own evidence and words.
+ *                    hauteur") hides the words and cues inside it; so do the phrases of identity.tsv, the cues of
+ *                    wishes ("ce serait bien") and idioms of weight 0 ("bien sûr"), which give no evidence themselves.
+ *                    A degree word that is polar too is spent on the polar word it precedes: "trop sale".
+ *         value      value_milli = weight_milli x factors of rule[0..rule_count), in order; after each factor the value
+ *                    is rounded to an integer, half away from zero: cahier_polarity_scale.
+ *         score      s = sum of value_milli, n = word tokens and numbers, without elisions:
+ *                    score_milli = 2 s / sqrt(n + 3), rounded half away from zero, clamped to -1000..1000. All in
+ *                    integers: cahier_polarity_score. The same for a sentence, over its own evidence and words.
  *         label      p, q = sums of the positive, of the negative values; P, Q their scores.
  *                    mixed     when P and Q both reach CAHIER_POLARITY_MIXED_FLOOR and the smaller of p, q is at least
  *                              CAHIER_POLARITY_MIXED_PERCENT of the larger;
  *                    positive  when score_milli >= CAHIER_POLARITY_POSITIVE, negative when <= CAHIER_POLARITY_NEGATIVE;
  *                    neutral   otherwise, and without evidence.
  * Rules   Applied in this order, at most CAHIER_RULE_HITS a word; those that do not fit are left out.
- *         intensifier  x the lexicon's factor, within 2 words before, or behind a verb ("j'apprécie beaucoup")
- *         excess       "trop" before: a good thing turns (x -70 %), a bad one is worse; behind a verb it only strengthens
- *         negation     x -80 % for a word then positive, x -40 % for a negative one, from the cue to its window, to
- *                      punctuation, a contrast or a new clause; between "ne" and its marker; "ne" is not needed ("c'est pas
- *                      propre"); "ne... que", "pas seulement" do not negate; several markers are one ("jamais personne"),
- *                      but "sans", "manque de" count apart ("pas sans charme"): two at most
- *         diminish     "peu", "moins", "à peine": x -50 %; a bad thing x -20 %
+ *         intensifier  x the lexicon's factor, within 2 words before, or behind a verb ("j'apprécie beaucoup"); also
+ *         downtoner    and excess: "trop" turns the good thing it precedes (x -70 %) and strengthens a bad one
+ *         negation     x -80 % for a word then positive, x -40 % for a negative one, by the nearest cue whose window
+ *                      reaches it before punctuation, a contrast or a new clause, or by the marker behind a verb; "ne"
+ *                      is not needed ("c'est pas propre"); "ne... que", "pas seulement" do not negate; the cues of a
+ *                      clause are one ("jamais personne"), but "pas sans charme" is two
+ *         diminish     "peu", "moins", "réduction de": x -50 %; a bad thing x -20 %
  *         wish         what is asked for is not there yet, and asking is no complaint: behind "il faudrait", a leading
- *                      infinitive or action noun ("Améliorer...", "Plus de..."), "pour" + infinitive: x 10 %, up to a
- *                      clause that asserts ("car", "c'est")
+ *                      infinitive or action noun ("Améliorer...", "Plus de..."), "pour" + infinitive, a conditional:
+ *                      x 10 %, up to a clause that asserts ("car", "c'est"); else
  *         question     x 60 % before "?"
  *         contrast     "mais": what precedes the last one x 80 %, what follows x 120 %
  *         concession   what "malgré", "bien que" introduce x 50 %
- *         emphasis     capitals in a text that is not, repeated letters, "!!": x 120 %
+ *         emphasis     capitals in a sentence that is not, repeated letters, "!!": x 120 %
  * Order   evidence by start
  * Errors  CAHIER_ERROR_NOMEM
  * Memory  evidence in `batch`; scratch given back
  * Cost    one walk of the trie a token, constant work a polar word
- * Source  Taboada et al. 2011 (SO-CAL) for shifted rather than flipped negation, irrealis and contrast; factors measured on
- *         five French sets (docs/method.md)
- * Why     A sum over sqrt(n): dividing by n drowns the one complaint of a long answer, not dividing makes length a feeling.
+ * Source  Taboada et al. 2011 (SO-CAL) for shifted rather than flipped negation, irrealis and contrast; the factors
+ *         were checked on five French sets, civic and not
+ * Why     A sum over sqrt(n): dividing by n drowns the one complaint of a long answer, not dividing makes of length a
+ *         feeling.
  */
 #ifndef CAHIER_POLARITY_H
 #define CAHIER_POLARITY_H

@@ -31,8 +31,8 @@ static bool is_wish(const cahier_lexicons *lexicons, uint32_t entry, bool at_sta
     cahier_text position = cahier_lexicon_cell(&lexicons->file[CAHIER_LEXICON_STANCE], entry, 3);
     cahier_text stance = cahier_lexicon_cell(&lexicons->file[CAHIER_LEXICON_STANCE], entry, 1);
     return stance.at[0] == 'p' && stance.at[2] == 'o' /* proposal, not praise */
-            && lexicons->number[CAHIER_LEXICON_STANCE][entry] >= WISH_WEIGHT_MIN
-            && (position.at[0] == 'a' || (position.at[0] == 's' && at_start));
+           && lexicons->number[CAHIER_LEXICON_STANCE][entry] >= WISH_WEIGHT_MIN &&
+           (position.at[0] == 'a' || (position.at[0] == 's' && at_start));
 }
 
 static match *slot_of(matches *m, cahier_lexicon_kind kind)
@@ -71,9 +71,9 @@ static void walk(const cahier_reading *r, uint32_t node, uint32_t t, uint32_t li
 {
     for (; t < limit; t++) {
         const cahier_type *type = type_at(r, t);
-        uint32_t class_word = (type->flags & CAHIER_TYPE_INFINITIVE) != 0 ? CAHIER_WORD_INFINITIVE
-                : (type->flags & CAHIER_TYPE_CONDITIONAL) != 0            ? CAHIER_WORD_CONDITIONAL
-                                                                          : CAHIER_NONE;
+        uint32_t class_word = (type->flags & CAHIER_TYPE_INFINITIVE) != 0    ? CAHIER_WORD_INFINITIVE
+                              : (type->flags & CAHIER_TYPE_CONDITIONAL) != 0 ? CAHIER_WORD_CONDITIONAL
+                                                                             : CAHIER_NONE;
         if (class_word != CAHIER_NONE) {
             uint32_t child = cahier_lexicons_step(r->lexicons, node, class_word);
             if (child != CAHIER_NONE) {
@@ -102,21 +102,22 @@ static cahier_status add(cahier_reading *r, cahier_signal_kind kind, uint32_t fi
     }
     uint32_t word_end = r->words;
     for (uint32_t t = first; t < m.end; t++) {
-        word_end += (type_at(r, t)->flags & (CAHIER_TYPE_WORD | CAHIER_TYPE_NUMBER)) != 0
-                && (type_at(r, t)->flags & CAHIER_TYPE_ELISION) == 0;
+        word_end += (type_at(r, t)->flags & (CAHIER_TYPE_WORD | CAHIER_TYPE_NUMBER)) != 0 &&
+                    (type_at(r, t)->flags & CAHIER_TYPE_ELISION) == 0;
     }
     r->at[r->count++] = (cahier_signal){kind, m.entry, first, m.end, r->words, word_end};
     return CAHIER_OK;
 }
 
-/* --- negations.tsv ---------------------------------------------------------------------------------------------------- */
+/* --- negations.tsv --- */
 
 /* "ne" a few words before, in the same clause: "il n'y a plus de bus", "je ne vois personne". */
 static bool has_particle_before(const cahier_reading *r)
 {
     for (uint32_t i = r->count; i-- > 0;) {
         const cahier_signal *s = &r->at[i];
-        if (s->kind == CAHIER_SIGNAL_STOP || s->kind == CAHIER_SIGNAL_CLAUSE || s->word_end + PARTICLE_REACH < r->words) {
+        if (s->kind == CAHIER_SIGNAL_STOP || s->kind == CAHIER_SIGNAL_CLAUSE ||
+                s->word_end + PARTICLE_REACH < r->words) {
             return false;
         }
         if (s->kind == CAHIER_SIGNAL_PARTICLE) {
@@ -132,8 +133,8 @@ static bool is_particle(const cahier_reading *r, uint32_t t)
         return false;
     }
     uint32_t entry = cahier_lexicons_find(r->lexicons, CAHIER_LEXICON_NEGATIONS, type_at(r, t)->word);
-    return entry != CAHIER_NONE
-            && cahier_lexicon_cell(&r->lexicons->file[CAHIER_LEXICON_NEGATIONS], entry, 1).at[0] == 'p';
+    return entry != CAHIER_NONE &&
+           cahier_lexicon_cell(&r->lexicons->file[CAHIER_LEXICON_NEGATIONS], entry, 1).at[0] == 'p';
 }
 
 static cahier_status add_negation(cahier_reading *r, uint32_t t, match m)
@@ -155,14 +156,14 @@ static cahier_status add_negation(cahier_reading *r, uint32_t t, match m)
     }
 }
 
-/* --- the other lists ---------------------------------------------------------------------------------------------------- */
+/* --- the other lists --- */
 
 static cahier_status add_degree(cahier_reading *r, uint32_t t, match m)
 {
     cahier_text kind = cahier_lexicon_cell(&r->lexicons->file[CAHIER_LEXICON_INTENSIFIERS], m.entry, 2);
-    cahier_signal_kind signal = kind.at[0] == 'i' ? CAHIER_SIGNAL_INTENSIFIER
-            : kind.at[0] == 'd'                   ? CAHIER_SIGNAL_DOWNTONER
-                                                  : CAHIER_SIGNAL_EXCESS;
+    cahier_signal_kind signal = kind.at[0] == 'i'   ? CAHIER_SIGNAL_INTENSIFIER
+                                : kind.at[0] == 'd' ? CAHIER_SIGNAL_DOWNTONER
+                                                    : CAHIER_SIGNAL_EXCESS;
     return add(r, signal, t, m);
 }
 
@@ -194,9 +195,8 @@ static cahier_status add_contrast(cahier_reading *r, uint32_t t, match m)
 
 static bool is_emoticon(const cahier_reading *r, uint32_t t, match m)
 {
-    return (type_at(r, t)->flags & CAHIER_TYPE_PUNCTUATION) != 0
-            && r->lexicons->file[CAHIER_LEXICON_POLARITY].count > m.entry
-            && cahier_lexicon_cell(&r->lexicons->file[CAHIER_LEXICON_POLARITY], m.entry, 2).at[1] == 'm';
+    return (type_at(r, t)->flags & CAHIER_TYPE_PUNCTUATION) != 0 &&
+           cahier_lexicon_cell(&r->lexicons->file[CAHIER_LEXICON_POLARITY], m.entry, 2).at[1] == 'm';
 }
 
 /* The characters of an emoticon touch; behind it comes no word: "raisons :(voir plus bas)". */
@@ -208,8 +208,8 @@ static bool is_drawn(const cahier_reading *r, uint32_t t, match m)
             return false;
         }
     }
-    return m.end >= r->end || tokens[m.end].start != tokens[m.end - 1].end
-            || (type_at(r, m.end)->flags & CAHIER_TYPE_PUNCTUATION) != 0;
+    return m.end >= r->end || tokens[m.end].start != tokens[m.end - 1].end ||
+           (type_at(r, m.end)->flags & CAHIER_TYPE_PUNCTUATION) != 0;
 }
 
 /* A mark that ends scopes; an apostrophe or a hyphen alone does not. */
@@ -255,8 +255,8 @@ static cahier_status add_polar(cahier_reading *r, uint32_t t, const matches *m, 
     return add(r, CAHIER_SIGNAL_POLAR, t, polar);
 }
 
-/* Longest of the cues of several words: "un peu" hides "peu", "pas toujours" hides "toujours". A clause hides nothing: "ce n'est"
- * holds the particle of "pas". */
+/* Longest of the cues of several words: "un peu" hides "peu", "pas toujours" hides "toujours". A clause hides
+ * nothing: "ce n'est" holds the particle of "pas". */
 static uint32_t cues_until(const cahier_reading *r, const matches *m, uint32_t t)
 {
     uint32_t end = later(later(t + 1, m->negation.end), m->degree.end);
@@ -304,8 +304,8 @@ static cahier_status read_token(cahier_reading *r, uint32_t t, bool at_start, co
 /* Types without any of these can be no cue: most are known by one look at the type. */
 static bool may_signal(const cahier_type *type)
 {
-    return type->word != CAHIER_NONE || type->polarity != CAHIER_NONE
-            || (type->flags & (CAHIER_TYPE_INFINITIVE | CAHIER_TYPE_CONDITIONAL)) != 0;
+    return type->word != CAHIER_NONE || type->polarity != CAHIER_NONE ||
+           (type->flags & (CAHIER_TYPE_INFINITIVE | CAHIER_TYPE_CONDITIONAL)) != 0;
 }
 
 cahier_status cahier_read_signals(cahier_reading *r, const cahier_sentence *sentence)

@@ -3,10 +3,12 @@
  *
  * In      one sentence of a document, by its tokens
  * Out     signals in order of their first token; two may share a token ("super" strengthens and pleases)
- * Value   The longest match of each list at a token. Signals inside an idiom, an identity phrase or the cue of a wish are
- *         hidden, but for a cue as long as the idiom ("pas assez" displeases and negates).
+ * Value   The longest match of each list at a token. Signals inside an idiom, an identity phrase or the cue of a wish
+ *         are hidden, but for a cue as long as the idiom ("pas assez" displeases and negates). A cue of several words
+ *         hides the cues in it: "un peu" is no "peu".
  *         "plus", "personne", "point" negate only with "ne" near: kind "bound" of negations.tsv.
- *         Emoticons are taken when their characters touch and no word touches them: "Pourquoi ? :(" but not "deux :(a)".
+ *         Emoticons are taken when their characters touch and no word touches them: "Pourquoi ? :(", not "deux :(a)".
+ *         A conditional opens a purpose: "serait très utile" is not useful yet.
  * Errors  CAHIER_ERROR_NOMEM
  * Memory  signals in `scratch`, valid until the caller resets it
  */
@@ -17,12 +19,12 @@
 #include "lexicon.h"
 
 typedef enum cahier_signal_kind {
-    CAHIER_SIGNAL_STOP,       /* punctuation: scopes of negation end here */
-    CAHIER_SIGNAL_CLAUSE,     /* "car", "c'est", "et il": a new assertion begins */
-    CAHIER_SIGNAL_PARTICLE,   /* ne n' */
-    CAHIER_SIGNAL_MARKER,     /* pas, jamais, aucun */
-    CAHIER_SIGNAL_NOMINAL,    /* sans, manque de */
-    CAHIER_SIGNAL_DIMINISH,   /* peu, moins, à peine */
+    CAHIER_SIGNAL_STOP,     /* punctuation: scopes of negation end here */
+    CAHIER_SIGNAL_CLAUSE,   /* "car", "c'est", "et il": a new assertion begins */
+    CAHIER_SIGNAL_PARTICLE, /* ne n' */
+    CAHIER_SIGNAL_MARKER,   /* pas, jamais, aucun */
+    CAHIER_SIGNAL_NOMINAL,  /* sans, manque de */
+    CAHIER_SIGNAL_DIMINISH, /* peu, moins, à peine */
     CAHIER_SIGNAL_INTENSIFIER,
     CAHIER_SIGNAL_DOWNTONER,
     CAHIER_SIGNAL_EXCESS,     /* trop */
@@ -48,15 +50,15 @@ typedef struct cahier_reading {
     cahier_arena *scratch;
     cahier_signal *at;
     uint32_t count, capacity;
-    uint32_t first, end;    /* tokens of the sentence */
-    uint32_t words;         /* of the sentence, without elisions */
-    uint32_t contrast;      /* the last contrast behind at least one word, or CAHIER_NONE */
-    uint32_t question;      /* token of the closing "?", or CAHIER_NONE */
-    uint32_t exclamation;   /* token of a "!!", or CAHIER_NONE */
+    uint32_t first, end;  /* tokens of the sentence */
+    uint32_t words;       /* of the sentence, without elisions */
+    uint32_t contrast;    /* the last contrast behind at least one word, or CAHIER_NONE */
+    uint32_t question;    /* token of the closing "?", or CAHIER_NONE */
+    uint32_t exclamation; /* token of a "!!", or CAHIER_NONE */
 } cahier_reading;
 
-/* Replaces what `reading` holds by the signals of `sentence`. lexicons, types, document, scratch are set by the caller; at,
- * count, capacity start at 0 and are used again from one sentence to the next. */
+/* Replaces what `reading` holds by the signals of `sentence`. lexicons, types, document, scratch are set by the caller;
+ * at, count, capacity start at 0 and are used again from one sentence to the next. */
 cahier_status cahier_read_signals(cahier_reading *reading, const cahier_sentence *sentence);
 
 #endif

@@ -5,34 +5,37 @@
 
 #define CUE_WORDS_MAX 12u
 
-enum { COLUMN_STANCE = 1, COLUMN_POSITION = 3 };
+enum {
+    COLUMN_STANCE = 1,
+    COLUMN_POSITION = 3
+};
 
 /* The heaviest cue of one stance. */
 typedef struct stance_cue {
-    int32_t weight;      /* 0: none */
+    int32_t weight; /* 0: none */
     uint32_t entry;
     uint32_t start, end; /* bytes */
 } stance_cue;
 
 /* What speaks for one stance in a document. */
 typedef struct stance_support {
-    stance_cue cue;   /* the heaviest */
-    int64_t sum;      /* of the heaviest of each sentence but what the heaviest of all adds; hundredths of a weight */
+    stance_cue cue; /* the heaviest */
+    int64_t sum;    /* of the heaviest of each sentence but what the heaviest of all adds; hundredths of a weight */
 } stance_support;
 
 typedef struct sentence_view {
     const cahier_lexicons *lexicons;
     const cahier_types *types;
     const cahier_document *document;
-    uint32_t first, end;  /* tokens */
-    uint32_t closing;     /* token from which only punctuation follows */
-    uint32_t evidence;    /* first evidence that does not end before the current token */
-    bool has_verb;        /* an auxiliary was read */
-    bool is_asked;        /* it closes with "?" */
+    uint32_t first, end; /* tokens */
+    uint32_t closing;    /* token from which only punctuation follows */
+    uint32_t evidence;   /* first evidence that does not end before the current token */
+    bool has_verb;       /* an auxiliary was read */
+    bool is_asked;       /* it closes with "?" */
 } sentence_view;
 
 typedef struct longest {
-    uint32_t entry, end;  /* end: token behind; 0 when none */
+    uint32_t entry, end; /* end: token behind; 0 when none */
 } longest;
 
 static const cahier_type *type_of(const sentence_view *v, uint32_t t)
@@ -40,9 +43,15 @@ static const cahier_type *type_of(const sentence_view *v, uint32_t t)
     return &v->types->at[v->document->tokens.at[t].type];
 }
 
+/* 's'tart, 'a'ny or 'e'nd. */
+static char position_of(const sentence_view *v, uint32_t entry)
+{
+    return cahier_lexicon_cell(&v->lexicons->file[CAHIER_LEXICON_STANCE], entry, COLUMN_POSITION).at[0];
+}
+
 static bool holds_here(const sentence_view *v, uint32_t entry, uint32_t end, bool at_start)
 {
-    switch (cahier_lexicon_cell(&v->lexicons->file[CAHIER_LEXICON_STANCE], entry, COLUMN_POSITION).at[0]) {
+    switch (position_of(v, entry)) {
     case 's': /* start */
         return at_start;
     case 'e': /* end; "?" is itself the closing punctuation */
@@ -71,9 +80,9 @@ static void follow(const sentence_view *v, uint32_t node, uint32_t t, bool at_st
         return;
     }
     const cahier_type *type = type_of(v, t);
-    uint32_t word[2] = {type->word, (type->flags & CAHIER_TYPE_INFINITIVE) != 0 ? CAHIER_WORD_INFINITIVE
-                    : (type->flags & CAHIER_TYPE_CONDITIONAL) != 0             ? CAHIER_WORD_CONDITIONAL
-                                                                               : CAHIER_NONE};
+    uint32_t word[2] = {type->word, (type->flags & CAHIER_TYPE_INFINITIVE) != 0    ? CAHIER_WORD_INFINITIVE
+                                    : (type->flags & CAHIER_TYPE_CONDITIONAL) != 0 ? CAHIER_WORD_CONDITIONAL
+                                                                                   : CAHIER_NONE};
     for (uint32_t k = 0; k < 2; k++) {
         uint32_t child = word[k] == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_step(v->lexicons, node, word[k]);
         if (child != CAHIER_NONE) {
@@ -106,8 +115,8 @@ static bool is_wished(const cahier_evidence *e)
     return false;
 }
 
-/* The polar words in [start, end) say the contrary of a praise or complaint ("pas très propre", "aucun problème"), or say
- * what is wished for ("des rues très propres" behind "il faudrait"). */
+/* The polar words in [start, end) say the contrary of a praise or complaint ("pas très propre", "aucun problème"),
+ * or say what is wished for ("des rues très propres" behind "il faudrait"). */
 static bool is_denied(const sentence_view *v, cahier_stance_label stance, uint32_t start, uint32_t end)
 {
     const cahier_polarity *polarity = &v->document->polarity;
@@ -128,8 +137,7 @@ static void keep_heavier(const sentence_view *v, uint32_t t, longest found, stan
     const cahier_token *tokens = v->document->tokens.at;
     stance_cue cue = {v->lexicons->number[CAHIER_LEXICON_STANCE][found.entry], found.entry, tokens[t].start,
             tokens[found.end - 1].end};
-    if (stance == CAHIER_QUESTION && !v->is_asked
-            && cahier_lexicon_cell(&v->lexicons->file[CAHIER_LEXICON_STANCE], found.entry, COLUMN_POSITION).at[0] == 's') {
+    if (stance == CAHIER_QUESTION && !v->is_asked && position_of(v, found.entry) == 's') {
         cue.weight /= 2; /* "Quand il pleut, ..." asks nothing */
     }
     if (cue.weight > best[stance].weight && !is_denied(v, stance, cue.start, cue.end)) {
@@ -140,7 +148,8 @@ static void keep_heavier(const sentence_view *v, uint32_t t, longest found, stan
 static bool is_stop_of(const sentence_view *v, const cahier_type *type, const char *class)
 {
     uint32_t entry = (type->flags & CAHIER_TYPE_STOP) != 0 && type->word != CAHIER_NONE
-            ? cahier_lexicons_find(v->lexicons, CAHIER_LEXICON_STOPWORDS, type->word) : CAHIER_NONE;
+                             ? cahier_lexicons_find(v->lexicons, CAHIER_LEXICON_STOPWORDS, type->word)
+                             : CAHIER_NONE;
     if (entry == CAHIER_NONE) {
         return false;
     }
@@ -148,8 +157,8 @@ static bool is_stop_of(const sentence_view *v, const cahier_type *type, const ch
     return cell.len == strlen(class) && memcmp(cell.at, class, cell.len) == 0;
 }
 
-/* Whether the start of the sentence is still open behind token t: list marks ("1.", "-"), a greeting ("Bonjour,") and a colon
- * leave it open. */
+/* Whether the start of the sentence is still open behind token t: list marks ("1.", "-"), a greeting ("Bonjour,")
+ * and a colon leave it open. */
 static bool keeps_start(const sentence_view *v, uint32_t t, bool at_start)
 {
     const cahier_type *type = type_of(v, t);
@@ -162,15 +171,15 @@ static bool keeps_start(const sentence_view *v, uint32_t t, bool at_start)
 static void pass_token(sentence_view *v, uint32_t t)
 {
     const cahier_type *type = type_of(v, t);
-    v->has_verb = v->has_verb
-            || ((type->flags & CAHIER_TYPE_INFINITIVE) == 0 && is_stop_of(v, type, "auxiliary"));
+    v->has_verb = v->has_verb || ((type->flags & CAHIER_TYPE_INFINITIVE) == 0 && is_stop_of(v, type, "auxiliary"));
 }
 
-/* "Un parc pour les enfants", "Des bancs": an opening article is a weak cue, unless a verb says that the thing is there. */
+/* "Un parc pour les enfants", "Des bancs": an opening article is a weak cue, unless a verb says that the thing is
+ * there. */
 static void trust_noun_group(const sentence_view *v, stance_cue *proposal)
 {
-    if (proposal->weight > 0 && proposal->weight < CAHIER_STANCE_FLOOR && !v->has_verb
-            && cahier_lexicon_cell(&v->lexicons->file[CAHIER_LEXICON_STANCE], proposal->entry, COLUMN_POSITION).at[0] == 's') {
+    if (proposal->weight > 0 && proposal->weight < CAHIER_STANCE_FLOOR && !v->has_verb &&
+            position_of(v, proposal->entry) == 's') {
         proposal->weight = CAHIER_STANCE_FLOOR;
     }
 }
@@ -246,8 +255,8 @@ static int64_t total(const stance_support *support)
     return support->sum + (int64_t)support->cue.weight * (100 - CAHIER_STANCE_FURTHER_PERCENT);
 }
 
-cahier_status cahier_judge_stance(const cahier_lexicons *lexicons, const cahier_types *types, cahier_arena *scratch,
-        cahier_document *document)
+cahier_status cahier_judge_stance(
+        const cahier_lexicons *lexicons, const cahier_types *types, cahier_arena *scratch, cahier_document *document)
 {
     (void)scratch; /* nothing is needed beside the stack */
     stance_support support[CAHIER_STATEMENT] = {{{0}, 0}};
@@ -269,7 +278,8 @@ cahier_status cahier_judge_stance(const cahier_lexicons *lexicons, const cahier_
     for (uint32_t k = 0; k < CAHIER_STATEMENT; k++) {
         if (total(&support[k]) > most) {
             most = total(&support[k]);
-            stance = (cahier_stance){(cahier_stance_label)k, support[k].cue.start, support[k].cue.end, support[k].cue.entry};
+            stance = (cahier_stance){
+                    (cahier_stance_label)k, support[k].cue.start, support[k].cue.end, support[k].cue.entry};
         }
     }
     document->stance = stance;

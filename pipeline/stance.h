@@ -2,21 +2,24 @@
 /* stance.h -- what a contribution does: it proposes, complains, praises, asks, or states.
  *
  * In      document   text, sentences, tokens, polarity (polarity.h)
- *         lexicons   stance
- * Out     document->stance: label, and the cue that weighed most for it
- * Value   Cues of stance.tsv, the longest at a place; position "start" holds behind list marks, greetings and a colon,
- *         "end" before closing punctuation; an opening question word without "?" at the end counts half. <inf> and <cond> stand for types that look like an infinitive, a conditional.
+ *         lexicons   stance; stopwords for greetings and auxiliaries
+ * Out     document->stance: the label, and the cue that weighed most for it; a complaint or praise without cue of
+ *         stance.tsv shows its strongest polar word, with entry CAHIER_NONE
+ * Value   Cues of stance.tsv, the longest at a place, a literal word before a class: <inf> and <cond> stand for types
+ *         that look like an infinitive, a conditional. Position "start" holds behind list marks, greetings and a
+ *         colon; "end" before closing punctuation.
+ *         A question word in front counts half without "?" at the end ("Quand il pleut, ..."). A sentence without
+ *         auxiliary that opens with an article ("Un parc pour les enfants") proposes, just enough. A cue of praise or
+ *         complaint is void when the polar words in it say the contrary ("pas très propre") or are wished for.
  *         For each stance a sentence gives its heaviest cue; a document gives its heaviest sentence plus
- *         CAHIER_STANCE_FURTHER_PERCENT of the others. A negative score adds to complaint, a positive one to praise
- *         (CAHIER_STANCE_POLARITY_PERCENT of it, at most CAHIER_STANCE_POLARITY_MOST). The largest sum wins if it reaches CAHIER_STANCE_FLOOR: else the document
- *         is a statement, without cue. Equal sums: the first of proposal, complaint, praise, question.
- *         A sentence without auxiliary that opens with an article ("Un parc pour les enfants") proposes, just enough.
- *         A question that proposes ("pourquoi ne pas...") has both cues, and the heavier wins.
- * Errors  CAHIER_ERROR_NOMEM
- * Memory  nothing is returned in an arena; scratch given back
+ *         CAHIER_STANCE_FURTHER_PERCENT of the others. A negative score adds CAHIER_STANCE_POLARITY_PERCENT of itself
+ *         to complaint, a positive one to praise, at most CAHIER_STANCE_POLARITY_MOST.
+ *         The largest sum wins if it reaches CAHIER_STANCE_FLOOR: else the document is a statement, without cue. Equal
+ *         sums: the first of proposal, complaint, praise, question.
+ * Memory  nothing is allocated; scratch is there as for the other stages
  * Cost    one walk of the trie a token
- * Why     A contribution often complains, then proposes: the proposal is what the town can answer, so it comes first when
- *         both are said as plainly.
+ * Why     A contribution often complains, then proposes: the proposal is what the town can answer, so it comes first
+ *         when both are said as plainly.
  */
 #ifndef CAHIER_STANCE_H
 #define CAHIER_STANCE_H
@@ -29,7 +32,7 @@
 #define CAHIER_STANCE_POLARITY_PERCENT 300
 #define CAHIER_STANCE_POLARITY_MOST 450
 
-cahier_status cahier_judge_stance(const cahier_lexicons *lexicons, const cahier_types *types, cahier_arena *scratch,
-        cahier_document *document);
+cahier_status cahier_judge_stance(
+        const cahier_lexicons *lexicons, const cahier_types *types, cahier_arena *scratch, cahier_document *document);
 
 #endif

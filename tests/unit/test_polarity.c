@@ -7,7 +7,7 @@
 
 #define GOLDEN CAHIER_TESTS_DIR "/golden/polarity.tsv"
 
-/* --- what the header promises of any document ----------------------------------------------------------------------------- */
+/* --- what the header promises of any document --- */
 
 static void check_evidence(const cahier_document *d, const cahier_evidence *e)
 {
@@ -56,7 +56,7 @@ static void check(const bench *b, const cahier_document *d)
     check_sentences(b, d);
 }
 
-/* --- tests ------------------------------------------------------------------------------------------------------------------ */
+/* --- tests --- */
 
 /* Expected is a label, then optionally a range: "neutral 20..200". */
 static bool is_expected(cahier_text expected, const cahier_polarity *got)
@@ -79,7 +79,8 @@ static void golden_sentences_get_their_label(void **state)
         check(b, &d);
         if (!is_expected(c->cell[1], &d.polarity)) {
             print_error("%s:%u: %.*s: expected %.*s, got %s %d\n", GOLDEN, c->line, (int)c->cell[0].len, c->cell[0].at,
-                    (int)c->cell[1].len, c->cell[1].at, cahier_polarity_name(d.polarity.label), (int)d.polarity.score_milli);
+                    (int)c->cell[1].len, c->cell[1].at, cahier_polarity_name(d.polarity.label),
+                    (int)d.polarity.score_milli);
             wrong++;
         }
     }
@@ -127,10 +128,10 @@ static void a_rule_is_recorded_with_its_cue(void **state)
             const cahier_evidence *e = &d.polarity.at[k];
             for (uint32_t r = 0; r < e->rule_count; r++) {
                 const cahier_rule_hit *hit = &e->rule[r];
-                found = found || (hit->rule == cases[i].rule && hit->factor_percent == cases[i].factor
-                        && ends_with(cahier_slice(d.text, e->start, e->end), cases[i].word)
-                        && strlen(cases[i].cue) == hit->end - hit->start
-                        && memcmp(d.text.at + hit->start, cases[i].cue, hit->end - hit->start) == 0);
+                found = found || (hit->rule == cases[i].rule && hit->factor_percent == cases[i].factor &&
+                                         ends_with(cahier_slice(d.text, e->start, e->end), cases[i].word) &&
+                                         strlen(cases[i].cue) == hit->end - hit->start &&
+                                         memcmp(d.text.at + hit->start, cases[i].cue, hit->end - hit->start) == 0);
             }
         }
         if (!found) {
@@ -183,9 +184,10 @@ static void identity_words_carry_no_polarity(void **state)
 /* Words of the lists in random order: no sense, but every promise must hold. */
 static void any_text_keeps_the_promises(void **state)
 {
-    static const char *const pieces[] = {"pas", "ne", "n'", "sale", "agréable", "très", "trop", "peu", "mais", "malgré", "il faudrait",
-            "créer", "?", "!!", ",", "sans", "manque de", "propre", "super", "bien", "pas mal", "un peu", "plus", "jamais", "aucun",
-            ":)", "CATASTROPHE", "la rue", "pour réduire", "c'est", "serait", "ni", "à peine", ".", "Le parc", "bruit", "bien sûr"};
+    static const char *const pieces[] = {"pas", "ne", "n'", "sale", "agréable", "très", "trop", "peu", "mais", "malgré",
+            "il faudrait", "créer", "?", "!!", ",", "sans", "manque de", "propre", "super", "bien", "pas mal", "un peu",
+            "plus", "jamais", "aucun", ":)", "CATASTROPHE", "la rue", "pour réduire", "c'est", "serait", "ni",
+            "à peine", ".", "Le parc", "bruit", "bien sûr"};
     bench *b = *state;
     uint64_t seed = 42;
     for (uint32_t round = 0; round < 3000; round++) {

@@ -52,8 +52,8 @@ static void the_winning_cue_is_shown(void **state)
         cahier_document d = judged(b, cases[i].text);
         check(&d);
         cahier_text cue = cahier_slice(d.text, d.stance.start, d.stance.end);
-        if (cue.len != strlen(cases[i].cue) || memcmp(cue.at, cases[i].cue, cue.len) != 0
-                || (d.stance.entry != CAHIER_NONE) != cases[i].listed) {
+        if (cue.len != strlen(cases[i].cue) || memcmp(cue.at, cases[i].cue, cue.len) != 0 ||
+                (d.stance.entry != CAHIER_NONE) != cases[i].listed) {
             fail_msg("%s: cue \"%.*s\"", cases[i].text, (int)cue.len, cue.at);
         }
     }
