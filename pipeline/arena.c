@@ -17,10 +17,12 @@
 #ifdef CAHIER_ASAN
 #include <sanitizer/asan_interface.h>
 #define RED_ZONE 32u
+#define GUARD 4096u /* poisoned beyond the furthest byte handed out; all of a large budget would cost an eighth of it in shadow */
 #define POISON(at, len) ASAN_POISON_MEMORY_REGION((at), (len))
 #define UNPOISON(at, len) ASAN_UNPOISON_MEMORY_REGION((at), (len))
 #else
 #define RED_ZONE 0u
+#define GUARD 0u
 #define POISON(at, len) ((void)(at), (void)(len))
 #define UNPOISON(at, len) ((void)(at), (void)(len))
 #endif
@@ -32,6 +34,13 @@ static size_t round_up(size_t n)
     return (n + (ALIGNMENT - 1)) & ~(size_t)(ALIGNMENT - 1);
 }
 
+/* Bytes from base that are, or were, under the sanitizer's eye. */
+static size_t guarded(const cahier_arena *arena)
+{
+    size_t end = arena->peak + GUARD;
+    return end < arena->budget ? end : arena->budget;
+}
+
 bool cahier_arena_open(cahier_arena *arena, size_t budget)
 {
     void *base = mmap(NULL, budget, PROT_READ | PROT_WRITE,
@@ -40,13 +49,13 @@ bool cahier_arena_open(cahier_arena *arena, size_t budget)
         return false;
     }
     *arena = (cahier_arena){.base = base, .budget = budget, .fail_after = -1};
-    POISON(base, budget);
+    POISON(base, guarded(arena));
     return true;
 }
 
 void cahier_arena_close(cahier_arena *arena)
 {
-    UNPOISON(arena->base, arena->budget);
+    UNPOISON(arena->base, guarded(arena));
     munmap(arena->base, arena->budget);
     *arena = (cahier_arena){.fail_after = -1};
 }
@@ -82,6 +91,7 @@ static void *take(cahier_arena *arena, size_t start, size_t len)
     arena->used = start + round_up(len) + RED_ZONE;
     if (arena->used > arena->peak) {
         arena->peak = arena->used;
+        POISON(arena->base + start + len, guarded(arena) - start - len);
     }
     return arena->base + start;
 }

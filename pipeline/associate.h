@@ -27,8 +27,8 @@
 
 #define CAHIER_OWN_DIMENSIONS 100u /* 100 as good as 200 on 13 corpora: THEMES.md 2.4 */
 #define CAHIER_OWN_LEAST 150u      /* documents: below, co-occurrence in the batch says nothing */
-#define CAHIER_OWN_TERMS 8000u     /* most frequent terms that get an own vector */
-#define CAHIER_DIRECTION_MOST 6000u /* documents that show the common direction: the first of the teachers */
+#define CAHIER_OWN_TERMS 6000u     /* most frequent terms that get an own vector */
+#define CAHIER_DIRECTION_MOST 4000u /* documents that show the common direction: the first of the teachers */
 
 /* The shipped table: a stem, its share of the texts it was learned from, its vector of int8. */
 typedef struct cahier_background {

@@ -117,27 +117,34 @@ static cahier_status place_sample(cahier_arena *scratch, const cahier_sample *sa
     return f->n > 0 ? CAHIER_OK : CAHIER_ERROR_EMPTY;
 }
 
-static cahier_status measure_stability(cahier_arena *scratch, const fit *f, uint32_t wanted, double *out)
+static cahier_status measure_run(cahier_arena *batch, cahier_arena *scratch, const fit *f, const bool *keep,
+        uint32_t wanted, double *sum)
 {
-    size_t mark = cahier_arena_mark(scratch);
+    cahier_clusters other;
+    double agreement;
+    CAHIER_TRY(cahier_cluster(batch, scratch, f->x, f->E, &f->neighbours, keep, wanted, &other));
+    CAHIER_TRY(cahier_partition_agreement(scratch, f->clusters.of, other.of, f->n, &agreement));
+    *sum += agreement;
+    return CAHIER_OK;
+}
+
+static cahier_status measure_stability(cahier_arena *batch, cahier_arena *scratch, const fit *f, uint32_t wanted,
+        double *out)
+{
+    double sum = 0;
     bool *keep = CAHIER_NEW(scratch, bool, f->n);
     if (keep == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
-    double sum = 0;
     for (uint32_t run = 0; run < STABILITY_RUNS; run++) {
-        size_t inner = cahier_arena_mark(scratch);
-        cahier_clusters other;
-        double agreement;
+        size_t mark = cahier_arena_mark(batch); /* the other themes are forgotten */
         for (uint32_t i = 0; i < f->n; i++) {
             keep[i] = i % 10 != 2 * run;
         }
-        CAHIER_TRY(cahier_cluster(scratch, scratch, f->x, f->E, &f->neighbours, keep, wanted, &other));
-        CAHIER_TRY(cahier_partition_agreement(scratch, f->clusters.of, other.of, f->n, &agreement));
-        sum += agreement;
-        cahier_arena_reset(scratch, inner);
+        cahier_status status = measure_run(batch, scratch, f, keep, wanted, &sum);
+        cahier_arena_reset(batch, mark);
+        CAHIER_TRY(status);
     }
-    cahier_arena_reset(scratch, mark);
     *out = fmax(0, sum / STABILITY_RUNS);
     return CAHIER_OK;
 }
@@ -151,7 +158,7 @@ static cahier_status fit_themes(cahier_arena *batch, cahier_arena *scratch, cons
     CAHIER_TRY(cahier_neighbours_find(batch, scratch, runner, f.x, f.n, f.E, &f.neighbours));
     wanted = wanted < f.n ? wanted : f.n;
     CAHIER_TRY(cahier_cluster(batch, scratch, f.x, f.E, &f.neighbours, NULL, wanted, &f.clusters));
-    CAHIER_TRY(measure_stability(scratch, &f, wanted, &out->stability));
+    CAHIER_TRY(measure_stability(batch, scratch, &f, wanted, &out->stability));
     out->count = f.clusters.count;
     out->centroid = f.clusters.centroid;
     out->cohesion = f.clusters.cohesion;
@@ -375,7 +382,7 @@ cahier_status cahier_theme_find(cahier_arena *batch, cahier_arena *scratch, cons
     size_t mark = cahier_arena_mark(scratch);
     cahier_sample sample;
     cahier_themes themes = {0};
-    CAHIER_TRY(cahier_sample_draw(scratch, batch, corpus, weights, CAHIER_FIT_MOST, &sample));
+    CAHIER_TRY(cahier_sample_draw(batch, scratch, corpus, weights, CAHIER_FIT_MOST, &sample));
     cahier_status status = fit_themes(batch, scratch, runner, &sample, weights, space, wanted, &themes);
     if (status == CAHIER_OK) {
         status = assign_all(batch, scratch, runner, weights, space, &themes);

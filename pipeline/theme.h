@@ -23,8 +23,8 @@
 #include "associate.h"
 #include "cluster.h"
 
-#define CAHIER_FIT_MOST 6000u   /* sample then assign loses less than .02 of agreement: THEMES.md 2.6 */
-#define CAHIER_TEACH_MOST 40000u /* documents that teach the batch's own word vectors */
+#define CAHIER_FIT_MOST 4000u   /* sample then assign loses less than .02 of agreement: THEMES.md 2.6; neighbours cost its square */
+#define CAHIER_TEACH_MOST 20000u /* documents that teach the batch's own word vectors */
 #define CAHIER_THEMES_EACH 3u
 
 /* Rows of the corpus that shape the themes, ascending. */
