@@ -117,8 +117,8 @@ static uint32_t whole_end(const cahier_cutter *cutter, uint32_t start, uint32_t 
 /* True when the letters [start, end) and the apostrophe behind them are an elided word: « l' », « qu' ». */
 static bool is_prefix(const cahier_cutter *cutter, uint32_t start, uint32_t end)
 {
-    return passes(cutter->elisions->head, (unsigned char)cutter->text.at[start], end - start)
-            && elision_of(cutter, start, end + 1, "") == CAHIER_ELISION_PREFIX;
+    return passes(cutter->elisions->head, (unsigned char)cutter->text.at[start], end - start) &&
+           elision_of(cutter, start, end + 1, "") == CAHIER_ELISION_PREFIX;
 }
 
 /* Cuts the joined bytes [start, end) after what is left of an earlier cut; queues the pieces. */
@@ -196,8 +196,8 @@ static bool cut_spaced(const cahier_cutter *cutter, uint32_t start, uint32_t end
             return true;
         }
     }
-    if (elision_of(cutter, start, end, "'") != CAHIER_ELISION_PREFIX || (len == 1 && cutter->after_number)
-            || !is_elided_capital(cutter, start, next)) {
+    if (elision_of(cutter, start, end, "'") != CAHIER_ELISION_PREFIX || (len == 1 && cutter->after_number) ||
+            !is_elided_capital(cutter, start, next)) {
         return false; /* « à 100 m environ » */
     }
     *out = (cahier_piece){start, end, end, CAHIER_PIECE_SPACED, false};
@@ -217,12 +217,18 @@ static bool cut_word(cahier_cutter *cutter, uint32_t start, cahier_piece *out)
             (void)cut_spaced(cutter, start, end, &piece);
         }
         return give(cutter, piece, out);
-    case '.': case '-': case '/': case '(': case ':': case '\xC2': case '\xE2':
+    case '.':
+    case '-':
+    case '/':
+    case '(':
+    case ':':
+    case '\xC2':
+    case '\xE2':
         if ((unsigned char)follow < 0x80 && follow != ':' && !is_word_at(cutter, end + 1)) {
             return give(cutter, piece, out);
         }
-        if (cahier_cut_address(cutter, start, end, &piece) || cahier_cut_inclusive(cutter, start, end, &piece)
-                || (follow == '.' && cahier_cut_acronym(cutter, start, &piece))) {
+        if (cahier_cut_address(cutter, start, end, &piece) || cahier_cut_inclusive(cutter, start, end, &piece) ||
+                (follow == '.' && cahier_cut_acronym(cutter, start, &piece))) {
             return give(cutter, piece, out);
         }
         break;
@@ -357,8 +363,8 @@ static bool cut_punctuation(cahier_cutter *cutter, uint32_t start, cahier_piece 
     return give(cutter, (cahier_piece){start, end, head, CAHIER_PIECE_PUNCTUATION, false}, out);
 }
 
-void cahier_cut_range(cahier_cutter *cutter, const cahier_elisions *elisions, cahier_text text, uint32_t start,
-        uint32_t end)
+void cahier_cut_range(
+        cahier_cutter *cutter, const cahier_elisions *elisions, cahier_text text, uint32_t start, uint32_t end)
 {
     cutter->elisions = elisions;
     cutter->text = text;
@@ -378,8 +384,8 @@ static uint32_t plain_len(const char *at)
     for (uint32_t half = 0; half < PLAIN_BYTES && count == 8; half += 8) {
         uint64_t x = cahier_load64(at + half);
         uint64_t letters = cahier_bytes_within(x | cahier_each(0x20), 'a', 'z') & ~x;
-        uint64_t word = letters | cahier_bytes_within(x, '0', '9') | cahier_bytes_equal(x, 0xC3)
-                | cahier_bytes_continuing(x);
+        uint64_t word =
+                letters | cahier_bytes_within(x, '0', '9') | cahier_bytes_equal(x, 0xC3) | cahier_bytes_continuing(x);
         uint64_t signs = cahier_bytes_equal(x, 0x97) | cahier_bytes_equal(x, 0xB7); /* × ÷, or any letter so ended */
         count = cahier_bytes_before(~word & CAHIER_HIGH_BITS);
         if (cahier_bytes_before(signs) < count) {
@@ -393,12 +399,27 @@ static uint32_t plain_len(const char *at)
 /* Nine words of ten: letters, then a space or a sign that joins nothing. */
 static bool cut_plain(cahier_cutter *cutter, uint32_t start, cahier_piece *out)
 {
-    enum { JOINS, ENDS, SPACE, DOT, APOSTROPHE };
-    static const uint8_t follows[256] = {[' '] = SPACE, ['.'] = DOT, ['\''] = APOSTROPHE, [','] = ENDS, [';'] = ENDS, ['!'] = ENDS, ['?'] = ENDS,
-            [')'] = ENDS, ['"'] = ENDS, ['\n'] = ENDS};
+    enum {
+        JOINS,
+        ENDS,
+        SPACE,
+        DOT,
+        APOSTROPHE
+    };
+    static const uint8_t follows[256] = {[' '] = SPACE,
+            ['.'] = DOT,
+            ['\''] = APOSTROPHE,
+            [','] = ENDS,
+            [';'] = ENDS,
+            ['!'] = ENDS,
+            ['?'] = ENDS,
+            [')'] = ENDS,
+            ['"'] = ENDS,
+            ['\n'] = ENDS};
     const char *at = cutter->text.at + start;
     unsigned char first = (unsigned char)at[0];
-    if (cutter->text.len - start <= PLAIN_BYTES || (first < 0x80 && (cahier_latin_class[first] & CAHIER_CHAR_LETTER) == 0)) {
+    if (cutter->text.len - start <= PLAIN_BYTES ||
+            (first < 0x80 && (cahier_latin_class[first] & CAHIER_CHAR_LETTER) == 0)) {
         return false;
     }
     uint32_t len = plain_len(at), end = start + len;
@@ -459,4 +480,3 @@ bool cahier_cut_next(cahier_cutter *cutter, cahier_piece *out)
     }
     return false;
 }
-

@@ -26,15 +26,15 @@ typedef enum cahier_elision {
 } cahier_elision;
 
 typedef struct cahier_elisions {
-    cahier_intern form;    /* folded spelling -> cahier_elision */
+    cahier_intern form; /* folded spelling -> cahier_elision */
     /* Filters, so that most words are never looked up: bit n of [x]: a form that begins with letter x ... */
-    uint32_t head[26];     /* ... has its first apostrophe at byte n */
-    uint32_t whole[26];    /* ... is kept whole and has its first hyphen or apostrophe at byte n */
+    uint32_t head[26];  /* ... has its first apostrophe at byte n */
+    uint32_t whole[26]; /* ... is kept whole and has its first hyphen or apostrophe at byte n */
 } cahier_elisions;
 
 typedef enum cahier_piece_kind {
-    CAHIER_PIECE_WORD,      /* letters; surface: folded */
-    CAHIER_PIECE_JOINED,    /* kept whole, elided or suffix: folded, with its apostrophe and hyphens */
+    CAHIER_PIECE_WORD,   /* letters; surface: folded */
+    CAHIER_PIECE_JOINED, /* kept whole, elided or suffix: folded, with its apostrophe and hyphens */
     CAHIER_PIECE_NUMBER,
     CAHIER_PIECE_ACRONYM,   /* S.N.C.F.: folded, without dots */
     CAHIER_PIECE_INCLUSIVE, /* habitant·e·s: its head, and s for a plural */
@@ -42,31 +42,31 @@ typedef enum cahier_piece_kind {
     CAHIER_PIECE_URL,
     CAHIER_PIECE_EMOJI,
     CAHIER_PIECE_PUNCTUATION,
-    CAHIER_PIECE_MARK       /* a redaction; made by tokenise, never by the cutter */
+    CAHIER_PIECE_MARK /* a redaction; made by tokenise, never by the cutter */
 } cahier_piece_kind;
 
 /* The bytes of a piece alone decide its surface, but for SPACED. Up to INCLUSIVE it has at most CAHIER_TOKEN_MAX bytes (and
  * a unit). */
 typedef struct cahier_piece {
     uint32_t start, end;
-    uint32_t head;          /* INCLUSIVE, EMOJI: end of the part that is the surface */
+    uint32_t head; /* INCLUSIVE, EMOJI: end of the part that is the surface */
     cahier_piece_kind kind;
-    bool plural;            /* INCLUSIVE */
+    bool plural; /* INCLUSIVE */
 } cahier_piece;
 
 typedef struct cahier_cutter {
     const cahier_elisions *elisions;
     cahier_text text;
-    uint32_t at, end;       /* bytes still to cut */
-    uint32_t begin;         /* where the range began: an upper-case "L" may be elided there */
+    uint32_t at, end; /* bytes still to cut */
+    uint32_t begin;   /* where the range began: an upper-case "L" may be elided there */
     bool after_number;
     uint32_t queued, taken;
     cahier_piece queue[CAHIER_TOKEN_MAX];
 } cahier_cutter;
 
 /* Bytes [start, end) of text, on character borders. */
-void cahier_cut_range(cahier_cutter *cutter, const cahier_elisions *elisions, cahier_text text, uint32_t start,
-        uint32_t end);
+void cahier_cut_range(
+        cahier_cutter *cutter, const cahier_elisions *elisions, cahier_text text, uint32_t start, uint32_t end);
 bool cahier_cut_next(cahier_cutter *cutter, cahier_piece *out);
 
 /* Writes the surface of a piece at `to` (CAHIER_SURFACE_ROOM bytes); returns its length, > 0. */

@@ -44,8 +44,8 @@ static uint32_t separator_at(const cahier_cutter *cutter, uint32_t i)
 
 /* Endings that no French word equals: after a dot they are no new sentence. */
 static const char *const feminine_endings[] = {"e", "es", "ée", "ées", "ère", "ères", "ière", "ières", "rice", "rices",
-        "trice", "trices", "euse", "euses", "esse", "esses", "eresse", "enne", "ennes", "ienne", "iennes", "ale", "ales",
-        "ive", "ives", "fe", "fes", "ve", "ves", "sse", "sses", NULL};
+        "trice", "trices", "euse", "euses", "esse", "esses", "eresse", "enne", "ennes", "ienne", "iennes", "ale",
+        "ales", "ive", "ives", "fe", "fes", "ve", "ves", "sse", "sses", NULL};
 /* Endings that are words too (« fini.le chat »): the head must end in the letter they double. */
 static const char *const doubled_endings[] = {"ne", "nes", "le", "les", "te", "tes", "se", "ses", NULL};
 static const char *const bracket_endings[] = {"s", "x", "nt", "ne", "nes", "le", "les", "te", "tes", "se", "ses", NULL};
@@ -121,8 +121,8 @@ bool cahier_cut_inclusive(const cahier_cutter *cutter, uint32_t start, uint32_t 
     char sign = cutter->text.at[end];
     cahier_text head = {head_folded, cahier_fold_lower(cahier_slice(cutter->text, start, end), head_folded)};
     bool plural = read_plural(cutter, &i, sign);
-    if (!is_ending(head, ending, sign, plural) || is_word_at(cutter, i)
-            || (sign == '-' && is_byte_at(cutter, i, '-') && is_word_at(cutter, i + 1)) || i - start > CAHIER_TOKEN_MAX) {
+    if (!is_ending(head, ending, sign, plural) || is_word_at(cutter, i) ||
+            (sign == '-' && is_byte_at(cutter, i, '-') && is_word_at(cutter, i + 1)) || i - start > CAHIER_TOKEN_MAX) {
         return false;
     }
     plural = plural || ending.at[ending.len - 1] == 's' || ending.at[ending.len - 1] == 'x';
@@ -140,8 +140,8 @@ static bool is_address_byte(char c)
 static uint32_t address_end(const cahier_cutter *cutter, uint32_t start)
 {
     uint32_t i = start;
-    while (i < cutter->end && is_address_byte(cutter->text.at[i])
-            && ((unsigned char)cutter->text.at[i] < 0x80 || is_letter_at(cutter, i))) {
+    while (i < cutter->end && is_address_byte(cutter->text.at[i]) &&
+            ((unsigned char)cutter->text.at[i] < 0x80 || is_letter_at(cutter, i))) {
         i = next_char(cutter, i);
     }
     while (i > start && strchr(".,;:!?)'", cutter->text.at[i - 1]) != NULL) {
@@ -225,8 +225,8 @@ static uint32_t without_dots(char *at, uint32_t len)
 
 uint32_t cahier_cut_surface(cahier_text text, const cahier_piece *piece, char *to)
 {
-    bool first_only = piece->kind == CAHIER_PIECE_INCLUSIVE || piece->kind == CAHIER_PIECE_EMOJI
-            || piece->kind == CAHIER_PIECE_PUNCTUATION;
+    bool first_only = piece->kind == CAHIER_PIECE_INCLUSIVE || piece->kind == CAHIER_PIECE_EMOJI ||
+                      piece->kind == CAHIER_PIECE_PUNCTUATION;
     cahier_text raw = cahier_slice(text, piece->start, first_only ? piece->head : piece->end);
     raw.len = cahier_utf8_cut(raw, CAHIER_TOKEN_MAX);
     uint32_t len = cahier_fold_lower(raw, to);

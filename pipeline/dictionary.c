@@ -67,8 +67,8 @@ uint32_t cahier_lexicons_polar_stem(const cahier_lexicons *lexicons, cahier_text
 
 bool cahier_lexicons_is_identity(const cahier_lexicons *lexicons, uint32_t word, cahier_text stem)
 {
-    return (word != CAHIER_NONE && cahier_lexicons_find(lexicons, CAHIER_LEXICON_IDENTITY, word) != CAHIER_NONE)
-            || cahier_intern_find(&lexicons->dictionary->identity_stem, stem, cahier_hash(stem)) != CAHIER_NONE;
+    return (word != CAHIER_NONE && cahier_lexicons_find(lexicons, CAHIER_LEXICON_IDENTITY, word) != CAHIER_NONE) ||
+           cahier_intern_find(&lexicons->dictionary->identity_stem, stem, cahier_hash(stem)) != CAHIER_NONE;
 }
 
 cahier_text cahier_lexicons_stem(const cahier_lexicons *lexicons, uint32_t word)

@@ -16,18 +16,18 @@ typedef struct cahier_edge {
 } cahier_edge;
 
 typedef struct cahier_dictionary {
-    cahier_text *surface;     /* of each word */
+    cahier_text *surface; /* of each word */
     uint32_t count;
     cahier_intern word;       /* surface -> word */
     cahier_intern bare;       /* spelling without accents -> the only word that has it, or CAHIER_AMBIGUOUS */
     uint32_t *override;       /* word -> row of stems, or CAHIER_NONE */
     cahier_intern polar_stem; /* stem -> row of polarity */
     cahier_intern identity_stem;
-    uint32_t *root;           /* word -> child of the root, or CAHIER_NONE */
+    uint32_t *root; /* word -> child of the root, or CAHIER_NONE */
     cahier_edge *edge;
     uint32_t edge_mask;
-    uint64_t *edge_filter;    /* bits: no edge has a hash with this bit unset; 4 bits a slot, so that it stays in cache */
-    uint32_t *cue;            /* node -> its first cue, or CAHIER_NONE */
+    uint64_t *edge_filter; /* bits: no edge has a hash with this bit unset; 4 bits a slot, so that it stays in cache */
+    uint32_t *cue;         /* node -> its first cue, or CAHIER_NONE */
     uint32_t nodes;
 } cahier_dictionary;
 
@@ -43,7 +43,8 @@ static inline uint32_t cahier_edge_bit(const cahier_dictionary *dictionary, uint
 }
 
 /* The slot of an edge, or the free one where it would stand. */
-static inline uint32_t cahier_edge_slot(const cahier_dictionary *dictionary, uint32_t node, uint32_t word, uint64_t hash)
+static inline uint32_t cahier_edge_slot(
+        const cahier_dictionary *dictionary, uint32_t node, uint32_t word, uint64_t hash)
 {
     uint32_t i = (uint32_t)hash & dictionary->edge_mask;
     while (dictionary->edge[i].node != 0 && (dictionary->edge[i].node != node || dictionary->edge[i].word != word)) {

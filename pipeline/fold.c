@@ -9,6 +9,7 @@
 
 #define FIRST_FOLDED 0xC0u /* what the two tables below begin with; every entry of a table is one character to U+017F */
 
+/* clang-format off */
 const uint8_t cahier_latin_class[CAHIER_LATIN_END] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 0, 0, 0, 0, 0, 0,
@@ -57,21 +58,22 @@ static const char bare_latin[][2] = {
     "u", "u", "u", "u", "u", "u", "u", "u", "u", "u", "u", "u",
     "w", "w", "y", "y", "y", "z", "z", "z", "z", "z", "z", "s",
 };
+/* clang-format on */
 
 static bool is_emoji(uint32_t c)
 {
     if (c >= 0x1F000) {
         return c <= 0x1FAFF;
     }
-    return (c >= 0x2600 && c <= 0x27BF) || (c >= 0x23E9 && c <= 0x23FA) || c == 0x231A || c == 0x231B
-            || (c >= 0x2B05 && c <= 0x2B07) || c == 0x2B1B || c == 0x2B1C || c == 0x2B50 || c == 0x2B55 || c == 0x203C
-            || c == 0x2049;
+    return (c >= 0x2600 && c <= 0x27BF) || (c >= 0x23E9 && c <= 0x23FA) || c == 0x231A || c == 0x231B ||
+           (c >= 0x2B05 && c <= 0x2B07) || c == 0x2B1B || c == 0x2B1C || c == 0x2B50 || c == 0x2B55 || c == 0x203C ||
+           c == 0x2049;
 }
 
 static bool is_emoji_joiner(uint32_t c)
 {
-    return c == 0xFE0F || c == 0xFE0E || c == 0x200D || c == 0x20E3 || (c >= 0x1F3FB && c <= 0x1F3FF)
-            || (c >= 0xE0020 && c <= 0xE007F);
+    return c == 0xFE0F || c == 0xFE0E || c == 0x200D || c == 0x20E3 || (c >= 0x1F3FB && c <= 0x1F3FF) ||
+           (c >= 0xE0020 && c <= 0xE007F);
 }
 
 uint32_t cahier_char_class_beyond(uint32_t c)
@@ -266,8 +268,8 @@ bool cahier_is_bare(cahier_text text)
     for (uint32_t i = 0; i < text.len;) {
         uint32_t start = i;
         uint32_t c = cahier_utf8_next(text.at, &i);
-        if (c >= FIRST_FOLDED
-                && !cahier_text_equal(cahier_slice(text, start, i), (cahier_text){bare, put_bare(bare, c)})) {
+        if (c >= FIRST_FOLDED &&
+                !cahier_text_equal(cahier_slice(text, start, i), (cahier_text){bare, put_bare(bare, c)})) {
             return false;
         }
     }

@@ -50,8 +50,8 @@ static inline uint64_t cahier_hash64(cahier_text key)
     } else if (len >= 4) {
         tail = (uint64_t)cahier_load32(at) << 32 | cahier_load32(at + len - 4);
     } else if (len > 0) {
-        tail = (uint64_t)(unsigned char)at[0] << 16 | (uint64_t)(unsigned char)at[len / 2] << 8
-                | (unsigned char)at[len - 1];
+        tail = (uint64_t)(unsigned char)at[0] << 16 | (uint64_t)(unsigned char)at[len / 2] << 8 |
+               (unsigned char)at[len - 1];
     }
     return cahier_mix(seed, tail);
 }
@@ -118,8 +118,8 @@ static inline cahier_status cahier_intern_reserve(cahier_arena *arena, cahier_in
 }
 
 /* Puts a key that is not there yet. The key is borrowed for the life of the table. */
-static inline cahier_status cahier_intern_put(cahier_arena *arena, cahier_intern *table, cahier_text key, uint32_t hash,
-        uint32_t value)
+static inline cahier_status cahier_intern_put(
+        cahier_arena *arena, cahier_intern *table, cahier_text key, uint32_t hash, uint32_t value)
 {
     CAHIER_TRY(cahier_intern_reserve(arena, table, table->count + 1));
     cahier_intern_place(table, (cahier_intern_slot){key.at, key.len, hash, value});

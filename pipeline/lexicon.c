@@ -18,43 +18,41 @@ typedef struct lexicon_choice {
 /* What one kind of file must hold. */
 typedef struct lexicon_shape {
     const char *name, *file, *columns;
-    uint32_t form;         /* column that is cut into words */
-    uint32_t key_end;      /* columns 0..key_end together are unique */
-    uint32_t number;       /* column, 0: none */
-    int32_t scale;         /* value stored for 1 */
-    int32_t low, high;     /* of what is stored */
+    uint32_t form;     /* column that is cut into words */
+    uint32_t key_end;  /* columns 0..key_end together are unique */
+    uint32_t number;   /* column, 0: none */
+    int32_t scale;     /* value stored for 1 */
+    int32_t low, high; /* of what is stored */
     lexicon_choice choices[2];
 } lexicon_shape;
 
 static const lexicon_shape shapes[CAHIER_LEXICON_KINDS] = {
-    [CAHIER_LEXICON_STOPWORDS] = {"stopwords", "stopwords.tsv", "form\tclass"},
-    [CAHIER_LEXICON_ELISIONS] = {"elisions", "elisions.tsv", "form\tkind",
-            .choices = {{1, {"prefix", "whole", "suffix"}}}},
-    [CAHIER_LEXICON_EXPRESSIONS] = {"expressions", "expressions.tsv", "form\tclass\tnote",
-            .choices = {{1, {"function", "term"}}}},
-    [CAHIER_LEXICON_NEGATIONS] = {"negations", "negations.tsv", "form\tkind\twindow\tnote",
-            .number = 2, .scale = 1, .low = 1, .high = 10,
-            .choices = {{1, {"marker", "bound", "nominal", "diminish", "restriction", "particle"}}}},
-    [CAHIER_LEXICON_INTENSIFIERS] = {"intensifiers", "intensifiers.tsv", "form\tfactor\tkind\tnote",
-            .number = 1, .scale = 100, .low = -300, .high = 300,
-            .choices = {{2, {"intensifier", "downtoner", "excess"}}}},
-    [CAHIER_LEXICON_CONTRASTS] = {"contrasts", "contrasts.tsv", "form\tkind\tnote",
-            .choices = {{1, {"adversative", "concessive", "purpose", "clause"}}}},
-    [CAHIER_LEXICON_POLARITY] = {"polarity", "polarity.tsv", "form\tweight\tpos\tmatch\tdomain\tnote",
-            .number = 1, .scale = 1000, .low = -1000, .high = 1000,
-            .choices = {{3, {"stem", "form"}}}},
-    [CAHIER_LEXICON_IDENTITY] = {"identity", "identity.tsv", "form\tmatch\tkind\tnote",
-            .choices = {{1, {"stem", "form"}}}},
-    [CAHIER_LEXICON_STANCE] = {"stance", "stance.tsv", "form\tstance\tweight\tposition\tnote",
-            .number = 2, .scale = 1000, .low = 0, .high = 1000,
-            .choices = {{1, {"proposal", "complaint", "praise", "question"}}, {3, {"start", "any", "end"}}}},
-    [CAHIER_LEXICON_TAXONOMY] = {"taxonomy", "taxonomy.tsv", "theme\tseed\tweight", .form = 1, .key_end = 1,
-            .number = 2, .scale = 1000, .low = 0, .high = 1000},
-    [CAHIER_LEXICON_PERSONAL] = {"personal", "personal.tsv", "form\tkind\tnote", .key_end = 1},
-    [CAHIER_LEXICON_FIRSTNAMES] = {"firstnames", "firstnames.tsv", "form\tgender\tambiguity",
-            .choices = {{1, {"m", "f", "x"}}, {2, {"clear", "word"}}}},
-    [CAHIER_LEXICON_NONANSWERS] = {"nonanswers", "nonanswers.tsv", "form\tnote"},
-    [CAHIER_LEXICON_STEMS] = {"stems", "stems.tsv", "form\tstem\tnote"},
+        [CAHIER_LEXICON_STOPWORDS] = {"stopwords", "stopwords.tsv", "form\tclass", .form = 0},
+        [CAHIER_LEXICON_ELISIONS] = {"elisions", "elisions.tsv", "form\tkind",
+                .choices = {{1, {"prefix", "whole", "suffix"}}}},
+        [CAHIER_LEXICON_EXPRESSIONS] = {"expressions", "expressions.tsv", "form\tclass\tnote",
+                .choices = {{1, {"function", "term"}}}},
+        [CAHIER_LEXICON_NEGATIONS] = {"negations", "negations.tsv", "form\tkind\twindow\tnote", .number = 2, .scale = 1,
+                .low = 1, .high = 10,
+                .choices = {{1, {"marker", "bound", "nominal", "diminish", "restriction", "particle"}}}},
+        [CAHIER_LEXICON_INTENSIFIERS] = {"intensifiers", "intensifiers.tsv", "form\tfactor\tkind\tnote", .number = 1,
+                .scale = 100, .low = -300, .high = 300, .choices = {{2, {"intensifier", "downtoner", "excess"}}}},
+        [CAHIER_LEXICON_CONTRASTS] = {"contrasts", "contrasts.tsv", "form\tkind\tnote",
+                .choices = {{1, {"adversative", "concessive", "purpose", "clause"}}}},
+        [CAHIER_LEXICON_POLARITY] = {"polarity", "polarity.tsv", "form\tweight\tpos\tmatch\tdomain\tnote", .number = 1,
+                .scale = 1000, .low = -1000, .high = 1000, .choices = {{3, {"stem", "form"}}}},
+        [CAHIER_LEXICON_IDENTITY] = {"identity", "identity.tsv", "form\tmatch\tkind\tnote",
+                .choices = {{1, {"stem", "form"}}}},
+        [CAHIER_LEXICON_STANCE] = {"stance", "stance.tsv", "form\tstance\tweight\tposition\tnote", .number = 2,
+                .scale = 1000, .low = 0, .high = 1000,
+                .choices = {{1, {"proposal", "complaint", "praise", "question"}}, {3, {"start", "any", "end"}}}},
+        [CAHIER_LEXICON_TAXONOMY] = {"taxonomy", "taxonomy.tsv", "theme\tseed\tweight", .form = 1, .key_end = 1,
+                .number = 2, .scale = 1000, .low = 0, .high = 1000},
+        [CAHIER_LEXICON_PERSONAL] = {"personal", "personal.tsv", "form\tkind\tnote", .key_end = 1},
+        [CAHIER_LEXICON_FIRSTNAMES] = {"firstnames", "firstnames.tsv", "form\tgender\tambiguity",
+                .choices = {{1, {"m", "f", "x"}}, {2, {"clear", "word"}}}},
+        [CAHIER_LEXICON_NONANSWERS] = {"nonanswers", "nonanswers.tsv", "form\tnote", .form = 0},
+        [CAHIER_LEXICON_STEMS] = {"stems", "stems.tsv", "form\tstem\tnote", .form = 0},
 };
 
 const char *cahier_lexicon_file(cahier_lexicon_kind kind)
@@ -106,8 +104,8 @@ static cahier_text without_mark(cahier_text bytes)
 static cahier_text header_value(cahier_text line, const char *key)
 {
     uint32_t len = (uint32_t)strlen(key);
-    if (line.len < len + 4 || memcmp(line.at, "# ", 2) != 0 || memcmp(line.at + 2, key, len) != 0
-            || memcmp(line.at + 2 + len, ": ", 2) != 0) {
+    if (line.len < len + 4 || memcmp(line.at, "# ", 2) != 0 || memcmp(line.at + 2, key, len) != 0 ||
+            memcmp(line.at + 2 + len, ": ", 2) != 0) {
         return (cahier_text){NULL, 0};
     }
     return cahier_slice(line, len + 4, line.len);
@@ -212,8 +210,8 @@ static const char *check_form(const parser *p, cahier_text form)
     cahier_text normal;
     uint32_t notes = 0;
     size_t mark = cahier_arena_mark(p->arena);
-    bool same = cahier_normalise(p->arena, p->scratch, form, &normal, &notes) == CAHIER_OK
-            && cahier_text_equal(form, normal);
+    bool same = cahier_normalise(p->arena, p->scratch, form, &normal, &notes) == CAHIER_OK &&
+                cahier_text_equal(form, normal);
     cahier_arena_reset(p->arena, mark);
     if (!same) {
         return "form is not in normal form: NFC, straight apostrophe, single spaces";
@@ -265,8 +263,8 @@ static const char *check_entry(const parser *p, const cahier_text *cell, uint32_
     }
     int32_t value = 0;
     *column = shape->number;
-    if (shape->number != 0 && (!cahier_lexicon_number(cell[*column], shape->scale, &value) || value < shape->low
-                || value > shape->high)) {
+    if (shape->number != 0 && (!cahier_lexicon_number(cell[*column], shape->scale, &value) || value < shape->low ||
+                                      value > shape->high)) {
         return "number is ill-formed or out of range";
     }
     return NULL;
@@ -341,13 +339,13 @@ static cahier_status check_utf8(cahier_text bytes, cahier_error *error)
     while (start > 0 && bytes.at[start - 1] != '\n') {
         start--;
     }
-    *error = (cahier_error){CAHIER_ERROR_UTF8, count_char(bytes.at, valid, '\n') + 1, valid - start + 1,
-            "ill-formed UTF-8"};
+    *error = (cahier_error){
+            CAHIER_ERROR_UTF8, count_char(bytes.at, valid, '\n') + 1, valid - start + 1, "ill-formed UTF-8"};
     return CAHIER_ERROR_UTF8;
 }
 
-cahier_status cahier_lexicon_parse(cahier_arena *arena, cahier_text bytes, cahier_lexicon_kind kind,
-        cahier_lexicon *out, cahier_error *error)
+cahier_status cahier_lexicon_parse(
+        cahier_arena *arena, cahier_text bytes, cahier_lexicon_kind kind, cahier_lexicon *out, cahier_error *error)
 {
     const lexicon_shape *shape = &shapes[kind];
     lexicon_header header = {0};
@@ -366,7 +364,7 @@ cahier_status cahier_lexicon_parse(cahier_arena *arena, cahier_text bytes, cahie
     cahier_status status = parse_entries(&p, bytes);
     cahier_arena_close(&scratch);
     CAHIER_TRY(status);
-    *out = (cahier_lexicon){kind, header.lexicon, header.version, header.licence, header.source, columns, p.count,
-            p.cell, p.line};
+    *out = (cahier_lexicon){
+            kind, header.lexicon, header.version, header.licence, header.source, columns, p.count, p.cell, p.line};
     return CAHIER_OK;
 }

@@ -17,10 +17,20 @@
 #include "cut.h"
 
 typedef enum cahier_lexicon_kind {
-    CAHIER_LEXICON_STOPWORDS, CAHIER_LEXICON_ELISIONS, CAHIER_LEXICON_EXPRESSIONS, CAHIER_LEXICON_NEGATIONS,
-    CAHIER_LEXICON_INTENSIFIERS, CAHIER_LEXICON_CONTRASTS, CAHIER_LEXICON_POLARITY, CAHIER_LEXICON_IDENTITY,
-    CAHIER_LEXICON_STANCE, CAHIER_LEXICON_TAXONOMY, CAHIER_LEXICON_PERSONAL, CAHIER_LEXICON_FIRSTNAMES,
-    CAHIER_LEXICON_NONANSWERS, CAHIER_LEXICON_STEMS,
+    CAHIER_LEXICON_STOPWORDS,
+    CAHIER_LEXICON_ELISIONS,
+    CAHIER_LEXICON_EXPRESSIONS,
+    CAHIER_LEXICON_NEGATIONS,
+    CAHIER_LEXICON_INTENSIFIERS,
+    CAHIER_LEXICON_CONTRASTS,
+    CAHIER_LEXICON_POLARITY,
+    CAHIER_LEXICON_IDENTITY,
+    CAHIER_LEXICON_STANCE,
+    CAHIER_LEXICON_TAXONOMY,
+    CAHIER_LEXICON_PERSONAL,
+    CAHIER_LEXICON_FIRSTNAMES,
+    CAHIER_LEXICON_NONANSWERS,
+    CAHIER_LEXICON_STEMS,
     CAHIER_LEXICON_KINDS
 } cahier_lexicon_kind;
 
@@ -28,9 +38,9 @@ typedef struct cahier_lexicon {
     cahier_lexicon_kind kind;
     cahier_text name, version, licence, source;
     uint32_t columns;
-    uint32_t count;             /* entries */
-    const cahier_text *cell;    /* count x columns, row by row */
-    const uint32_t *line;       /* count: line of each entry in the file */
+    uint32_t count;          /* entries */
+    const cahier_text *cell; /* count x columns, row by row */
+    const uint32_t *line;    /* count: line of each entry in the file */
 } cahier_lexicon;
 
 /* File name of a kind: "stopwords.tsv". */
@@ -47,8 +57,8 @@ bool cahier_lexicon_number(cahier_text cell, int32_t scale, int32_t *out);
 
 /* Parses and checks everything that can be checked in one file: header, UTF-8, NFC, lower case, number of cells, ranges,
  * known values, duplicates. */
-cahier_status cahier_lexicon_parse(cahier_arena *arena, cahier_text bytes, cahier_lexicon_kind kind,
-        cahier_lexicon *out, cahier_error *error);
+cahier_status cahier_lexicon_parse(
+        cahier_arena *arena, cahier_text bytes, cahier_lexicon_kind kind, cahier_lexicon *out, cahier_error *error);
 /* The kind named in the header ("# lexicon: polarity"). */
 cahier_status cahier_lexicon_identify(cahier_text bytes, cahier_lexicon_kind *out, cahier_error *error);
 
@@ -61,7 +71,7 @@ static inline cahier_text cahier_lexicon_cell(const cahier_lexicon *lexicon, uin
 typedef struct cahier_cue {
     cahier_lexicon_kind kind;
     uint32_t entry;
-    uint32_t next;              /* further cue of the same node, or CAHIER_NONE */
+    uint32_t next; /* further cue of the same node, or CAHIER_NONE */
 } cahier_cue;
 
 /* Class tokens of forms are words of the dictionary: a matcher tries them where the token's type has the flag
@@ -77,8 +87,9 @@ typedef struct cahier_lexicons {
     const cahier_elisions *elisions;            /* how texts and forms are cut */
     const struct cahier_dictionary *dictionary; /* words of all forms; dictionary.h */
     const cahier_cue *cue;
-    const struct cahier_background *background; /* associate.h; NULL: the batch's own words alone. Set by who loads it */
-    uint64_t fingerprint;       /* of all bytes: travels with a batch, so that workers agree */
+    const struct cahier_background
+            *background;  /* associate.h; NULL: the batch's own words alone. Set by who loads it */
+    uint64_t fingerprint; /* of all bytes: travels with a batch, so that workers agree */
 } cahier_lexicons;
 
 /* All kinds must be present. Compiles dictionary, trie, numbers. */

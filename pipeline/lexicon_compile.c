@@ -68,9 +68,9 @@ static cahier_status compile_elisions(compiler *c)
     for (uint32_t entry = 0; entry < file->count; entry++) {
         cahier_text form = cahier_lexicon_cell(file, entry, 0);
         char initial = cahier_lexicon_cell(file, entry, 1).at[0];
-        cahier_elision kind = initial == 'p' ? CAHIER_ELISION_PREFIX
-                : initial == 'w'             ? CAHIER_ELISION_WHOLE
-                                             : CAHIER_ELISION_SUFFIX;
+        cahier_elision kind = initial == 'p'   ? CAHIER_ELISION_PREFIX
+                              : initial == 'w' ? CAHIER_ELISION_WHOLE
+                                               : CAHIER_ELISION_SUFFIX;
         if (form.len > CAHIER_TOKEN_MAX) {
             return refuse(c, CAHIER_LEXICON_ELISIONS, entry, "form is longer than a token may be");
         }
@@ -105,8 +105,8 @@ static cahier_status add_word(compiler *c, cahier_text surface, uint32_t *out)
 typedef struct form_reader {
     cahier_cutter cutter;
     cahier_text form;
-    uint32_t next;  /* byte where the cutter's range ends */
-    bool uncut;     /* elisions.tsv holds spellings, not words to cut */
+    uint32_t next; /* byte where the cutter's range ends */
+    bool uncut;    /* elisions.tsv holds spellings, not words to cut */
 } form_reader;
 
 static uint32_t class_token(cahier_text form, uint32_t i, uint32_t *len)
@@ -208,8 +208,8 @@ static cahier_status reserve(compiler *c)
     d->edge = CAHIER_NEW(c->arena, cahier_edge, edges);
     d->edge_filter = CAHIER_NEW(c->arena, uint64_t, edges / 16 + 1);
     c->cue = CAHIER_NEW(c->arena, cahier_cue, entries + 1);
-    if (d->surface == NULL || d->override == NULL || d->root == NULL || d->cue == NULL || d->edge == NULL
-            || d->edge_filter == NULL || c->cue == NULL) {
+    if (d->surface == NULL || d->override == NULL || d->root == NULL || d->cue == NULL || d->edge == NULL ||
+            d->edge_filter == NULL || c->cue == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     c->lexicons->cue = c->cue;
@@ -357,8 +357,8 @@ static uint32_t only_word(const compiler *c, cahier_lexicon_kind kind, uint32_t 
     uint32_t len, more_len, token;
     form_reader reader;
     open_form(&reader, c, kind, entry);
-    if (!read_word(&reader, c->elisions, surface, &len, &token) || len == 0
-            || read_word(&reader, c->elisions, more, &more_len, &token)) {
+    if (!read_word(&reader, c->elisions, surface, &len, &token) || len == 0 ||
+            read_word(&reader, c->elisions, more, &more_len, &token)) {
         return CAHIER_NONE;
     }
     cahier_text key = {surface, len};
@@ -418,8 +418,7 @@ static cahier_status check_identity(compiler *c)
 {
     for (uint32_t node = 1; node < c->dictionary->nodes; node++) {
         uint32_t cue = cahier_lexicons_cue_of(c->lexicons, node, CAHIER_LEXICON_POLARITY);
-        if (cue != CAHIER_NONE
-                && cahier_lexicons_cue_of(c->lexicons, node, CAHIER_LEXICON_IDENTITY) != CAHIER_NONE) {
+        if (cue != CAHIER_NONE && cahier_lexicons_cue_of(c->lexicons, node, CAHIER_LEXICON_IDENTITY) != CAHIER_NONE) {
             return refuse(c, CAHIER_LEXICON_POLARITY, c->cue[cue].entry,
                     "a word for people (identity.tsv) may not carry polarity");
         }

@@ -7,7 +7,7 @@
 
 #include "bytes.h"
 
-enum { /* what a scan found */
+enum {                    /* what a scan found */
     FOUND_MAP = 1u << 0,  /* spaces, apostrophes or hyphens to unify */
     FOUND_SLOW = 1u << 1, /* something to remove, to repair, or that utf8proc must decide */
 };
@@ -59,8 +59,8 @@ static bool is_stable(uint32_t c)
         return true;
     }
     if (c >= 0x2010 && c < 0x2C00) {
-        return (c < 0x20D0 || c >= 0x2100) && c != 0x2126 && c != 0x212A && c != 0x212B && c != 0x2329 && c != 0x232A
-                && c != 0x2ADC;
+        return (c < 0x20D0 || c >= 0x2100) && c != 0x2126 && c != 0x212A && c != 0x212B && c != 0x2329 && c != 0x232A &&
+               c != 0x2ADC;
     }
     return c == 0xFE0F || c == 0xFFFD || (c >= 0x1F000 && c < 0x20000);
 }
@@ -70,16 +70,33 @@ static bool is_removed(uint32_t c)
     if (c < 0x20 || (c >= 0x7F && c < 0xA0)) {
         return c != '\n' && c != '\t' && c != '\r' && c != 0x85;
     }
-    return c == 0xAD || c == 0x61C || c == 0x180E || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E)
-            || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB);
+    return c == 0xAD || c == 0x61C || c == 0x180E || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
+           (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB);
 }
 
 /* What only the second pass changes. */
 static bool is_mapped(uint32_t c)
 {
     switch (c) {
-    case '\t': case '\r': case '`': case 0x85: case 0xA0: case 0xB4: case 0x2BC: case 0x1680: case 0x2010: case 0x2011:
-    case 0x2018: case 0x2019: case 0x2028: case 0x2029: case 0x202F: case 0x2032: case 0x205F: case 0x2212: case 0x3000:
+    case '\t':
+    case '\r':
+    case '`':
+    case 0x85:
+    case 0xA0:
+    case 0xB4:
+    case 0x2BC:
+    case 0x1680:
+    case 0x2010:
+    case 0x2011:
+    case 0x2018:
+    case 0x2019:
+    case 0x2028:
+    case 0x2029:
+    case 0x202F:
+    case 0x2032:
+    case 0x205F:
+    case 0x2212:
+    case 0x3000:
         return true;
     default:
         return c >= 0x2000 && c <= 0x200A;
@@ -252,13 +269,22 @@ static bool is_letter_at(cahier_text text, uint32_t i)
 static uint32_t unify(uint32_t c, uint32_t before, cahier_text text, uint32_t next)
 {
     switch (c) {
-    case 0x2019: case 0x2BC:
+    case 0x2019:
+    case 0x2BC:
         return '\'';
-    case '`': case 0xB4: case 0x2018: case 0x2032: /* « l`eau »; but `eau` is quoted */
+    case '`':
+    case 0xB4:
+    case 0x2018:
+    case 0x2032: /* « l`eau »; but `eau` is quoted */
         return (cahier_char_class(before) & CAHIER_CHAR_LETTER) != 0 && is_letter_at(text, next) ? '\'' : c;
-    case 0x2010: case 0x2011: case 0x2212:
+    case 0x2010:
+    case 0x2011:
+    case 0x2212:
         return '-';
-    case '\r': case 0x85: case 0x2028: case 0x2029:
+    case '\r':
+    case 0x85:
+    case 0x2028:
+    case 0x2029:
         return '\n';
     default:
         return (cahier_char_class(c) & CAHIER_CHAR_SPACE) != 0 && c != '\n' ? ' ' : c;
@@ -370,8 +396,8 @@ static cahier_text trim_end(cahier_text text)
     return text;
 }
 
-cahier_status cahier_normalise(cahier_arena *batch, cahier_arena *scratch, cahier_text raw, cahier_text *out,
-        uint32_t *notes)
+cahier_status cahier_normalise(
+        cahier_arena *batch, cahier_arena *scratch, cahier_text raw, cahier_text *out, uint32_t *notes)
 {
     uint32_t noted = 0;
     size_t mark = cahier_arena_mark(scratch);

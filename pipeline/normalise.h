@@ -21,12 +21,12 @@
 
 #include "cahier.h"
 
-cahier_status cahier_normalise(cahier_arena *batch, cahier_arena *scratch, cahier_text raw, cahier_text *out,
-        uint32_t *notes);
+cahier_status cahier_normalise(
+        cahier_arena *batch, cahier_arena *scratch, cahier_text raw, cahier_text *out, uint32_t *notes);
 
 /* --- characters of well-formed text --- */
 
-enum { /* classes of a character */
+enum {                            /* classes of a character */
     CAHIER_CHAR_LETTER = 1u << 0, /* letters and the marks that follow them */
     CAHIER_CHAR_UPPER = 1u << 1,  /* upper or title case */
     CAHIER_CHAR_DIGIT = 1u << 2,  /* decimal digits */

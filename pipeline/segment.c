@@ -8,25 +8,27 @@
 #define LONG_SENTENCE_WORDS 60u /* past this, a line break is enough: nobody folds so late */
 #define FOLD_COLUMN 60u         /* mail programs fold between 65 and 78 columns: a shorter line was ended on purpose */
 
-#define ADDRESS_MAX 200u        /* bytes looked back at, so that a hostile run of full stops costs no more than its length */
+#define ADDRESS_MAX 200u /* bytes looked back at, so that a hostile run of full stops costs no more than its length */
 
 /* A full stop after these ends no sentence. "etc." is not one: a capital after it begins a sentence. */
 static const char *const abbreviations[] = {"m", "mm", "mme", "mmes", "mlle", "mlles", "mgr", "dr", "drs", "pr", "me",
-        "st", "ste", "sts", "av", "ave", "bd", "bld", "blvd", "boul", "chem", "imp", "pl", "sq", "rte", "art", "p", "pp",
-        "cf", "ex", "fig", "n", "no", "num", "vol", "chap", "al", "tél", "tel", "env", "approx", "réf", "ref", "fg", "all",
-        "rés", "res", "bât", "bat", "esc", "apt", "appt", "dép", "éd", "op", "vs", "resp", "ch", "alin", "par", NULL};
+        "st", "ste", "sts", "av", "ave", "bd", "bld", "blvd", "boul", "chem", "imp", "pl", "sq", "rte", "art", "p",
+        "pp", "cf", "ex", "fig", "n", "no", "num", "vol", "chap", "al", "tél", "tel", "env", "approx", "réf", "ref",
+        "fg", "all", "rés", "res", "bât", "bat", "esc", "apt", "appt", "dép", "éd", "op", "vs", "resp", "ch", "alin",
+        "par", NULL};
 /* What begins a sentence after an initial or an acronym: « le plan B. Il faut… », but « J. Dupont ». */
 static const char *const openers[] = {"il", "ils", "elle", "elles", "le", "la", "les", "on", "nous", "je", "j", "vous",
-        "ce", "c", "cela", "ça", "ces", "cette", "cet", "un", "une", "des", "mais", "et", "pour", "pourquoi", "si", "dans",
-        "en", "au", "aux", "l", "d", "de", "du", "quand", "comment", "que", "qu", "qui", "merci", "à", "avec", "sans",
-        "trop", "pas", "plus", "tout", "tous", "il", "sur", "car", "donc", "alors", "par", "même", "aussi", "bref", NULL};
+        "ce", "c", "cela", "ça", "ces", "cette", "cet", "un", "une", "des", "mais", "et", "pour", "pourquoi", "si",
+        "dans", "en", "au", "aux", "l", "d", "de", "du", "quand", "comment", "que", "qu", "qui", "merci", "à", "avec",
+        "sans", "trop", "pas", "plus", "tout", "tous", "il", "sur", "car", "donc", "alors", "par", "même", "aussi",
+        "bref", NULL};
 
 typedef struct segmenter {
     cahier_arena *batch;
     cahier_text text;
     cahier_sentence *at;
     uint32_t count, room;
-    uint32_t start;   /* first byte of the sentence being read */
+    uint32_t start; /* first byte of the sentence being read */
 } segmenter;
 
 static uint32_t class_at(const segmenter *s, uint32_t i)
@@ -151,19 +153,19 @@ static bool is_in_address(const segmenter *s, uint32_t i)
         start--;
     }
     uint32_t len = i - start;
-    return (len >= 3 && memcmp(s->text.at + start, "www", 3) == 0) || memchr(s->text.at + start, '/', len) != NULL
-            || memchr(s->text.at + start, '@', len) != NULL;
+    return (len >= 3 && memcmp(s->text.at + start, "www", 3) == 0) || memchr(s->text.at + start, '/', len) != NULL ||
+           memchr(s->text.at + start, '@', len) != NULL;
 }
 
 /* --- boundaries --- */
 
 /* What stands behind the signs that end a sentence. */
 typedef struct tail {
-    uint32_t end;    /* behind signs, closing quotes, emoji */
-    uint32_t next;   /* first byte that is no space */
-    bool strong;     /* holds ! or ? */
-    bool single;     /* is one full stop */
-    bool closed;     /* a closing quote or bracket follows the signs */
+    uint32_t end;  /* behind signs, closing quotes, emoji */
+    uint32_t next; /* first byte that is no space */
+    bool strong;   /* holds ! or ? */
+    bool single;   /* is one full stop */
+    bool closed;   /* a closing quote or bracket follows the signs */
 } tail;
 
 static bool is_strong(uint32_t c)
@@ -226,16 +228,16 @@ static bool may_begin(const segmenter *s, uint32_t i)
     if (c == '(' || c == '[') {
         return is_upper(class_at(s, i + 1)); /* « etc. (voir plus haut) » */
     }
-    return is_upper(class) || (class & CAHIER_CHAR_DIGIT) != 0 || c == 0xAB || c == '"' || c == 0x201C || c == '-'
-            || c == 0x2013 || c == 0x2014 || c == 0x2022 || c == '*' || c == '#' || c == '@';
+    return is_upper(class) || (class & CAHIER_CHAR_DIGIT) != 0 || c == 0xAB || c == '"' || c == 0x201C || c == '-' ||
+           c == 0x2013 || c == 0x2014 || c == 0x2022 || c == '*' || c == '#' || c == '@';
 }
 
 /* A full stop at i between two words that touch: « trop cher.Il faudrait », but « exemple.Fr », « M.Martin ». */
 static bool is_forgotten_space(const segmenter *s, uint32_t i, uint32_t next)
 {
     cahier_text before = cahier_slice(s->text, word_start(s, i), i), after = word_from(s, next);
-    return before.len >= 2 && is_lower(class_before(s, i)) && !is_listed(before, abbreviations)
-            && !is_in_address(s, i) && is_upper(class_at(s, next)) && (after.len >= 2 || is_listed(after, openers));
+    return before.len >= 2 && is_lower(class_before(s, i)) && !is_listed(before, abbreviations) &&
+           !is_in_address(s, i) && is_upper(class_at(s, next)) && (after.len >= 2 || is_listed(after, openers));
 }
 
 static bool is_one_letter(cahier_text word)
@@ -308,7 +310,8 @@ static bool is_line_end(const segmenter *s, uint32_t i)
     while (line > s->start && s->text.at[line - 1] != '\n') {
         line--;
     }
-    return i - line < FOLD_COLUMN || is_sign(cahier_utf8_previous(s->text.at, &last)) || count_words(s, i) > LONG_SENTENCE_WORDS;
+    return i - line < FOLD_COLUMN || is_sign(cahier_utf8_previous(s->text.at, &last)) ||
+           count_words(s, i) > LONG_SENTENCE_WORDS;
 }
 
 /* The next byte at which a sentence may end, or text.len. */

@@ -79,8 +79,8 @@ static void densify(const uint32_t bin[CAHIER_SKETCH_HASHES], uint32_t out[CAHIE
     }
 }
 
-cahier_status cahier_sketch(cahier_arena *batch, cahier_arena *scratch, cahier_text text, const uint32_t **sketch,
-        uint64_t *fingerprint)
+cahier_status cahier_sketch(
+        cahier_arena *batch, cahier_arena *scratch, cahier_text text, const uint32_t **sketch, uint64_t *fingerprint)
 {
     size_t mark = cahier_arena_mark(scratch);
     char *folded = CAHIER_NEW(scratch, char, CAHIER_FOLD_BOUND(text.len));

