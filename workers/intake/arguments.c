@@ -74,8 +74,12 @@ int cahier_intake_argument(cahier_intake_arguments *arguments, int code, const c
 void cahier_option_refused(const char *command, bool english, int code, char *const *argv)
 {
     static const char *const french[] = {"option inconnue", "il manque une valeur après", "valeur qui n'a pas de sens"};
-    static const char *const in_english[] = {"unknown option", "a value is missing after", "this value makes no sense:"};
+    static const char *const in_english[] = {
+            "unknown option", "a value is missing after", "this value makes no sense:"};
     int why = code == '?' ? 0 : code == ':' ? 1 : 2;
-    (void)fprintf(stderr, english ? "cahier %s: %s \"%s\" (see cahier %s --help).\n" : "cahier %s : %s « %s » (voir cahier %s --help).\n",
-            command, english ? in_english[why] : french[why], why == 2 && optarg != NULL ? optarg : argv[optind - 1], command);
+    (void)fprintf(stderr,
+            english ? "cahier %s: %s \"%s\" (see cahier %s --help).\n"
+                    : "cahier %s : %s « %s » (voir cahier %s --help).\n",
+            command, english ? in_english[why] : french[why], why == 2 && optarg != NULL ? optarg : argv[optind - 1],
+            command);
 }

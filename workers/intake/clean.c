@@ -46,7 +46,7 @@ static void suspect_question(const char *at, uint32_t len, uint32_t i, suspicion
 }
 
 /* A text that kept its accents did not lose them: « non?ben non, c'est drôle » is only typed fast. */
-static bool has_lost_letters(const suspicion *s)
+static bool lost_its_letters(const suspicion *s)
 {
     return (s->accents ? s->lost_elisions : s->lost) >= 2;
 }
@@ -180,7 +180,7 @@ cahier_status cahier_clean(cahier_reading *reading, cahier_text *text, uint32_t 
             cleaned = kept;
         }
     }
-    *notes |= has_lost_letters(&s) ? CAHIER_NOTE_LOST_LETTERS : 0;
+    *notes |= lost_its_letters(&s) ? CAHIER_NOTE_LOST_LETTERS : 0;
     *text = cahier_trim(cleaned);
     return CAHIER_OK;
 }

@@ -161,7 +161,7 @@ static void see_pieces(seen *s, cahier_text cell)
     }
 }
 
-static bool is_number(cahier_text cell)
+static bool is_numeric_cell(cahier_text cell)
 {
     uint32_t digits = 0;
     for (uint32_t i = 0; i < cell.len; i++) {
@@ -204,7 +204,7 @@ static void tally_cell(cahier_profile *p, cahier_text cell)
 {
     p->filled++;
     p->bytes += cell.len;
-    p->numbers += is_number(cell);
+    p->numbers += is_numeric_cell(cell);
     p->dates += cahier_date_is_full(cell);
     p->emails += is_email(cell);
     p->urls += is_url(cell);
@@ -278,7 +278,7 @@ static cahier_status weigh_first_cell(
     if (cell.len == 0) {
         return CAHIER_OK;
     }
-    if (is_number(cell) || cahier_date_is_full(cell) || is_email(cell) || is_url(cell)) {
+    if (is_numeric_cell(cell) || cahier_date_is_full(cell) || is_email(cell) || is_url(cell)) {
         *balance -= 3;
         return CAHIER_OK;
     }

@@ -39,19 +39,13 @@ typedef enum cahier_role {
 } cahier_role;
 
 /* Why it got that role. */
+/* clang-format off */
 typedef enum cahier_role_why {
-    CAHIER_WHY_NOTHING,
-    CAHIER_WHY_ASKED,
-    CAHIER_WHY_NAME,
-    CAHIER_WHY_CONTENT,
-    CAHIER_WHY_QUESTION,
-    CAHIER_WHY_LOCALE,
-    CAHIER_WHY_ONLY_TITLE,
-    CAHIER_WHY_PRIVATE,
-    CAHIER_WHY_EMPTY,
-    CAHIER_WHY_CLOSED,
+    CAHIER_WHY_NOTHING, CAHIER_WHY_ASKED, CAHIER_WHY_NAME, CAHIER_WHY_CONTENT, CAHIER_WHY_QUESTION, CAHIER_WHY_LOCALE,
+    CAHIER_WHY_ONLY_TITLE, CAHIER_WHY_PRIVATE, CAHIER_WHY_EMPTY, CAHIER_WHY_CLOSED,
     CAHIER_WHYS
 } cahier_role_why;
+/* clang-format on */
 
 typedef enum cahier_set_aside_reason {
     CAHIER_ASIDE_EMPTY_ROW,  /* all cells empty */
@@ -88,15 +82,13 @@ typedef struct cahier_intake_column {
     cahier_role_why why;
 } cahier_intake_column;
 
+/* clang-format off */
 typedef enum cahier_intake_format {
-    CAHIER_FORMAT_CSV,
-    CAHIER_FORMAT_JSON,
-    CAHIER_FORMAT_JSON_LINES,
-    CAHIER_FORMAT_LINES,
-    CAHIER_FORMAT_PARAGRAPHS,
+    CAHIER_FORMAT_CSV, CAHIER_FORMAT_JSON, CAHIER_FORMAT_JSON_LINES, CAHIER_FORMAT_LINES, CAHIER_FORMAT_PARAGRAPHS,
     CAHIER_FORMAT_IRAMUTEQ,
     CAHIER_FORMATS
 } cahier_intake_format;
+/* clang-format on */
 
 typedef struct cahier_intake_file { /* facts for the pre-flight and the manifest */
     cahier_text name;               /* base name only: a path may hold a person's name */
