@@ -38,8 +38,7 @@ typedef enum cahier_role {
     CAHIER_ROLES
 } cahier_role;
 
-/* Why it got that role. */
-/* clang-format off */
+/* clang-format off: why it got that role */
 typedef enum cahier_role_why {
     CAHIER_WHY_NOTHING, CAHIER_WHY_ASKED, CAHIER_WHY_NAME, CAHIER_WHY_CONTENT, CAHIER_WHY_QUESTION, CAHIER_WHY_LOCALE,
     CAHIER_WHY_ONLY_TITLE, CAHIER_WHY_PRIVATE, CAHIER_WHY_EMPTY, CAHIER_WHY_CLOSED,
@@ -89,7 +88,6 @@ typedef enum cahier_intake_format {
     CAHIER_FORMATS
 } cahier_intake_format;
 /* clang-format on */
-
 typedef struct cahier_intake_file { /* facts for the pre-flight and the manifest */
     cahier_text name;               /* base name only: a path may hold a person's name */
     uint64_t bytes;
