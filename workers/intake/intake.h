@@ -38,8 +38,8 @@ typedef enum cahier_role {
     CAHIER_ROLES
 } cahier_role;
 
-/* clang-format off: why it got that role */
-typedef enum cahier_role_why {
+/* clang-format off */
+typedef enum cahier_role_why { /* why it got that role */
     CAHIER_WHY_NOTHING, CAHIER_WHY_ASKED, CAHIER_WHY_NAME, CAHIER_WHY_CONTENT, CAHIER_WHY_QUESTION, CAHIER_WHY_LOCALE,
     CAHIER_WHY_ONLY_TITLE, CAHIER_WHY_PRIVATE, CAHIER_WHY_EMPTY, CAHIER_WHY_CLOSED,
     CAHIER_WHYS
