@@ -253,7 +253,7 @@ static void count_case(cahier_text text, uint32_t *letters, uint32_t *capitals)
     }
 }
 
-static bool is_shouted(const cahier_reading *r, const cahier_signal *polar)
+static bool is_in_capitals(const cahier_reading *r, const cahier_signal *polar)
 {
     const cahier_token *tokens = r->document->tokens.at;
     cahier_text text = r->document->text;
@@ -270,7 +270,7 @@ static void stress(const cahier_reading *r, uint32_t i, cahier_evidence *e)
 {
     const cahier_signal *polar = &r->at[i];
     const cahier_type *type = &r->types->at[r->document->tokens.at[polar->first].type];
-    if ((type->flags & CAHIER_TYPE_REPEATED) != 0 || is_shouted(r, polar)) {
+    if ((type->flags & CAHIER_TYPE_REPEATED) != 0 || is_in_capitals(r, polar)) {
         apply_signal(r, e, CAHIER_RULE_EMPHASIS, EMPHASIS, polar);
     } else if (r->exclamation != CAHIER_NONE) {
         apply(r, e, CAHIER_RULE_EMPHASIS, EMPHASIS, r->exclamation, r->exclamation + 1);
@@ -321,7 +321,7 @@ static cahier_evidence weigh(const cahier_reading *r, uint32_t i, const cahier_s
     return e;
 }
 
-static cahier_status keep(cahier_arena *batch, const cahier_evidence *e, cahier_polarity *polarity)
+static cahier_status keep_evidence(cahier_arena *batch, const cahier_evidence *e, cahier_polarity *polarity)
 {
     cahier_evidence *at = CAHIER_GROW(batch, polarity->at, polarity->count, (size_t)polarity->count + 1);
     if (at == NULL) {
@@ -350,7 +350,7 @@ static cahier_status judge_sentence(
             purpose = NULL;
         } else if (s->kind == CAHIER_SIGNAL_POLAR && !is_spent(r, i) && !is_mute(r, s)) {
             cahier_evidence e = weigh(r, i, wish != NULL ? wish : purpose);
-            CAHIER_TRY(keep(batch, &e, polarity));
+            CAHIER_TRY(keep_evidence(batch, &e, polarity));
             *sum += e.value_milli;
         }
     }

@@ -28,14 +28,16 @@ static const cahier_type *type_at(const cahier_reading *r, uint32_t t)
 
 static bool is_wish(const cahier_lexicons *lexicons, uint32_t entry, bool at_start)
 {
+    if (lexicons->number[CAHIER_LEXICON_STANCE][entry] < WISH_WEIGHT_MIN) {
+        return false;
+    }
     cahier_text position = cahier_lexicon_cell(&lexicons->file[CAHIER_LEXICON_STANCE], entry, 3);
     cahier_text stance = cahier_lexicon_cell(&lexicons->file[CAHIER_LEXICON_STANCE], entry, 1);
     return stance.at[0] == 'p' && stance.at[2] == 'o' /* proposal, not praise */
-           && lexicons->number[CAHIER_LEXICON_STANCE][entry] >= WISH_WEIGHT_MIN &&
-           (position.at[0] == 'a' || (position.at[0] == 's' && at_start));
+           && (position.at[0] == 'a' || (position.at[0] == 's' && at_start));
 }
 
-static match *slot_of(matches *m, cahier_lexicon_kind kind)
+static match *match_of(matches *m, cahier_lexicon_kind kind)
 {
     switch (kind) {
     case CAHIER_LEXICON_NEGATIONS:
@@ -59,7 +61,7 @@ static void note_cues(const cahier_reading *r, uint32_t node, uint32_t end, bool
 {
     for (uint32_t c = cahier_lexicons_cue(r->lexicons, node); c != CAHIER_NONE; c = r->lexicons->cue[c].next) {
         const cahier_cue *cue = &r->lexicons->cue[c];
-        match *best = slot_of(out, cue->kind);
+        match *best = match_of(out, cue->kind);
         if (best != NULL && end > best->end && (best != &out->wish || is_wish(r->lexicons, cue->entry, at_start))) {
             *best = (match){cue->entry, end};
         }
@@ -200,7 +202,7 @@ static bool is_emoticon(const cahier_reading *r, uint32_t t, match m)
 }
 
 /* The characters of an emoticon touch; behind it comes no word: "raisons :(voir plus bas)". */
-static bool is_drawn(const cahier_reading *r, uint32_t t, match m)
+static bool is_drawn_whole(const cahier_reading *r, uint32_t t, match m)
 {
     const cahier_token *tokens = r->document->tokens.at;
     for (uint32_t i = t + 1; i < m.end; i++) {
@@ -213,7 +215,7 @@ static bool is_drawn(const cahier_reading *r, uint32_t t, match m)
 }
 
 /* A mark that ends scopes; an apostrophe or a hyphen alone does not. */
-static bool is_stop(const cahier_type *type)
+static bool is_scope_end(const cahier_type *type)
 {
     char c = type->surface.at[0];
     return c != '\'' && c != '"' && c != '/' && c != '%' && c != '*';
@@ -228,7 +230,7 @@ static cahier_status read_punctuation(cahier_reading *r, uint32_t t, bool is_sho
     } else if (type->surface.at[0] == '!' && token->end - token->start > 1) {
         r->exclamation = t;
     }
-    return is_shown && is_stop(type) ? add(r, CAHIER_SIGNAL_STOP, t, (match){CAHIER_NONE, t + 1}) : CAHIER_OK;
+    return is_shown && is_scope_end(type) ? add(r, CAHIER_SIGNAL_STOP, t, (match){CAHIER_NONE, t + 1}) : CAHIER_OK;
 }
 
 static uint32_t later(uint32_t a, uint32_t b)
@@ -249,7 +251,7 @@ static cahier_status add_polar(cahier_reading *r, uint32_t t, const matches *m, 
         polar = (match){type_at(r, t)->polarity, t + 1};
     }
     bool is_longest = polar.end == covered && m->wish.end < (covered > t + 1 ? covered : covered + 1);
-    if (polar.entry == CAHIER_NONE || !is_longest || (is_emoticon(r, t, polar) && !is_drawn(r, t, polar))) {
+    if (polar.entry == CAHIER_NONE || !is_longest || (is_emoticon(r, t, polar) && !is_drawn_whole(r, t, polar))) {
         return CAHIER_OK;
     }
     return add(r, CAHIER_SIGNAL_POLAR, t, polar);

@@ -38,7 +38,7 @@ typedef struct longest {
     uint32_t entry, end; /* end: token behind; 0 when none */
 } longest;
 
-static const cahier_type *type_of(const sentence_view *v, uint32_t t)
+static const cahier_type *token_type(const sentence_view *v, uint32_t t)
 {
     return &v->types->at[v->document->tokens.at[t].type];
 }
@@ -79,7 +79,7 @@ static void follow(const sentence_view *v, uint32_t node, uint32_t t, bool at_st
     if (t >= v->end || depth == CUE_WORDS_MAX) {
         return;
     }
-    const cahier_type *type = type_of(v, t);
+    const cahier_type *type = token_type(v, t);
     uint32_t word[2] = {type->word, (type->flags & CAHIER_TYPE_INFINITIVE) != 0    ? CAHIER_WORD_INFINITIVE
                                     : (type->flags & CAHIER_TYPE_CONDITIONAL) != 0 ? CAHIER_WORD_CONDITIONAL
                                                                                    : CAHIER_NONE};
@@ -161,7 +161,7 @@ static bool is_stop_of(const sentence_view *v, const cahier_type *type, const ch
  * and a colon leave it open. */
 static bool keeps_start(const sentence_view *v, uint32_t t, bool at_start)
 {
-    const cahier_type *type = type_of(v, t);
+    const cahier_type *type = token_type(v, t);
     if ((type->flags & CAHIER_TYPE_WORD) == 0) {
         return at_start || type->surface.at[0] == ':';
     }
@@ -170,7 +170,7 @@ static bool keeps_start(const sentence_view *v, uint32_t t, bool at_start)
 
 static void pass_token(sentence_view *v, uint32_t t)
 {
-    const cahier_type *type = type_of(v, t);
+    const cahier_type *type = token_type(v, t);
     v->has_verb = v->has_verb || ((type->flags & CAHIER_TYPE_INFINITIVE) == 0 && is_stop_of(v, type, "auxiliary"));
 }
 
@@ -211,7 +211,7 @@ static void look_at_closing(sentence_view *v)
 {
     v->is_asked = false;
     for (v->closing = v->end; v->closing > v->first; v->closing--) {
-        const cahier_type *type = type_of(v, v->closing - 1);
+        const cahier_type *type = token_type(v, v->closing - 1);
         if ((type->flags & CAHIER_TYPE_PUNCTUATION) == 0) {
             return;
         }
@@ -220,7 +220,7 @@ static void look_at_closing(sentence_view *v)
 }
 
 /* A complaint or praise that no cue of stance.tsv says is said by its strongest polar word. */
-static void add_polarity(const cahier_polarity *polarity, stance_support *support, bool positive)
+static void add_feeling(const cahier_polarity *polarity, stance_support *support, bool positive)
 {
     int32_t score = positive ? polarity->score_milli : -polarity->score_milli;
     if (score <= 0) {
@@ -242,7 +242,7 @@ static void add_polarity(const cahier_polarity *polarity, stance_support *suppor
     }
 }
 
-static void add_sentence(stance_support *support, const stance_cue *cue)
+static void add_heaviest(stance_support *support, const stance_cue *cue)
 {
     support->sum += (int64_t)cue->weight * CAHIER_STANCE_FURTHER_PERCENT;
     if (cue->weight > support->cue.weight) {
@@ -268,11 +268,11 @@ cahier_status cahier_judge_stance(
         look_at_closing(&view);
         read_sentence(&view, best);
         for (uint32_t k = 0; k < CAHIER_STATEMENT; k++) {
-            add_sentence(&support[k], &best[k]);
+            add_heaviest(&support[k], &best[k]);
         }
     }
-    add_polarity(&document->polarity, &support[CAHIER_COMPLAINT], false);
-    add_polarity(&document->polarity, &support[CAHIER_PRAISE], true);
+    add_feeling(&document->polarity, &support[CAHIER_COMPLAINT], false);
+    add_feeling(&document->polarity, &support[CAHIER_PRAISE], true);
     cahier_stance stance = {CAHIER_STATEMENT, 0, 0, CAHIER_NONE};
     int64_t most = 100 * CAHIER_STANCE_FLOOR - 1;
     for (uint32_t k = 0; k < CAHIER_STATEMENT; k++) {
