@@ -101,17 +101,17 @@ static bool passes(const uint32_t filter[26], unsigned char first, uint32_t len)
 /* End of the longest word kept whole that begins at start and ends at a joint of [start, end), or start. */
 static uint32_t whole_end(const cahier_cutter *cutter, uint32_t start, uint32_t end)
 {
-    uint32_t joint_at = next_joint(cutter, start, end);
-    if (joint_at == end || !passes(cutter->elisions->whole, (unsigned char)cutter->text.at[start], joint_at - start)) {
+    uint32_t joint = next_joint(cutter, start, end), found = start;
+    if (joint == end || !passes(cutter->elisions->whole, (unsigned char)cutter->text.at[start], joint - start)) {
         return start;
     }
-    for (uint32_t i = end; i > start; i--) {
-        bool joint = i == end || cutter->text.at[i] == '-' || cutter->text.at[i] == '\'';
-        if (joint && elision_of(cutter, start, i, "") == CAHIER_ELISION_WHOLE) {
-            return i;
+    for (uint32_t joints = 1; joint < end && joints <= CAHIER_WHOLE_JOINTS; joints++) {
+        joint = next_joint(cutter, joint + 1, end);
+        if (elision_of(cutter, start, joint, "") == CAHIER_ELISION_WHOLE) {
+            found = joint;
         }
     }
-    return start;
+    return found;
 }
 
 /* True when the letters [start, end) and the apostrophe behind them are an elided word: « l' », « qu' ». */

@@ -18,6 +18,8 @@
 #define CAHIER_TOKEN_MAX 128u /* bytes; no French word is as long: what is longer is cut there */
 #define CAHIER_SURFACE_ROOM (2u * CAHIER_TOKEN_MAX + 4u)
 
+#define CAHIER_WHOLE_JOINTS 6u /* hyphens and apostrophes of a word kept whole; "provence-alpes-côte-d'azur" has four */
+
 typedef enum cahier_elision {
     CAHIER_ELISION_NONE,
     CAHIER_ELISION_PREFIX, /* "l'", "qu'" */

@@ -5,7 +5,7 @@
 static bool is_one_of(cahier_text word, const char *const *list)
 {
     for (; *list != NULL; list++) {
-        if (strlen(*list) == word.len && memcmp(*list, word.at, word.len) == 0) {
+        if (**list == word.at[0] && strlen(*list) == word.len && memcmp(*list, word.at, word.len) == 0) {
             return true;
         }
     }

@@ -61,12 +61,24 @@ static void note_joints(cahier_elisions *elisions, cahier_text form, cahier_elis
     }
 }
 
+static uint32_t count_joints(cahier_text form)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < form.len; i++) {
+        count += form.at[i] == '-' || form.at[i] == '\'';
+    }
+    return count;
+}
+
 static cahier_status compile_elisions(compiler *c)
 {
     const cahier_lexicon *file = &c->lexicons->file[CAHIER_LEXICON_ELISIONS];
     char folded[CAHIER_SURFACE_ROOM];
     for (uint32_t entry = 0; entry < file->count; entry++) {
         cahier_text form = cahier_lexicon_cell(file, entry, 0);
+        if (count_joints(form) > CAHIER_WHOLE_JOINTS) {
+            return refuse(c, CAHIER_LEXICON_ELISIONS, entry, "form has more hyphens and apostrophes than a word may");
+        }
         char initial = cahier_lexicon_cell(file, entry, 1).at[0];
         cahier_elision kind = initial == 'p'   ? CAHIER_ELISION_PREFIX
                               : initial == 'w' ? CAHIER_ELISION_WHOLE

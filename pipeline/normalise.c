@@ -298,7 +298,8 @@ typedef struct writer {
     bool space;        /* waiting */
 } writer;
 
-static void write_visible(writer *w, uint32_t c)
+/* Writes the space or line ends that wait: something visible follows. */
+static void write_gap(writer *w)
 {
     if (w->len > 0 && w->newlines > 0) {
         w->to[w->len++] = '\n';
@@ -310,7 +311,11 @@ static void write_visible(writer *w, uint32_t c)
     }
     w->newlines = 0;
     w->space = false;
-    w->len += cahier_utf8_put(w->to + w->len, c);
+}
+
+static bool is_plain(unsigned char b)
+{
+    return b > ' ' && b < 0x7F && b != '`';
 }
 
 static uint32_t map(cahier_text text, char *to)
@@ -318,18 +323,28 @@ static uint32_t map(cahier_text text, char *to)
     writer w = {.to = to};
     uint32_t before = 0;
     for (uint32_t i = 0; i < text.len;) {
+        unsigned char b = (unsigned char)text.at[i];
+        if (is_plain(b)) {
+            write_gap(&w);
+            while (i < text.len && is_plain((unsigned char)text.at[i])) {
+                w.to[w.len++] = text.at[i++];
+            }
+            before = (unsigned char)text.at[i - 1];
+            continue;
+        }
         uint32_t c = cahier_utf8_next(text.at, &i);
         if (c == '\r' && i < text.len && text.at[i] == '\n') {
             continue;
         }
-        c = c < 0x80 && c != '`' && c > ' ' ? c : unify(c, before, text, i);
+        c = c >= 0xC0 && c < 0x2BC ? c : unify(c, before, text, i);
         before = c;
         if (c == ' ') {
             w.space = true;
         } else if (c == '\n') {
             w.newlines++;
         } else {
-            write_visible(&w, c);
+            write_gap(&w);
+            w.len += cahier_utf8_put(w.to + w.len, c);
         }
     }
     return w.len;

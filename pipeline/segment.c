@@ -102,7 +102,7 @@ static bool is_listed(cahier_text word, const char *const *list)
     }
     uint32_t len = cahier_fold_lower(word, folded);
     for (; *list != NULL; list++) {
-        if (strlen(*list) == len && memcmp(*list, folded, len) == 0) {
+        if (**list == folded[0] && strlen(*list) == len && memcmp(*list, folded, len) == 0) {
             return true;
         }
     }
