@@ -442,7 +442,8 @@ cahier_status cahier_analyse_chunk(cahier_analyser *analyser, const cahier_contr
         cahier_chunk *out);
 
 /* Whole-corpus stages, in order. corpus->count > 0.
- * Errors NOMEM, EMPTY when no document holds a word. Cost linear in D beyond the sample of cluster.h. */
+ * Errors NOMEM, EMPTY when no document holds a word beyond function words. Cost linear in D beyond the sample of cluster.h.
+ * No theme when nothing tells documents apart: a single one, copies of one letter. */
 cahier_status cahier_analyse_corpus(const struct cahier_lexicons *lexicons, const cahier_options *options,
         const cahier_runner *runner, const cahier_corpus *corpus, cahier_arena *batch, cahier_arena *scratch,
         cahier_result *out);

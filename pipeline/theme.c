@@ -114,7 +114,7 @@ static cahier_status place_sample(cahier_arena *scratch, const cahier_sample *sa
         double scale[CAHIER_BLOCKS];
         f->n += cahier_space_document(space, weights, sample->row[i], f->x + (size_t)f->n * f->E, scale);
     }
-    return f->n > 0 ? CAHIER_OK : CAHIER_ERROR_EMPTY;
+    return CAHIER_OK;
 }
 
 static cahier_status measure_run(cahier_arena *batch, cahier_arena *scratch, const fit *f, const bool *keep,
@@ -155,6 +155,10 @@ static cahier_status fit_themes(cahier_arena *batch, cahier_arena *scratch, cons
 {
     fit f = {0};
     CAHIER_TRY(place_sample(scratch, sample, weights, space, &f));
+    if (f.n == 0) { /* one letter, or copies of it: nothing to tell apart */
+        out->stability = 1;
+        return CAHIER_OK;
+    }
     CAHIER_TRY(cahier_neighbours_find(batch, scratch, runner, f.x, f.n, f.E, &f.neighbours));
     wanted = wanted < f.n ? wanted : f.n;
     CAHIER_TRY(cahier_cluster(batch, scratch, f.x, f.E, &f.neighbours, NULL, wanted, &f.clusters));
@@ -257,6 +261,19 @@ static int by_weight(const void *a, const void *b)
     return (x->term > y->term) - (x->term < y->term);
 }
 
+/* Rounding alone may carry the sum of the parts past a cosine of 1: the largest part gives it back. */
+static void keep_to_one(cahier_assignment *out)
+{
+    cahier_term_weight *largest = out->terms;
+    for (uint32_t i = 1; i < out->term_count; i++) {
+        largest = out->terms[i].weight_milli > largest->weight_milli ? &out->terms[i] : largest;
+    }
+    if (out->score_milli > 1000) {
+        largest->weight_milli -= out->score_milli - 1000;
+        out->score_milli = 1000;
+    }
+}
+
 static void fill_assignment(const assigner *a, uint32_t d, const double scale[CAHIER_BLOCKS], cahier_assignment *out)
 {
     out->score_milli = 0;
@@ -268,6 +285,7 @@ static void fill_assignment(const assigner *a, uint32_t d, const double scale[CA
             out->score_milli += part;
         }
     }
+    keep_to_one(out);
     qsort(out->terms, out->term_count, sizeof *out->terms, by_weight);
 }
 

@@ -8,12 +8,13 @@
  *         neither order of arrival nor number of threads matters. Copies of one text shape the themes once.
  *         Score of a document for a theme = cosine of their vectors = sum over terms of
  *             weight(term) x (scale[own] own-affinity(term, theme) + scale[background] background-affinity(term, theme))
- *         each part rounded to a thousandth, the score being the sum of the rounded parts: what is shown adds up.
+ *         each part rounded to a thousandth, the score being the sum of the rounded parts, at most 1000: what is shown adds up.
  *         Main theme: the best score, if it reaches THEME_LEAST_MILLI; else unclassified. A further theme is kept when it
  *         reaches THEME_ALSO_MILLI and THEME_ALSO_SHARE of the best, at most CAHIER_THEMES_EACH.
  *         stability: mean adjusted Rand index between the themes and those found without a tenth of the documents, five
  *         tenths in turn.
- * Errors  NOMEM; EMPTY when no document holds a known word
+ *         No theme when no document can be told from the others: a single letter, copies of one letter, words all unknown.
+ * Errors  NOMEM
  * Memory  results in `batch`
  * Cost    cluster.h on the sample; then O(Z K) over all documents, by blocks in the runner
  */

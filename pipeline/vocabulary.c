@@ -357,6 +357,9 @@ static cahier_status build(cahier_arena *batch, cahier_arena *scratch, const cah
     CAHIER_TRY(open_maps(&b, scratch, &type_count));
     CAHIER_TRY(open_candidates(&b.seen, scratch, type_count));
     count_corpus(&b);
+    if (b.seen.count == 0) {
+        return CAHIER_ERROR_EMPTY;
+    }
     CAHIER_TRY(keep_terms(&b, batch, background, &vocabulary));
     CAHIER_TRY(choose_surfaces(&b, scratch, type_count, &vocabulary));
     CAHIER_TRY(keep_uses(&b, batch, &kept));

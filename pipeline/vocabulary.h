@@ -2,7 +2,7 @@
 /* vocabulary.h -- stems become terms: which are kept, how often each document has them, how people write them.
  *
  * In      corpus      D documents with their tokens and types
- *         is_known    says whether the background knows a stem (associate.h), or NULL
+ *         background  the shipped word vectors (associate.h), or NULL: they say which stems are known
  * Out     vocabulary  V word terms, in the order in which documents first use them; phrases are added by label.h
  *         uses        which term each type of each table is: how later stages read tokens
  *         counts      D x V, occurrences; words of a title count twice (THEMES.md 2.4: titles carry the subject)
@@ -10,7 +10,7 @@
  *         when the background knows it, since its associations still tell what it is about.
  *         A document that is a non-answer (CAHIER_NOTE_NO_ANSWER) has an empty row.
  *         surface: the most frequent written form of the stem; ties: the accented one, then byte order
- * Errors  NOMEM
+ * Errors  NOMEM; EMPTY when no document but non-answers holds a stem
  * Memory  result in `batch`
  * Cost    O(tokens); one hash lookup a distinct word, not an occurrence
  * Why     no upper limit on df: inside one question the main word is in half of the answers and must stay (THEMES.md 2.4)
