@@ -278,9 +278,11 @@ static cahier_status choose_summary(cahier_arena *batch, cahier_arena *scratch, 
     return CAHIER_OK;
 }
 
+/* Quantised unit vectors are a little longer or shorter than one: a mean of 1.0004 is 1. */
 static int32_t mean_milli(int64_t sum, uint32_t count)
 {
-    return count == 0 ? 0 : (int32_t)lrint((double)sum * 1000 / CAHIER_ONE / count);
+    int32_t mean = count == 0 ? 0 : (int32_t)lrint((double)sum * 1000 / CAHIER_ONE / count);
+    return mean < 1000 ? mean : 1000;
 }
 
 static void measure_coverage(choice *c)
