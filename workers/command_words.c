@@ -2,6 +2,7 @@
 #include "command_words.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const char *const names[CAHIER_COMMANDS] = {"evaluate", "explain", "lexicon"};
 
@@ -79,7 +80,41 @@ static const char *const helps[CAHIER_COMMANDS][2] = {
                 "Examples\n"
                 "  cahier explain report 42\n"
                 "  cahier explain report 42/2 --json\n"},
-        [CAHIER_COMMAND_LEXICON] = {"", ""},
+        [CAHIER_COMMAND_LEXICON] = {
+                "cahier lexicon check [FICHIER…]     vérifie des lexiques : fichier:ligne:colonne: ce qui ne va pas\n"
+                "cahier lexicon stats FICHIER…       ce qu'un lexique contient\n"
+                "cahier lexicon neighbours MOT…      les mots que les citoyens emploient avec celui-ci\n"
+                "\n"
+                "check, sans fichier, vérifie tous les lexiques du dossier ; avec, il vérifie aussi qu'ils s'accordent avec\n"
+                "les autres. La colonne est comptée en caractères.\n"
+                "\n"
+                "  --lexicons DOSSIER   leur dossier ; sinon CAHIER_LEXICONS, sinon celui du programme\n"
+                "  --count N            nombre de voisins, 12 sinon\n"
+                "  --lang fr|en         langue des messages et de l'aide\n"
+                "\n"
+                "Code de sortie : 0 sans erreur, 1 des erreurs ou un mot inconnu, 2 mauvais usage.\n"
+                "\n"
+                "Exemples\n"
+                "  cahier lexicon check lexicons/polarity.tsv\n"
+                "  cahier lexicon stats lexicons/stance.tsv\n"
+                "  cahier lexicon neighbours vélo\n",
+                "cahier lexicon check [FILE…]        checks lexicons: file:line:column: what is wrong\n"
+                "cahier lexicon stats FILE…          what a lexicon holds\n"
+                "cahier lexicon neighbours WORD…     the words that citizens use with this one\n"
+                "\n"
+                "check without a file checks all lexicons of the folder; with files, also that they agree with the others.\n"
+                "The column is counted in characters.\n"
+                "\n"
+                "  --lexicons FOLDER   their folder; else CAHIER_LEXICONS, else the program's\n"
+                "  --count N           how many neighbours, else 12\n"
+                "  --lang fr|en        language of messages and help\n"
+                "\n"
+                "Exit code: 0 no error, 1 errors or an unknown word, 2 wrong usage.\n"
+                "\n"
+                "Examples\n"
+                "  cahier lexicon check lexicons/polarity.tsv\n"
+                "  cahier lexicon stats lexicons/stance.tsv\n"
+                "  cahier lexicon neighbours vélo\n"},
 };
 
 static const char *const complaints[CAHIER_COMPLAINTS][2] = {
@@ -114,14 +149,81 @@ static const char *const complaints[CAHIER_COMPLAINTS][2] = {
                 "\"{0}\" is not in this report; nearest ids: {1}."},
         [CAHIER_DIFFERENCES] = {"{0} {0|différence|différences} entre ce que dit le rapport et ce qui se recalcule.",
                 "{0} {0|difference|differences} between what the report says and what is computed again."},
+        [CAHIER_MISSING_LEXICON] = {"il faut un fichier de lexique.", "a lexicon file is wanted."},
         [CAHIER_NO_LEXICONS] = {"aucun lexique dans « {0} » : donnez leur dossier avec --lexicons ou CAHIER_LEXICONS.",
                 "no lexicon in \"{0}\": give their folder with --lexicons or CAHIER_LEXICONS."},
-        [CAHIER_BAD_LEXICON] = {"{0} {0|erreur|erreurs} dans {1}.", "{0} {0|error|errors} in {1}."},
-        [CAHIER_NO_BACKGROUND] = {"« {0} » ne contient pas de table associations.tsv lisible.",
-                "\"{0}\" holds no readable table associations.tsv."},
-        [CAHIER_UNKNOWN_WORD] = {"« {0} » n'est pas dans la table des associations.", "\"{0}\" is not in the table of associations."},
+        [CAHIER_NO_LEXICON] = {"« {0} » n'est pas un lexique : sa première ligne doit être « # lexicon: NOM », avec un nom connu.",
+                "\"{0}\" is no lexicon: its first line has to be \"# lexicon: NAME\", with a known name."},
+        [CAHIER_BAD_LEXICON] = {"{0} {0|erreur|erreurs}.", "{0} {0|error|errors}."},
+        [CAHIER_WRONG] = {"{0}", "{0}"},
+        [CAHIER_UNKNOWN_WORD] = {"« {0} » n'est pas dans la table des associations : trop rare, ou mot outil.",
+                "\"{0}\" is not in the table of associations: too rare, or a function word."},
         [CAHIER_OUT_OF_MEMORY] = {"mémoire insuffisante.", "out of memory."},
 };
+
+typedef struct lexicon_message {
+    const char *english, *french;
+    const char *file; /* of what is found in all lists together */
+} lexicon_message;
+
+static const lexicon_message lexicon_messages[] = {
+        {"no line \"# lexicon: NAME\" with the name of a known lexicon",
+                "pas de ligne « # lexicon: NOM » avec le nom d'un lexique connu", NULL},
+        {"header: \"# lexicon:\" is missing or names another kind",
+                "en-tête : « # lexicon: » manque ou nomme un autre lexique", NULL},
+        {"header: version, licence or source is missing", "en-tête : il manque version, licence ou source", NULL},
+        {"header: columns are not those of this kind", "en-tête : les colonnes ne sont pas celles de ce lexique", NULL},
+        {"form is not in normal form: NFC, straight apostrophe, single spaces",
+                "forme mal écrite : il faut NFC, l'apostrophe droite, des espaces simples", NULL},
+        {"form is not in lower case", "forme avec une majuscule", NULL},
+        {"empty cell", "cellule vide", NULL},
+        {"value is not one of those known for this column", "valeur inconnue dans cette colonne", NULL},
+        {"number is ill-formed or out of range", "nombre mal écrit ou hors des bornes", NULL},
+        {"number of cells is not the number of columns", "il n'y a pas autant de cellules que de colonnes", NULL},
+        {"this entry stands twice", "entrée déjà présente plus haut", NULL},
+        {"ill-formed UTF-8", "octets qui ne sont pas de l'UTF-8", NULL},
+        {"form is longer than a token may be", "forme trop longue pour un mot", "elisions.tsv"},
+        {"form has more hyphens and apostrophes than a word may",
+                "forme qui a plus de traits d'union et d'apostrophes qu'un mot", "elisions.tsv"},
+        {"form holds no word", "forme sans aucun mot", NULL},
+        {"form is cut into several words: it has no stem of its own",
+                "forme coupée en plusieurs mots : elle n'a pas de racine à elle", "stems.tsv"},
+        {"number is ill-formed", "nombre mal écrit", NULL},
+        {"a word for people (identity.tsv) may not carry polarity",
+                "un mot qui désigne des personnes (identity.tsv) ne peut pas porter d'avis", "polarity.tsv"},
+        {"an entry of opposite sign has the same stem: match by form",
+                "une entrée de signe contraire a la même racine : mettre match à form", "polarity.tsv"},
+        {"the header does not name the columns stem\tdocuments\tvector",
+                "l'en-tête ne nomme pas les colonnes stem, documents, vector", NULL},
+        {"an entry has too few cells", "il manque des cellules", NULL},
+        {"a vector has another length than the first", "vecteur d'une autre longueur que le premier", NULL},
+        {"no entry", "aucune entrée", NULL},
+        {"this stem has a vector already", "racine déjà présente plus haut", NULL},
+        {"a vector is not written in hexadecimal digits", "vecteur qui n'est pas écrit en chiffres hexadécimaux", NULL},
+        {"out of memory", "mémoire insuffisante", NULL},
+};
+
+static const lexicon_message *find_message(const char *message)
+{
+    for (size_t i = 0; i < sizeof lexicon_messages / sizeof *lexicon_messages; i++) {
+        if (strcmp(lexicon_messages[i].english, message) == 0) {
+            return &lexicon_messages[i];
+        }
+    }
+    return NULL;
+}
+
+const char *cahier_lexicon_message(const char *message, bool english)
+{
+    const lexicon_message *found = english ? NULL : find_message(message);
+    return found == NULL ? message : found->french;
+}
+
+const char *cahier_lexicon_culprit(const char *message)
+{
+    const lexicon_message *found = find_message(message);
+    return found == NULL ? NULL : found->file;
+}
 
 const char *cahier_command_help(cahier_command command, bool english)
 {
@@ -228,4 +330,19 @@ const cahier_explain_words cahier_explain_fr = {
                 [CAHIER_DIFFERS_LABEL] = "avis : le rapport dit {1}, la note donne {2}.",
                 [CAHIER_DIFFERS_PLACE] = "« {0} » n'est pas dans le texte à la place que dit le rapport.",
                 [CAHIER_DIFFERS_MARK] = "la marque {0} n'est pas dans le texte à la place que dit le rapport."},
+};
+
+const cahier_lexicon_words cahier_lexicon_fr = {
+        .more_errors = "{0}: la suite n'est pas vérifiée, il y a déjà {1} erreurs",
+        .good = "{0} : {1} {1|entrée|entrées}, version {2}, sans erreur",
+        .good_together = "{0} : tous les lexiques s'accordent",
+        .kind = "lexique",
+        .version = "version",
+        .licence = "licence",
+        .source = "source",
+        .entries = "entrées",
+        .dimensions = "dimensions",
+        .values = "{0} valeurs différentes",
+        .neighbours = "Autour de « {0} » (racine {1}-), parmi {2} racines apprises de textes de citoyens :",
+        .neighbours_note = "1 : employés dans les mêmes textes, 0 : sans rapport. Une racine vaut pour toute la famille du mot.",
 };

@@ -25,6 +25,7 @@ typedef enum cahier_complaint { /* {0}, {1} as said */
     CAHIER_MISSING_ID,
     CAHIER_MISSING_ACTION,    /* lexicon check, stats, neighbours */
     CAHIER_MISSING_WORD,
+    CAHIER_MISSING_LEXICON,
     CAHIER_NOT_A_REPORT,      /* folder */
     CAHIER_BAD_REPORT_LINE,   /* line of contributions.jsonl */
     CAHIER_UNREADABLE_FILE,   /* file */
@@ -37,8 +38,9 @@ typedef enum cahier_complaint { /* {0}, {1} as said */
     CAHIER_UNKNOWN_ID_NEAR,   /* id, near ones */
     CAHIER_DIFFERENCES,       /* count */
     CAHIER_NO_LEXICONS,       /* folder */
-    CAHIER_BAD_LEXICON,       /* errors, file */
-    CAHIER_NO_BACKGROUND,     /* folder */
+    CAHIER_NO_LEXICON,        /* file: its header names no kind */
+    CAHIER_BAD_LEXICON,       /* errors */
+    CAHIER_WRONG,             /* a sentence ready made */
     CAHIER_UNKNOWN_WORD,      /* word */
     CAHIER_OUT_OF_MEMORY,
     CAHIER_COMPLAINTS
@@ -63,6 +65,19 @@ typedef struct cahier_evaluate_words {
 } cahier_evaluate_words;
 
 extern const cahier_evaluate_words cahier_evaluate_fr;
+
+/* What a lexicon error says, in French; the English words of the parser when they are not known here. */
+const char *cahier_lexicon_message(const char *message, bool english);
+/* File that an error of all lists together is about, or NULL. */
+const char *cahier_lexicon_culprit(const char *message);
+
+typedef struct cahier_lexicon_words {
+    const char *more_errors, *good, *good_together;
+    const char *kind, *version, *licence, *source, *entries, *dimensions, *values;
+    const char *neighbours, *neighbours_note;
+} cahier_lexicon_words;
+
+extern const cahier_lexicon_words cahier_lexicon_fr;
 
 typedef struct cahier_explain_words {
     const char *document, *row, *of_file, *author, *on, *at_place, *question;

@@ -13,8 +13,10 @@
 #include "evaluation.h"
 #include "french.h"
 #include "layout.h"
+#include "readback.h"
 
-#define MEMORY ((size_t)1 << 36) /* reserved, not used: a gold file of 4 GiB would fit */
+#define MEMORY_LEAST ((size_t)16 << 20)
+#define MEMORY_A_BYTE 256u       /* of labels: "1;a" is a row, a hash slot, a verdict, and what they left when they grew */
 #define MISSING_SHOWN 5u
 #define LABELS_MAX 5u            /* the longer of the two closed lists: stances */
 
@@ -363,7 +365,7 @@ static void print(const cahier_evaluation *e)
 static int run(const cahier_evaluate_request *asked)
 {
     cahier_evaluation e = {.request = *asked, .json = cJSON_CreateObject()};
-    if (!cahier_arena_open(&e.arena, MEMORY)) {
+    if (!cahier_arena_open(&e.arena, MEMORY_LEAST + MEMORY_A_BYTE * cahier_file_size(asked->gold))) {
         COMPLAIN(&e, CAHIER_OUT_OF_MEMORY);
         return 1;
     }

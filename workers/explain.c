@@ -11,7 +11,7 @@
 #include "readback.h"
 #include "text.h"
 
-#define MEMORY ((size_t)1 << 32) /* reserved, not used: the parts of one contribution */
+#define MEMORY ((size_t)1 << 30) /* reserved, not used: the parts of one contribution */
 #define NEAR_SHOWN 3u
 #define NEAR_BYTES 64u           /* of an id, when its distance is measured */
 

@@ -163,6 +163,12 @@ void cahier_readback_defuse(cJSON *tree)
     }
 }
 
+size_t cahier_file_size(const char *path)
+{
+    struct stat facts;
+    return stat(path, &facts) == 0 && facts.st_size > 0 ? (size_t)facts.st_size : 0;
+}
+
 cahier_status cahier_read_file(cahier_arena *arena, const char *path, cahier_text *out)
 {
     struct stat facts;

@@ -45,6 +45,9 @@ bool cahier_readback_count(const cJSON *object, const char *name, uint32_t *out)
 /* Control characters of all strings become question marks, byte for byte: an edited report cannot drive the terminal. */
 void cahier_readback_defuse(cJSON *tree);
 
+/* Bytes of a file, 0 when there is none. */
+size_t cahier_file_size(const char *path);
+
 /* A whole file, in the arena, followed by a NUL that is not counted. Errors NOMEM; LIMIT over 4 GiB; EMPTY with errno when
  * it cannot be read. */
 cahier_status cahier_read_file(cahier_arena *arena, const char *path, cahier_text *out);
