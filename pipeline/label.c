@@ -366,7 +366,8 @@ static cahier_text write_phrase(const labeller *l, cahier_arena *batch, cahier_a
     uint32_t len = 0;
     for (const cahier_token *t = first; t <= last; t++) {
         uint32_t j = term[t->type];
-        if (t > first && t->start > (t - 1)->end) {
+        bool elided = t > first && (types->at[(t - 1)->type].flags & CAHIER_TYPE_ELISION) != 0; /* « l' air » */
+        if (t > first && t->start > (t - 1)->end && !elided) {
             to[len++] = document->text.at[t->start - 1] == '-' ? '-' : ' ';
         }
         len += write_word(types->at[t->type].surface, j != CAHIER_NONE ? usual_case(l, j) : CASE_LOWER, to + len);
