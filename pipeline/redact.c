@@ -57,15 +57,15 @@ static const struct {
     char begin[9];
     uint8_t min, max;
 } announcing[] = {{"appelle", 7, 7}, {"at", 2, 2}, {"arobas", 6, 7}, {"arroba", 7, 8}, {"docteur", 7, 8}, {"dr", 2, 2}, {"m", 1, 1},
-        {"mr", 2, 3}, {"mme", 3, 4}, {"mlle", 4, 5}, {"madame", 6, 6}, {"mademois", 12, 12}, {"monsieur", 8, 8},
+        {"mm", 2, 2}, {"mr", 2, 3}, {"mme", 3, 4}, {"mlle", 4, 5}, {"madame", 6, 6}, {"mademois", 12, 12}, {"monsieur", 8, 8},
         {"mesdames", 8, 8}, {"messieur", 9, 9}, {"mesdemoi", 14, 14}, {"nom", 3, 3}, {"nomme", 5, 5}, {"pr", 6, 10},
         {"souss", 9, 12}, {"sign", 5, 7}, {"veuve", 5, 5}, {"vve", 3, 3}};
 
 /* Rows of `announcing` by first letter: from, and how many. */
 static const struct {
     uint8_t from, count;
-} by_letter[26] = {['a' - 'a'] = {0, 4}, ['d' - 'a'] = {4, 2}, ['m' - 'a'] = {6, 10}, ['n' - 'a'] = {16, 2}, ['p' - 'a'] = {18, 1},
-        ['s' - 'a'] = {19, 2}, ['v' - 'a'] = {21, 2}};
+} by_letter[26] = {['a' - 'a'] = {0, 4}, ['d' - 'a'] = {4, 2}, ['m' - 'a'] = {6, 11}, ['n' - 'a'] = {17, 2}, ['p' - 'a'] = {19, 1},
+        ['s' - 'a'] = {20, 2}, ['v' - 'a'] = {22, 2}};
 
 static bool begins_with(const char *at, uint32_t len, const char *begin)
 {
@@ -362,19 +362,69 @@ static uint32_t redacted_title_len(const walk *w)
     return len;
 }
 
-static cahier_status write_out(const walk *w, cahier_arena *batch, uint32_t *title_len, cahier_text *out,
-        cahier_redactions *redactions)
+/* A text with marks instead of data, in `arena`. */
+static cahier_status write_out(const walk *w, cahier_arena *arena, cahier_text *out, cahier_redactions *redactions)
 {
     uint32_t len = redacted_len(w);
-    char *to = CAHIER_NEW(batch, char, len);
-    cahier_redaction *at = CAHIER_NEW(batch, cahier_redaction, w->count);
+    char *to = CAHIER_NEW(arena, char, len);
+    cahier_redaction *at = CAHIER_NEW(arena, cahier_redaction, w->count);
     if (to == NULL || at == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     write_text(w, to, at);
-    *title_len = redacted_title_len(w);
     *out = (cahier_text){to, len};
     *redactions = (cahier_redactions){at, w->count};
+    return CAHIER_OK;
+}
+
+/* --- until nothing is left --------------------------------------------------------------------------------------------------------- */
+
+static cahier_status find_all(walk *w)
+{
+    CAHIER_TRY(scan_text(w));
+    return find_again(w);
+}
+
+/* Adds to `w` what was found in its redacted text, moved back to the offsets of the text. `put`: the marks of `w` there. */
+static cahier_status merge(walk *w, const walk *more, const cahier_redactions *put)
+{
+    walk both = {.scan = w->scan, .scratch = w->scratch, .title_len = w->title_len};
+    both.scan.floor = 0;
+    uint32_t k = 0, behind = 0; /* bytes that marks before are longer than their data; wraps, and unwraps when used */
+    for (uint32_t m = 0; m < more->count; m++) {
+        for (; k < w->count && put->at[k].end <= more->at[m].start; k++) {
+            behind += put->at[k].end - put->at[k].start - (w->at[k].end - w->at[k].start);
+            CAHIER_TRY(push(&both, w->at[k]));
+        }
+        cahier_redaction hit = more->at[m];
+        assert(k == w->count || hit.end <= put->at[k].start);
+        CAHIER_TRY(push(&both, (cahier_redaction){hit.kind, hit.start - behind, hit.end - behind}));
+    }
+    for (; k < w->count; k++) {
+        CAHIER_TRY(push(&both, w->at[k]));
+    }
+    *w = both;
+    return CAHIER_OK;
+}
+
+/* A mark changes what stands around it: a word that was "(06..." begins a clause, capitals are fewer. Looking again until
+ * nothing is found makes the result the same however often it is redacted. Each round hides more, so it ends. */
+#define ROUNDS_MAX 8u /* a text written to need more would cost its square */
+
+static cahier_status find_until_none(walk *w)
+{
+    CAHIER_TRY(find_all(w));
+    uint32_t found = w->count;
+    for (uint32_t round = 1; found > 0 && round < ROUNDS_MAX; round++) {
+        cahier_text text;
+        cahier_redactions put;
+        CAHIER_TRY(write_out(w, w->scratch, &text, &put));
+        walk next = {.scan = {.lexicons = w->scan.lexicons, .text = text, .strict = w->scan.strict}, .scratch = w->scratch,
+                .title_len = redacted_title_len(w)};
+        CAHIER_TRY(find_all(&next));
+        CAHIER_TRY(merge(w, &next, &put));
+        found = next.count;
+    }
     return CAHIER_OK;
 }
 
@@ -384,15 +434,13 @@ cahier_status cahier_redact(const cahier_lexicons *lexicons, bool strict, cahier
     assert(*title_len <= text.len);
     size_t mark = cahier_arena_mark(scratch);
     walk w = {.scan = {.lexicons = lexicons, .text = text, .strict = strict}, .title_len = *title_len, .scratch = scratch};
-    cahier_status status = scan_text(&w);
-    if (status == CAHIER_OK) {
-        status = find_again(&w);
-    }
+    cahier_status status = find_until_none(&w);
     if (status == CAHIER_OK && w.count == 0) {
         *out = text;
         *redactions = (cahier_redactions){0};
     } else if (status == CAHIER_OK) {
-        status = write_out(&w, batch, title_len, out, redactions);
+        status = write_out(&w, batch, out, redactions);
+        *title_len = status == CAHIER_OK ? redacted_title_len(&w) : *title_len;
     }
     cahier_arena_reset(scratch, mark);
     return status;

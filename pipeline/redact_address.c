@@ -125,7 +125,7 @@ typedef struct way_name {
 static bool is_connector(cahier_text text, const redact_token *token)
 {
     static const char *const connectors[] = {"de", "du", "des", "la", "le", "les", "aux", "au", "et", "sur", "sous", "en",
-            "d", "l", "lez", "a"};
+            "d", "l", "lez"};
     uint32_t end = skip_any(text, token->start, connectors, COUNT(connectors));
     return end != 0 && (end == token->end || (end + 1 == token->end && text.at[end] == '\''));
 }
@@ -152,7 +152,7 @@ static uint32_t date_name_end(const redact_scan *scan, uint32_t at)
 static bool goes_on(const redact_scan *scan, const redact_token *token, redact_shape shape, bool linked, const way_name *name)
 {
     redact_facts facts = cahier_redact_word_facts(scan, token->word);
-    if (facts.stop || (facts.kinds & REDACT_CUE_TITLE) != 0) {
+    if (shape == REDACT_SHAPE_OTHER || facts.stop || (facts.kinds & REDACT_CUE_TITLE) != 0) {
         return false;
     }
     if (name->caseless || shape == REDACT_SHAPE_LOWER) {
@@ -301,7 +301,7 @@ static uint32_t town_end(const redact_scan *scan, uint32_t at, bool sure)
     for (uint32_t n = 0; n < TOWN_WORDS_MAX; n++) {
         uint32_t piece = piece_end(text, i);
         redact_token token = {i, piece, 0};
-        if (piece == i) {
+        if (piece == i || (end != 0 && cahier_redact_skip_plain(text, i, "cedex") == piece)) {
             break;
         }
         redact_shape shape = cahier_redact_shape(text, i, piece);
@@ -310,7 +310,8 @@ static uint32_t town_end(const redact_scan *scan, uint32_t at, bool sure)
             linked = end != 0;
         } else {
             bool joined = linked && !capital && sure;
-            bool plain = cahier_redact_facts(scan, i, piece).plain && !linked;
+            redact_facts facts = cahier_redact_facts(scan, i, piece);
+            bool plain = !linked && (sure && end == 0 && capital ? facts.stop : facts.plain);
             bool taken = capital ? !plain : (sure && end == 0 && !plain && !is_connector(text, &token)) || joined;
             if (!taken) {
                 break;

@@ -100,7 +100,8 @@ static redact_verdict find_iban(const redact_scan *scan, uint32_t at, cahier_red
         return REDACT_NOTHING;
     }
     bool likely = digit_count(&a) + 2 == len && cahier_redact_cue_near(scan, start, REDACT_CUE_IBAN, 4);
-    if (!has_iban_key(&a) && !likely) { /* a typing error behind "mon IBAN :" is private all the same */
+    bool words = digit_count(&a) * 5 < len * 3; /* "(plus) de 300 personnes en 43 ans": all national formats are mostly digits */
+    if (words || (!has_iban_key(&a) && !likely)) { /* a typing error behind "mon IBAN :" is private all the same */
         return REDACT_NOTHING;
     }
     *hit = (cahier_redaction){CAHIER_IBAN, start, a.end[len - 1]};

@@ -121,10 +121,14 @@ bool cahier_redact_piece(const redact_scan *scan, uint32_t at, redact_piece *pie
 
 /* --- a row of pieces --------------------------------------------------------------------------------------------------------- */
 
-/* "AB" of "AB-123-CD", "RD" of "RD12": no name. */
-static bool is_glued_to_digit(cahier_text text, const redact_piece *piece)
+/* "AB" of "AB-123-CD", "RD" of "RD12", "Marie" of "Marie_75@exemple.fr": no name. */
+static bool is_glued(cahier_text text, const redact_piece *piece)
 {
     uint32_t i = piece->end;
+    if (cahier_redact_starts(text, i, "_") || cahier_redact_starts(text, i, "@") ||
+            (piece->start > 0 && text.at[piece->start - 1] == '_')) {
+        return true;
+    }
     i += cahier_redact_starts(text, i, "-");
     return i < text.len && cahier_redact_is_digit(text.at[i]);
 }
@@ -162,7 +166,7 @@ static bool is_plain_allowed(const redact_run *run, const redact_piece *piece, r
 static bool is_taken(const redact_scan *scan, const redact_run *run, const redact_piece *piece, redact_trust trust)
 {
     bool shouts = piece->shape == REDACT_SHAPE_UPPER && cahier_redact_shouts(scan->text, piece->start, piece->end);
-    if (piece->elided || is_glued_to_digit(scan->text, piece) || piece->end - piece->start < 2) {
+    if (piece->elided || is_glued(scan->text, piece) || piece->end - piece->start < 2) {
         return false;
     }
     if (piece->shape == REDACT_SHAPE_INITIAL) {
@@ -173,9 +177,10 @@ static bool is_taken(const redact_scan *scan, const redact_run *run, const redac
         return !(piece->stop && !first) && !(piece->barred && !(first && run->count == 0 && piece->first == REDACT_FIRST_CLEAR)) &&
                 is_plain_allowed(run, piece, trust, shouts);
     }
-    bool lower = trust >= REDACT_TRUST_LOWER && (run->count == 0 || run->at[0].shape == REDACT_SHAPE_LOWER);
+    bool lower = trust >= REDACT_TRUST_LOWER && (run->count == 0 || (run->at[0].shape == REDACT_SHAPE_LOWER &&
+            run->at[run->count - 1].first != REDACT_FIRST_NONE)); /* "mme tartempion crie": one surname */
     bool unknown = !piece->known && (!piece->seen || trust == REDACT_TRUST_ABBREVIATED) && piece->end - piece->start >= 3;
-    return lower && !piece->barred && (unknown || piece->first == REDACT_FIRST_CLEAR) && run->count < 3;
+    return lower && !piece->barred && (unknown || piece->first == REDACT_FIRST_CLEAR || (piece->first != REDACT_FIRST_NONE && !piece->plain));
 }
 
 /* "Marie de Villeneuve", "Mme de Villeneuve"; but "GRETA de Meaux", "maître d'Ouvrage". */

@@ -39,6 +39,8 @@ typedef enum redact_trust {
 bool cahier_redact_piece(const redact_scan *scan, uint32_t at, redact_piece *piece);
 /* The name that starts at `at`, particles inside: "Marie de La Tour", "DUPONT Jean". */
 void cahier_redact_run(const redact_scan *scan, uint32_t at, redact_trust trust, redact_run *run);
+/* The longest known public name at `at`, when it is longer than one word: "Jean Moulin", "Monsieur le maire". */
+bool cahier_redact_public_phrase(const redact_scan *scan, uint32_t at, redact_match *match);
 /* Is what starts at `at` the name of a place or a text: "rue", "collège", "loi" before it, with "de", "du" between when `linked`? */
 bool cahier_redact_named_after(const redact_scan *scan, uint32_t at, bool linked);
 /* Are the letters around start..end mostly capitals? Then a capital tells nothing. */

@@ -14,7 +14,7 @@ typedef struct digits {
     uint32_t end[DIGITS_MAX];    /* byte after each digit */
     uint32_t start;
     uint32_t count, groups;
-    bool comma;                  /* some groups are separated by a comma */
+    uint32_t comma;              /* digits before the first comma; DIGITS_MAX + 1: none */
     bool cut;                    /* a longer number: the last group goes on */
 } digits;
 
@@ -88,7 +88,7 @@ static uint8_t corsica(cahier_text text, uint32_t at, const digits *d)
 
 static void read_digits(cahier_text text, uint32_t at, digits *d)
 {
-    *d = (digits){.start = at};
+    *d = (digits){.start = at, .comma = DIGITS_MAX + 1};
     bool new_group = true;
     uint32_t i = at;
     while (d->count < DIGITS_MAX) {
@@ -106,7 +106,7 @@ static void read_digits(cahier_text text, uint32_t at, digits *d)
                 return;
             }
             for (uint32_t k = i; k < i + len; k++) {
-                d->comma = d->comma || text.at[k] == ',';
+                d->comma = text.at[k] == ',' && d->comma > d->count ? d->count : d->comma;
             }
             i += len;
             new_group = true;
@@ -195,7 +195,7 @@ static redact_verdict national_phone(const redact_scan *scan, const digits *d, b
     if (cue) {
         return REDACT_FOUND;
     }
-    bool doubtful = d->comma || is_date_group(d, 0) || holds_years(d) || counts_up(d);
+    bool doubtful = d->comma < 10 || is_date_group(d, 0) || holds_years(d) || counts_up(d);
     return doubtful && !scan->strict ? REDACT_NOTHING : REDACT_FOUND;
 }
 
@@ -242,7 +242,7 @@ static redact_verdict international_phone(const digits *d, uint32_t from, bool c
         for (uint32_t k = from + 8; k <= from + 14 && k <= d->count; k++) {
             n = ends_at(d, k) ? k : n;
         }
-        if (n == 0 || (is_amount(d, n) && !cue) || d->comma) {
+        if (n == 0 || (is_amount(d, n) && !cue) || d->comma < n) {
             return REDACT_NOTHING;
         }
     }
@@ -257,7 +257,7 @@ static redact_verdict clipped_phone(const digits *d, uint32_t *end)
     bool mobile33 = ends_at(d, 11) && number_of(d, 0, 2) == 33 && (d->value[2] == 6 || d->value[2] == 7) &&
             (d->groups == 1 || (d->size[0] == 2 && d->size[1] == 1));
     bool mobile = ends_at(d, 9) && (d->value[0] == 6 || d->value[0] == 7) && d->size[0] == 1 && d->size[1] == 2 &&
-            d->size[2] == 2 && d->size[3] == 2 && !d->comma;
+            d->size[2] == 2 && d->size[3] == 2 && d->comma > 9;
     if (has_letter(d, d->count < 11 ? d->count : 11) || (!mobile33 && !mobile)) {
         return REDACT_NOTHING;
     }
@@ -268,7 +268,7 @@ static redact_verdict clipped_phone(const digits *d, uint32_t *end)
 /* After "tél :", any number of a plausible length: 6 digits in Nouméa, 8 in Papeete or Monaco, 9 when the 0 is lost. */
 static redact_verdict announced_phone(const digits *d, uint32_t *end)
 {
-    if (is_date_group(d, 0) || d->comma || (d->value[0] == 0 && d->count > 1 && d->value[1] == 8)) {
+    if (is_date_group(d, 0) || d->comma < 6 || (d->value[0] == 0 && d->count > 1 && d->value[1] == 8)) {
         return REDACT_NOTHING;
     }
     uint32_t n = 0;
@@ -320,6 +320,8 @@ static redact_verdict find_phone(const redact_scan *scan, const digits *d, cahie
     }
     if (verdict == REDACT_NOTHING) {
         verdict = clipped_phone(d, &end);
+        bool letter_o = start > scan->floor && (scan->text.at[start - 1] | 0x20) == 'o' && !cahier_redact_joins_before(scan->text, start - 1);
+        start -= letter_o && verdict == REDACT_FOUND; /* "O6 12 34 56 78" */
     }
     if (verdict == REDACT_NOTHING && cue) {
         verdict = announced_phone(d, &end);

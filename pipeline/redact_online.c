@@ -176,8 +176,15 @@ static redact_verdict find_spelled_email(const redact_scan *scan, uint32_t at, c
         }
         end++;
     }
-    uint32_t local_end = at - (text.at[at - 1] == ' ' || (!bracket && (text.at[at - 1] == '-' || text.at[at - 1] == '_')));
-    uint32_t domain = end + (end < text.len && (text.at[end] == ' ' || text.at[end] == '-' || text.at[end] == '_'));
+    uint32_t local_end = at, domain = end;
+    if (!bracket && (text.at[at - 1] == '-' || text.at[at - 1] == '_')) {
+        local_end--;
+    }
+    if (local_end > 0 && text.at[local_end - 1] == ' ') {
+        local_end--;
+    }
+    domain += !bracket && (cahier_redact_starts(text, domain, "-") || cahier_redact_starts(text, domain, "_"));
+    domain += cahier_redact_starts(text, domain, " ");
     if (!bracket && (local_end == at || domain == end)) {
         return REDACT_NOTHING;
     }

@@ -108,7 +108,7 @@ uint32_t cahier_redact_skip_plain(cahier_text text, uint32_t at, const char *pla
 
 /* Token at `at` or after the spaces there. False at the end of the line. */
 bool cahier_redact_token(const redact_scan *scan, uint32_t at, redact_token *token);
-/* Start of the token before `at` on its line; `at` itself when there is none. */
+/* Start of the token before `at`; `at` itself at the start of the line or behind a mark. */
 uint32_t cahier_redact_previous(cahier_text text, uint32_t at);
 redact_shape cahier_redact_shape(cahier_text text, uint32_t start, uint32_t end);
 

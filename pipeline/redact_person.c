@@ -63,15 +63,16 @@ static bool is_linked_to_place(const redact_scan *scan, uint32_t at)
 
 bool cahier_redact_named_after(const redact_scan *scan, uint32_t at, bool linked)
 {
+    static const char *const chez[] = {"chez"}; /* of "chez M. X, 3 rue...": a way of addresses, not of names */
     redact_match place;
-    return cahier_redact_match_before(scan, at, REDACT_CUE_WAY | REDACT_CUE_INSTITUTION, "\"", &place) ||
-            (linked && is_linked_to_place(scan, at));
+    bool direct = cahier_redact_match_before(scan, at, REDACT_CUE_WAY | REDACT_CUE_INSTITUTION, "\"", &place) &&
+            !is_form(form_of(scan, &place), chez, 1);
+    return direct || (linked && is_linked_to_place(scan, at));
 }
 
 static const uint32_t public_kinds = REDACT_CUE_PUBLIC | REDACT_CUE_EPONYM | REDACT_CUE_NEVER | REDACT_CUE_ROLE;
 
-/* The longest known public name at `at`, when it is longer than one word: "Jean Moulin", "Monsieur le maire". */
-static bool is_public_phrase(const redact_scan *scan, uint32_t at, redact_match *match)
+bool cahier_redact_public_phrase(const redact_scan *scan, uint32_t at, redact_match *match)
 {
     return cahier_redact_match(scan, at, public_kinds, match) && match->tokens > 1;
 }
@@ -118,7 +119,7 @@ static bool is_public_bare(const redact_scan *scan, const redact_run *run)
 static bool is_public_run(const redact_scan *scan, const redact_run *run)
 {
     redact_match known;
-    if (is_public_phrase(scan, run->start, &known) || is_public_bare(scan, run)) {
+    if (cahier_redact_public_phrase(scan, run->start, &known) || is_public_bare(scan, run)) {
         return true;
     }
     const redact_piece *last = &run->at[run->count - 1];
@@ -134,7 +135,7 @@ static bool fits_weak_title(const redact_scan *scan, const redact_match *title, 
     uint32_t before = cahier_redact_previous(scan->text, title->start);
     bool noun = before == title->start || (cahier_redact_token(scan, before, &token) && cahier_redact_word_facts(scan, token.word).stop);
     bool lower = (cahier_redact_class_at(scan->text, title->start) & CAHIER_CHAR_UPPER) == 0;
-    if (lower && !noun && cahier_redact_word_facts(scan, token.word).plain) {
+    if (lower && !noun && cahier_redact_facts(scan, title->start, title->end).plain) {
         return false; /* "travaux d'intérêt général Engagements" */
     }
     return first->first == REDACT_FIRST_CLEAR || (!first->known && first->shape == REDACT_SHAPE_TITLE);
@@ -180,7 +181,7 @@ static redact_verdict behind_title(const redact_scan *scan, const redact_match *
     if (run.count == 0 || (!civil && (!is_capital_at(text, at) || !fits_weak_title(scan, title, &run)))) {
         return REDACT_NOTHING;
     }
-    if (is_public_run(scan, &run) || (!civil && cahier_redact_named_after(scan, title->start, true))) {
+    if (is_public_run(scan, &run) || (trust <= REDACT_TRUST_CUE && cahier_redact_named_after(scan, title->start, true))) {
         return keep(hit, at, run.end);
     }
     bool plural = is_form(form_of(scan, title), plurals, COUNT(plurals));
@@ -280,10 +281,15 @@ static bool is_full_name(const redact_scan *scan, const redact_run *run, bool sh
         return surname && (!shouts || unknown_pieces(run) > 0);
     }
     if (a->first == REDACT_FIRST_WORD) {
-        return !shouts && !last->known && !last->seen && last->shape != REDACT_SHAPE_INITIAL;
+        bool joined = b->start == a->end + 1; /* not "Val de Marne" */
+        return !shouts && joined && !last->known && !last->seen && last->shape != REDACT_SHAPE_INITIAL;
     }
     if (a->shape == REDACT_SHAPE_INITIAL) {
         bool free = a->start == 0 || strchr(" (\"'\n", scan->text.at[a->start - 1]) != NULL; /* not "18°C. Respecter" */
+        uint32_t before = cahier_redact_previous(scan->text, a->start);
+        redact_piece brand; /* "Super U. Demander" */
+        free = free && (before == a->start || !cahier_redact_piece(scan, before, &brand) || brand.shape < REDACT_SHAPE_TITLE ||
+                brand.stop || brand.end + 1 != a->start);
         bool acronym = a->end - a->start > 5; /* "A.S.V.P. Accorder", but "J.-P. Martin" */
         return !shouts && free && !acronym && b->shape == REDACT_SHAPE_TITLE && !b->known && !b->public && b->end - b->start >= 4;
     }
@@ -381,7 +387,7 @@ static redact_verdict judge_run(const redact_scan *scan, const redact_run *run, 
         cue = (redact_match){0};
     }
     redact_match phrase; /* "l'abbé Pierre": the title belongs to the public name */
-    bool titled = cue.kind == REDACT_CUE_TITLE && is_public_phrase(scan, cue.start, &phrase) && phrase.end > at;
+    bool titled = cue.kind == REDACT_CUE_TITLE && cahier_redact_public_phrase(scan, cue.start, &phrase) && phrase.end > at;
     if (titled || (cue.kind & (REDACT_CUE_WAY | REDACT_CUE_INSTITUTION)) != 0 || (!full && is_linked_to_place(scan, at))) {
         return keep(hit, at, run->end);
     }
@@ -415,7 +421,7 @@ static redact_verdict judge_capital(const redact_scan *scan, uint32_t at, const 
     redact_run run;
     bool initial = cahier_redact_starts(scan->text, at + 1, ".");
     if ((facts->plain && facts->first == REDACT_FIRST_NONE && !initial) || is_inside_place(scan->text, at)) {
-        return REDACT_NOTHING; /* most capitals start a sentence */
+        return REDACT_NOTHING;
     }
     cahier_redact_run(scan, at, REDACT_TRUST_NAMES, &run);
     if (run.count == 0) {
@@ -431,9 +437,14 @@ redact_verdict cahier_redact_name(const redact_scan *scan, uint32_t at, bool ann
         return REDACT_NOTHING;
     }
     redact_facts facts = cahier_redact_word_facts(scan, token.word);
-    bool words = facts.stop && token.end - at <= 2 && !cahier_redact_starts(scan->text, at, "Me ") &&
-            !cahier_redact_starts(scan->text, token.end, "."); /* "me", "m": titles only as "Me Durand", "M. Durand" */
-    bool titled = !facts.stop || (facts.kinds & REDACT_CUE_TITLE) != 0 || cahier_redact_starts(scan->text, token.end, ".");
+    bool dotted = cahier_redact_starts(scan->text, token.end, ".");
+    if (facts.plain && facts.kinds == 0 && facts.first == REDACT_FIRST_NONE && !announces && !dotted) {
+        return REDACT_NOTHING; /* most capitals start a sentence: one look-up, no more */
+    }
+    bool words = facts.stop && token.end - at <= 2 && (scan->text.at[at] | 0x20) == 'm' &&
+            cahier_redact_skip_plain(scan->text, at, "mr") == 0 && !cahier_redact_starts(scan->text, at, "Me ") &&
+            !dotted; /* "me", "m": titles only as "Me Durand", "M. Durand" */
+    bool titled = !facts.stop || (facts.kinds & REDACT_CUE_TITLE) != 0 || dotted;
     redact_match match;
     if (token.word != CAHIER_NONE && !words && titled && cahier_redact_match(scan, at, public_kinds | REDACT_CUE_TITLE, &match)) {
         if (match.kind != REDACT_CUE_TITLE && match.tokens > 1) {
@@ -451,75 +462,4 @@ redact_verdict cahier_redact_name(const redact_scan *scan, uint32_t at, bool ann
         return verdict;
     }
     return judge_capital(scan, at, &facts, hit);
-}
-
-/* --- signature at the end ------------------------------------------------------------------------------------------------------------ */
-
-#define SIGNATURE_BYTES 60u
-#define SIGNATURE_WORDS 4u
-
-static bool ends_clause(char c)
-{
-    return c == '\n' || c == ',' || c == '.' || c == ':' || c == '!' || c == '?' || c == ';';
-}
-
-/* Start of the last few words, behind a line end or a punctuation mark; text.len when there are more words. */
-static uint32_t last_words(cahier_text text, uint32_t *end)
-{
-    uint32_t i = text.len, words = 1;
-    while (i > 0 && (text.at[i - 1] == '.' || text.at[i - 1] == '!' || text.at[i - 1] == ' ')) {
-        i--;
-    }
-    *end = i;
-    while (i > 0 && !ends_clause(text.at[i - 1])) {
-        words += text.at[i - 1] == ' ';
-        i--;
-        if (*end - i > SIGNATURE_BYTES || words > SIGNATURE_WORDS + 1) {
-            return text.len;
-        }
-    }
-    while (i < *end && (text.at[i] == ' ' || text.at[i] == '-')) {
-        i++;
-    }
-    return i;
-}
-
-/* Is start..end made of a first name and unknown words, in any case? */
-static bool is_signature(const redact_scan *scan, uint32_t start, uint32_t end, bool cue)
-{
-    uint32_t i = start, words = 0, clear = 0, unknown = 0;
-    redact_piece piece;
-    while (i < end && cahier_redact_piece(scan, i, &piece)) {
-        bool name = piece.first != REDACT_FIRST_NONE || (!piece.known && !piece.plain && !piece.elided) || piece.shape == REDACT_SHAPE_INITIAL;
-        if (!name || piece.stop || (piece.barred && piece.first != REDACT_FIRST_CLEAR)) {
-            return false;
-        }
-        clear += piece.first == REDACT_FIRST_CLEAR;
-        unknown += piece.first == REDACT_FIRST_NONE;
-        words++;
-        i = piece.end + cahier_redact_starts(scan->text, piece.end, " ");
-    }
-    if (i < end || words == 0 || words > SIGNATURE_WORDS) {
-        return false;
-    }
-    return clear > 0 || (cue && unknown >= 1 && words >= 2);
-}
-
-redact_verdict cahier_redact_signature(const redact_scan *scan, cahier_redaction *hit)
-{
-    cahier_text text = scan->text;
-    uint32_t end, start = last_words(text, &end);
-    if (start >= end || start < scan->floor || start == 0) {
-        return REDACT_NOTHING;
-    }
-    bool alone = text.at[start - 1] == '\n';
-    if (!is_signature(scan, start, end, true)) {
-        return REDACT_NOTHING; /* most texts end there: the cue is looked for afterwards */
-    }
-    redact_match cue, known;
-    bool cued = cahier_redact_match_before(scan, start, REDACT_CUE_SIGNATURE, ",.:!\n-", &cue);
-    if ((!alone && !cued) || is_public_phrase(scan, start, &known) || !is_signature(scan, start, end, cued)) {
-        return REDACT_NOTHING;
-    }
-    return hide(hit, start, end);
 }

@@ -117,7 +117,8 @@ static void read_letters(const redact_scan *scan, uint32_t at, redact_token *tok
 static bool read_suffix(const redact_scan *scan, uint32_t at, redact_token *token)
 {
     uint32_t end = letters_end(scan->text, at + 1);
-    if (end == at + 1 || elision_of(scan, at, end) != CAHIER_ELISION_SUFFIX) {
+    bool last = !cahier_redact_starts(scan->text, end, "-"); /* "tout-le-monde" has none */
+    if (end == at + 1 || !last || elision_of(scan, at, end) != CAHIER_ELISION_SUFFIX) {
         return false;
     }
     *token = (redact_token){at, end, lookup(scan, at, end)};
@@ -158,8 +159,8 @@ uint32_t cahier_redact_previous(cahier_text text, uint32_t at)
     while (i > 0 && text.at[i - 1] == ' ') {
         i--;
     }
-    if (i == 0 || text.at[i - 1] == '\n') {
-        return at;
+    if (i == 0 || text.at[i - 1] == '\n' || text.at[i - 1] == ']') {
+        return at; /* the words of a mark, "[téléphone]", announce nothing */
     }
     if (text.at[i - 1] == '-' || (text.at[i - 1] == '\'' && i > 1 && cahier_redact_joins_before(text, i - 1))) {
         i--; /* inside "voisin-ci", behind "m'" */
@@ -345,6 +346,13 @@ static bool is_clear(const cahier_lexicons *lexicons, uint32_t entry)
     return ambiguity.len == 5 && memcmp(ambiguity.at, "clear", 5) == 0;
 }
 
+/* "petit", "grand": dropped from topics, yet no function words. */
+static bool is_generic(const cahier_lexicons *lexicons, uint32_t entry)
+{
+    cahier_text class = cahier_lexicon_cell(&lexicons->file[CAHIER_LEXICON_STOPWORDS], entry, 1);
+    return class.len == 7 && memcmp(class.at, "generic", 7) == 0;
+}
+
 static redact_facts facts_of_node(const redact_scan *scan, uint32_t node)
 {
     const cahier_lexicons *lexicons = scan->lexicons;
@@ -360,7 +368,7 @@ static redact_facts facts_of_node(const redact_scan *scan, uint32_t node)
             facts.first = is_clear(lexicons, cue->entry) ? REDACT_FIRST_CLEAR : REDACT_FIRST_WORD;
         } else {
             facts.plain = true;
-            facts.stop = facts.stop || cue->kind == CAHIER_LEXICON_STOPWORDS;
+            facts.stop = facts.stop || (cue->kind == CAHIER_LEXICON_STOPWORDS && !is_generic(lexicons, cue->entry));
         }
     }
     return facts;
