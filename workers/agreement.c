@@ -51,8 +51,8 @@ static void merge_overlaps(contingency *c)
     c->count = kept;
 }
 
-static cahier_status count_overlaps(cahier_arena *scratch, cahier_partition gold, cahier_partition found, uint32_t n,
-        contingency *out)
+static cahier_status count_overlaps(
+        cahier_arena *scratch, cahier_partition gold, cahier_partition found, uint32_t n, contingency *out)
 {
     contingency c = {CAHIER_NEW(scratch, overlap, n), 0, CAHIER_NEW(scratch, uint32_t, gold.classes),
             CAHIER_NEW(scratch, uint32_t, found.classes), gold.classes, found.classes, n};
@@ -90,8 +90,7 @@ static double mutual_information(const contingency *c)
     }
     for (uint32_t i = 0; i < c->count; i++) {
         const overlap *o = &c->at[i];
-        sum += o->count / (double)c->n
-                * (log(o->count) + log(c->n) - log(c->gold[o->gold]) - log(c->found[o->found]));
+        sum += o->count / (double)c->n * (log(o->count) + log(c->n) - log(c->gold[o->gold]) - log(c->found[o->found]));
     }
     return fmax(0, sum);
 }
@@ -190,8 +189,8 @@ static double adjusted_rand(const contingency *c, bool *same)
     if (*same) {
         return 1;
     }
-    return 2 * (both * neither - gold_only * found_only)
-            / ((both + gold_only) * (gold_only + neither) + (both + found_only) * (found_only + neither));
+    return 2 * (both * neither - gold_only * found_only) /
+           ((both + gold_only) * (gold_only + neither) + (both + found_only) * (found_only + neither));
 }
 
 static double adjust(double information, double expected, double most)
@@ -202,8 +201,8 @@ static double adjust(double information, double expected, double most)
     return (information - expected) / room;
 }
 
-cahier_status cahier_agree(cahier_arena *scratch, cahier_partition gold, cahier_partition found, uint32_t n,
-        cahier_agreement *out)
+cahier_status cahier_agree(
+        cahier_arena *scratch, cahier_partition gold, cahier_partition found, uint32_t n, cahier_agreement *out)
 {
     assert(n > 0);
     size_t mark = cahier_arena_mark(scratch);
@@ -213,8 +212,8 @@ cahier_status cahier_agree(cahier_arena *scratch, cahier_partition gold, cahier_
     CAHIER_TRY(count_overlaps(scratch, gold, found, n, &c));
     double of_gold = entropy(c.gold, c.gold_classes, n), of_found = entropy(c.found, c.found_classes, n);
     double shared = mutual_information(&c);
-    cahier_agreement agreement = {.homogeneity = of_gold > 0 ? shared / of_gold : 1,
-            .completeness = of_found > 0 ? shared / of_found : 1};
+    cahier_agreement agreement = {
+            .homogeneity = of_gold > 0 ? shared / of_gold : 1, .completeness = of_found > 0 ? shared / of_found : 1};
     double both = agreement.homogeneity + agreement.completeness;
     agreement.v = both > 0 ? 2 * agreement.homogeneity * agreement.completeness / both : 0;
     agreement.ari = adjusted_rand(&c, &same);

@@ -31,8 +31,8 @@ typedef struct cahier_agreement {
     double ami, ari, v, homogeneity, completeness;
 } cahier_agreement;
 
-cahier_status cahier_agree(cahier_arena *scratch, cahier_partition gold, cahier_partition found, uint32_t n,
-        cahier_agreement *out);
+cahier_status cahier_agree(
+        cahier_arena *scratch, cahier_partition gold, cahier_partition found, uint32_t n, cahier_agreement *out);
 
 typedef struct cahier_label_score {
     double accuracy; /* share of the documents whose label is that of gold */

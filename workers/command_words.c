@@ -6,138 +6,156 @@
 
 static const char *const names[CAHIER_COMMANDS] = {"evaluate", "explain", "lexicon"};
 
+static const char evaluate_french[] =
+        "cahier evaluate DOSSIER --gold FICHIER [--what themes|polarity|stance] [--json]\n"
+        "\n"
+        "Compare un rapport avec des étiquettes posées par des personnes.\n"
+        "\n"
+        "FICHIER  une ligne par document : objets JSON {\"id\":\"12\",\"label\":\"voirie\"}, ou CSV dont\n"
+        "         la première ligne nomme les colonnes id et label (et, au choix, polarity et stance).\n"
+        "         Des étiquettes negative, neutral, positive, mixed disent l'avis ; proposal, complaint,\n"
+        "         praise, question, statement la nature ; toutes les autres, le thème.\n"
+        "\n"
+        "  --gold FICHIER   les étiquettes\n"
+        "  --what QUOI      ce que veut dire label, sans le deviner : themes, polarity ou stance\n"
+        "  --json           un objet JSON au lieu du texte\n"
+        "  --lang fr|en     langue des messages et de l'aide\n"
+        "\n"
+        "Thèmes : AMI, ARI (0 : le hasard, 1 : le même classement) et V. Avis, nature : exactitude,\n"
+        "macro-F1 sur les étiquettes des personnes, tableau des confusions. Si les étiquettes ne sont que\n"
+        "positive et negative, le signe de la note décide.\n"
+        "\n"
+        "Exemples\n"
+        "  cahier evaluate rapport --gold relecture.csv\n"
+        "  cahier evaluate rapport --gold avis.jsonl --what polarity --json\n";
+static const char evaluate_english[] =
+        "cahier evaluate FOLDER --gold FILE [--what themes|polarity|stance] [--json]\n"
+        "\n"
+        "Compares a report with labels given by people.\n"
+        "\n"
+        "FILE  one line a document: JSON objects {\"id\":\"12\",\"label\":\"roads\"}, or CSV whose first line\n"
+        "      names the columns id and label (and, if wanted, polarity and stance).\n"
+        "      Labels negative, neutral, positive, mixed are a polarity; proposal, complaint, praise,\n"
+        "      question, statement a stance; all others, themes.\n"
+        "\n"
+        "  --gold FILE    the labels\n"
+        "  --what WHAT    what label means, instead of a guess: themes, polarity or stance\n"
+        "  --json         a JSON object instead of text\n"
+        "  --lang fr|en   language of messages and help (results are in French)\n"
+        "\n"
+        "Themes: AMI, ARI (0: chance, 1: the same partition) and V. Polarity, stance: accuracy, macro-F1\n"
+        "over the labels of people, table of confusions. When labels are only positive and negative, the\n"
+        "sign of the score decides.\n"
+        "\n"
+        "Examples\n"
+        "  cahier evaluate report --gold review.csv\n"
+        "  cahier evaluate report --gold opinions.jsonl --what polarity --json\n";
+static const char explain_french[] =
+        "cahier explain DOSSIER IDENTIFIANT [--json]\n"
+        "\n"
+        "Dit pourquoi une contribution a reçu ses thèmes et son avis : chaque mot, sa part, chaque règle,\n"
+        "l'addition et la formule. Tout est recalculé à partir de ces parts : « vérifié », ou ce qui\n"
+        "diffère.\n"
+        "\n"
+        "IDENTIFIANT  celui d'une contribution (toutes ses réponses) ou d'une réponse (42/2)\n"
+        "\n"
+        "  --json         un objet JSON au lieu du texte\n"
+        "  --lang fr|en   langue des messages et de l'aide\n"
+        "\n"
+        "Code de sortie : 0 tout est vérifié, 1 quelque chose diffère ou l'identifiant est inconnu,\n"
+        "2 mauvais usage.\n"
+        "\n"
+        "Exemples\n"
+        "  cahier explain rapport 42\n"
+        "  cahier explain rapport 42/2 --json\n";
+static const char explain_english[] =
+        "cahier explain FOLDER ID [--json]\n"
+        "\n"
+        "Tells, in French, why a contribution got its themes and its polarity: each word, its part, each\n"
+        "rule, the addition and the formula. All is computed again from these parts: « vérifié », or what\n"
+        "differs.\n"
+        "\n"
+        "ID  of a contribution (all its answers) or of one answer (42/2)\n"
+        "\n"
+        "  --json         a JSON object instead of text\n"
+        "  --lang fr|en   language of messages and help\n"
+        "\n"
+        "Exit code: 0 all is verified, 1 something differs or the id is unknown, 2 wrong usage.\n"
+        "\n"
+        "Examples\n"
+        "  cahier explain report 42\n"
+        "  cahier explain report 42/2 --json\n";
+static const char lexicon_french[] =
+        "cahier lexicon check [FICHIER…]     vérifie des lexiques : fichier:ligne:colonne: ce qui ne va pas\n"
+        "cahier lexicon stats FICHIER…       ce qu'un lexique contient\n"
+        "cahier lexicon neighbours MOT…      les mots que les citoyens emploient avec celui-ci\n"
+        "\n"
+        "check, sans fichier, vérifie tous les lexiques du dossier ; avec, il vérifie aussi qu'ils\n"
+        "s'accordent avec les autres. La colonne est comptée en caractères.\n"
+        "\n"
+        "  --lexicons DOSSIER   leur dossier ; sinon CAHIER_LEXICONS, sinon celui du programme\n"
+        "  --count N            nombre de voisins, 12 sinon\n"
+        "  --lang fr|en         langue des messages et de l'aide\n"
+        "\n"
+        "Code de sortie : 0 sans erreur, 1 des erreurs ou un mot inconnu, 2 mauvais usage.\n"
+        "\n"
+        "Exemples\n"
+        "  cahier lexicon check lexicons/polarity.tsv\n"
+        "  cahier lexicon stats lexicons/stance.tsv\n"
+        "  cahier lexicon neighbours vélo\n";
+static const char lexicon_english[] =
+        "cahier lexicon check [FILE…]        checks lexicons: file:line:column: what is wrong\n"
+        "cahier lexicon stats FILE…          what a lexicon holds\n"
+        "cahier lexicon neighbours WORD…     the words that citizens use with this one\n"
+        "\n"
+        "check without a file checks all lexicons of the folder; with files, also that they agree with\n"
+        "the others. The column is counted in characters.\n"
+        "\n"
+        "  --lexicons FOLDER   their folder; else CAHIER_LEXICONS, else the program's\n"
+        "  --count N           how many neighbours, else 12\n"
+        "  --lang fr|en        language of messages and help\n"
+        "\n"
+        "Exit code: 0 no error, 1 errors or an unknown word, 2 wrong usage.\n"
+        "\n"
+        "Examples\n"
+        "  cahier lexicon check lexicons/polarity.tsv\n"
+        "  cahier lexicon stats lexicons/stance.tsv\n"
+        "  cahier lexicon neighbours vélo\n";
+
 static const char *const helps[CAHIER_COMMANDS][2] = {
-        [CAHIER_COMMAND_EVALUATE] = {
-                "cahier evaluate DOSSIER --gold FICHIER [--what themes|polarity|stance] [--json]\n"
-                "\n"
-                "Compare un rapport avec des étiquettes posées par des personnes.\n"
-                "\n"
-                "FICHIER  une ligne par document : objets JSON {\"id\":\"12\",\"label\":\"voirie\"}, ou CSV dont la première\n"
-                "         ligne nomme les colonnes id et label (et, au choix, polarity et stance).\n"
-                "         Des étiquettes negative, neutral, positive, mixed sont une polarité ; proposal, complaint,\n"
-                "         praise, question, statement une nature ; toutes les autres, des thèmes.\n"
-                "\n"
-                "  --gold FICHIER   les étiquettes\n"
-                "  --what QUOI      ce que veut dire label, sans le deviner : themes, polarity ou stance\n"
-                "  --json           un objet JSON au lieu du texte\n"
-                "  --lang fr|en     langue des messages et de l'aide\n"
-                "\n"
-                "Thèmes : AMI, ARI (0 : le hasard, 1 : le même classement) et V. Polarité, nature : exactitude, macro-F1 sur\n"
-                "les étiquettes des personnes, tableau des confusions. Si les étiquettes ne sont que positive et negative,\n"
-                "le signe du score décide.\n"
-                "\n"
-                "Exemples\n"
-                "  cahier evaluate rapport --gold relecture.csv\n"
-                "  cahier evaluate rapport --gold avis.jsonl --what polarity --json\n",
-                "cahier evaluate FOLDER --gold FILE [--what themes|polarity|stance] [--json]\n"
-                "\n"
-                "Compares a report with labels given by people.\n"
-                "\n"
-                "FILE  one line a document: JSON objects {\"id\":\"12\",\"label\":\"roads\"}, or CSV whose first line names the\n"
-                "      columns id and label (and, if wanted, polarity and stance).\n"
-                "      Labels negative, neutral, positive, mixed are a polarity; proposal, complaint, praise, question,\n"
-                "      statement a stance; all others, themes.\n"
-                "\n"
-                "  --gold FILE    the labels\n"
-                "  --what WHAT    what label means, instead of a guess: themes, polarity or stance\n"
-                "  --json         a JSON object instead of text\n"
-                "  --lang fr|en   language of messages and help (results are in French)\n"
-                "\n"
-                "Themes: AMI, ARI (0: chance, 1: the same partition) and V. Polarity, stance: accuracy, macro-F1 over the labels\n"
-                "of people, table of confusions. When labels are only positive and negative, the sign of the score decides.\n"
-                "\n"
-                "Examples\n"
-                "  cahier evaluate report --gold review.csv\n"
-                "  cahier evaluate report --gold opinions.jsonl --what polarity --json\n"},
-        [CAHIER_COMMAND_EXPLAIN] = {
-                "cahier explain DOSSIER IDENTIFIANT [--json]\n"
-                "\n"
-                "Dit pourquoi une contribution a reçu ses thèmes et son avis : chaque mot, sa part, chaque règle, l'addition\n"
-                "et la formule. Tout est recalculé à partir de ces parts : « vérifié », ou ce qui diffère.\n"
-                "\n"
-                "IDENTIFIANT  celui d'une contribution (toutes ses réponses) ou d'une réponse (42/2)\n"
-                "\n"
-                "  --json         un objet JSON au lieu du texte\n"
-                "  --lang fr|en   langue des messages et de l'aide\n"
-                "\n"
-                "Code de sortie : 0 tout est vérifié, 1 quelque chose diffère ou l'identifiant est inconnu, 2 mauvais usage.\n"
-                "\n"
-                "Exemples\n"
-                "  cahier explain rapport 42\n"
-                "  cahier explain rapport 42/2 --json\n",
-                "cahier explain FOLDER ID [--json]\n"
-                "\n"
-                "Tells, in French, why a contribution got its themes and its polarity: each word, its part, each rule, the\n"
-                "addition and the formula. All is computed again from these parts: \"vérifié\", or what differs.\n"
-                "\n"
-                "ID  of a contribution (all its answers) or of one answer (42/2)\n"
-                "\n"
-                "  --json         a JSON object instead of text\n"
-                "  --lang fr|en   language of messages and help\n"
-                "\n"
-                "Exit code: 0 all is verified, 1 something differs or the id is unknown, 2 wrong usage.\n"
-                "\n"
-                "Examples\n"
-                "  cahier explain report 42\n"
-                "  cahier explain report 42/2 --json\n"},
-        [CAHIER_COMMAND_LEXICON] = {
-                "cahier lexicon check [FICHIER…]     vérifie des lexiques : fichier:ligne:colonne: ce qui ne va pas\n"
-                "cahier lexicon stats FICHIER…       ce qu'un lexique contient\n"
-                "cahier lexicon neighbours MOT…      les mots que les citoyens emploient avec celui-ci\n"
-                "\n"
-                "check, sans fichier, vérifie tous les lexiques du dossier ; avec, il vérifie aussi qu'ils s'accordent avec\n"
-                "les autres. La colonne est comptée en caractères.\n"
-                "\n"
-                "  --lexicons DOSSIER   leur dossier ; sinon CAHIER_LEXICONS, sinon celui du programme\n"
-                "  --count N            nombre de voisins, 12 sinon\n"
-                "  --lang fr|en         langue des messages et de l'aide\n"
-                "\n"
-                "Code de sortie : 0 sans erreur, 1 des erreurs ou un mot inconnu, 2 mauvais usage.\n"
-                "\n"
-                "Exemples\n"
-                "  cahier lexicon check lexicons/polarity.tsv\n"
-                "  cahier lexicon stats lexicons/stance.tsv\n"
-                "  cahier lexicon neighbours vélo\n",
-                "cahier lexicon check [FILE…]        checks lexicons: file:line:column: what is wrong\n"
-                "cahier lexicon stats FILE…          what a lexicon holds\n"
-                "cahier lexicon neighbours WORD…     the words that citizens use with this one\n"
-                "\n"
-                "check without a file checks all lexicons of the folder; with files, also that they agree with the others.\n"
-                "The column is counted in characters.\n"
-                "\n"
-                "  --lexicons FOLDER   their folder; else CAHIER_LEXICONS, else the program's\n"
-                "  --count N           how many neighbours, else 12\n"
-                "  --lang fr|en        language of messages and help\n"
-                "\n"
-                "Exit code: 0 no error, 1 errors or an unknown word, 2 wrong usage.\n"
-                "\n"
-                "Examples\n"
-                "  cahier lexicon check lexicons/polarity.tsv\n"
-                "  cahier lexicon stats lexicons/stance.tsv\n"
-                "  cahier lexicon neighbours vélo\n"},
+        [CAHIER_COMMAND_EVALUATE] = {evaluate_french, evaluate_english},
+        [CAHIER_COMMAND_EXPLAIN] = {explain_french, explain_english},
+        [CAHIER_COMMAND_LEXICON] = {lexicon_french, lexicon_english},
 };
 
 static const char *const complaints[CAHIER_COMPLAINTS][2] = {
-        [CAHIER_BAD_OPTION] = {"option inconnue, ou sans sa valeur.", "unknown option, or an option without its value."},
+        [CAHIER_BAD_OPTION] = {"option inconnue, ou sans sa valeur.",
+                "unknown option, or an option without its value."},
         [CAHIER_BAD_VALUE] = {"« {1} » n'est pas une valeur de {0}.", "\"{1}\" is no value of {0}."},
         [CAHIER_MISSING_FOLDER] = {"il faut un dossier de rapport, et un seul.", "one report folder is wanted."},
-        [CAHIER_MISSING_GOLD] = {"il faut un fichier d'étiquettes : --gold FICHIER.", "a file of labels is wanted: --gold FILE."},
+        [CAHIER_MISSING_GOLD] = {"il faut un fichier d'étiquettes : --gold FICHIER.",
+                "a file of labels is wanted: --gold FILE."},
         [CAHIER_MISSING_ID] = {"il faut un dossier de rapport et l'identifiant d'une contribution.",
                 "a report folder and the id of a contribution are wanted."},
         [CAHIER_MISSING_ACTION] = {"il faut dire quoi faire : check, stats ou neighbours.",
                 "say what to do: check, stats or neighbours."},
         [CAHIER_MISSING_WORD] = {"il faut un mot.", "a word is wanted."},
-        [CAHIER_NOT_A_REPORT] = {"« {0} » ne contient pas de contributions.jsonl lisible : donnez le dossier qu'a écrit "
-                                 "« cahier analyse », au format json.",
-                "\"{0}\" holds no readable contributions.jsonl: give the folder written by \"cahier analyse\", with format json."},
-        [CAHIER_BAD_REPORT_LINE] = {"contributions.jsonl, ligne {0} : ce n'est pas un document ; le fichier a été abîmé. "
+        [CAHIER_NOT_A_REPORT] =
+                {"« {0} » ne contient pas de contributions.jsonl lisible : donnez le dossier qu'a écrit "
+                 "« cahier analyse », au format json.",
+                        "\"{0}\" holds no readable contributions.jsonl: give the folder written by \"cahier analyse\", "
+                        "with format json."},
+        [CAHIER_BAD_REPORT_LINE] = {"contributions.jsonl, ligne {0} : ce n'est pas un document ; le fichier a été "
+                                    "abîmé. "
                                     "Relancez « cahier analyse ».",
                 "contributions.jsonl, line {0}: not a document; the file is damaged. Run \"cahier analyse\" again."},
         [CAHIER_UNREADABLE_FILE] = {"« {0} » ne peut pas être lu : vérifiez le chemin et les droits.",
                 "\"{0}\" cannot be read: check its path and its rights."},
-        [CAHIER_BAD_GOLD_LINE] = {"{0}, ligne {1} : il faut un objet JSON par ligne, avec « id », ou un CSV dont la première "
-                                  "ligne nomme la colonne id.",
-                "{0}, line {1}: one JSON object a line, with \"id\", or a CSV whose first line names the column id, is wanted."},
+        [CAHIER_BAD_GOLD_LINE] =
+                {"{0}, ligne {1} : il faut un objet JSON par ligne, avec « id », ou un CSV dont la première "
+                 "ligne nomme la colonne id.",
+                        "{0}, line {1}: one JSON object a line, with \"id\", or a CSV whose first line names the "
+                        "column id, is wanted."},
         [CAHIER_EMPTY_GOLD] = {"{0} ne contient aucune étiquette.", "{0} holds no label."},
         [CAHIER_UNKNOWN_LABEL] = {"{0}, ligne {1} : étiquette « {2} » inconnue ; il faut l'une de : {3}.",
                 "{0}, line {1}: unknown label \"{2}\"; one of these is wanted: {3}."},
@@ -152,8 +170,9 @@ static const char *const complaints[CAHIER_COMPLAINTS][2] = {
         [CAHIER_MISSING_LEXICON] = {"il faut un fichier de lexique.", "a lexicon file is wanted."},
         [CAHIER_NO_LEXICONS] = {"aucun lexique dans « {0} » : donnez leur dossier avec --lexicons ou CAHIER_LEXICONS.",
                 "no lexicon in \"{0}\": give their folder with --lexicons or CAHIER_LEXICONS."},
-        [CAHIER_NO_LEXICON] = {"« {0} » n'est pas un lexique : sa première ligne doit être « # lexicon: NOM », avec un nom connu.",
-                "\"{0}\" is no lexicon: its first line has to be \"# lexicon: NAME\", with a known name."},
+        [CAHIER_NO_LEXICON] =
+                {"« {0} » n'est pas un lexique : sa première ligne doit être « # lexicon: NOM », avec un nom connu.",
+                        "\"{0}\" is no lexicon: its first line has to be \"# lexicon: NAME\", with a known name."},
         [CAHIER_BAD_LEXICON] = {"{0} {0|erreur|erreurs}.", "{0} {0|error|errors}."},
         [CAHIER_WRONG] = {"{0}", "{0}"},
         [CAHIER_UNKNOWN_WORD] = {"« {0} » n'est pas dans la table des associations : trop rare, ou mot outil.",
@@ -230,7 +249,8 @@ const char *cahier_command_help(cahier_command command, bool english)
     return helps[command][english];
 }
 
-void cahier_complain(cahier_command command, bool english, cahier_complaint complaint, const cahier_arg *args, size_t count)
+void cahier_complain(
+        cahier_command command, bool english, cahier_complaint complaint, const cahier_arg *args, size_t count)
 {
     cahier_out out;
     cahier_out_open_memory(&out);
@@ -243,11 +263,19 @@ void cahier_complain(cahier_command command, bool english, cahier_complaint comp
     cahier_out_close(&out);
 }
 
+int cahier_refuse_usage(cahier_command command, bool english, cahier_complaint complaint)
+{
+    cahier_complain(command, english, complaint, NULL, 0);
+    (void)fputs(cahier_command_help(command, english), stderr);
+    return 2;
+}
+
 const cahier_evaluate_words cahier_evaluate_fr = {
         .compared = "{0} {0|document comparé|documents comparés}, sur {1} {1|étiqueté|étiquetés}",
         .missing = "absents du rapport : ",
         .missing_more = " et {0} {0|autre|autres}",
-        .repeated = "{0} {0|identifiant est venu|identifiants sont venus} plusieurs fois : la dernière étiquette compte",
+        .repeated =
+                "{0} {0|identifiant est venu|identifiants sont venus} plusieurs fois : la dernière étiquette compte",
         .unlabelled = "{0} {0|document|documents} sans cette étiquette",
         .themes = "THÈMES",
         .gold_classes = "classes données",
@@ -296,17 +324,23 @@ const cahier_explain_words cahier_explain_fr = {
         .formula = "La note est 2 × somme / √(nombre de mots + 3), entre -1 et 1.",
         .formula_here = "2 × {0} / √({1} + 3) = ",
         .no_polar_word = "Aucun mot d'avis : la note est 0.",
-        .why_mixed = "Partagé : des mots positifs (somme {0}, note {1}) et négatifs (somme {2}, note {3}) ; chacune des deux notes "
+        .why_mixed = "Partagé : des mots positifs (somme {0}, note {1}) et négatifs (somme {2}, note {3}) ; chacune "
+                     "des deux notes "
                      "atteint {4}, et la plus petite somme au moins {5} de l'autre.",
         .why_positive = "Positif : la note atteint {0}.",
         .why_negative = "Négatif : la note descend à {0} ou au-dessous.",
         .why_neutral = "Neutre : la note est entre {0} et {1}.",
         .label_differs = "Mais le rapport dit : {0}.",
-        .rule = {[CAHIER_RULE_NEGATION] = "négation", [CAHIER_RULE_INTENSIFIER] = "renforcement",
-                [CAHIER_RULE_DOWNTONER] = "atténuation", [CAHIER_RULE_EXCESS] = "excès",
-                [CAHIER_RULE_CONTRAST] = "opposition", [CAHIER_RULE_CONCESSION] = "concession",
-                [CAHIER_RULE_WISH] = "souhait", [CAHIER_RULE_DIMINISH] = "diminution",
-                [CAHIER_RULE_EMPHASIS] = "insistance", [CAHIER_RULE_QUESTION] = "question"},
+        .rule = {[CAHIER_RULE_NEGATION] = "négation",
+                [CAHIER_RULE_INTENSIFIER] = "renforcement",
+                [CAHIER_RULE_DOWNTONER] = "atténuation",
+                [CAHIER_RULE_EXCESS] = "excès",
+                [CAHIER_RULE_CONTRAST] = "opposition",
+                [CAHIER_RULE_CONCESSION] = "concession",
+                [CAHIER_RULE_WISH] = "souhait",
+                [CAHIER_RULE_DIMINISH] = "diminution",
+                [CAHIER_RULE_EMPHASIS] = "insistance",
+                [CAHIER_RULE_QUESTION] = "question"},
         .rule_unknown = "règle inconnue",
         .stance = "NATURE",
         .stance_cue = "{0}, d'après « {1} »",
@@ -344,5 +378,6 @@ const cahier_lexicon_words cahier_lexicon_fr = {
         .dimensions = "dimensions",
         .values = "{0} valeurs différentes",
         .neighbours = "Autour de « {0} » (racine {1}-), parmi {2} racines apprises de textes de citoyens :",
-        .neighbours_note = "1 : employés dans les mêmes textes, 0 : sans rapport. Une racine vaut pour toute la famille du mot.",
+        .neighbours_note =
+                "1 : employés dans les mêmes textes, 0 : sans rapport. Une racine vaut pour toute la famille du mot.",
 };

@@ -13,35 +13,37 @@
 #include "say.h"
 
 typedef enum cahier_command {
-    CAHIER_COMMAND_EVALUATE, CAHIER_COMMAND_EXPLAIN, CAHIER_COMMAND_LEXICON,
+    CAHIER_COMMAND_EVALUATE,
+    CAHIER_COMMAND_EXPLAIN,
+    CAHIER_COMMAND_LEXICON,
     CAHIER_COMMANDS
 } cahier_command;
 
 typedef enum cahier_complaint { /* {0}, {1} as said */
     CAHIER_BAD_OPTION,
-    CAHIER_BAD_VALUE,         /* option, value */
+    CAHIER_BAD_VALUE, /* option, value */
     CAHIER_MISSING_FOLDER,
     CAHIER_MISSING_GOLD,
     CAHIER_MISSING_ID,
-    CAHIER_MISSING_ACTION,    /* lexicon check, stats, neighbours */
+    CAHIER_MISSING_ACTION, /* lexicon check, stats, neighbours */
     CAHIER_MISSING_WORD,
     CAHIER_MISSING_LEXICON,
-    CAHIER_NOT_A_REPORT,      /* folder */
-    CAHIER_BAD_REPORT_LINE,   /* line of contributions.jsonl */
-    CAHIER_UNREADABLE_FILE,   /* file */
-    CAHIER_BAD_GOLD_LINE,     /* file, line */
-    CAHIER_EMPTY_GOLD,        /* file */
-    CAHIER_UNKNOWN_LABEL,     /* file, line, label, expected */
-    CAHIER_NO_LABEL,          /* file, column */
-    CAHIER_NO_MATCH,          /* file */
-    CAHIER_UNKNOWN_ID,        /* id */
-    CAHIER_UNKNOWN_ID_NEAR,   /* id, near ones */
-    CAHIER_DIFFERENCES,       /* count */
-    CAHIER_NO_LEXICONS,       /* folder */
-    CAHIER_NO_LEXICON,        /* file: its header names no kind */
-    CAHIER_BAD_LEXICON,       /* errors */
-    CAHIER_WRONG,             /* a sentence ready made */
-    CAHIER_UNKNOWN_WORD,      /* word */
+    CAHIER_NOT_A_REPORT,    /* folder */
+    CAHIER_BAD_REPORT_LINE, /* line of contributions.jsonl */
+    CAHIER_UNREADABLE_FILE, /* file */
+    CAHIER_BAD_GOLD_LINE,   /* file, line */
+    CAHIER_EMPTY_GOLD,      /* file */
+    CAHIER_UNKNOWN_LABEL,   /* file, line, label, expected */
+    CAHIER_NO_LABEL,        /* file, column */
+    CAHIER_NO_MATCH,        /* file */
+    CAHIER_UNKNOWN_ID,      /* id */
+    CAHIER_UNKNOWN_ID_NEAR, /* id, near ones */
+    CAHIER_DIFFERENCES,     /* count */
+    CAHIER_NO_LEXICONS,     /* folder */
+    CAHIER_NO_LEXICON,      /* file: its header names no kind */
+    CAHIER_BAD_LEXICON,     /* errors */
+    CAHIER_WRONG,           /* a sentence ready made */
+    CAHIER_UNKNOWN_WORD,    /* word */
     CAHIER_OUT_OF_MEMORY,
     CAHIER_COMPLAINTS
 } cahier_complaint;
@@ -49,13 +51,16 @@ typedef enum cahier_complaint { /* {0}, {1} as said */
 const char *cahier_command_help(cahier_command command, bool english);
 
 /* "cahier evaluate : sentence", on stderr. */
-void cahier_complain(cahier_command command, bool english, cahier_complaint complaint, const cahier_arg *args,
-        size_t count);
+void cahier_complain(
+        cahier_command command, bool english, cahier_complaint complaint, const cahier_arg *args, size_t count);
+
+/* The complaint, then the help, on stderr. Returns the exit code of wrong usage. */
+int cahier_refuse_usage(cahier_command command, bool english, cahier_complaint complaint);
 
 #define CAHIER_COMPLAIN(command, english, ...) CAHIER_COMPLAIN_(command, english, __VA_ARGS__, CAHIER_N(0))
 /* The zero at the end only makes a complaint without argument legal C. */
-#define CAHIER_COMPLAIN_(command, english, complaint, ...)                             \
-    cahier_complain((command), (english), (complaint), (const cahier_arg[]){__VA_ARGS__}, \
+#define CAHIER_COMPLAIN_(command, english, complaint, ...)                                                             \
+    cahier_complain((command), (english), (complaint), (const cahier_arg[]){__VA_ARGS__},                              \
             sizeof(const cahier_arg[]){__VA_ARGS__} / sizeof(cahier_arg) - 1)
 
 typedef struct cahier_evaluate_words {

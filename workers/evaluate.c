@@ -16,9 +16,9 @@
 #include "readback.h"
 
 #define MEMORY_LEAST ((size_t)16 << 20)
-#define MEMORY_A_BYTE 256u       /* of labels: "1;a" is a row, a hash slot, a verdict, and what they left when they grew */
+#define MEMORY_A_BYTE 256u /* of labels: "1;a" is a row, a hash slot, a verdict, and what they left when they grew */
 #define MISSING_SHOWN 5u
-#define LABELS_MAX 5u            /* the longer of the two closed lists: stances */
+#define LABELS_MAX 5u /* the longer of the two closed lists: stances */
 
 #define COMPLAIN(e, ...) CAHIER_COMPLAIN(CAHIER_COMMAND_EVALUATE, (e)->request.english, __VA_ARGS__)
 
@@ -121,7 +121,8 @@ typedef struct theme_score {
 
 static cahier_status score_themes(cahier_evaluation *e, theme_score *out)
 {
-    uint32_t *gold = CAHIER_NEW(&e->arena, uint32_t, e->compared), *found = CAHIER_NEW(&e->arena, uint32_t, e->compared);
+    uint32_t *gold = CAHIER_NEW(&e->arena, uint32_t, e->compared),
+             *found = CAHIER_NEW(&e->arena, uint32_t, e->compared);
     cahier_intern gold_classes = {0}, found_classes = {0};
     theme_score s = {0};
     if (gold == NULL || found == NULL) {
@@ -236,9 +237,10 @@ static bool fill_table(const cahier_evaluation *e, cahier_subject what, uint32_t
         uint32_t gold = cahier_subject_find(what, row->cell[cell]), found = v->label[what];
         if (gold == CAHIER_NONE) {
             COMPLAIN(e, CAHIER_UNKNOWN_LABEL, CAHIER_T(cahier_string(e->request.gold)), CAHIER_N(row->line),
-                    CAHIER_T(row->cell[cell]), CAHIER_T(cahier_string(what == CAHIER_SUBJECT_POLARITY
-                            ? "negative, neutral, positive, mixed"
-                            : "proposal, complaint, praise, question, statement")));
+                    CAHIER_T(row->cell[cell]),
+                    CAHIER_T(cahier_string(what == CAHIER_SUBJECT_POLARITY
+                                                   ? "negative, neutral, positive, mixed"
+                                                   : "proposal, complaint, praise, question, statement")));
             return false;
         }
         if (table.by_sign) {
@@ -273,10 +275,10 @@ static void add_label_scores(cJSON *object, const label_table *table, cahier_lab
 static const char *french_label(const label_table *table, uint32_t k)
 {
     return table->what == CAHIER_SUBJECT_POLARITY ? cahier_french_polarity[table->shown[k]]
-                                           : cahier_french_stance[table->shown[k]];
+                                                  : cahier_french_stance[table->shown[k]];
 }
 
-static void put_cell(cahier_out *out, cahier_text text)
+static void put_aligned(cahier_out *out, cahier_text text)
 {
     cahier_layout_pad(out, cahier_layout_width(text), CELL_WIDTH);
     cahier_put_text(out, text);
@@ -286,7 +288,7 @@ static void put_confusion(cahier_out *out, const label_table *table)
 {
     start_row(out, cahier_evaluate_fr.confusion);
     for (uint32_t k = 0; k < table->labels; k++) {
-        put_cell(out, cahier_string(french_label(table, k)));
+        put_aligned(out, cahier_string(french_label(table, k)));
     }
     cahier_put(out, "\n");
     for (uint32_t k = 0; k < table->labels; k++) {
@@ -295,7 +297,7 @@ static void put_confusion(cahier_out *out, const label_table *table)
             cahier_out count;
             cahier_out_open_memory(&count);
             cahier_say_arg(&count, CAHIER_PLAIN, CAHIER_N(table->count[k * table->labels + i]));
-            put_cell(out, cahier_out_text(&count));
+            put_aligned(out, cahier_out_text(&count));
             cahier_out_close(&count);
         }
         cahier_put(out, "\n");
@@ -351,7 +353,7 @@ static bool report_all(cahier_evaluation *e)
     return any;
 }
 
-static void print(const cahier_evaluation *e)
+static void print_evaluation(const cahier_evaluation *e)
 {
     if (e->request.json) {
         char *text = cJSON_Print(e->json);
@@ -362,7 +364,7 @@ static void print(const cahier_evaluation *e)
     }
 }
 
-static int run(const cahier_evaluate_request *asked)
+static int evaluate(const cahier_evaluate_request *asked)
 {
     cahier_evaluation e = {.request = *asked, .json = cJSON_CreateObject()};
     if (!cahier_arena_open(&e.arena, MEMORY_LEAST + MEMORY_A_BYTE * cahier_file_size(asked->gold))) {
@@ -372,19 +374,12 @@ static int run(const cahier_evaluate_request *asked)
     cahier_out_open_memory(&e.text);
     bool done = cahier_evaluation_read(&e) && report_all(&e);
     if (done) {
-        print(&e);
+        print_evaluation(&e);
     }
     cahier_out_close(&e.text);
     cJSON_Delete(e.json);
     cahier_arena_close(&e.arena);
     return done ? 0 : 1;
-}
-
-static int refuse_usage(bool english, cahier_complaint complaint)
-{
-    CAHIER_COMPLAIN(CAHIER_COMMAND_EVALUATE, english, complaint);
-    fputs(cahier_command_help(CAHIER_COMMAND_EVALUATE, english), stderr);
-    return 2;
 }
 
 static bool read_what(const char *value, cahier_evaluate_request *out)
@@ -402,9 +397,9 @@ static bool read_what(const char *value, cahier_evaluate_request *out)
 
 int cahier_evaluate_main(int argc, char **argv)
 {
-    static const struct option options[] = {{"gold", required_argument, NULL, 'g'}, {"what", required_argument, NULL, 'w'},
-            {"json", no_argument, NULL, 'j'}, {"lang", required_argument, NULL, 'l'}, {"help", no_argument, NULL, 'h'},
-            {NULL, 0, NULL, 0}};
+    static const struct option options[] = {{"gold", required_argument, NULL, 'g'},
+            {"what", required_argument, NULL, 'w'}, {"json", no_argument, NULL, 'j'},
+            {"lang", required_argument, NULL, 'l'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
     cahier_evaluate_request asked = {.what = -1};
     bool help = false;
     const char *what = NULL;
@@ -426,7 +421,7 @@ int cahier_evaluate_main(int argc, char **argv)
             help = true;
             break;
         default:
-            return refuse_usage(asked.english, CAHIER_BAD_OPTION);
+            return cahier_refuse_usage(CAHIER_COMMAND_EVALUATE, asked.english, CAHIER_BAD_OPTION);
         }
     }
     if (help) {
@@ -437,8 +432,9 @@ int cahier_evaluate_main(int argc, char **argv)
         return 2;
     }
     if (argc - optind != 1) {
-        return refuse_usage(asked.english, CAHIER_MISSING_FOLDER);
+        return cahier_refuse_usage(CAHIER_COMMAND_EVALUATE, asked.english, CAHIER_MISSING_FOLDER);
     }
     asked.folder = argv[optind];
-    return asked.gold == NULL ? refuse_usage(asked.english, CAHIER_MISSING_GOLD) : run(&asked);
+    return asked.gold == NULL ? cahier_refuse_usage(CAHIER_COMMAND_EVALUATE, asked.english, CAHIER_MISSING_GOLD)
+                              : evaluate(&asked);
 }

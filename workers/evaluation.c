@@ -14,7 +14,7 @@ const char *const cahier_subject_name[CAHIER_SUBJECTS] = {"themes", "polarity", 
 const char *cahier_subject_label(cahier_subject what, uint32_t label)
 {
     return what == CAHIER_SUBJECT_POLARITY ? cahier_polarity_name((cahier_polarity_label)label)
-                                    : cahier_stance_name((cahier_stance_label)label);
+                                           : cahier_stance_name((cahier_stance_label)label);
 }
 
 uint32_t cahier_subject_labels(cahier_subject what)
@@ -51,10 +51,11 @@ static cahier_status read_verdict(cahier_arena *arena, const cJSON *document, ca
     const cJSON *polarity = cJSON_GetObjectItemCaseSensitive(document, "polarity");
     const cJSON *stance = cJSON_GetObjectItemCaseSensitive(document, "stance");
     cahier_verdict v = {.known = true};
-    v.label[CAHIER_SUBJECT_POLARITY] = cahier_subject_find(CAHIER_SUBJECT_POLARITY, cahier_readback_text(polarity, "label"));
+    v.label[CAHIER_SUBJECT_POLARITY] =
+            cahier_subject_find(CAHIER_SUBJECT_POLARITY, cahier_readback_text(polarity, "label"));
     v.label[CAHIER_SUBJECT_STANCE] = cahier_subject_find(CAHIER_SUBJECT_STANCE, cahier_readback_text(stance, "label"));
-    if (v.label[CAHIER_SUBJECT_POLARITY] == CAHIER_NONE || v.label[CAHIER_SUBJECT_STANCE] == CAHIER_NONE
-            || !cahier_readback_milli(polarity, "score", &v.score_milli)) {
+    if (v.label[CAHIER_SUBJECT_POLARITY] == CAHIER_NONE || v.label[CAHIER_SUBJECT_STANCE] == CAHIER_NONE ||
+            !cahier_readback_milli(polarity, "score", &v.score_milli)) {
         return CAHIER_ERROR_LIMIT;
     }
     CAHIER_TRY(keep_theme(arena, document, &v.theme));
@@ -160,8 +161,8 @@ static bool all_are(const cahier_gold *gold, uint32_t cell, cahier_subject what)
 static cahier_subject guess_subject(const cahier_gold *gold)
 {
     return all_are(gold, CAHIER_GOLD_LABEL, CAHIER_SUBJECT_POLARITY) ? CAHIER_SUBJECT_POLARITY
-            : all_are(gold, CAHIER_GOLD_LABEL, CAHIER_SUBJECT_STANCE) ? CAHIER_SUBJECT_STANCE
-                                                               : CAHIER_SUBJECT_THEMES;
+           : all_are(gold, CAHIER_GOLD_LABEL, CAHIER_SUBJECT_STANCE) ? CAHIER_SUBJECT_STANCE
+                                                                     : CAHIER_SUBJECT_THEMES;
 }
 
 void cahier_evaluation_cells(const cahier_evaluation *e, uint32_t cell[CAHIER_SUBJECTS])
@@ -171,9 +172,9 @@ void cahier_evaluation_cells(const cahier_evaluation *e, uint32_t cell[CAHIER_SU
     for (uint32_t s = 0; s < CAHIER_SUBJECTS; s++) {
         bool wanted = e->request.what < 0 || e->request.what == (int)s;
         bool from_label = s == (uint32_t)label_is && has_cell(&e->gold, CAHIER_GOLD_LABEL);
-        cell[s] = !wanted ? CAHIER_GOLD_CELLS
-                : s != CAHIER_SUBJECT_THEMES && has_cell(&e->gold, own[s]) ? own[s]
-                : from_label ? CAHIER_GOLD_LABEL
-                             : CAHIER_GOLD_CELLS;
+        cell[s] = !wanted                                                    ? CAHIER_GOLD_CELLS
+                  : s != CAHIER_SUBJECT_THEMES && has_cell(&e->gold, own[s]) ? own[s]
+                  : from_label                                               ? CAHIER_GOLD_LABEL
+                                                                             : CAHIER_GOLD_CELLS;
     }
 }

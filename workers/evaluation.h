@@ -15,7 +15,9 @@
 #include "out.h"
 
 typedef enum cahier_subject {
-    CAHIER_SUBJECT_THEMES, CAHIER_SUBJECT_POLARITY, CAHIER_SUBJECT_STANCE,
+    CAHIER_SUBJECT_THEMES,
+    CAHIER_SUBJECT_POLARITY,
+    CAHIER_SUBJECT_STANCE,
     CAHIER_SUBJECTS
 } cahier_subject;
 
@@ -32,7 +34,7 @@ typedef struct cahier_verdict {
     cahier_text theme;               /* empty: unclassified */
     uint32_t label[CAHIER_SUBJECTS]; /* rank in the closed list of the subject */
     int32_t score_milli;
-    bool known;                      /* the report holds the document */
+    bool known; /* the report holds the document */
 } cahier_verdict;
 
 typedef struct cahier_evaluation {

@@ -13,7 +13,7 @@
 
 #define MEMORY ((size_t)1 << 30) /* reserved, not used: the parts of one contribution */
 #define NEAR_SHOWN 3u
-#define NEAR_BYTES 64u           /* of an id, when its distance is measured */
+#define NEAR_BYTES 64u /* of an id, when its distance is measured */
 
 typedef struct request {
     const char *folder;
@@ -24,9 +24,9 @@ typedef struct request {
 typedef struct explaining {
     request request;
     cahier_arena arena;
-    cJSON *report;             /* report.json, or NULL */
-    cJSON *documents;          /* trees of the lines found: explanations borrow their texts */
-    cJSON *result;             /* --json */
+    cJSON *report;    /* report.json, or NULL */
+    cJSON *documents; /* trees of the lines found: explanations borrow their texts */
+    cJSON *result;    /* --json */
     cahier_out text;
     uint32_t found, differences;
 } explaining;
@@ -143,8 +143,8 @@ static bool explain_document(explaining *x, cJSON *document)
     }
     x->differences += explanation.difference_count;
     if (x->request.json) {
-        cJSON_AddItemToArray(cJSON_GetObjectItemCaseSensitive(x->result, "documents"),
-                cahier_explanation_json(&explanation));
+        cJSON_AddItemToArray(
+                cJSON_GetObjectItemCaseSensitive(x->result, "documents"), cahier_explanation_json(&explanation));
     } else {
         cahier_put(&x->text, x->found > 0 ? "\n\n" : "");
         cahier_explanation_say(&x->text, &explanation);
@@ -182,7 +182,7 @@ static bool explain_all(explaining *x)
     return read && x->found > 0;
 }
 
-static void print(const explaining *x)
+static void print_explanations(const explaining *x)
 {
     if (x->request.json) {
         cJSON_AddBoolToObject(x->result, "verified", x->differences == 0);
@@ -197,7 +197,7 @@ static void print(const explaining *x)
     }
 }
 
-static int run(const request *asked)
+static int explain(const request *asked)
 {
     explaining x = {.request = *asked};
     if (!cahier_arena_open(&x.arena, MEMORY)) {
@@ -215,7 +215,7 @@ static int run(const request *asked)
     cahier_out_open_memory(&x.text);
     bool done = explain_all(&x);
     if (done) {
-        print(&x);
+        print_explanations(&x);
     }
     cahier_out_close(&x.text);
     cJSON_Delete(x.result);
@@ -223,13 +223,6 @@ static int run(const request *asked)
     cJSON_Delete(x.report);
     cahier_arena_close(&x.arena);
     return done && x.differences == 0 ? 0 : 1;
-}
-
-static int refuse_usage(bool english, cahier_complaint complaint)
-{
-    CAHIER_COMPLAIN(CAHIER_COMMAND_EXPLAIN, english, complaint);
-    (void)fputs(cahier_command_help(CAHIER_COMMAND_EXPLAIN, english), stderr);
-    return 2;
 }
 
 int cahier_explain_main(int argc, char **argv)
@@ -250,7 +243,7 @@ int cahier_explain_main(int argc, char **argv)
             help = true;
             break;
         default:
-            return refuse_usage(asked.english, CAHIER_BAD_OPTION);
+            return cahier_refuse_usage(CAHIER_COMMAND_EXPLAIN, asked.english, CAHIER_BAD_OPTION);
         }
     }
     if (help) {
@@ -258,9 +251,9 @@ int cahier_explain_main(int argc, char **argv)
         return 0;
     }
     if (argc - optind != 2 || argv[optind + 1][0] == '\0') {
-        return refuse_usage(asked.english, CAHIER_MISSING_ID);
+        return cahier_refuse_usage(CAHIER_COMMAND_EXPLAIN, asked.english, CAHIER_MISSING_ID);
     }
     asked.folder = argv[optind];
     asked.id = cahier_string(argv[optind + 1]);
-    return run(&asked);
+    return explain(&asked);
 }

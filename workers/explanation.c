@@ -14,25 +14,25 @@ typedef struct reader {
     cahier_status status;
 } reader;
 
-static void refuse(reader *r, cahier_status status)
+static void spoil(reader *r, cahier_status status)
 {
     r->status = r->status == CAHIER_OK ? status : r->status;
 }
 
-static int32_t read_milli(reader *r, const cJSON *object, const char *name)
+static int32_t take_milli(reader *r, const cJSON *object, const char *name)
 {
     int32_t milli = 0;
     if (!cahier_readback_milli(object, name, &milli)) {
-        refuse(r, CAHIER_ERROR_LIMIT);
+        spoil(r, CAHIER_ERROR_LIMIT);
     }
     return milli;
 }
 
-static uint32_t read_count(reader *r, const cJSON *object, const char *name)
+static uint32_t take_count(reader *r, const cJSON *object, const char *name)
 {
     uint32_t count = 0;
     if (!cahier_readback_count(object, name, &count)) {
-        refuse(r, CAHIER_ERROR_LIMIT);
+        spoil(r, CAHIER_ERROR_LIMIT);
     }
     return count;
 }
@@ -46,14 +46,14 @@ static const cJSON *member(const cJSON *object, const char *name)
 static void *read_array(reader *r, const cJSON *array, size_t size, uint32_t *count)
 {
     if (!cJSON_IsArray(array)) {
-        refuse(r, CAHIER_ERROR_LIMIT);
+        spoil(r, CAHIER_ERROR_LIMIT);
         *count = 0;
         return NULL;
     }
     *count = (uint32_t)cJSON_GetArraySize(array);
     void *at = cahier_arena_alloc(r->arena, *count + 1u, size);
     if (at == NULL) {
-        refuse(r, CAHIER_ERROR_NOMEM);
+        spoil(r, CAHIER_ERROR_NOMEM);
         *count = 0;
     }
     return at;
@@ -88,7 +88,7 @@ static uint32_t read_name(reader *r, cahier_text text, const char *(*name)(uint3
 {
     uint32_t i = find_name(text, name, count);
     if (i == count) {
-        refuse(r, CAHIER_ERROR_LIMIT);
+        spoil(r, CAHIER_ERROR_LIMIT);
         return 0;
     }
     return i;
@@ -100,7 +100,8 @@ static uint32_t read_name(reader *r, cahier_text text, const char *(*name)(uint3
 static const cJSON *find_in_report(const reader *r, const char *name, cahier_text id)
 {
     const cJSON *element;
-    cJSON_ArrayForEach(element, member(r->report, name)) {
+    cJSON_ArrayForEach(element, member(r->report, name))
+    {
         if (cahier_text_equal(cahier_readback_text(element, "id"), id)) {
             return element;
         }
@@ -108,19 +109,20 @@ static const cJSON *find_in_report(const reader *r, const char *name, cahier_tex
     return NULL;
 }
 
-static void read_theme(reader *r, const cJSON *object, cahier_explained_theme *out)
+static void take_theme(reader *r, const cJSON *object, cahier_explained_theme *out)
 {
     const cJSON *terms = member(object, "terms"), *term;
     out->id = cahier_readback_text(object, "id");
     out->label = cahier_readback_text(find_in_report(r, "themes", out->id), "label");
-    out->score_milli = read_milli(r, object, "score");
+    out->score_milli = take_milli(r, object, "score");
     cahier_explained_term *to = out->at = read_array(r, terms, sizeof *out->at, &out->count);
     if (to == NULL) {
         return;
     }
-    cJSON_ArrayForEach(term, terms) {
+    cJSON_ArrayForEach(term, terms)
+    {
         *to++ = (cahier_explained_term){cahier_readback_text(term, "term"), cahier_readback_text(term, "surface"),
-                read_milli(r, term, "weight")};
+                take_milli(r, term, "weight")};
     }
 }
 
@@ -131,11 +133,12 @@ static void read_themes(reader *r, const cJSON *document, cahier_explanation *ou
     if (to == NULL) {
         return;
     }
-    cJSON_ArrayForEach(theme, themes) {
-        read_theme(r, theme, to++);
+    cJSON_ArrayForEach(theme, themes)
+    {
+        take_theme(r, theme, to++);
     }
     if (cJSON_IsObject(runner_up)) {
-        read_theme(r, runner_up, &out->runner_up);
+        take_theme(r, runner_up, &out->runner_up);
     }
 }
 
@@ -148,31 +151,35 @@ static void read_rules(reader *r, const cJSON *object, cahier_explained_word *ou
     if (to == NULL) {
         return;
     }
-    cJSON_ArrayForEach(rule, rules) {
-        int32_t factor_milli = read_milli(r, rule, "factor");
+    cJSON_ArrayForEach(rule, rules)
+    {
+        int32_t factor_milli = take_milli(r, rule, "factor");
         if (factor_milli % 10 != 0) {
-            refuse(r, CAHIER_ERROR_LIMIT);
+            spoil(r, CAHIER_ERROR_LIMIT);
         }
         *to++ = (cahier_explained_rule){cahier_readback_text(rule, "rule"), cahier_readback_text(rule, "cue"),
-                read_count(r, rule, "start"), read_count(r, rule, "end"), factor_milli / 10, 0};
+                take_count(r, rule, "start"), take_count(r, rule, "end"), factor_milli / 10, 0};
     }
 }
 
 static void read_polarity(reader *r, const cJSON *object, cahier_explained_polarity *out)
 {
     const cJSON *evidence = member(object, "evidence"), *word;
-    out->score_milli = read_milli(r, object, "score");
-    out->label = (cahier_polarity_label)read_name(r, cahier_readback_text(object, "label"), polarity_name,
-            CAHIER_POLARITY_LABELS);
-    out->words = read_count(r, object, "words");
+    out->score_milli = take_milli(r, object, "score");
+    out->label = (cahier_polarity_label)read_name(
+            r, cahier_readback_text(object, "label"), polarity_name, CAHIER_POLARITY_LABELS);
+    out->words = take_count(r, object, "words");
     cahier_explained_word *to = out->at = read_array(r, evidence, sizeof *out->at, &out->count);
     if (to == NULL) {
         return;
     }
-    cJSON_ArrayForEach(word, evidence) {
+    cJSON_ArrayForEach(word, evidence)
+    {
         *to = (cahier_explained_word){.surface = cahier_readback_text(word, "surface"),
-                .start = read_count(r, word, "start"), .end = read_count(r, word, "end"),
-                .weight_milli = read_milli(r, word, "weight"), .value_milli = read_milli(r, word, "value")};
+                .start = take_count(r, word, "start"),
+                .end = take_count(r, word, "end"),
+                .weight_milli = take_milli(r, word, "weight"),
+                .value_milli = take_milli(r, word, "value")};
         read_rules(r, word, to++);
     }
 }
@@ -186,10 +193,11 @@ static void read_redactions(reader *r, const cJSON *array, cahier_explanation *o
     if (to == NULL) {
         return;
     }
-    cJSON_ArrayForEach(redaction, array) {
+    cJSON_ArrayForEach(redaction, array)
+    {
         uint32_t kind = read_name(r, cahier_readback_text(redaction, "kind"), redaction_name, CAHIER_REDACTION_KINDS);
-        *to++ = (cahier_explained_redaction){(cahier_redaction_kind)kind, read_count(r, redaction, "start"),
-                read_count(r, redaction, "end")};
+        *to++ = (cahier_explained_redaction){
+                (cahier_redaction_kind)kind, take_count(r, redaction, "start"), take_count(r, redaction, "end")};
     }
 }
 
@@ -209,22 +217,26 @@ static void read_duplicate(const reader *r, const cJSON *object, cahier_explaine
 static void read_notes(reader *r, const cJSON *array, uint32_t *notes)
 {
     const cJSON *note;
-    cJSON_ArrayForEach(note, array) {
+    cJSON_ArrayForEach(note, array)
+    {
         cahier_text name = cJSON_IsString(note) ? cahier_string(note->valuestring) : (cahier_text){NULL, 0};
         *notes |= 1u << read_name(r, name, cahier_note_name, CAHIER_NOTES);
     }
 }
 
-cahier_status cahier_explanation_read(cahier_arena *arena, const cJSON *document, const cJSON *report,
-        cahier_explanation *out)
+cahier_status cahier_explanation_read(
+        cahier_arena *arena, const cJSON *document, const cJSON *report, cahier_explanation *out)
 {
     reader r = {arena, report, CAHIER_OK};
-    cahier_explanation e = {.id = cahier_readback_text(document, "id"), .file = cahier_readback_text(document, "file"),
-            .person = cahier_readback_text(document, "person"), .date = cahier_readback_text(document, "date"),
-            .place = cahier_readback_text(document, "place"), .question = cahier_readback_text(document, "question"),
+    cahier_explanation e = {.id = cahier_readback_text(document, "id"),
+            .file = cahier_readback_text(document, "file"),
+            .person = cahier_readback_text(document, "person"),
+            .date = cahier_readback_text(document, "date"),
+            .place = cahier_readback_text(document, "place"),
+            .question = cahier_readback_text(document, "question"),
             .text = cahier_readback_text(document, "text")};
     const cJSON *stance = member(document, "stance");
-    e.row = read_count(&r, document, "row");
+    e.row = take_count(&r, document, "row");
     read_themes(&r, document, &e);
     read_polarity(&r, member(document, "polarity"), &e.polarity);
     e.stance = (cahier_stance_label)read_name(&r, cahier_readback_text(stance, "label"), stance_name, CAHIER_STANCES);

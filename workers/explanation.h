@@ -34,9 +34,19 @@ typedef struct cahier_explained_theme {
     uint32_t count;
 } cahier_explained_theme;
 
+static inline cahier_text cahier_explained_name(const cahier_explained_theme *theme)
+{
+    return theme->label.len > 0 ? theme->label : theme->id;
+}
+
 /* Why the runner-up was not kept. */
 typedef enum cahier_explained_loss {
-    CAHIER_LOST_NO_RUNNER, CAHIER_LOST_LEAST, CAHIER_LOST_ALSO, CAHIER_LOST_SHARE, CAHIER_LOST_MOST, CAHIER_LOST_WRONGLY
+    CAHIER_LOST_NO_RUNNER,
+    CAHIER_LOST_LEAST,
+    CAHIER_LOST_ALSO,
+    CAHIER_LOST_SHARE,
+    CAHIER_LOST_MOST,
+    CAHIER_LOST_WRONGLY
 } cahier_explained_loss;
 
 typedef struct cahier_explained_rule {
@@ -75,15 +85,21 @@ typedef struct cahier_explained_duplicate {
 } cahier_explained_duplicate;
 
 typedef enum cahier_difference_kind {
-    CAHIER_DIFFERS_THEME_SUM, CAHIER_DIFFERS_THEME_ORDER, CAHIER_DIFFERS_RUNNER_UP, CAHIER_DIFFERS_VALUE,
-    CAHIER_DIFFERS_SCORE, CAHIER_DIFFERS_LABEL, CAHIER_DIFFERS_PLACE, CAHIER_DIFFERS_MARK,
+    CAHIER_DIFFERS_THEME_SUM,
+    CAHIER_DIFFERS_THEME_ORDER,
+    CAHIER_DIFFERS_RUNNER_UP,
+    CAHIER_DIFFERS_VALUE,
+    CAHIER_DIFFERS_SCORE,
+    CAHIER_DIFFERS_LABEL,
+    CAHIER_DIFFERS_PLACE,
+    CAHIER_DIFFERS_MARK,
     CAHIER_DIFFERENCES_KINDS
 } cahier_difference_kind;
 
 typedef struct cahier_difference {
     cahier_difference_kind kind;
-    cahier_text what;           /* theme, word, quoted text, label */
-    int64_t said, computed;     /* thousandths; labels for CAHIER_DIFFERS_LABEL, bytes for _PLACE and _MARK */
+    cahier_text what;       /* theme, word, quoted text, label */
+    int64_t said, computed; /* thousandths; labels for CAHIER_DIFFERS_LABEL, bytes for _PLACE and _MARK */
 } cahier_difference;
 
 typedef struct cahier_explanation {
@@ -95,18 +111,18 @@ typedef struct cahier_explanation {
     cahier_explained_loss loss;
     cahier_explained_polarity polarity;
     cahier_stance_label stance;
-    cahier_text cue;            /* empty: none */
+    cahier_text cue; /* empty: none */
     cahier_explained_redaction *redactions;
     uint32_t redaction_count;
     cahier_explained_duplicate duplicate;
-    uint32_t notes;             /* CAHIER_NOTE_* */
+    uint32_t notes; /* CAHIER_NOTE_* */
     cahier_difference *differences;
     uint32_t difference_count, difference_room;
 } cahier_explanation;
 
 /* `report` may be NULL. */
-cahier_status cahier_explanation_read(cahier_arena *arena, const cJSON *document, const cJSON *report,
-        cahier_explanation *out);
+cahier_status cahier_explanation_read(
+        cahier_arena *arena, const cJSON *document, const cJSON *report, cahier_explanation *out);
 /* Computes again and fills the differences. */
 cahier_status cahier_explanation_check(cahier_arena *arena, cahier_explanation *explanation);
 

@@ -15,8 +15,8 @@ typedef struct checker {
 
 const char *cahier_difference_name(cahier_difference_kind kind)
 {
-    static const char *const names[CAHIER_DIFFERENCES_KINDS] = {"theme_sum", "theme_order", "runner_up", "value", "score",
-            "label", "place", "mark"};
+    static const char *const names[CAHIER_DIFFERENCES_KINDS] = {
+            "theme_sum", "theme_order", "runner_up", "value", "score", "label", "place", "mark"};
     return names[kind];
 }
 
@@ -38,19 +38,14 @@ static void differ(checker *c, cahier_difference difference)
 
 /* --- themes ---------------------------------------------------------------------------------------------------------------- */
 
-static cahier_text name_of(const cahier_explained_theme *theme)
-{
-    return theme->label.len > 0 ? theme->label : theme->id;
-}
-
 static void check_sum(checker *c, cahier_explained_theme *theme)
 {
     for (uint32_t i = 0; i < theme->count; i++) {
         theme->sum_milli += theme->at[i].weight_milli;
     }
     if (theme->sum_milli != theme->score_milli) {
-        differ(c, (cahier_difference){CAHIER_DIFFERS_THEME_SUM, name_of(theme), theme->score_milli,
-                theme->sum_milli});
+        differ(c, (cahier_difference){CAHIER_DIFFERS_THEME_SUM, cahier_explained_name(theme), theme->score_milli,
+                          theme->sum_milli});
     }
 }
 
@@ -80,8 +75,8 @@ static void check_themes(checker *c)
         cahier_explained_theme *theme = &e->themes[k];
         check_sum(c, theme);
         if (k > 0 && theme->score_milli > e->themes[k - 1].score_milli) {
-            differ(c, (cahier_difference){CAHIER_DIFFERS_THEME_ORDER, name_of(theme), theme->score_milli,
-                    e->themes[k - 1].score_milli});
+            differ(c, (cahier_difference){CAHIER_DIFFERS_THEME_ORDER, cahier_explained_name(theme), theme->score_milli,
+                              e->themes[k - 1].score_milli});
         }
     }
     if (e->runner_up.id.len > 0) {
@@ -89,8 +84,8 @@ static void check_themes(checker *c)
     }
     e->loss = find_loss(e);
     if (e->loss == CAHIER_LOST_WRONGLY) {
-        differ(c, (cahier_difference){CAHIER_DIFFERS_RUNNER_UP, name_of(&e->runner_up), e->runner_up.score_milli,
-                e->theme_count > 0 ? e->themes[0].score_milli : 0});
+        differ(c, (cahier_difference){CAHIER_DIFFERS_RUNNER_UP, cahier_explained_name(&e->runner_up),
+                          e->runner_up.score_milli, e->theme_count > 0 ? e->themes[0].score_milli : 0});
     }
 }
 
@@ -125,13 +120,14 @@ static cahier_polarity_label find_polarity(const cahier_explained_polarity *p)
 {
     int64_t small = p->positive_milli < p->negative_milli ? p->positive_milli : p->negative_milli;
     int64_t large = p->positive_milli < p->negative_milli ? p->negative_milli : p->positive_milli;
-    if (p->positive_score_milli >= CAHIER_POLARITY_MIXED_FLOOR && p->negative_score_milli >= CAHIER_POLARITY_MIXED_FLOOR
-            && small * 100 >= large * CAHIER_POLARITY_MIXED_PERCENT) {
+    if (p->positive_score_milli >= CAHIER_POLARITY_MIXED_FLOOR &&
+            p->negative_score_milli >= CAHIER_POLARITY_MIXED_FLOOR &&
+            small * 100 >= large * CAHIER_POLARITY_MIXED_PERCENT) {
         return CAHIER_MIXED;
     }
-    return p->computed_milli >= CAHIER_POLARITY_POSITIVE ? CAHIER_POSITIVE
-            : p->computed_milli <= CAHIER_POLARITY_NEGATIVE ? CAHIER_NEGATIVE
-                                                            : CAHIER_NEUTRAL;
+    return p->computed_milli >= CAHIER_POLARITY_POSITIVE   ? CAHIER_POSITIVE
+           : p->computed_milli <= CAHIER_POLARITY_NEGATIVE ? CAHIER_NEGATIVE
+                                                           : CAHIER_NEUTRAL;
 }
 
 static void check_polarity(checker *c)
@@ -162,8 +158,8 @@ static void check_redactions(checker *c)
     for (uint32_t i = 0; i < e->redaction_count; i++) {
         const cahier_explained_redaction *redaction = &e->redactions[i];
         cahier_text mark = cahier_redact_mark(redaction->kind);
-        if (redaction->start > redaction->end || redaction->end > e->text.len
-                || !cahier_text_equal(cahier_slice(e->text, redaction->start, redaction->end), mark)) {
+        if (redaction->start > redaction->end || redaction->end > e->text.len ||
+                !cahier_text_equal(cahier_slice(e->text, redaction->start, redaction->end), mark)) {
             differ(c, (cahier_difference){CAHIER_DIFFERS_MARK, mark, redaction->start, redaction->end});
         }
     }

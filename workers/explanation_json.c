@@ -5,7 +5,7 @@
 #include "facts.h"
 
 /* cJSON wants an ending NUL, which slices have not. */
-static void add_text(cJSON *object, const char *name, cahier_text text)
+static void set_text(cJSON *object, const char *name, cahier_text text)
 {
     cahier_out copy;
     cahier_out_open_memory(&copy);
@@ -16,7 +16,7 @@ static void add_text(cJSON *object, const char *name, cahier_text text)
 }
 
 /* Printed from the integer: 0.42, never 0.41999999. */
-static void add_milli(cJSON *object, const char *name, int64_t milli)
+static void set_milli(cJSON *object, const char *name, int64_t milli)
 {
     cahier_out digits;
     cahier_out_open_memory(&digits);
@@ -26,13 +26,13 @@ static void add_milli(cJSON *object, const char *name, int64_t milli)
     cahier_out_close(&digits);
 }
 
-static void add_span(cJSON *object, uint32_t start, uint32_t end)
+static void set_span(cJSON *object, uint32_t start, uint32_t end)
 {
     cJSON_AddNumberToObject(object, "start", start);
     cJSON_AddNumberToObject(object, "end", end);
 }
 
-static cJSON *push_object(cJSON *array)
+static cJSON *append_object(cJSON *array)
 {
     cJSON *object = cJSON_CreateObject();
     cJSON_AddItemToArray(array, object);
@@ -41,26 +41,27 @@ static cJSON *push_object(cJSON *array)
 
 static void fill_theme(cJSON *object, const cahier_explained_theme *theme)
 {
-    add_text(object, "id", theme->id);
-    add_text(object, "label", theme->label);
-    add_milli(object, "score", theme->score_milli);
+    set_text(object, "id", theme->id);
+    set_text(object, "label", theme->label);
+    set_milli(object, "score", theme->score_milli);
     cJSON *terms = cJSON_AddArrayToObject(object, "terms");
     for (uint32_t i = 0; i < theme->count; i++) {
-        cJSON *term = push_object(terms);
-        add_text(term, "term", theme->at[i].term);
-        add_text(term, "surface", theme->at[i].surface);
-        add_milli(term, "weight", theme->at[i].weight_milli);
+        cJSON *term = append_object(terms);
+        set_text(term, "term", theme->at[i].term);
+        set_text(term, "surface", theme->at[i].surface);
+        set_milli(term, "weight", theme->at[i].weight_milli);
     }
-    add_milli(object, "sum", theme->sum_milli);
+    set_milli(object, "sum", theme->sum_milli);
     cJSON_AddBoolToObject(object, "verified", theme->sum_milli == theme->score_milli);
 }
 
-static void add_themes(cJSON *object, const cahier_explanation *e)
+static void set_themes(cJSON *object, const cahier_explanation *e)
 {
-    static const char *const losses[] = {NULL, "score_below_least", "score_below_further", "share_of_best", "most_themes", "none"};
+    static const char *const losses[] = {
+            NULL, "score_below_least", "score_below_further", "share_of_best", "most_themes", "none"};
     cJSON *themes = cJSON_AddArrayToObject(object, "themes");
     for (uint32_t k = 0; k < e->theme_count; k++) {
-        fill_theme(push_object(themes), &e->themes[k]);
+        fill_theme(append_object(themes), &e->themes[k]);
     }
     if (e->loss == CAHIER_LOST_NO_RUNNER) {
         cJSON_AddNullToObject(object, "runner_up");
@@ -71,82 +72,83 @@ static void add_themes(cJSON *object, const cahier_explanation *e)
     cJSON_AddStringToObject(runner_up, "why_not", losses[e->loss]);
 }
 
-static void add_word(cJSON *words, const cahier_explained_word *word)
+static void append_word(cJSON *words, const cahier_explained_word *word)
 {
-    cJSON *object = push_object(words);
-    add_text(object, "surface", word->surface);
-    add_span(object, word->start, word->end);
-    add_milli(object, "weight", word->weight_milli);
+    cJSON *object = append_object(words);
+    set_text(object, "surface", word->surface);
+    set_span(object, word->start, word->end);
+    set_milli(object, "weight", word->weight_milli);
     cJSON *rules = cJSON_AddArrayToObject(object, "rules");
     for (uint32_t i = 0; i < word->count; i++) {
         const cahier_explained_rule *rule = &word->at[i];
-        cJSON *step = push_object(rules);
-        add_text(step, "rule", rule->key);
-        add_milli(step, "factor", (int64_t)rule->factor_percent * 10);
-        add_text(step, "cue", rule->cue);
-        add_span(step, rule->start, rule->end);
-        add_milli(step, "after", rule->after_milli);
+        cJSON *step = append_object(rules);
+        set_text(step, "rule", rule->key);
+        set_milli(step, "factor", (int64_t)rule->factor_percent * 10);
+        set_text(step, "cue", rule->cue);
+        set_span(step, rule->start, rule->end);
+        set_milli(step, "after", rule->after_milli);
     }
-    add_milli(object, "value", word->value_milli);
-    add_milli(object, "computed", word->computed_milli);
+    set_milli(object, "value", word->value_milli);
+    set_milli(object, "computed", word->computed_milli);
     cJSON_AddBoolToObject(object, "verified", word->computed_milli == word->value_milli);
 }
 
-static void add_polarity(cJSON *object, const cahier_explained_polarity *p)
+static void set_polarity(cJSON *object, const cahier_explained_polarity *p)
 {
     cJSON *polarity = cJSON_AddObjectToObject(object, "polarity");
     cJSON *evidence = cJSON_AddArrayToObject(polarity, "evidence");
     for (uint32_t i = 0; i < p->count; i++) {
-        add_word(evidence, &p->at[i]);
+        append_word(evidence, &p->at[i]);
     }
-    add_milli(polarity, "sum", p->positive_milli - p->negative_milli);
+    set_milli(polarity, "sum", p->positive_milli - p->negative_milli);
     cJSON_AddNumberToObject(polarity, "words", p->words);
-    add_milli(polarity, "score", p->score_milli);
-    add_milli(polarity, "computed", p->computed_milli);
+    set_milli(polarity, "score", p->score_milli);
+    set_milli(polarity, "computed", p->computed_milli);
     cJSON_AddStringToObject(polarity, "label", cahier_polarity_name(p->label));
     cJSON_AddStringToObject(polarity, "computed_label", cahier_polarity_name(p->computed_label));
     cJSON_AddBoolToObject(polarity, "verified", p->computed_milli == p->score_milli && p->computed_label == p->label);
 }
 
-static void add_hidden_and_copied(cJSON *object, const cahier_explanation *e)
+static void set_hidden_and_copied(cJSON *object, const cahier_explanation *e)
 {
     cJSON *redactions = cJSON_AddArrayToObject(object, "redactions");
     for (uint32_t i = 0; i < e->redaction_count; i++) {
-        cJSON *redaction = push_object(redactions);
+        cJSON *redaction = append_object(redactions);
         cJSON_AddStringToObject(redaction, "kind", cahier_redaction_name(e->redactions[i].kind));
-        add_span(redaction, e->redactions[i].start, e->redactions[i].end);
+        set_span(redaction, e->redactions[i].start, e->redactions[i].end);
     }
     if (e->duplicate.group.len == 0) {
         cJSON_AddNullToObject(object, "duplicate");
         return;
     }
     cJSON *duplicate = cJSON_AddObjectToObject(object, "duplicate");
-    add_text(duplicate, "group", e->duplicate.group);
-    add_text(duplicate, "kind", e->duplicate.kind);
-    add_text(duplicate, "of", e->duplicate.of);
+    set_text(duplicate, "group", e->duplicate.group);
+    set_text(duplicate, "kind", e->duplicate.kind);
+    set_text(duplicate, "of", e->duplicate.of);
     cJSON_AddNumberToObject(duplicate, "members", e->duplicate.members);
     cJSON_AddBoolToObject(duplicate, "campaign", e->duplicate.campaign);
 }
 
-static void add_differences(cJSON *object, const cahier_explanation *e)
+static void set_differences(cJSON *object, const cahier_explanation *e)
 {
     cJSON_AddBoolToObject(object, "verified", e->difference_count == 0);
     cJSON *differences = cJSON_AddArrayToObject(object, "differences");
     for (uint32_t i = 0; i < e->difference_count; i++) {
         const cahier_difference *difference = &e->differences[i];
-        cJSON *item = push_object(differences);
+        cJSON *item = append_object(differences);
         cJSON_AddStringToObject(item, "kind", cahier_difference_name(difference->kind));
         if (difference->what.len > 0) {
-            add_text(item, "what", difference->what);
+            set_text(item, "what", difference->what);
         }
         if (difference->kind == CAHIER_DIFFERS_LABEL) {
             cJSON_AddStringToObject(item, "said", cahier_polarity_name((cahier_polarity_label)difference->said));
-            cJSON_AddStringToObject(item, "computed", cahier_polarity_name((cahier_polarity_label)difference->computed));
+            cJSON_AddStringToObject(
+                    item, "computed", cahier_polarity_name((cahier_polarity_label)difference->computed));
         } else if (difference->kind == CAHIER_DIFFERS_PLACE || difference->kind == CAHIER_DIFFERS_MARK) {
-            add_span(item, (uint32_t)difference->said, (uint32_t)difference->computed);
+            set_span(item, (uint32_t)difference->said, (uint32_t)difference->computed);
         } else {
-            add_milli(item, "said", difference->said);
-            add_milli(item, "computed", difference->computed);
+            set_milli(item, "said", difference->said);
+            set_milli(item, "computed", difference->computed);
         }
     }
 }
@@ -154,20 +156,20 @@ static void add_differences(cJSON *object, const cahier_explanation *e)
 cJSON *cahier_explanation_json(const cahier_explanation *e)
 {
     cJSON *object = cJSON_CreateObject();
-    add_text(object, "id", e->id);
-    add_text(object, "text", e->text);
-    add_themes(object, e);
-    add_polarity(object, &e->polarity);
+    set_text(object, "id", e->id);
+    set_text(object, "text", e->text);
+    set_themes(object, e);
+    set_polarity(object, &e->polarity);
     cJSON *stance = cJSON_AddObjectToObject(object, "stance");
     cJSON_AddStringToObject(stance, "label", cahier_stance_name(e->stance));
-    add_text(stance, "cue", e->cue);
-    add_hidden_and_copied(object, e);
+    set_text(stance, "cue", e->cue);
+    set_hidden_and_copied(object, e);
     cJSON *notes = cJSON_AddArrayToObject(object, "notes");
     for (uint32_t bit = 0; bit < CAHIER_NOTES; bit++) {
         if ((e->notes >> bit & 1u) != 0) {
             cJSON_AddItemToArray(notes, cJSON_CreateString(cahier_note_name(bit)));
         }
     }
-    add_differences(object, e);
+    set_differences(object, e);
     return object;
 }

@@ -15,21 +15,16 @@
 
 static const cahier_explain_words *const words = &cahier_explain_fr;
 
-static cahier_text name_of(const cahier_explained_theme *theme)
-{
-    return theme->label.len > 0 ? theme->label : theme->id;
-}
-
 #define SAY(out, ...) CAHIER_SAY_PLAIN(out, __VA_ARGS__)
 
 /* A sentence on lines of its own. */
-#define SAY_LINE(out, indent, ...)                                                  \
-    do {                                                                            \
-        cahier_out line_;                                                           \
-        cahier_out_open_memory(&line_);                                             \
-        CAHIER_SAY_PLAIN(&line_, __VA_ARGS__);                                      \
-        cahier_layout_wrap((out), cahier_out_text(&line_), (indent), "", "");       \
-        cahier_out_close(&line_);                                                   \
+#define SAY_LINE(out, indent, ...)                                                                                     \
+    do {                                                                                                               \
+        cahier_out line_;                                                                                              \
+        cahier_out_open_memory(&line_);                                                                                \
+        CAHIER_SAY_PLAIN(&line_, __VA_ARGS__);                                                                         \
+        cahier_layout_wrap((out), cahier_out_text(&line_), (indent), "", "");                                          \
+        cahier_out_close(&line_);                                                                                      \
     } while (0)
 
 static void say_title(cahier_out *out, const char *title)
@@ -138,7 +133,7 @@ static void say_theme(cahier_out *out, const cahier_explained_theme *theme, cons
     cahier_out score;
     cahier_out_open_memory(&score);
     cahier_layout_milli(&score, theme->score_milli);
-    SAY_LINE(out, 2, sentence, CAHIER_N(rank), CAHIER_T(name_of(theme)), CAHIER_T(theme->id),
+    SAY_LINE(out, 2, sentence, CAHIER_N(rank), CAHIER_T(cahier_explained_name(theme)), CAHIER_T(theme->id),
             CAHIER_T(cahier_out_text(&score)));
     cahier_out_close(&score);
     say_terms(out, theme);

@@ -37,7 +37,7 @@ static cahier_status add_row(cahier_arena *arena, cahier_gold *gold, const cahie
 
 /* --- JSON Lines --- */
 
-static cahier_status copy_cell(cahier_arena *arena, const cJSON *item, cahier_text *out)
+static cahier_status take_cell(cahier_arena *arena, const cJSON *item, cahier_text *out)
 {
     char digits[32];
     const char *value = cJSON_IsString(item) ? item->valuestring : NULL;
@@ -61,7 +61,7 @@ static cahier_status read_object(cahier_arena *arena, cahier_gold *gold, const c
 {
     cahier_gold_row row = {.line = line};
     for (uint32_t c = 0; c < CAHIER_GOLD_CELLS; c++) {
-        CAHIER_TRY(copy_cell(arena, cJSON_GetObjectItemCaseSensitive(object, names[c]), &row.cell[c]));
+        CAHIER_TRY(take_cell(arena, cJSON_GetObjectItemCaseSensitive(object, names[c]), &row.cell[c]));
     }
     return row.cell[CAHIER_GOLD_ID].len > 0 ? add_row(arena, gold, &row) : CAHIER_ERROR_LIMIT;
 }
@@ -71,8 +71,8 @@ static bool is_blank(const char *at, size_t len)
     return strspn(at, " \t\r") >= len;
 }
 
-static cahier_status read_json_lines(cahier_arena *arena, const char *at, const char *end, cahier_gold *gold,
-        uint32_t *line)
+static cahier_status read_json_lines(
+        cahier_arena *arena, const char *at, const char *end, cahier_gold *gold, uint32_t *line)
 {
     for (*line = 1; at < end; ++*line) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
@@ -134,7 +134,7 @@ static bool next_field(csv *s, cahier_text *field)
 /* The columns of the header, in file order: cell of each, CAHIER_GOLD_CELLS for those that are not used. */
 #define COLUMNS_MAX 64u
 
-static cahier_status read_header(csv *s, uint32_t column[COLUMNS_MAX])
+static cahier_status read_column_names(csv *s, uint32_t column[COLUMNS_MAX])
 {
     bool has_id = false, last = false;
     for (uint32_t i = 0; i < COLUMNS_MAX; i++) {
@@ -157,7 +157,7 @@ static cahier_status read_csv(cahier_arena *arena, csv *s, cahier_gold *gold, ui
 {
     uint32_t column[COLUMNS_MAX];
     *line = 1;
-    CAHIER_TRY(read_header(s, column));
+    CAHIER_TRY(read_column_names(s, column));
     while (s->at < s->end) {
         cahier_gold_row row = {.line = s->line};
         bool last = false, filled = false;

@@ -16,7 +16,13 @@
 #include "cahier.h"
 #include "intern.h"
 
-enum { CAHIER_GOLD_ID, CAHIER_GOLD_LABEL, CAHIER_GOLD_POLARITY, CAHIER_GOLD_STANCE, CAHIER_GOLD_CELLS };
+enum {
+    CAHIER_GOLD_ID,
+    CAHIER_GOLD_LABEL,
+    CAHIER_GOLD_POLARITY,
+    CAHIER_GOLD_STANCE,
+    CAHIER_GOLD_CELLS
+};
 
 typedef struct cahier_gold_row {
     cahier_text cell[CAHIER_GOLD_CELLS]; /* empty when not given */
@@ -26,8 +32,8 @@ typedef struct cahier_gold_row {
 typedef struct cahier_gold {
     cahier_gold_row *at;
     uint32_t count, room;
-    uint32_t repeated;     /* rows whose id had come before */
-    cahier_intern index;   /* id -> row */
+    uint32_t repeated;   /* rows whose id had come before */
+    cahier_intern index; /* id -> row */
 } cahier_gold;
 
 cahier_status cahier_gold_read(cahier_arena *arena, char *bytes, uint32_t len, cahier_gold *out, uint32_t *line);

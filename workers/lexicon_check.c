@@ -149,10 +149,9 @@ static bool read_others(check *c, const char *folder)
         cahier_text bytes;
         cahier_error error = {.message = ""};
         (void)snprintf(path, sizeof path, "%s/%s", folder, cahier_lexicon_file((cahier_lexicon_kind)k));
-        if (!c->known[k]
-                && (cahier_read_file(c->request->arena, path, &bytes) != CAHIER_OK
-                        || cahier_lexicon_parse(c->request->arena, bytes, (cahier_lexicon_kind)k, &c->file[k], &error)
-                                != CAHIER_OK)) {
+        if (!c->known[k] && (cahier_read_file(c->request->arena, path, &bytes) != CAHIER_OK ||
+                                    cahier_lexicon_parse(c->request->arena, bytes, (cahier_lexicon_kind)k, &c->file[k],
+                                            &error) != CAHIER_OK)) {
             return false;
         }
     }

@@ -29,8 +29,8 @@ cahier_text cahier_lexicon_header(cahier_text bytes, const char *key)
     while (i < bytes.len && bytes.at[i] == '#') {
         const char *end = memchr(bytes.at + i, '\n', bytes.len - i);
         cahier_text line = cahier_slice(bytes, i, end == NULL ? bytes.len : (uint32_t)(end - bytes.at));
-        if (line.len > len + 4 && memcmp(line.at, "# ", 2) == 0 && memcmp(line.at + 2, key, len) == 0
-                && memcmp(line.at + 2 + len, ": ", 2) == 0) {
+        if (line.len > len + 4 && memcmp(line.at, "# ", 2) == 0 && memcmp(line.at + 2, key, len) == 0 &&
+                memcmp(line.at + 2 + len, ": ", 2) == 0) {
             return cahier_slice(line, (uint32_t)len + 4, line.len);
         }
         i += line.len + 1;
@@ -50,7 +50,7 @@ typedef struct neighbour {
     double similarity;
 } neighbour;
 
-static double multiply(const cahier_background *b, uint32_t i, uint32_t j)
+static double dot_product(const cahier_background *b, uint32_t i, uint32_t j)
 {
     const int8_t *x = b->vector + (size_t)i * b->dimensions, *y = b->vector + (size_t)j * b->dimensions;
     int32_t sum = 0;
@@ -64,10 +64,10 @@ static double multiply(const cahier_background *b, uint32_t i, uint32_t j)
 static uint32_t find_neighbours(const cahier_background *b, uint32_t of, neighbour *near, uint32_t most)
 {
     uint32_t count = 0;
-    double length = sqrt(multiply(b, of, of));
+    double length = sqrt(dot_product(b, of, of));
     for (uint32_t row = 0; row < b->count; row++) {
-        double lengths = length * sqrt(multiply(b, row, row));
-        double similarity = lengths > 0 ? multiply(b, of, row) / lengths : 0;
+        double lengths = length * sqrt(dot_product(b, row, row));
+        double similarity = lengths > 0 ? dot_product(b, of, row) / lengths : 0;
         if (row == of || (count == most && similarity <= near[most - 1].similarity)) {
             continue;
         }
@@ -94,11 +94,13 @@ static cahier_status find_stem(const cahier_lexicon_request *request, const cahi
     return cahier_stem(request->arena, stemmer, lexicons, (cahier_text){lower, cahier_fold_lower(normal, lower)}, stem);
 }
 
-static void say_neighbours(const cahier_lexicon_request *request, const cahier_background *b, cahier_text word, uint32_t of)
+static void say_neighbours(
+        const cahier_lexicon_request *request, const cahier_background *b, cahier_text word, uint32_t of)
 {
     neighbour near[COUNT_MOST];
     uint32_t count = find_neighbours(b, of, near, request->count);
-    CAHIER_SAY_PLAIN(request->out, cahier_lexicon_fr.neighbours, CAHIER_T(word), CAHIER_T(b->stem[of]), CAHIER_N(b->count));
+    CAHIER_SAY_PLAIN(
+            request->out, cahier_lexicon_fr.neighbours, CAHIER_T(word), CAHIER_T(b->stem[of]), CAHIER_N(b->count));
     cahier_put(request->out, "\n");
     for (uint32_t i = 0; i < count; i++) {
         cahier_text stem = b->stem[near[i].row];
@@ -175,14 +177,7 @@ static const action *find_action(const char *name)
     return NULL;
 }
 
-static int refuse_usage(bool english, cahier_complaint complaint)
-{
-    CAHIER_COMPLAIN(CAHIER_COMMAND_LEXICON, english, complaint);
-    (void)fputs(cahier_command_help(CAHIER_COMMAND_LEXICON, english), stderr);
-    return 2;
-}
-
-static int run(const action *asked, cahier_lexicon_request *request)
+static int run_action(const action *asked, cahier_lexicon_request *request)
 {
     cahier_arena arena;
     cahier_out out;
@@ -200,7 +195,7 @@ static int run(const action *asked, cahier_lexicon_request *request)
     return code;
 }
 
-static bool read_count(const char *value, cahier_lexicon_request *out)
+static bool read_wanted(const char *value, cahier_lexicon_request *out)
 {
     char *end;
     unsigned long count = strtoul(value, &end, 10);
@@ -215,8 +210,9 @@ static bool read_count(const char *value, cahier_lexicon_request *out)
 /* -1: go on; else the exit code. */
 static int read_options(int argc, char **argv, cahier_lexicon_request *out)
 {
-    static const struct option options[] = {{"lexicons", required_argument, NULL, 'd'}, {"count", required_argument, NULL, 'n'},
-            {"lang", required_argument, NULL, 'l'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+    static const struct option options[] = {{"lexicons", required_argument, NULL, 'd'},
+            {"count", required_argument, NULL, 'n'}, {"lang", required_argument, NULL, 'l'},
+            {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
     const char *count = NULL;
     bool help = false;
     for (int c; (c = getopt_long(argc, argv, ":h", options, NULL)) != -1;) {
@@ -234,14 +230,14 @@ static int read_options(int argc, char **argv, cahier_lexicon_request *out)
             help = true;
             break;
         default:
-            return refuse_usage(out->english, CAHIER_BAD_OPTION);
+            return cahier_refuse_usage(CAHIER_COMMAND_LEXICON, out->english, CAHIER_BAD_OPTION);
         }
     }
     if (help) {
         (void)fputs(cahier_command_help(CAHIER_COMMAND_LEXICON, out->english), stdout);
         return 0;
     }
-    return count != NULL && !read_count(count, out) ? 2 : -1;
+    return count != NULL && !read_wanted(count, out) ? 2 : -1;
 }
 
 int cahier_lexicon_main(int argc, char **argv)
@@ -253,12 +249,12 @@ int cahier_lexicon_main(int argc, char **argv)
     }
     const action *asked = optind < argc ? find_action(argv[optind]) : NULL;
     if (asked == NULL) {
-        return refuse_usage(request.english, CAHIER_MISSING_ACTION);
+        return cahier_refuse_usage(CAHIER_COMMAND_LEXICON, request.english, CAHIER_MISSING_ACTION);
     }
     request.argument = argv + optind + 1;
     request.arguments = argc - optind - 1;
     if (request.arguments == 0 && !asked->alone) {
-        return refuse_usage(request.english, asked->missing);
+        return cahier_refuse_usage(CAHIER_COMMAND_LEXICON, request.english, asked->missing);
     }
-    return run(asked, &request);
+    return run_action(asked, &request);
 }

@@ -14,13 +14,13 @@
 #define CAHIER_LEXICON_ERRORS_SHOWN 100u
 
 typedef struct cahier_lexicon_request {
-    const char *lexicons;    /* --lexicons, or NULL */
+    const char *lexicons; /* --lexicons, or NULL */
     bool english;
-    uint32_t count;          /* neighbours */
-    char *const *argument;   /* files or words */
+    uint32_t count;        /* neighbours */
+    char *const *argument; /* files or words */
     int arguments;
     cahier_arena *arena;
-    cahier_out *out;         /* stdout */
+    cahier_out *out; /* stdout */
 } cahier_lexicon_request;
 
 int cahier_lexicon_main(int argc, char **argv);

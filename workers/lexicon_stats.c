@@ -23,19 +23,19 @@ typedef struct tally {
     uint32_t count;
 } tally;
 
-static int by_count(const void *a, const void *b)
+static int by_frequency(const void *a, const void *b)
 {
     const tally *x = a, *y = b;
     return x->count != y->count ? (x->count < y->count ? 1 : -1) : cahier_text_order(x->name, y->name);
 }
 
-static int by_number(const void *a, const void *b)
+static int by_value(const void *a, const void *b)
 {
     int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
     return (x > y) - (x < y);
 }
 
-static void put_name(cahier_out *out, cahier_text name)
+static void put_value_name(cahier_out *out, cahier_text name)
 {
     cahier_put(out, "    ");
     cahier_put_text(out, name);
@@ -43,12 +43,12 @@ static void put_name(cahier_out *out, cahier_text name)
 }
 
 /* "    adverbe          123  ████" */
-static void put_bar(cahier_out *out, cahier_text name, uint32_t count, uint32_t most)
+static void put_tally(cahier_out *out, cahier_text name, uint32_t count, uint32_t most)
 {
     cahier_out number;
     cahier_out_open_memory(&number);
     cahier_put_uint(&number, count);
-    put_name(out, name);
+    put_value_name(out, name);
     cahier_layout_pad(out, (uint32_t)number.len, COUNT_WIDTH);
     cahier_put_bytes(out, number.at, number.len);
     cahier_put(out, count > 0 ? "  " : "");
@@ -68,7 +68,7 @@ static void put_fact(cahier_out *out, const char *name, cahier_text value)
     cahier_put(out, "\n");
 }
 
-static void put_number(cahier_out *out, const char *name, uint32_t value)
+static void put_figure(cahier_out *out, const char *name, uint32_t value)
 {
     cahier_out digits;
     cahier_out_open_memory(&digits);
@@ -105,7 +105,7 @@ static uint32_t count_distinct(const cahier_lexicon *list, uint32_t column, tall
     for (uint32_t i = 0; i < list->count; i++) {
         all[i] = (tally){cahier_lexicon_cell(list, i, column), 0};
     }
-    qsort(all, list->count, sizeof *all, by_count);
+    qsort(all, list->count, sizeof *all, by_frequency);
     for (uint32_t i = 0; i < list->count; i++) {
         distinct += i == 0 || !cahier_text_equal(all[i].name, all[i - 1].name);
     }
@@ -124,9 +124,9 @@ static void say_words(cahier_out *out, const cahier_lexicon *list, uint32_t colu
         free(all);
         return;
     }
-    qsort(values, count, sizeof *values, by_count);
+    qsort(values, count, sizeof *values, by_frequency);
     for (uint32_t v = 0; v < count; v++) {
-        put_bar(out, values[v].name, values[v].count, values[0].count);
+        put_tally(out, values[v].name, values[v].count, values[0].count);
     }
 }
 
@@ -153,7 +153,7 @@ static void put_class(cahier_out *out, int64_t low, int64_t high, int32_t scale,
         cahier_put(&name, " à ");
         cahier_put_milli(&name, high * 1000 / scale, ',');
     }
-    put_bar(out, cahier_out_text(&name), count, most);
+    put_tally(out, cahier_out_text(&name), count, most);
     cahier_out_close(&name);
 }
 
@@ -171,12 +171,12 @@ static void say_numbers(cahier_out *out, const cahier_lexicon *list, uint32_t co
     for (uint32_t i = 0; i < list->count; i++) {
         (void)cahier_lexicon_number(cahier_lexicon_cell(list, i, column), scale, &value[i]);
     }
-    qsort(value, list->count, sizeof *value, by_number);
+    qsort(value, list->count, sizeof *value, by_value);
     for (uint32_t i = 0; i < list->count; i++) {
         distinct += i == 0 || value[i] != value[i - 1];
     }
-    int32_t width = distinct <= NUMBERS_SHOWN || list->count == 0 ? 1
-                                                                  : class_width((int64_t)value[list->count - 1] - value[0]);
+    int32_t width =
+            distinct <= NUMBERS_SHOWN || list->count == 0 ? 1 : class_width((int64_t)value[list->count - 1] - value[0]);
     uint32_t classes = 0;
     for (uint32_t i = 0; i < list->count; i++) {
         int64_t start = floor_to(value[i], width);
@@ -216,7 +216,7 @@ static void say_columns(cahier_out *out, const cahier_lexicon *list)
     }
 }
 
-static int refuse(const cahier_lexicon_request *request, const char *path, const cahier_error *error)
+static int refuse_list(const cahier_lexicon_request *request, const char *path, const cahier_error *error)
 {
     cahier_out sentence;
     cahier_out_open_memory(&sentence);
@@ -237,13 +237,13 @@ static int say_background(const cahier_lexicon_request *request, const char *pat
     cahier_background background;
     cahier_error error = {.message = ""};
     if (cahier_background_parse(request->arena, bytes, &background, &error) != CAHIER_OK) {
-        return refuse(request, path, &error);
+        return refuse_list(request, path, &error);
     }
     put_fact(request->out, cahier_lexicon_fr.version, cahier_lexicon_header(bytes, "version"));
     put_fact(request->out, cahier_lexicon_fr.licence, cahier_lexicon_header(bytes, "licence"));
     put_fact(request->out, cahier_lexicon_fr.source, cahier_lexicon_header(bytes, "source"));
-    put_number(request->out, cahier_lexicon_fr.entries, background.count);
-    put_number(request->out, cahier_lexicon_fr.dimensions, background.dimensions);
+    put_figure(request->out, cahier_lexicon_fr.entries, background.count);
+    put_figure(request->out, cahier_lexicon_fr.dimensions, background.dimensions);
     return 0;
 }
 
@@ -257,13 +257,13 @@ static int say_list(const cahier_lexicon_request *request, const char *path, cah
         return 1;
     }
     if (cahier_lexicon_parse(request->arena, bytes, kind, &list, &error) != CAHIER_OK) {
-        return refuse(request, path, &error);
+        return refuse_list(request, path, &error);
     }
     put_fact(request->out, cahier_lexicon_fr.kind, list.name);
     put_fact(request->out, cahier_lexicon_fr.version, list.version);
     put_fact(request->out, cahier_lexicon_fr.licence, list.licence);
     put_fact(request->out, cahier_lexicon_fr.source, list.source);
-    put_number(request->out, cahier_lexicon_fr.entries, list.count);
+    put_figure(request->out, cahier_lexicon_fr.entries, list.count);
     say_columns(request->out, &list);
     return 0;
 }
@@ -275,8 +275,8 @@ int cahier_lexicon_stats(const cahier_lexicon_request *request)
         const char *path = request->argument[i];
         cahier_text bytes;
         if (cahier_read_file(request->arena, path, &bytes) != CAHIER_OK) {
-            CAHIER_COMPLAIN(CAHIER_COMMAND_LEXICON, request->english, CAHIER_UNREADABLE_FILE,
-                    CAHIER_T(cahier_string(path)));
+            CAHIER_COMPLAIN(
+                    CAHIER_COMMAND_LEXICON, request->english, CAHIER_UNREADABLE_FILE, CAHIER_T(cahier_string(path)));
             code = 1;
             continue;
         }

@@ -18,11 +18,11 @@
 
 typedef struct cahier_readback {
     FILE *file;
-    char *line;        /* without its end */
+    char *line; /* without its end */
     size_t room, len;
-    uint32_t number;   /* of the line, from 1 */
-    char *decoded;     /* id of a line that escapes it, else NULL */
-    bool ill_formed;   /* line `number` holds no document */
+    uint32_t number; /* of the line, from 1 */
+    char *decoded;   /* id of a line that escapes it, else NULL */
+    bool ill_formed; /* line `number` holds no document */
 } cahier_readback;
 
 /* False with errno when contributions.jsonl cannot be opened. */

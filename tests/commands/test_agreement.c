@@ -61,7 +61,8 @@ static double check_partition(cahier_arena *scratch, char *cell[9])
     read_runs(cell[3], &found);
     assert_int_equal(gold.count, found.count);
     assert_int_equal(cahier_agree(scratch, (cahier_partition){gold.of, gold.classes},
-            (cahier_partition){found.of, found.classes}, gold.count, &got), CAHIER_OK);
+                             (cahier_partition){found.of, found.classes}, gold.count, &got),
+            CAHIER_OK);
     double worst = check(cell[0], "AMI", got.ami, cell[4]);
     worst = fmax(worst, check(cell[0], "ARI", got.ari, cell[5]));
     worst = fmax(worst, check(cell[0], "V", got.v, cell[6]));
@@ -71,7 +72,9 @@ static double check_partition(cahier_arena *scratch, char *cell[9])
 
 static double check_labels(char *cell[9])
 {
-    enum { LABELS = 5 };
+    enum {
+        LABELS = 5
+    };
     uint32_t table[LABELS * LABELS] = {0};
     const char *gold = cell[2], *found = cell[3];
     uint32_t of[2][1000], count[2] = {0, 0};
@@ -134,7 +137,10 @@ static void scores_are_those_of_scikit_learn(void **state)
 static void many_documents_are_quick(void **state)
 {
     (void)state;
-    enum { N = 385000, K = 20 };
+    enum {
+        N = 385000,
+        K = 20
+    };
     uint32_t *gold = malloc(N * sizeof *gold), *found = malloc(N * sizeof *found);
     cahier_arena scratch;
     cahier_agreement got;
@@ -148,8 +154,8 @@ static void many_documents_are_quick(void **state)
         found[i] = (seed >> 35) % 2 != 0 ? gold[i] : (uint32_t)(seed >> 50) % K;
     }
     clock_t start = clock();
-    assert_int_equal(cahier_agree(&scratch, (cahier_partition){gold, K}, (cahier_partition){found, K}, N, &got),
-            CAHIER_OK);
+    assert_int_equal(
+            cahier_agree(&scratch, (cahier_partition){gold, K}, (cahier_partition){found, K}, N, &got), CAHIER_OK);
     print_message("%d documents: %.0f ms, AMI %.4f\n", N, 1000.0 * (double)(clock() - start) / CLOCKS_PER_SEC, got.ami);
     assert_true(got.ami > 0.2 && got.ami < 0.9);
     assert_int_equal(scratch.used, 0);

@@ -10,16 +10,16 @@
 #include "evaluate.h"
 #include "run.h"
 
-#define DOCUMENT(id, themes, score, polarity, stance)                                            \
-    "{\"id\":\"" id "\",\"text\":\"x\",\"themes\":[" themes "],\"polarity\":{\"score\":" score \
+#define DOCUMENT(id, themes, score, polarity, stance)                                                                  \
+    "{\"id\":\"" id "\",\"text\":\"x\",\"themes\":[" themes "],\"polarity\":{\"score\":" score                         \
     ",\"label\":\"" polarity "\"},\"stance\":{\"label\":\"" stance "\",\"cue\":\"\"}}\n"
 #define THEME(id) "{\"id\":\"" id "\",\"score\":0.5,\"terms\":[]}"
 
 static const char report[] = DOCUMENT("1", THEME("t-aaaa"), "0.5", "positive", "praise")
         DOCUMENT("2", THEME("t-aaaa") "," THEME("t-bbbb"), "-0.4", "negative", "complaint")
-        DOCUMENT("3/1", THEME("t-bbbb"), "0.05", "neutral", "proposal")
-        DOCUMENT("3/2", THEME("t-bbbb"), "0", "neutral", "question")
-        DOCUMENT("5\\u00e9", "", "-0.1", "mixed", "statement");
+                DOCUMENT("3/1", THEME("t-bbbb"), "0.05", "neutral", "proposal")
+                        DOCUMENT("3/2", THEME("t-bbbb"), "0", "neutral", "question")
+                                DOCUMENT("5\\u00e9", "", "-0.1", "mixed", "statement");
 
 typedef struct fixture {
     char folder[64], gold[80];
@@ -45,7 +45,8 @@ static int tear_down(void **state)
 
 static void evaluate(fixture *f, const char *gold, const char *what)
 {
-    const char *arguments[] = {"evaluate", f->folder, "--gold", f->gold, "--json", what != NULL ? "--what" : NULL, what, NULL};
+    const char *arguments[] = {
+            "evaluate", f->folder, "--gold", f->gold, "--json", what != NULL ? "--what" : NULL, what, NULL};
     write_file(f->folder, "gold", gold);
     run_command(cahier_evaluate_main, arguments, &f->run);
 }
@@ -54,8 +55,10 @@ static void evaluate(fixture *f, const char *gold, const char *what)
 static void themes_are_compared_with_the_main_theme(void **state)
 {
     fixture *f = *state;
-    evaluate(f, "{\"id\":\"1\",\"label\":\"voirie\"}\n{\"id\":2,\"label\":\"voirie\"}\n{\"id\":\"3/1\",\"label\":\"eau\"}\n"
-                "\n{\"id\":\"3/2\",\"label\":\"eau\"}\n{\"id\":\"5é\",\"label\":\"parcs\"}\n", NULL);
+    evaluate(f,
+            "{\"id\":\"1\",\"label\":\"voirie\"}\n{\"id\":2,\"label\":\"voirie\"}\n{\"id\":\"3/1\",\"label\":\"eau\"}\n"
+            "\n{\"id\":\"3/2\",\"label\":\"eau\"}\n{\"id\":\"5é\",\"label\":\"parcs\"}\n",
+            NULL);
     assert_int_equal(f->run.code, 0);
     assert_string_equal(f->run.err, "");
     assert_holds(f->run.out, "\"n\":\t5,");
@@ -98,8 +101,11 @@ static void the_sign_decides_between_two_labels(void **state)
 static void stance_is_compared_too(void **state)
 {
     fixture *f = *state;
-    evaluate(f, "{\"id\":\"1\",\"label\":\"a\",\"stance\":\"praise\"}\n{\"id\":\"2\",\"label\":\"b\",\"stance\":\"proposal\"}\n"
-                "{\"id\":\"3/1\",\"label\":\"b\"}\n", NULL);
+    evaluate(f,
+            "{\"id\":\"1\",\"label\":\"a\",\"stance\":\"praise\"}\n{\"id\":\"2\",\"label\":\"b\",\"stance\":"
+            "\"proposal\"}\n"
+            "{\"id\":\"3/1\",\"label\":\"b\"}\n",
+            NULL);
     assert_int_equal(f->run.code, 0);
     assert_holds(f->run.out, "\"themes\":\t{");
     assert_holds(f->run.out, "\"stance\":\t{\n\t\t\"n\":\t2,");
@@ -169,7 +175,8 @@ static void a_damaged_report_is_refused(void **state)
 static void usage_is_shown(void **state)
 {
     fixture *f = *state;
-    const char *const help[] = {"evaluate", "--help", NULL}, *const english[] = {"evaluate", "--help", "--lang", "en", NULL};
+    const char *const help[] = {"evaluate", "--help", NULL}, *const english[] = {
+                                                                     "evaluate", "--help", "--lang", "en", NULL};
     const char *const nothing[] = {"evaluate", NULL}, *const no_gold[] = {"evaluate", f->folder, NULL};
     const char *const unknown[] = {"evaluate", "--colour", NULL};
     run_command(cahier_evaluate_main, help, &f->run);

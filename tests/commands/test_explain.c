@@ -14,33 +14,44 @@
 
 /* Bytes: manque 10..16, vraiment 17..25, merci 46..51, [téléphone] 53..66. Eight words: 2 x 0.08 / sqrt(8 + 3) = 0.048. */
 static const char document[] =
-        "{\"id\":\"42/1\",\"row\":12,\"person\":\"p-3\",\"date\":\"2025-03-14\",\"place\":\"Saint-Michel\",\"group\":{},"
+        "{\"id\":\"42/"
+        "1\",\"row\":12,\"person\":\"p-3\",\"date\":\"2025-03-14\",\"place\":\"Saint-Michel\",\"group\":{},"
         "\"question\":\"Que changer ?\",\"title\":\"Mairie\","
         "\"text\":\"Mairie\\nIl manque vraiment une piste cyclable, merci. [téléphone]\",\"language\":\"fr\","
-        "\"themes\":[{\"id\":\"t-aaaa\",\"score\":0.61,\"terms\":[{\"term\":\"pist cyclabl\",\"surface\":\"piste cyclable\","
-        "\"weight\":0.31},{\"term\":\"manqu\",\"surface\":\"manque\",\"weight\":0.32},{\"term\":\"mair\",\"surface\":\"mairie\","
+        "\"themes\":[{\"id\":\"t-aaaa\",\"score\":0.61,\"terms\":[{\"term\":\"pist cyclabl\",\"surface\":\"piste "
+        "cyclable\","
+        "\"weight\":0.31},{\"term\":\"manqu\",\"surface\":\"manque\",\"weight\":0.32},{\"term\":\"mair\",\"surface\":"
+        "\"mairie\","
         "\"weight\":-0.02}]},{\"id\":\"t-bbbb\",\"score\":0.55,\"terms\":[{\"term\":\"mair\",\"surface\":\"mairie\","
         "\"weight\":0.55}]}],"
-        "\"runner_up\":{\"id\":\"t-cccc\",\"score\":0.5,\"terms\":[{\"term\":\"mair\",\"surface\":\"mairie\",\"weight\":0.5}]},"
-        "\"polarity\":{\"score\":0.048,\"label\":\"mixed\",\"words\":8,\"evidence\":[{\"surface\":\"manque\",\"start\":10,"
-        "\"end\":16,\"weight\":-0.4,\"value\":-0.52,\"rule\":\"intensifier\",\"rules\":[{\"rule\":\"intensifier\",\"factor\":1.3,"
+        "\"runner_up\":{\"id\":\"t-cccc\",\"score\":0.5,\"terms\":[{\"term\":\"mair\",\"surface\":\"mairie\","
+        "\"weight\":0.5}]},"
+        "\"polarity\":{\"score\":0.048,\"label\":\"mixed\",\"words\":8,\"evidence\":[{\"surface\":\"manque\",\"start\":"
+        "10,"
+        "\"end\":16,\"weight\":-0.4,\"value\":-0.52,\"rule\":\"intensifier\",\"rules\":[{\"rule\":\"intensifier\","
+        "\"factor\":1.3,"
         "\"cue\":\"vraiment\",\"start\":17,\"end\":25}]},{\"surface\":\"merci\",\"start\":46,\"end\":51,\"weight\":0.6,"
         "\"value\":0.6,\"rule\":\"\",\"rules\":[]}]},"
         "\"stance\":{\"label\":\"complaint\",\"cue\":\"Il manque\",\"start\":7,\"end\":16},"
         "\"duplicate\":{\"group\":\"d-07\",\"kind\":\"near\",\"of\":\"7\"},"
         "\"redactions\":[{\"kind\":\"phone\",\"start\":53,\"end\":66}],\"notes\":[\"mojibake\"]}";
 static const char plain[] =
-        "{\"id\":\"42/2\",\"row\":12,\"person\":\"p-3\",\"date\":null,\"place\":null,\"group\":{},\"text\":\"RAS\",\"themes\":[],"
+        "{\"id\":\"42/"
+        "2\",\"row\":12,\"person\":\"p-3\",\"date\":null,\"place\":null,\"group\":{},\"text\":\"RAS\",\"themes\":[],"
         "\"runner_up\":null,\"polarity\":{\"score\":0,\"label\":\"neutral\",\"words\":1,\"evidence\":[]},"
-        "\"stance\":{\"label\":\"statement\",\"cue\":\"\"},\"duplicate\":null,\"redactions\":[],\"notes\":[\"no_answer\"]}";
+        "\"stance\":{\"label\":\"statement\",\"cue\":\"\"},\"duplicate\":null,\"redactions\":[],\"notes\":[\"no_"
+        "answer\"]}";
 static const char other[] =
-        "{\"id\":\"421\",\"row\":13,\"person\":\"p-4\",\"date\":null,\"place\":null,\"group\":{},\"text\":\"a\\u001b[31mb\\u009bc\","
-        "\"themes\":[],\"runner_up\":{\"id\":\"t-aaaa\",\"score\":0.09,\"terms\":[{\"term\":\"b\",\"surface\":\"b\",\"weight\":0.09}]},"
+        "{\"id\":\"421\",\"row\":13,\"person\":\"p-4\",\"date\":null,\"place\":null,\"group\":{},\"text\":\"a\\u001b["
+        "31mb\\u009bc\","
+        "\"themes\":[],\"runner_up\":{\"id\":\"t-aaaa\",\"score\":0.09,\"terms\":[{\"term\":\"b\",\"surface\":\"b\","
+        "\"weight\":0.09}]},"
         "\"polarity\":{\"score\":0,\"label\":\"neutral\",\"words\":1,\"evidence\":[]},"
         "\"stance\":{\"label\":\"statement\",\"cue\":\"\"},\"duplicate\":null,\"redactions\":[],\"notes\":[]}";
-static const char report[] = "{\"schema\":\"cahier.report/1\",\"themes\":[{\"id\":\"t-aaaa\",\"label\":\"Pistes cyclables\"},"
-                             "{\"id\":\"t-bbbb\",\"label\":\"Mairie, horaires\"}],\"duplicates\":[{\"id\":\"d-07\",\"kind\":\"near\","
-                             "\"campaign\":true,\"persons\":4,\"contributions\":[\"7\",\"9\",\"11\",\"13\",\"42/1\"]}]}";
+static const char report[] =
+        "{\"schema\":\"cahier.report/1\",\"themes\":[{\"id\":\"t-aaaa\",\"label\":\"Pistes cyclables\"},"
+        "{\"id\":\"t-bbbb\",\"label\":\"Mairie, horaires\"}],\"duplicates\":[{\"id\":\"d-07\",\"kind\":\"near\","
+        "\"campaign\":true,\"persons\":4,\"contributions\":[\"7\",\"9\",\"11\",\"13\",\"42/1\"]}]}";
 
 typedef struct fixture {
     char folder[64];
@@ -81,14 +92,16 @@ static void every_part_is_said(void **state)
 {
     fixture *f = *state;
     static const char *const said[] = {"Document 42/1\n", "  ligne 12, auteur p-3, 14 mars 2025, Saint-Michel\n",
-            "En réponse à : Que changer ?\n", "« Mairie\n    Il manque vraiment une piste cyclable, merci. [téléphone] »\n",
+            "En réponse à : Que changer ?\n",
+            "« Mairie\n    Il manque vraiment une piste cyclable, merci. [téléphone] »\n",
             "Thème principal : Pistes cyclables (t-aaaa), 0,610\n", "piste cyclable                       0,310\n",
             "0,310 + 0,320 - 0,020 = 0,610, vérifié\n", "Aussi : Mairie, horaires (t-bbbb), 0,550\n",
-            "Thème suivant, non retenu : t-cccc (t-cccc), 0,500\n", "doit atteindre 85 % du premier score, soit 0,519.\n",
-            "  partagé, note 0,048\n", "« manque »                          -0,400\n",
-            "× 1,3, renforcement : « vraiment » = -0,520\n", "Somme : -0,520 + 0,600 = 0,080\n",
-            "2 × 0,080 / √(8 + 3) = 0,048, vérifié\n", "Partagé : des mots positifs (somme 0,6, note 0,362) et négatifs",
-            "plainte, d'après « Il manque »\n", "téléphone, caractères 54 à 64\n", "Texte proche de 7 (groupe d-07).\n",
+            "Thème suivant, non retenu : t-cccc (t-cccc), 0,500\n",
+            "doit atteindre 85 % du premier score, soit 0,519.\n", "  partagé, note 0,048\n",
+            "« manque »                          -0,400\n", "× 1,3, renforcement : « vraiment » = -0,520\n",
+            "Somme : -0,520 + 0,600 = 0,080\n", "2 × 0,080 / √(8 + 3) = 0,048, vérifié\n",
+            "Partagé : des mots positifs (somme 0,6, note 0,362) et négatifs", "plainte, d'après « Il manque »\n",
+            "téléphone, caractères 54 à 64\n", "Texte proche de 7 (groupe d-07).\n",
             "Le groupe a 5 textes, de 4 personnes : c'est une campagne.\n", "accents réparés\n",
             "Tous les calculs de ce document sont vérifiés.\n"};
     explain(f, "42/1", NULL);
@@ -141,8 +154,10 @@ static void what_does_not_add_up_is_said(void **state)
     static const struct {
         const char *from, *to, *said, *key;
     } cases[] = {
-            {"\"score\":0.61", "\"score\":0.62", "Pistes cyclables : le rapport dit 0,62, la somme des parts est 0,61.", "theme_sum"},
-            {"\"weight\":0.31", "\"weight\":0.3", "Pistes cyclables : le rapport dit 0,61, la somme des parts est 0,6.", "theme_sum"},
+            {"\"score\":0.61", "\"score\":0.62", "Pistes cyclables : le rapport dit 0,62, la somme des parts est 0,61.",
+                    "theme_sum"},
+            {"\"weight\":0.31", "\"weight\":0.3", "Pistes cyclables : le rapport dit 0,61, la somme des parts est 0,6.",
+                    "theme_sum"},
             {"\"weight\":0.55", "\"weight\":0.65", "Mairie, horaires : le rapport dit 0,55", "theme_sum"},
             {"\"score\":0.61,\"terms\":[{\"term\":\"pist cyclabl\",\"surface\":\"piste cyclable\",\"weight\":0.31",
                     "\"score\":0.5,\"terms\":[{\"term\":\"pist cyclabl\",\"surface\":\"piste cyclable\",\"weight\":0.2",
@@ -150,11 +165,14 @@ static void what_does_not_add_up_is_said(void **state)
             {"\"score\":0.5,\"terms\":[{\"term\":\"mair\",\"surface\":\"mairie\",\"weight\":0.5}",
                     "\"score\":0.54,\"terms\":[{\"term\":\"mair\",\"surface\":\"mairie\",\"weight\":0.54}",
                     "avec 0,54, il aurait dû être retenu", "runner_up"},
-            {"\"value\":-0.52", "\"value\":-0.53", "« manque » : le rapport dit -0,53, le calcul donne -0,52.", "value"},
+            {"\"value\":-0.52", "\"value\":-0.53", "« manque » : le rapport dit -0,53, le calcul donne -0,52.",
+                    "value"},
             {"\"factor\":1.3", "\"factor\":1.4", "« manque » : le rapport dit -0,52, le calcul donne -0,56.", "value"},
-            {"\"score\":0.048", "\"score\":0.049", "note d'avis : le rapport dit 0,049, le calcul donne 0,048.", "score"},
+            {"\"score\":0.048", "\"score\":0.049", "note d'avis : le rapport dit 0,049, le calcul donne 0,048.",
+                    "score"},
             {"\"words\":8", "\"words\":9", "note d'avis : le rapport dit 0,048, le calcul donne 0,046.", "score"},
-            {"\"label\":\"mixed\"", "\"label\":\"positive\"", "avis : le rapport dit positif, la note donne partagé.", "label"},
+            {"\"label\":\"mixed\"", "\"label\":\"positive\"", "avis : le rapport dit positif, la note donne partagé.",
+                    "label"},
             {"\"surface\":\"manque\",\"start\":10", "\"surface\":\"manque\",\"start\":11",
                     "« manque » n'est pas dans le texte", "place"},
             {"\"cue\":\"vraiment\"", "\"cue\":\"beaucoup\"", "« beaucoup » n'est pas dans le texte", "place"},
@@ -181,9 +199,10 @@ static void what_does_not_add_up_is_said(void **state)
 static void json_says_the_same(void **state)
 {
     fixture *f = *state;
-    static const char *const said[] = {"\"schema\":\t\"cahier.explain/1\"", "\"label\":\t\"Pistes cyclables\"", "\"sum\":\t0.61,",
-            "\"why_not\":\t\"share_of_best\"", "\"after\":\t-0.52", "\"computed\":\t0.048", "\"computed_label\":\t\"mixed\"",
-            "\"kind\":\t\"phone\"", "\"of\":\t\"7\"", "\"mojibake\"", "\"verified\":\ttrue\n}"};
+    static const char *const said[] = {"\"schema\":\t\"cahier.explain/1\"", "\"label\":\t\"Pistes cyclables\"",
+            "\"sum\":\t0.61,", "\"why_not\":\t\"share_of_best\"", "\"after\":\t-0.52", "\"computed\":\t0.048",
+            "\"computed_label\":\t\"mixed\"", "\"kind\":\t\"phone\"", "\"of\":\t\"7\"", "\"mojibake\"",
+            "\"verified\":\ttrue\n}"};
     explain(f, "42/1", "--json");
     for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
         assert_holds(f->run.out, said[i]);
@@ -219,8 +238,9 @@ static void damaged_lines_are_refused(void **state)
     fixture *f = *state;
     static const struct {
         const char *from, *to;
-    } cases[] = {{"\"score\":0.61", "\"score\":\"0.61\""}, {"\"score\":0.61", "\"score\":0.6123"}, {"\"factor\":1.3", "\"factor\":1.305"},
-            {"\"words\":8", "\"words\":-8"}, {"\"label\":\"mixed\"", "\"label\":\"happy\""}, {"\"evidence\":[", "\"proof\":["},
+    } cases[] = {{"\"score\":0.61", "\"score\":\"0.61\""}, {"\"score\":0.61", "\"score\":0.6123"},
+            {"\"factor\":1.3", "\"factor\":1.305"}, {"\"words\":8", "\"words\":-8"},
+            {"\"label\":\"mixed\"", "\"label\":\"happy\""}, {"\"evidence\":[", "\"proof\":["},
             {"\"kind\":\"phone\"", "\"kind\":\"fax\""}, {"\"notes\":[\"mojibake\"]", "\"notes\":[\"x\"]"},
             {"\"score\":0.61", "\"score\":1e300"}, {"\"themes\":[", "\"themes\":{"}, {"\"row\":12", "\"row\":1e18"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -237,8 +257,10 @@ static void damaged_lines_are_refused(void **state)
 static void usage_is_shown(void **state)
 {
     fixture *f = *state;
-    const char *const help[] = {"explain", "--help", NULL}, *const english[] = {"explain", "--lang", "en", "--help", NULL};
-    const char *const no_id[] = {"explain", f->folder, NULL}, *const no_folder[] = {"explain", "/nonexistent", "1", NULL};
+    const char *const help[] = {"explain", "--help", NULL}, *const english[] = {
+                                                                    "explain", "--lang", "en", "--help", NULL};
+    const char *const no_id[] = {"explain", f->folder, NULL}, *const no_folder[] = {
+                                                                      "explain", "/nonexistent", "1", NULL};
     run_command(cahier_explain_main, help, &f->run);
     assert_int_equal(f->run.code, 0);
     assert_holds(f->run.out, "Exemples\n");

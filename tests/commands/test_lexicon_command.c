@@ -12,7 +12,7 @@
 #include "lexicon_command.h"
 #include "run.h"
 
-#define HEADER(name, columns) \
+#define HEADER(name, columns)                                                                                          \
     "# lexicon: " name "\n# version: 3\n# licence: CC0-1.0\n# source: written for this test\n# columns: " columns "\n"
 #define POLARITY HEADER("polarity", "form\tweight\tpos\tmatch\tdomain\tnote") /* entries start at line 6 */
 
@@ -71,9 +71,12 @@ static void each_error_has_its_place_and_its_words(void **state)
             {POLARITY "bon\t1.5\tadj\tform\tgeneral\t\n", "6:5: nombre mal écrit ou hors des bornes"},
             {POLARITY "bon\t0,5\tadj\tform\tgeneral\t\n", "6:5: nombre mal écrit ou hors des bornes"},
             {POLARITY "été\t0.5\tadj\talways\tgeneral\t\n", "6:13: valeur inconnue dans cette colonne"},
-            {POLARITY "bon\t0.5\tadj\tform\tgeneral\t\nbon\t0.6\tadj\tform\tgeneral\t\n", "7:1: entrée déjà présente plus haut"},
-            {POLARITY "bon\t0.5\tadj\tform\tgeneral\t\nb\xff\t0.6\tadj\tform\tgeneral\t\n", "7:2: octets qui ne sont pas de l'UTF-8"},
-            {HEADER("associations", "stem\tdocuments\tvector") "a\t1\t7f00\nb\t1\t7f\n", "7:3: vecteur d'une autre longueur"},
+            {POLARITY "bon\t0.5\tadj\tform\tgeneral\t\nbon\t0.6\tadj\tform\tgeneral\t\n",
+                    "7:1: entrée déjà présente plus haut"},
+            {POLARITY "bon\t0.5\tadj\tform\tgeneral\t\nb\xff\t0.6\tadj\tform\tgeneral\t\n",
+                    "7:2: octets qui ne sont pas de l'UTF-8"},
+            {HEADER("associations", "stem\tdocuments\tvector") "a\t1\t7f00\nb\t1\t7f\n",
+                    "7:3: vecteur d'une autre longueur"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         check(f, cases[i].text);
@@ -85,7 +88,8 @@ static void each_error_has_its_place_and_its_words(void **state)
 static void all_errors_of_a_file_are_found(void **state)
 {
     fixture *f = *state;
-    check(f, POLARITY "Bon\t0.5\tadj\tform\tgeneral\t\n# a heading\nvif\t0.5\tadj\tform\tgeneral\t\nvif\t0.5\tadj\tform\tgeneral\t\n"
+    check(f, POLARITY "Bon\t0.5\tadj\tform\tgeneral\t\n# a "
+                      "heading\nvif\t0.5\tadj\tform\tgeneral\t\nvif\t0.5\tadj\tform\tgeneral\t\n"
                       "\xc3(\t0.5\tadj\tform\tgeneral\t\ngai\t2\tadj\tform\tgeneral\t\n");
     assert_error(f, "6:1: forme avec une majuscule\n");
     assert_error(f, "9:1: entrée déjà présente plus haut\n");
@@ -135,11 +139,13 @@ static void stats_count_the_values_of_each_column(void **state)
 {
     fixture *f = *state;
     const char *arguments[] = {"lexicon", "stats", f->path, NULL};
-    write_file(f->folder, "list.tsv", POLARITY "bon\t0.5\tadj\tform\tgeneral\t\nvif\t-0.25\tadj\tstem\tcivic\t\n"
-                                               "gai\t0.5\tadj\tform\tgeneral\tnote\n");
+    write_file(f->folder, "list.tsv",
+            POLARITY "bon\t0.5\tadj\tform\tgeneral\t\nvif\t-0.25\tadj\tstem\tcivic\t\n"
+                     "gai\t0.5\tadj\tform\tgeneral\tnote\n");
     run_command(cahier_lexicon_main, arguments, &f->run);
     assert_int_equal(f->run.code, 0);
-    assert_holds(f->run.out, "  version     3\n  licence     CC0-1.0\n  source      written for this test\n  entrées     3\n");
+    assert_holds(f->run.out,
+            "  version     3\n  licence     CC0-1.0\n  source      written for this test\n  entrées     3\n");
     assert_holds(f->run.out, "  weight\n    -0,25                              1  ████████████████████\n"
                              "    0,5                                2  ████████████████████████████████████████\n");
     assert_holds(f->run.out, "  match\n    form                               2  ");
@@ -161,8 +167,8 @@ static void many_numbers_are_put_in_classes(void **state)
     const char *arguments[] = {"lexicon", "stats", f->path, NULL};
     size_t len = (size_t)snprintf(text, sizeof text, "%s", POLARITY);
     for (int i = -100; i <= 100; i++) {
-        len += (size_t)snprintf(text + len, sizeof text - len, "mot %d\t%s%d.%02d\tadj\tform\tgeneral\t\n", i, i < 0 ? "-" : "",
-                abs(i) / 100, abs(i) % 100);
+        len += (size_t)snprintf(text + len, sizeof text - len, "mot %d\t%s%d.%02d\tadj\tform\tgeneral\t\n", i,
+                i < 0 ? "-" : "", abs(i) / 100, abs(i) % 100);
     }
     write_file(f->folder, "list.tsv", text);
     run_command(cahier_lexicon_main, arguments, &f->run);
@@ -179,8 +185,9 @@ static void neighbours_are_the_nearest_vectors(void **state)
     snprintf(command, sizeof command, "cp %s/*.tsv %s/", CAHIER_LEXICONS_DIR, f->folder);
     assert_int_equal(system(command), 0);
     /* 127 0, 90 90, 0 127, -127 0 */
-    write_file(f->folder, "associations.tsv", HEADER("associations", "stem\tdocuments\tvector")
-            "loin\t1\t8100\nvelo\t1\t7f00\ncyclabl\t1\t5a5a\nvoitur\t1\t007f\n");
+    write_file(f->folder, "associations.tsv",
+            HEADER("associations",
+                    "stem\tdocuments\tvector") "loin\t1\t8100\nvelo\t1\t7f00\ncyclabl\t1\t5a5a\nvoitur\t1\t007f\n");
     run_command(cahier_lexicon_main, arguments, &f->run);
     assert_string_equal(f->run.err, "");
     assert_int_equal(f->run.code, 0);
@@ -252,7 +259,8 @@ static void every_message_has_its_french(void **state)
         assert_non_null(file);
         while (fgets(line, sizeof line, file) != NULL) {
             char *end = strstr(line, "\");\n"), *start = end;
-            bool message = end != NULL && (strstr(line, "refuse(") != NULL || strstr(line, "                    \"") == line);
+            bool message =
+                    end != NULL && (strstr(line, "refuse(") != NULL || strstr(line, "                    \"") == line);
             while (message && start > line && (start[-1] != '"' || start[-2] == '\\')) {
                 start--;
             }
