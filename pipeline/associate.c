@@ -30,10 +30,11 @@ static int by_df(const void *a, const void *b)
     return (x[1] > y[1]) - (x[1] < y[1]);
 }
 
-/* Terms of two teaching documents or more, at most the CAHIER_OWN_TERMS most frequent; numbered in the order of terms. */
-static cahier_status choose_learners(cahier_arena *scratch, const cahier_sparse *counts, const uint32_t *rows,
-        uint32_t row_count, uint32_t *learner, uint32_t *learner_count)
+/* Terms of two teaching documents or more, at most the terms_most most frequent; numbered in the order of terms. */
+static cahier_status choose_learners(cahier_arena *scratch, const cahier_teaching *teaching, uint32_t *learner,
+        uint32_t *learner_count)
 {
+    const cahier_sparse *counts = teaching->counts;
     uint32_t V = counts->columns;
     uint32_t(*df)[2] = cahier_arena_alloc(scratch, V, sizeof *df);
     if (df == NULL) {
@@ -43,13 +44,14 @@ static cahier_status choose_learners(cahier_arena *scratch, const cahier_sparse 
         df[j][1] = j;
         learner[j] = CAHIER_NONE;
     }
-    for (uint32_t r = 0; r < row_count; r++) {
-        for (uint32_t z = counts->start[rows[r]]; z < counts->start[rows[r] + 1]; z++) {
+    for (uint32_t r = 0; r < teaching->row_count; r++) {
+        uint32_t d = teaching->row[r];
+        for (uint32_t z = counts->start[d]; z < counts->start[d + 1]; z++) {
             df[counts->column[z]][0]++;
         }
     }
     qsort(df, V, sizeof *df, by_df);
-    for (uint32_t j = 0; j < V && j < CAHIER_OWN_TERMS && df[j][0] >= 2; j++) {
+    for (uint32_t j = 0; j < V && j < teaching->terms_most && df[j][0] >= 2; j++) {
         learner[df[j][1]] = 0;
     }
     *learner_count = 0;
@@ -59,16 +61,17 @@ static cahier_status choose_learners(cahier_arena *scratch, const cahier_sparse 
     return CAHIER_OK;
 }
 
-static cahier_status open_meeting(cahier_arena *scratch, const cahier_sparse *counts, const uint32_t *rows,
-        uint32_t row_count, meeting *out)
+static cahier_status open_meeting(cahier_arena *scratch, const cahier_teaching *teaching, meeting *out)
 {
+    const cahier_sparse *counts = teaching->counts;
+    const uint32_t *rows = teaching->row, row_count = teaching->row_count;
     uint32_t Z = 0, at = 0;
     cahier_sparse m = {.rows = row_count};
     out->learner = CAHIER_NEW(scratch, uint32_t, counts->columns);
     if (out->learner == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
-    CAHIER_TRY(choose_learners(scratch, counts, rows, row_count, out->learner, &m.columns));
+    CAHIER_TRY(choose_learners(scratch, teaching, out->learner, &m.columns));
     for (uint32_t r = 0; r < row_count; r++) {
         Z += counts->start[rows[r] + 1] - counts->start[rows[r]];
     }
@@ -204,22 +207,22 @@ static cahier_status spread(cahier_arena *batch, const meeting *m, uint32_t term
 }
 
 static cahier_status learn(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
-        const cahier_sparse *counts, const uint32_t *rows, uint32_t row_count, uint32_t dimensions, float **out)
+        const cahier_teaching *teaching, float **out)
 {
     meeting m;
     cahier_sparse ppmi;
     float *learned;
-    CAHIER_TRY(open_meeting(scratch, counts, rows, row_count, &m));
+    CAHIER_TRY(open_meeting(scratch, teaching, &m));
     CAHIER_TRY(open_ppmi(scratch, &m, &ppmi));
-    CAHIER_TRY(cahier_subspace(scratch, batch, runner, &ppmi, dimensions, &learned));
-    return spread(batch, &m, counts->columns, learned, dimensions, out);
+    CAHIER_TRY(cahier_subspace(scratch, batch, runner, &ppmi, teaching->dimensions, &learned));
+    return spread(batch, &m, teaching->counts->columns, learned, teaching->dimensions, out);
 }
 
 cahier_status cahier_associate_own(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
-        const cahier_sparse *counts, const uint32_t *rows, uint32_t row_count, uint32_t dimensions, float **out)
+        const cahier_teaching *teaching, float **out)
 {
     size_t mark = cahier_arena_mark(scratch);
-    cahier_status status = learn(batch, scratch, runner, counts, rows, row_count, dimensions, out);
+    cahier_status status = learn(batch, scratch, runner, teaching, out);
     cahier_arena_reset(scratch, mark);
     return status;
 }
@@ -401,8 +404,8 @@ cahier_status cahier_associate(cahier_arena *batch, cahier_arena *scratch, const
     cahier_space space;
     uint32_t teachers = in->teacher_count < CAHIER_DIRECTION_MOST ? in->teacher_count : CAHIER_DIRECTION_MOST;
     if (in->teacher_count >= CAHIER_OWN_LEAST) {
-        CAHIER_TRY(cahier_associate_own(batch, scratch, runner, in->counts, in->teacher, in->teacher_count,
-                CAHIER_OWN_DIMENSIONS, &own));
+        cahier_teaching teaching = {in->counts, in->teacher, in->teacher_count, CAHIER_OWN_TERMS, CAHIER_OWN_DIMENSIONS};
+        CAHIER_TRY(cahier_associate_own(batch, scratch, runner, &teaching, &own));
     }
     CAHIER_TRY(open_space(batch, in->counts, own, in->vocabulary, in->background, &space));
     size_t mark = cahier_arena_mark(scratch);

@@ -74,8 +74,17 @@ bool cahier_space_document(const cahier_space *space, const cahier_sparse *weigh
 /* The same for a list of terms, each once: a sentence, a taxonomy's seeds. */
 bool cahier_space_terms(const cahier_space *space, const uint32_t *term, uint32_t count, float *x);
 
+/* What teaches word vectors: co-occurrence in these rows of counts. */
+typedef struct cahier_teaching {
+    const cahier_sparse *counts;
+    const uint32_t *row;
+    uint32_t row_count;
+    uint32_t terms_most;  /* the most frequent get a vector */
+    uint32_t dimensions;
+} cahier_teaching;
+
 /* Word vectors of the batch alone: V x dimensions, unit length or zero. What learns the background, too. */
 cahier_status cahier_associate_own(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
-        const cahier_sparse *counts, const uint32_t *rows, uint32_t row_count, uint32_t dimensions, float **out);
+        const cahier_teaching *teaching, float **out);
 
 #endif

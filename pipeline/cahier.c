@@ -9,6 +9,7 @@
 #include "balance.h"
 #include "duplicate.h"
 #include "exemplar.h"
+#include "expression.h"
 #include "family.h"
 #include "label.h"
 #include "lexicon.h"
@@ -128,7 +129,7 @@ static cahier_status analyse_document(cahier_analyser *a, const cahier_contribut
     if (is_doubtful_french(a->types, document)) {
         document->notes |= CAHIER_NOTE_NOT_FRENCH;
     }
-    return CAHIER_OK;
+    return cahier_mark_expressions(a->lexicons, a->types, a->batch, document);
 }
 
 cahier_status cahier_analyse_chunk(cahier_analyser *analyser, const cahier_contribution *received, uint32_t count,

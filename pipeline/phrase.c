@@ -37,8 +37,7 @@ typedef struct finder {
     uint32_t row;           /* being read */
 } finder;
 
-/* Words that may stand between two words of a phrase. */
-static bool is_link(const cahier_type *type)
+bool cahier_is_link(const cahier_type *type)
 {
     static const char *const links[] = {"de", "du", "des", "d'", "à", "au", "aux", "en", "la", "le", "les", "l'", "pour", "sur"};
     if ((type->flags & (CAHIER_TYPE_STOP | CAHIER_TYPE_ELISION)) == 0) {
@@ -120,7 +119,7 @@ static void read_from(finder *f, const uint32_t *term, uint32_t document, uint32
             w.hash = cahier_mix64(w.hash ^ term[type]) + w.words;
             w.last = i;
             links = 0;
-        } else if (repeated || ++links > LINKS_MOST || !is_link(&types->at[type])) {
+        } else if (repeated || ++links > LINKS_MOST || !cahier_is_link(&types->at[type])) {
             return;
         }
         w.spelt = cahier_mix64(w.spelt ^ cahier_text_hash(types->at[type].surface));

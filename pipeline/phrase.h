@@ -38,6 +38,9 @@ typedef struct cahier_themed_rows { /* documents read for labels: all of small t
     uint32_t count, themes;
 } cahier_themed_rows;
 
+/* Words that may stand between two words of a phrase. */
+bool cahier_is_link(const cahier_type *type);
+
 cahier_status cahier_phrases_find(cahier_arena *batch, cahier_arena *scratch, const cahier_corpus *corpus,
         const cahier_term_uses *uses, const cahier_themed_rows *rows, cahier_phrases *out);
 

@@ -32,6 +32,8 @@ struct cahier_type_index {
     cahier_intern written;  /* longer spellings -> type */
     cahier_intern surface;  /* surface -> type */
     cahier_intern repeated; /* surface -> type with CAHIER_TYPE_REPEATED: "trooop" */
+    cahier_intern silent;   /* surface -> the same type without stem */
+    cahier_intern expression; /* form of an expression -> its type */
     uint32_t room;          /* of types->at */
 };
 
@@ -168,6 +170,22 @@ static cahier_status describe(
 
 /* --- types --- */
 
+static cahier_status add_type(cahier_types *types, cahier_arena *batch, cahier_type type, uint32_t *out)
+{
+    struct cahier_type_index *index = types->index;
+    if (types->count == index->room) {
+        cahier_type *grown = CAHIER_GROW(batch, types->at, types->count, 2 * (size_t)index->room);
+        if (grown == NULL) {
+            return CAHIER_ERROR_NOMEM;
+        }
+        types->at = grown;
+        index->room *= 2;
+    }
+    types->at[types->count] = type;
+    *out = types->count;
+    return CAHIER_OK;
+}
+
 static cahier_status make_type(const cahier_lexicons *lexicons, cahier_stemmer *stemmer, cahier_types *types,
         cahier_arena *batch, cahier_type seed, uint32_t *out)
 {
@@ -181,17 +199,39 @@ static cahier_status make_type(const cahier_lexicons *lexicons, cahier_stemmer *
     memcpy(at, seed.surface.at, seed.surface.len);
     type.surface.at = at;
     CAHIER_TRY(describe(lexicons, stemmer, batch, &type));
-    if (types->count == index->room) {
-        cahier_type *grown = CAHIER_GROW(batch, types->at, types->count, 2 * (size_t)index->room);
-        if (grown == NULL) {
-            return CAHIER_ERROR_NOMEM;
-        }
-        types->at = grown;
-        index->room *= 2;
+    CAHIER_TRY(add_type(types, batch, type, out));
+    CAHIER_TRY(cahier_intern_put(batch, table, type.surface, cahier_hash(type.surface), *out));
+    types->count++;
+    return CAHIER_OK;
+}
+
+cahier_status cahier_types_without_stem(cahier_types *types, cahier_arena *batch, uint32_t type, uint32_t *out)
+{
+    cahier_text key = types->at[type].surface;
+    *out = cahier_intern_find(&types->index->silent, key, cahier_hash(key));
+    if (*out != CAHIER_NONE) {
+        return CAHIER_OK;
     }
-    CAHIER_TRY(cahier_intern_put(batch, table, type.surface, cahier_hash(type.surface), types->count));
-    types->at[types->count] = type;
-    *out = types->count++;
+    cahier_type silent = types->at[type];
+    silent.stem = (cahier_text){NULL, 0};
+    CAHIER_TRY(add_type(types, batch, silent, out));
+    CAHIER_TRY(cahier_intern_put(batch, &types->index->silent, key, cahier_hash(key), *out));
+    types->count++;
+    return CAHIER_OK;
+}
+
+cahier_status cahier_types_expression(
+        cahier_types *types, cahier_arena *batch, cahier_text form, cahier_text stem, uint32_t *out)
+{
+    *out = cahier_intern_find(&types->index->expression, form, cahier_hash(form));
+    if (*out != CAHIER_NONE) {
+        return CAHIER_OK;
+    }
+    cahier_type type = {
+            .surface = form, .stem = stem, .word = CAHIER_NONE, .polarity = CAHIER_NONE, .flags = CAHIER_TYPE_WORD};
+    CAHIER_TRY(add_type(types, batch, type, out));
+    CAHIER_TRY(cahier_intern_put(batch, &types->index->expression, form, cahier_hash(form), *out));
+    types->count++;
     return CAHIER_OK;
 }
 

@@ -40,6 +40,12 @@ cahier_status cahier_types_new(cahier_arena *batch, cahier_types **out);
 cahier_status cahier_types_intern(const cahier_lexicons *lexicons, cahier_stemmer *stemmer, cahier_types *types,
         cahier_arena *batch, cahier_text surface, uint32_t *out);
 
+/* The type that is like `type` but makes no term; and the type of a whole expression ("pouvoir d'achat"), `form` and `stem`
+ * borrowed for the life of the types. What expression.h gives to tokens. */
+cahier_status cahier_types_without_stem(cahier_types *types, cahier_arena *batch, uint32_t type, uint32_t *out);
+cahier_status cahier_types_expression(
+        cahier_types *types, cahier_arena *batch, cahier_text form, cahier_text stem, uint32_t *out);
+
 cahier_status cahier_tokenise(const cahier_lexicons *lexicons, cahier_stemmer *stemmer, cahier_types *types,
         cahier_arena *batch, cahier_arena *scratch, cahier_document *document);
 

@@ -15,6 +15,7 @@
 #include "vocabulary.h"
 
 #define DIMENSIONS 200u     /* 128 lose .01 of mean AMI on the development sets, 300 gain nothing */
+#define TERMS_MOST 12000u   /* beyond, words are rarer than DOCUMENTS_LEAST */
 #define DOCUMENTS_LEAST 8u  /* fewer teach chance */
 #define STEM_MOST 40u       /* bytes; longer is glued typing */
 
@@ -74,7 +75,8 @@ static cahier_status learn(cahier_arena *batch, cahier_arena *scratch, const cah
         rows[d] = d;
     }
     CAHIER_TRY(cahier_vocabulary_build(batch, scratch, &corpus, NULL, vocabulary, &uses, &counts));
-    CAHIER_TRY(cahier_associate_own(batch, scratch, &runner, &counts, rows, in->count, DIMENSIONS, vector));
+    CAHIER_TRY(cahier_associate_own(batch, scratch, &runner,
+            &(cahier_teaching){&counts, rows, in->count, TERMS_MOST, DIMENSIONS}, vector));
     cahier_analyser_close(&analyser);
     return CAHIER_OK;
 }
