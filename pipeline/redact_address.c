@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Postal addresses: number, way and name, then building, postcode and town. A way without a number is the subject of a
  * contribution ("rue de la Paix mal éclairée") and stays. */
-#include "redact_parts.h"
+#include "redact_name.h"
 
 #include <string.h>
 

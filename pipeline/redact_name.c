@@ -27,6 +27,28 @@ bool cahier_redact_shouts(cahier_text text, uint32_t start, uint32_t end)
     return upper > lower && upper >= 6;
 }
 
+redact_shape cahier_redact_shape(cahier_text text, uint32_t start, uint32_t end)
+{
+    uint32_t letters = 0, capitals = 0;
+    bool first_capital = false;
+    for (uint32_t i = start; i < end;) {
+        uint32_t class = cahier_char_class(cahier_utf8_next(text.at, &i));
+        if ((class & CAHIER_CHAR_LETTER) != 0) {
+            bool capital = (class & CAHIER_CHAR_UPPER) != 0;
+            first_capital = first_capital || (capital && letters == 0);
+            capitals += capital;
+            letters++;
+        }
+    }
+    if (letters == 0) {
+        return REDACT_SHAPE_OTHER;
+    }
+    if (!first_capital) {
+        return REDACT_SHAPE_LOWER;
+    }
+    return letters == 1 ? REDACT_SHAPE_INITIAL : capitals == letters ? REDACT_SHAPE_UPPER : REDACT_SHAPE_TITLE;
+}
+
 /* --- one piece --------------------------------------------------------------------------------------------------------------- */
 
 /* "J." of "J. Dupont", "J.-P." of "J.-P. Dupont": the byte after the last dot, or `at`. */
@@ -113,7 +135,8 @@ bool cahier_redact_piece(const redact_scan *scan, uint32_t at, redact_piece *pie
     piece->first = facts.first == REDACT_FIRST_CLEAR && doubtful ? REDACT_FIRST_WORD : facts.first;
     piece->seen = first.word != CAHIER_NONE;
     piece->known = facts.plain || facts.kinds != 0;
-    piece->barred = (facts.kinds & (REDACT_CUE_NEVER | REDACT_CUE_ROLE | REDACT_CUE_TITLE | REDACT_CUE_INSTITUTION)) != 0;
+    piece->barred = (facts.kinds & (REDACT_CUE_NEVER | REDACT_CUE_ROLE | REDACT_CUE_TITLE | REDACT_CUE_INSTITUTION |
+            REDACT_CUE_INTRODUCTION)) != 0;
     piece->public = (facts.kinds & REDACT_CUE_PUBLIC) != 0;
     piece->elided = is_elided(scan, &first, piece->end);
     return true;

@@ -1,9 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* redact_name.h -- words that may make a name, read in a row; private to redact_name.c and redact_person.c. */
+/* redact_name.h -- words that may make a name, read in a row; what redact_name.c, redact_public.c
+ * and redact_person.c know of them. */
 #ifndef CAHIER_REDACT_NAME_H
 #define CAHIER_REDACT_NAME_H
 
 #include "redact_parts.h"
+
+typedef enum redact_shape {
+    REDACT_SHAPE_OTHER,   /* punctuation, number */
+    REDACT_SHAPE_LOWER,
+    REDACT_SHAPE_INITIAL, /* one capital: "J" */
+    REDACT_SHAPE_TITLE,   /* "Jean", also "McDonald" */
+    REDACT_SHAPE_UPPER    /* "JEAN" */
+} redact_shape;
+
+redact_shape cahier_redact_shape(cahier_text text, uint32_t start, uint32_t end);
 
 #define REDACT_PIECES_MAX 6u /* "Marie-Claude Anne de la Tour du Pin" */
 
@@ -39,11 +50,23 @@ typedef enum redact_trust {
 bool cahier_redact_piece(const redact_scan *scan, uint32_t at, redact_piece *piece);
 /* The name that starts at `at`, particles inside: "Marie de La Tour", "DUPONT Jean". */
 void cahier_redact_run(const redact_scan *scan, uint32_t at, redact_trust trust, redact_run *run);
-/* The longest known public name at `at`, when it is longer than one word: "Jean Moulin", "Monsieur le maire". */
-bool cahier_redact_public_phrase(const redact_scan *scan, uint32_t at, redact_match *match);
-/* Is what starts at `at` the name of a place or a text: "rue", "collège", "loi" before it, with "de", "du" between when `linked`? */
-bool cahier_redact_named_after(const redact_scan *scan, uint32_t at, bool linked);
 /* Are the letters around start..end mostly capitals? Then a capital tells nothing. */
 bool cahier_redact_shouts(cahier_text text, uint32_t start, uint32_t end);
+
+/* --- redact_public.c --- */
+
+#define REDACT_PUBLIC_KINDS ((uint32_t)(REDACT_CUE_PUBLIC | REDACT_CUE_EPONYM | REDACT_CUE_NEVER | REDACT_CUE_ROLE))
+
+/* The form of personal.tsv that was matched; is it one of a table? */
+cahier_text cahier_redact_form(const redact_scan *scan, const redact_match *match);
+bool cahier_redact_is_form(cahier_text form, const char *const *table, size_t count);
+/* The longest known public name at `at`, when it is longer than one word: "Jean Moulin", "Monsieur le maire". */
+bool cahier_redact_public_phrase(const redact_scan *scan, uint32_t at, redact_match *match);
+/* Is the run a public name but for case, accents and hyphens? Is the piece the surname of one? */
+bool cahier_redact_public_name(const redact_scan *scan, const redact_run *run);
+bool cahier_redact_public_surname(const redact_scan *scan, const redact_piece *piece);
+/* Is what starts at `at` the name of a place or a text: "rue", "loi" before it, with "de", "du" between when `linked`? */
+bool cahier_redact_named_after(const redact_scan *scan, uint32_t at, bool linked);
+bool cahier_redact_linked_to_place(const redact_scan *scan, uint32_t at);
 
 #endif

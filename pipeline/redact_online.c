@@ -31,6 +31,14 @@ static uint32_t skip_one_of(cahier_text text, uint32_t at, const char *const *wo
 
 /* --- e-mail ------------------------------------------------------------------------------------------------------------------ */
 
+/* " . fr": only before the commonest endings, for it may also end a sentence. */
+static uint32_t skip_spaced_dot(cahier_text text, uint32_t at)
+{
+    static const char *const endings[] = {"fr", "com", "net", "org", "eu"};
+    bool spaced = cahier_redact_starts(text, at, " . ");
+    return spaced && skip_one_of(text, at + 3, endings, sizeof endings / sizeof *endings) != 0 ? at + 3 : 0;
+}
+
 /* "." and what stands for it, up to the next label: " point ", "[.]", "(dot)", " .". 0 when there is none. */
 static uint32_t skip_dot(cahier_text text, uint32_t at)
 {
@@ -42,7 +50,7 @@ static uint32_t skip_dot(cahier_text text, uint32_t at)
             return i;
         }
     }
-    return 0;
+    return skip_spaced_dot(text, at);
 }
 
 static uint32_t label_end(cahier_text text, uint32_t at)

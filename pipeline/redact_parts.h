@@ -2,7 +2,7 @@
 /* redact_parts.h -- what the detectors of redact share; private to redact*.c.
  *
  * A detector is asked about one place of the text and answers with a verdict; offsets are bytes of the text before
- * redaction. It allocates nothing and reads only the text, the lexicons and what was found before that place.
+ * redaction. It allocates nothing.
  */
 #ifndef CAHIER_REDACT_PARTS_H
 #define CAHIER_REDACT_PARTS_H
@@ -38,14 +38,6 @@ typedef struct redact_scan {
     uint32_t floor;        /* end of the latest datum: nothing before it may be claimed */
     cahier_redaction last; /* the latest datum; start == end before the first */
 } redact_scan;
-
-typedef enum redact_shape {
-    REDACT_SHAPE_OTHER,   /* punctuation, number */
-    REDACT_SHAPE_LOWER,
-    REDACT_SHAPE_INITIAL, /* one capital: "J" */
-    REDACT_SHAPE_TITLE,   /* "Jean", also "McDonald" */
-    REDACT_SHAPE_UPPER    /* "JEAN" */
-} redact_shape;
 
 /* A token as tokenise.h cuts it: "m'" and "appelle", "Jean" and "Pierre", ".". */
 typedef struct redact_token {
@@ -110,7 +102,6 @@ uint32_t cahier_redact_skip_plain(cahier_text text, uint32_t at, const char *pla
 bool cahier_redact_token(const redact_scan *scan, uint32_t at, redact_token *token);
 /* Start of the token before `at`; `at` itself at the start of the line or behind a mark. */
 uint32_t cahier_redact_previous(cahier_text text, uint32_t at);
-redact_shape cahier_redact_shape(cahier_text text, uint32_t start, uint32_t end);
 
 /* Longest form of the given kinds that starts at `at`; false when none. */
 bool cahier_redact_match(const redact_scan *scan, uint32_t at, uint32_t kinds, redact_match *match);

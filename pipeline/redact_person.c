@@ -7,21 +7,6 @@
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-static cahier_text form_of(const redact_scan *scan, const redact_match *match)
-{
-    return cahier_lexicon_cell(&scan->lexicons->file[CAHIER_LEXICON_PERSONAL], match->entry, 0);
-}
-
-static bool is_form(cahier_text form, const char *const *table, size_t count)
-{
-    for (size_t k = 0; k < count; k++) {
-        if (strlen(table[k]) == form.len && memcmp(table[k], form.at, form.len) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool is_capital_at(cahier_text text, uint32_t at)
 {
     return (cahier_redact_class_at(text, at) & CAHIER_CHAR_UPPER) != 0;
@@ -39,44 +24,6 @@ static redact_verdict keep(cahier_redaction *hit, uint32_t start, uint32_t end)
     return REDACT_KEPT;
 }
 
-/* --- what the name is part of -------------------------------------------------------------------------------------------------- */
-
-/* Places of work that carry the name of who keeps them: "le cabinet du docteur Roux" is a person, "la rue du docteur Roux" is not. */
-static const char *const owned_places[] = {"cabinet", "étude", "maison", "garage", "pharmacie", "boulangerie", "restaurant",
-        "café", "bar", "librairie", "entreprise", "société", "agence", "clinique", "famille", "rapport", "note", "plan",
-        "enquête", "procès", "affaire", "liste", "comité"};
-
-/* "rue de", "collège du" before `at`. */
-static bool is_linked_to_place(const redact_scan *scan, uint32_t at)
-{
-    static const char *const links[] = {"de la ", "de l'", "du ", "des ", "de ", "d'"};
-    redact_match place;
-    for (size_t k = 0; k < COUNT(links); k++) {
-        uint32_t len = (uint32_t)strlen(links[k]);
-        if (at > len && cahier_redact_starts(scan->text, at - len, links[k]) &&
-                cahier_redact_match_before(scan, at - len, REDACT_CUE_WAY | REDACT_CUE_INSTITUTION, "", &place)) {
-            return !is_form(form_of(scan, &place), owned_places, COUNT(owned_places));
-        }
-    }
-    return false;
-}
-
-bool cahier_redact_named_after(const redact_scan *scan, uint32_t at, bool linked)
-{
-    static const char *const chez[] = {"chez"}; /* of "chez M. X, 3 rue...": a way of addresses, not of names */
-    redact_match place;
-    bool direct = cahier_redact_match_before(scan, at, REDACT_CUE_WAY | REDACT_CUE_INSTITUTION, "\"", &place) &&
-            !is_form(form_of(scan, &place), chez, 1);
-    return direct || (linked && is_linked_to_place(scan, at));
-}
-
-static const uint32_t public_kinds = REDACT_CUE_PUBLIC | REDACT_CUE_EPONYM | REDACT_CUE_NEVER | REDACT_CUE_ROLE;
-
-bool cahier_redact_public_phrase(const redact_scan *scan, uint32_t at, redact_match *match)
-{
-    return cahier_redact_match(scan, at, public_kinds, match) && match->tokens > 1;
-}
-
 /* --- behind a title -------------------------------------------------------------------------------------------------------------- */
 
 static const char *const civilities[] = {"m.", "mr", "mr.", "mm.", "mme", "mme.", "mmes", "mlle", "mlle.", "mlles", "monsieur",
@@ -88,38 +35,11 @@ static const char *const abbreviations[] = {"m.", "mr", "mr.", "mm.", "mme", "mm
 static const char *const plurals[] = {"mm.", "mmes", "mlles", "messieurs", "mesdames", "mesdemoiselles", "époux", "consorts",
         "drs"};
 
-#define PUBLIC_MAX 64u /* bytes: longer names are on no list */
-
-/* "Edith CRESSON", "Francois Hollande": a full public name but for case, accents and hyphens. One pass over the list, paid
- * only for what was going to be hidden. */
-static bool is_public_bare(const redact_scan *scan, const redact_run *run)
-{
-    static const char kinds[] = "public eponym";
-    uint32_t start = run->start;
-    if (run->count < 2 || run->end - start > PUBLIC_MAX) {
-        return false;
-    }
-    char name[CAHIER_FOLD_BOUND(PUBLIC_MAX)], form[CAHIER_FOLD_BOUND(PUBLIC_MAX)];
-    uint32_t len = cahier_fold_words(cahier_slice(scan->text, start, run->end), name);
-    const cahier_lexicon *personal = &scan->lexicons->file[CAHIER_LEXICON_PERSONAL];
-    for (uint32_t entry = 0; entry < personal->count; entry++) {
-        cahier_text kind = cahier_lexicon_cell(personal, entry, 1), cell = cahier_lexicon_cell(personal, entry, 0);
-        if ((unsigned char)cell.at[0] < 0x80 && cell.at[0] != name[0]) {
-            continue;
-        }
-        bool listed = kind.len == 6 && (memcmp(kind.at, kinds, 6) == 0 || memcmp(kind.at, kinds + 7, 6) == 0);
-        if (listed && cell.len <= PUBLIC_MAX && cahier_fold_words(cell, form) == len && memcmp(form, name, len) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* "Mme Hidalgo": the surname of a public figure without a first name, or with his own. */
 static bool is_public_run(const redact_scan *scan, const redact_run *run)
 {
     redact_match known;
-    if (cahier_redact_public_phrase(scan, run->start, &known) || is_public_bare(scan, run)) {
+    if (cahier_redact_public_phrase(scan, run->start, &known) || cahier_redact_public_name(scan, run)) {
         return true;
     }
     const redact_piece *last = &run->at[run->count - 1];
@@ -166,25 +86,27 @@ static redact_verdict behind_title(const redact_scan *scan, const redact_match *
     cahier_text text = scan->text;
     uint32_t at = title->end + cahier_redact_starts(text, title->end, ".");
     at += cahier_redact_starts(text, at, " ");
-    bool civil = is_form(form_of(scan, title), civilities, COUNT(civilities));
-    cahier_text form = form_of(scan, title);
-    redact_trust trust = is_form(form, abbreviations, COUNT(abbreviations)) ? REDACT_TRUST_ABBREVIATED
-            : is_form(form, lower_civilities, COUNT(lower_civilities)) ? REDACT_TRUST_LOWER
+    bool civil = cahier_redact_is_form(cahier_redact_form(scan, title), civilities, COUNT(civilities));
+    cahier_text form = cahier_redact_form(scan, title);
+    redact_trust trust = cahier_redact_is_form(form, abbreviations, COUNT(abbreviations)) ? REDACT_TRUST_ABBREVIATED
+            : cahier_redact_is_form(form, lower_civilities, COUNT(lower_civilities)) ? REDACT_TRUST_LOWER
             : civil ? REDACT_TRUST_CUE : REDACT_TRUST_NAMES;
     redact_match next;
     bool metres = title->start > 1 && text.at[title->start - 1] == ' ' && cahier_redact_is_digit(text.at[title->start - 2]);
-    if (at == title->end || metres || cahier_redact_match(scan, at, REDACT_CUE_TITLE, &next)) {
+    bool apart = at > title->end || (at > 0 && text.at[at - 1] == '.'); /* "M.Dupont" */
+    if (!apart || metres || cahier_redact_match(scan, at, REDACT_CUE_TITLE, &next)) {
         return REDACT_NOTHING; /* "Monsieur le docteur", "M. et Mme X": the second title answers */
     }
     redact_run run;
     cahier_redact_run(scan, at, trust, &run);
-    if (run.count == 0 || (!civil && (!is_capital_at(text, at) || !fits_weak_title(scan, title, &run)))) {
+    bool acronym = run.count > 0 && at == title->end && run.at[0].shape == REDACT_SHAPE_INITIAL; /* "M.D.P.H." */
+    if (run.count == 0 || acronym || (!civil && (!is_capital_at(text, at) || !fits_weak_title(scan, title, &run)))) {
         return REDACT_NOTHING;
     }
     if (is_public_run(scan, &run) || (trust <= REDACT_TRUST_CUE && cahier_redact_named_after(scan, title->start, true))) {
         return keep(hit, at, run.end);
     }
-    bool plural = is_form(form_of(scan, title), plurals, COUNT(plurals));
+    bool plural = cahier_redact_is_form(cahier_redact_form(scan, title), plurals, COUNT(plurals));
     return hide(hit, at, plural ? plural_end(scan, run.end) : run.end);
 }
 
@@ -211,7 +133,7 @@ static bool is_sure_introduction(const redact_scan *scan, const redact_match *cu
 {
     static const char *const begins[] = {"je ", "je,", "moi", "nous", "mon ", "nom ", "noms ", "nom,", "prénom", "sign", "dénommé",
             "le dénommé", "la dénommée", "répondant"};
-    cahier_text form = form_of(scan, cue);
+    cahier_text form = cahier_redact_form(scan, cue);
     for (size_t k = 0; k < COUNT(begins); k++) {
         if (cahier_redact_starts(form, 0, begins[k])) {
             return true;
@@ -228,7 +150,7 @@ static redact_verdict behind_introduction(const redact_scan *scan, uint32_t at, 
     }
     redact_run run;
     bool named = cahier_redact_starts(scan->text, cue.start, "je") || cahier_redact_starts(scan->text, cue.start, "Je");
-    cahier_redact_run(scan, at, named ? REDACT_TRUST_LOWER : REDACT_TRUST_NAMES, &run);
+    cahier_redact_run(scan, at, named ? REDACT_TRUST_LOWER : REDACT_TRUST_CUE, &run);
     if (run.count == 0 || is_public_run(scan, &run)) {
         return REDACT_NOTHING;
     }
@@ -282,7 +204,8 @@ static bool is_full_name(const redact_scan *scan, const redact_run *run, bool sh
     }
     if (a->first == REDACT_FIRST_WORD) {
         bool joined = b->start == a->end + 1; /* not "Val de Marne" */
-        return !shouts && joined && !last->known && !last->seen && last->shape != REDACT_SHAPE_INITIAL;
+        bool surname = !last->known && (!last->seen || cahier_redact_public_surname(scan, last));
+        return !shouts && joined && surname && last->shape != REDACT_SHAPE_INITIAL;
     }
     if (a->shape == REDACT_SHAPE_INITIAL) {
         bool free = a->start == 0 || strchr(" (\"'\n", scan->text.at[a->start - 1]) != NULL; /* not "18°C. Respecter" */
@@ -326,6 +249,17 @@ static bool stands_by_contact(const redact_scan *scan, const redact_run *run)
         }
     }
     return true;
+}
+
+/* "Emma et Lucas Moreau": a first name that shares the surname of the next. */
+static bool shares_surname(const redact_scan *scan, const redact_run *run, bool shouts)
+{
+    if (run->count > 1 || shouts || run->at[0].first != REDACT_FIRST_CLEAR || !cahier_redact_starts(scan->text, run->end, " et ")) {
+        return false;
+    }
+    redact_run next;
+    cahier_redact_run(scan, run->end + 4, REDACT_TRUST_NAMES, &next);
+    return next.count > 1 && next.at[0].first == REDACT_FIRST_CLEAR && is_full_name(scan, &next, shouts) && !cahier_redact_public_name(scan, &next);
 }
 
 /* The longest cue that ends at `at`, whatever it announces. */
@@ -388,11 +322,11 @@ static redact_verdict judge_run(const redact_scan *scan, const redact_run *run, 
     }
     redact_match phrase; /* "l'abbé Pierre": the title belongs to the public name */
     bool titled = cue.kind == REDACT_CUE_TITLE && cahier_redact_public_phrase(scan, cue.start, &phrase) && phrase.end > at;
-    if (titled || (cue.kind & (REDACT_CUE_WAY | REDACT_CUE_INSTITUTION)) != 0 || (!full && is_linked_to_place(scan, at))) {
+    if (titled || (cue.kind & (REDACT_CUE_WAY | REDACT_CUE_INSTITUTION)) != 0 || (!full && cahier_redact_linked_to_place(scan, at))) {
         return keep(hit, at, run->end);
     }
-    if (full || is_announced(scan, run, &cue, shouts) || stands_by_contact(scan, run)) {
-        return is_public_bare(scan, run) ? keep(hit, at, run->end) : hide(hit, at, run->end);
+    if (full || is_announced(scan, run, &cue, shouts) || stands_by_contact(scan, run) || shares_surname(scan, run, shouts)) {
+        return cahier_redact_public_name(scan, run) ? keep(hit, at, run->end) : hide(hit, at, run->end);
     }
     return scan->strict && is_doubtful(run, &cue) ? hide(hit, at, run->end) : REDACT_NOTHING;
 }
@@ -446,7 +380,7 @@ redact_verdict cahier_redact_name(const redact_scan *scan, uint32_t at, bool ann
             !dotted; /* "me", "m": titles only as "Me Durand", "M. Durand" */
     bool titled = !facts.stop || (facts.kinds & REDACT_CUE_TITLE) != 0 || dotted;
     redact_match match;
-    if (token.word != CAHIER_NONE && !words && titled && cahier_redact_match(scan, at, public_kinds | REDACT_CUE_TITLE, &match)) {
+    if (token.word != CAHIER_NONE && !words && titled && cahier_redact_match(scan, at, REDACT_PUBLIC_KINDS | REDACT_CUE_TITLE, &match)) {
         if (match.kind != REDACT_CUE_TITLE && match.tokens > 1) {
             return keep(hit, match.start, match.end);
         }

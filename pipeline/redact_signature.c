@@ -38,6 +38,7 @@ static uint32_t last_words(cahier_text text, uint32_t *end)
 static bool is_signature(const redact_scan *scan, uint32_t start, uint32_t end, bool cue)
 {
     uint32_t i = start, words = 0, clear = 0, unknown = 0;
+    bool capital = false; /* "Cordialement,\nTartempion" */
     redact_piece piece;
     while (i < end && cahier_redact_piece(scan, i, &piece)) {
         bool name = piece.first != REDACT_FIRST_NONE || (!piece.known && !piece.plain && !piece.elided) || piece.shape == REDACT_SHAPE_INITIAL;
@@ -46,13 +47,14 @@ static bool is_signature(const redact_scan *scan, uint32_t start, uint32_t end, 
         }
         clear += piece.first == REDACT_FIRST_CLEAR;
         unknown += piece.first == REDACT_FIRST_NONE;
+        capital = piece.shape >= REDACT_SHAPE_TITLE && !piece.seen;
         words++;
         i = piece.end + cahier_redact_starts(scan->text, piece.end, " ");
     }
     if (i < end || words == 0 || words > SIGNATURE_WORDS) {
         return false;
     }
-    return clear > 0 || (cue && unknown >= 1 && words >= 2);
+    return clear > 0 || (cue && unknown >= 1 && (words >= 2 || capital));
 }
 
 redact_verdict cahier_redact_signature(const redact_scan *scan, cahier_redaction *hit)

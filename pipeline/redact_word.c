@@ -178,28 +178,6 @@ uint32_t cahier_redact_previous(cahier_text text, uint32_t at)
     return i;
 }
 
-redact_shape cahier_redact_shape(cahier_text text, uint32_t start, uint32_t end)
-{
-    uint32_t letters = 0, capitals = 0;
-    bool first_capital = false;
-    for (uint32_t i = start; i < end;) {
-        uint32_t class = cahier_char_class(cahier_utf8_next(text.at, &i));
-        if ((class & CAHIER_CHAR_LETTER) != 0) {
-            bool capital = (class & CAHIER_CHAR_UPPER) != 0;
-            first_capital = first_capital || (capital && letters == 0);
-            capitals += capital;
-            letters++;
-        }
-    }
-    if (letters == 0) {
-        return REDACT_SHAPE_OTHER;
-    }
-    if (!first_capital) {
-        return REDACT_SHAPE_LOWER;
-    }
-    return letters == 1 ? REDACT_SHAPE_INITIAL : capitals == letters ? REDACT_SHAPE_UPPER : REDACT_SHAPE_TITLE;
-}
-
 /* --- cues ---------------------------------------------------------------------------------------------------------------------- */
 
 static redact_cue kind_of_entry(const cahier_lexicons *lexicons, uint32_t entry)
@@ -243,6 +221,18 @@ static bool cue_of_node(const redact_scan *scan, uint32_t node, uint32_t kinds, 
     return false;
 }
 
+/* "je m appelle", "l agent": the elided word whose apostrophe was typed as a space, or CAHIER_NONE. */
+static uint32_t spaced_elision(const redact_scan *scan, const redact_token *token)
+{
+    cahier_text text = scan->text;
+    if (token->end != token->start + 1 || !cahier_redact_starts(text, token->end, " ") ||
+            (cahier_redact_class_at(text, token->end + 1) & CAHIER_CHAR_VOWEL) == 0) {
+        return CAHIER_NONE;
+    }
+    char elided[2] = {(char)(text.at[token->start] | 0x20), '\''};
+    return cahier_lexicons_word(scan->lexicons, (cahier_text){elided, 2});
+}
+
 bool cahier_redact_match(const redact_scan *scan, uint32_t at, uint32_t kinds, redact_match *match)
 {
     uint32_t node = 0, i = at;
@@ -253,7 +243,9 @@ bool cahier_redact_match(const redact_scan *scan, uint32_t at, uint32_t kinds, r
         if (token.word == CAHIER_NONE) {
             break;
         }
-        node = cahier_lexicons_step(scan->lexicons, node, token.word);
+        uint32_t spaced = spaced_elision(scan, &token);
+        uint32_t child = spaced == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_step(scan->lexicons, node, spaced);
+        node = child != CAHIER_NONE ? child : cahier_lexicons_step(scan->lexicons, node, token.word);
         if (node == CAHIER_NONE) {
             break;
         }
