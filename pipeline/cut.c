@@ -248,17 +248,25 @@ static bool cut_word(cahier_cutter *cutter, uint32_t start, cahier_piece *out)
     return give_queued(cutter, out);
 }
 
+/* True when the sign at i > 0 stands inside a number: 49.3, 12/03, 20:30, km/h. */
+static bool continues_number(const cahier_cutter *cutter, uint32_t i)
+{
+    char sign = cutter->text.at[i], before = cutter->text.at[i - 1];
+    if (sign != '.' && sign != ',' && sign != ':' && sign != '/') {
+        return false;
+    }
+    if (before >= '0' && before <= '9') {
+        return (class_at(cutter, i + 1) & CAHIER_CHAR_DIGIT) != 0;
+    }
+    return sign == '/' && is_letter_at(cutter, i + 1);
+}
+
 /* 80km/h 49.3 20h30 1er 10€ 12/03/2024 */
 static bool cut_number(cahier_cutter *cutter, uint32_t start, cahier_piece *out)
 {
     uint32_t end = cahier_cut_run_end(cutter, start, start);
     while (end - start < CAHIER_TOKEN_MAX && end < cutter->end) {
-        char c = cutter->text.at[end];
-        bool after_digit = cutter->text.at[end - 1] >= '0' && cutter->text.at[end - 1] <= '9';
-        bool digit = (class_at(cutter, end + 1) & CAHIER_CHAR_DIGIT) != 0;
-        bool joins = strchr(".,:/", c) != NULL && digit && after_digit;
-        bool unit = c == '/' && !after_digit && is_letter_at(cutter, end + 1);
-        if (!joins && !unit) {
+        if (!continues_number(cutter, end)) {
             break;
         }
         uint32_t next = cahier_cut_run_end(cutter, start, end + 1);

@@ -27,7 +27,9 @@ static inline cahier_text random_text(uint64_t *state, bool broken, char *to)
             "\xC2\xAD", "\xEF\xBB\xBF", "😀", "👍🏽", "👨‍👩‍👧", "🇫🇷", "\xEF\xB8\x8F", "ﬁ", "œ", "Æ", "ß", "[téléphone]",
             "#PisteCyclable", "@mairie", "http://x.fr/a?b", "www.x.fr", "«", "»", "\"", "(", ")", ",", "t-il", "\r\n", "\t",
             "\x01", "\x7F", "trooop", "日本語", "ж", "ȺⱯ", "İ", "각", "\xE1\x84\x80\xE1\x85\xA1", "à", "qu il", "aujourd hui",
-            "`", "´", "?", "±", "²", "x²", "ẞ", "\xE2\x84\xAB", "\xE1\xBF\xAF", "\xCD\xBE"};
+            "`", "´", "?", "±", "²", "x²", "ẞ", "\xE2\x84\xAB", "\xE1\xBF\xAF", "\xCD\xBE",
+            "le stationnement devant la mairie ", "des pistes cyclables protégées, ", "très cher à l'arrêt",
+            "un format a×b et c÷d ensuite "};
     uint32_t len = 0, want = (uint32_t)(random_next(state) % (RANDOM_TEXT_MAX - 40));
     while (len < want) {
         uint64_t choice = random_next(state);

@@ -30,7 +30,7 @@ static int open_all(void **state)
             [CAHIER_LEXICON_POLARITY] = "sale\t-0.7\tadj\tstem\tgeneral\t\nbien\t0.3\tadv\tform\tgeneral\t\n"
                                         "propre\t0.5\tadj\tstem\tcivic\t\n:(\t-0.5\temoji\tform\tgeneral\t\n"
                                         "😡\t-0.8\temoji\tform\tgeneral\t\n10/10\t0.8\texpr\tform\tgeneral\t\n",
-            [CAHIER_LEXICON_IDENTITY] = "étranger\tstem\torigin\t\n",
+            [CAHIER_LEXICON_IDENTITY] = "étranger\tstem\torigin\t\nsalement\tform\torigin\t\n",
             [CAHIER_LEXICON_STEMS] = "travaux\ttravail\tx\nbonne\tbon\tx\n",
             [CAHIER_LEXICON_TAXONOMY] = "Écoles\técole\t1\nSécurité\tsécurité\t1\n",
     }};
@@ -188,6 +188,7 @@ static void polarity_is_by_form_then_by_stem(void **state)
     assert_int_equal(weight_of("bien"), 300);        /* a stop word, by its form */
     assert_int_equal(weight_of("biens"), 0);         /* form only */
     assert_int_equal(weight_of("étrangers"), 0);     /* identity */
+    assert_int_equal(weight_of("salement"), 0);      /* identity, although its stem is that of a polar word */
     assert_int_equal(weight_of("😡"), -800);
     assert_int_equal(weight_of("10/10"), 800);
     assert_int_equal(weight_of("table"), 0);
