@@ -39,7 +39,7 @@ class Messages(unittest.TestCase):
 
     def test_usage(self):
         for arguments in ([], ["inconnue"], ["analyse"], ["analyse", "--inconnue", DATA / "hameau.csv"],
-                          ["analyse", DATA / "hameau.csv", "--themes", "beaucoup"], ["explain"], ["lexicon", "check"]):
+                          ["analyse", DATA / "hameau.csv", "--themes", "beaucoup"], ["explain"], ["lexicon", "verify"]):
             with self.subTest(arguments):
                 self.assert_refused(run(*arguments), 2)
 

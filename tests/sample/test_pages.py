@@ -92,9 +92,9 @@ class Pages(unittest.TestCase):
             self.assertIn(words(theme["label"]), text)
 
     def test_the_themes_are_in_the_page_without_script(self):
-        page = words(re.sub(r"<[^>]+>", " ", self.folder.text_of("report.html")))
+        page = words(html.unescape(re.sub(r"<[^>]+>", " ", self.folder.text_of("report.html"))))
         for theme in self.folder.report()["themes"]:
-            self.assertIn(words(theme["label"]), page)
+            self.assertTrue(words(theme["label"]) in page, theme["label"])
 
 
 if __name__ == "__main__":
