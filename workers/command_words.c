@@ -160,6 +160,9 @@ static const char *const complaints[CAHIER_COMPLAINTS][2] = {
         [CAHIER_UNKNOWN_LABEL] = {"{0}, ligne {1} : étiquette « {2} » inconnue ; il faut l'une de : {3}.",
                 "{0}, line {1}: unknown label \"{2}\"; one of these is wanted: {3}."},
         [CAHIER_NO_LABEL] = {"{0} ne contient aucune étiquette dans « {1} ».", "{0} holds no label in \"{1}\"."},
+        [CAHIER_OTHER_COLUMN] =
+                {"la colonne « {0} » dit autre chose que ce que cahier appelle ainsi : elle n'est pas comparée.",
+                        "the column \"{0}\" says something else than what cahier calls so: it is not compared."},
         [CAHIER_NO_MATCH] = {"aucun identifiant de {0} n'est dans le rapport : est-ce le bon fichier ?",
                 "no id of {0} is in the report: is it the right file?"},
         [CAHIER_UNKNOWN_ID] = {"« {0} » n'est pas dans ce rapport.", "\"{0}\" is not in this report."},

@@ -35,6 +35,7 @@ typedef enum cahier_complaint { /* {0}, {1} as said */
     CAHIER_EMPTY_GOLD,      /* file */
     CAHIER_UNKNOWN_LABEL,   /* file, line, label, expected */
     CAHIER_NO_LABEL,        /* file, column */
+    CAHIER_OTHER_COLUMN,    /* column */
     CAHIER_NO_MATCH,        /* file */
     CAHIER_UNKNOWN_ID,      /* id */
     CAHIER_UNKNOWN_ID_NEAR, /* id, near ones */

@@ -165,16 +165,33 @@ static cahier_subject guess_subject(const cahier_gold *gold)
                                                                      : CAHIER_SUBJECT_THEMES;
 }
 
+/* The column of polarity or stance, when it speaks of what we mean by it: a survey's own « stance » may say for or against.
+ * Asked for with --what, it is used as it is, and its first unknown label is refused. */
+static bool has_own_cell(const cahier_evaluation *e, cahier_subject what, uint32_t cell)
+{
+    if (what == CAHIER_SUBJECT_THEMES || !has_cell(&e->gold, cell)) {
+        return false;
+    }
+    if (e->request.what >= 0 || all_are(&e->gold, cell, what)) {
+        return true;
+    }
+    COMPLAIN(e, CAHIER_OTHER_COLUMN, CAHIER_T(cahier_string(cahier_subject_name[what])));
+    return false;
+}
+
 void cahier_evaluation_cells(const cahier_evaluation *e, uint32_t cell[CAHIER_SUBJECTS])
 {
     static const uint32_t own[CAHIER_SUBJECTS] = {CAHIER_GOLD_LABEL, CAHIER_GOLD_POLARITY, CAHIER_GOLD_STANCE};
     cahier_subject label_is = e->request.what >= 0 ? (cahier_subject)e->request.what : guess_subject(&e->gold);
     for (uint32_t s = 0; s < CAHIER_SUBJECTS; s++) {
-        bool wanted = e->request.what < 0 || e->request.what == (int)s;
-        bool from_label = s == (uint32_t)label_is && has_cell(&e->gold, CAHIER_GOLD_LABEL);
-        cell[s] = !wanted                                                    ? CAHIER_GOLD_CELLS
-                  : s != CAHIER_SUBJECT_THEMES && has_cell(&e->gold, own[s]) ? own[s]
-                  : from_label                                               ? CAHIER_GOLD_LABEL
-                                                                             : CAHIER_GOLD_CELLS;
+        cell[s] = CAHIER_GOLD_CELLS;
+        if (e->request.what >= 0 && e->request.what != (int)s) {
+            continue;
+        }
+        if (has_own_cell(e, (cahier_subject)s, own[s])) {
+            cell[s] = own[s];
+        } else if (s == (uint32_t)label_is && has_cell(&e->gold, CAHIER_GOLD_LABEL)) {
+            cell[s] = CAHIER_GOLD_LABEL;
+        }
     }
 }

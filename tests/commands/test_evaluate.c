@@ -116,6 +116,20 @@ static void stance_is_compared_too(void **state)
     assert_holds(f->run.out, "\"accuracy\":\t1,");
 }
 
+/* A law consultation marks arguments « pour » and « contre ». */
+static void a_stance_of_another_kind_is_left_out(void **state)
+{
+    fixture *f = *state;
+    evaluate(f, "id,label,stance\n1,a,pour\n2,b,contre\n", NULL);
+    assert_int_equal(f->run.code, 0);
+    assert_holds(f->run.out, "\"themes\":\t{");
+    assert_holds_not(f->run.out, "\"stance\":\t{");
+    assert_holds(f->run.err, "la colonne « stance » dit autre chose");
+    evaluate(f, "id,label,stance\n1,a,pour\n2,b,contre\n", "stance");
+    assert_int_equal(f->run.code, 1);
+    assert_holds(f->run.err, "étiquette « pour » inconnue");
+}
+
 static void what_is_missing_or_repeated_is_said(void **state)
 {
     fixture *f = *state;
@@ -201,6 +215,7 @@ int main(void)
             cmocka_unit_test_setup_teardown(labels_of_polarity_are_guessed, set_up, tear_down),
             cmocka_unit_test_setup_teardown(the_sign_decides_between_two_labels, set_up, tear_down),
             cmocka_unit_test_setup_teardown(stance_is_compared_too, set_up, tear_down),
+            cmocka_unit_test_setup_teardown(a_stance_of_another_kind_is_left_out, set_up, tear_down),
             cmocka_unit_test_setup_teardown(what_is_missing_or_repeated_is_said, set_up, tear_down),
             cmocka_unit_test_setup_teardown(input_that_cannot_be_compared_is_refused, set_up, tear_down),
             cmocka_unit_test_setup_teardown(a_damaged_report_is_refused, set_up, tear_down),
