@@ -186,12 +186,28 @@ static void count_documents(cahier_result *result)
     }
 }
 
+/* Groups of copies, and which documents copy an earlier one: before themes, since copies shape none. */
+static cahier_status find_copies(cahier_arena *batch, cahier_arena *scratch, cahier_result *r)
+{
+    bool *copy = CAHIER_NEW(batch, bool, r->corpus.count);
+    if (copy == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    CAHIER_TRY(cahier_duplicate_find(batch, scratch, &r->corpus, &r->duplicate_of, &r->duplicates, &r->duplicate_count));
+    for (uint32_t g = 0; g < r->duplicate_count; g++) {
+        for (uint32_t i = 1; i < r->duplicates[g].document_count; i++) {
+            copy[r->duplicates[g].documents[i]] = true;
+        }
+    }
+    r->corpus.copy = copy;
+    return CAHIER_OK;
+}
+
 /* Who wrote what, where and when: the stages that read the assignments. */
 static cahier_status describe(cahier_arena *batch, cahier_arena *scratch, cahier_result *r)
 {
     cahier_places places;
     cahier_trends trends;
-    CAHIER_TRY(cahier_duplicate_find(batch, scratch, &r->corpus, &r->duplicate_of, &r->duplicates, &r->duplicate_count));
     CAHIER_TRY(cahier_trend_find(batch, scratch,
             &(cahier_trend_basis){&r->corpus, r->assignments, r->theme_count, r->duplicate_of}, &trends));
     CAHIER_TRY(cahier_balance_find(batch, scratch, &r->corpus, r->assignments, &r->balance, &r->balance_count));
@@ -221,6 +237,8 @@ cahier_status cahier_analyse_corpus(const cahier_lexicons *lexicons, const cahie
     cahier_space space;
     cahier_themes found;
 
+    corpus = &r.corpus;
+    CAHIER_TRY(find_copies(batch, scratch, &r));
     CAHIER_TRY(cahier_vocabulary_build(batch, scratch, corpus, lexicons->background, &r.vocabulary, &uses, &counts));
     CAHIER_TRY(cahier_weigh(batch, &counts, r.vocabulary.at, &weights));                                    /* D x V    */
     CAHIER_TRY(cahier_sample_draw(batch, scratch, corpus, &counts, CAHIER_TEACH_MOST, &teachers));

@@ -49,6 +49,9 @@ typedef struct contender {
 
 static bool is_drawn(const labeller *l, uint32_t d, uint32_t theme_documents)
 {
+    if (l->corpus->copy != NULL && l->corpus->copy[d]) {
+        return false; /* a campaign does not name a theme by its number of copies */
+    }
     if (theme_documents <= LABEL_SAMPLE) {
         return true;
     }

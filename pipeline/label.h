@@ -5,7 +5,7 @@
  * Out     themes: label, terms, id
  *         vocabulary: the phrases used as terms are appended to its words
  * Value   G2 (log-likelihood ratio) of document counts, theme against the other themes, over at most LABEL_SAMPLE documents a theme
- *         (lowest hash of the id), so that a large theme does not drown the others; only what is over-represented counts.
+ *         (lowest hash of the id; copies of a text once), so that a large theme does not drown the others; only what is over-represented counts.
  *         A phrase replaces a word it holds when it covers half of the word's documents and keeps 60 % of its G2.
  *         Label: the strongest term not heading another label, then terms of other documents (Jaccard <= .5), two to five words;
  *         infinitives, adverbs in -ment and words of judgement step back: a theme is a thing, not an opinion.

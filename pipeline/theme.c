@@ -68,7 +68,8 @@ cahier_status cahier_sample_draw(cahier_arena *batch, cahier_arena *scratch, con
     }
     uint32_t count = 0;
     for (uint32_t d = 0; d < corpus->count; d++) {
-        if (weights->start[d] < weights->start[d + 1]) {
+        bool copy = corpus->copy != NULL && corpus->copy[d];
+        if (weights->start[d] < weights->start[d + 1] && !copy) {
             tickets[count++] = (ticket){corpus->analysed[d]->fingerprint,
                     cahier_text_hash(corpus->received[d].id), d};
         }

@@ -34,7 +34,7 @@ typedef struct cahier_sample {
     uint32_t count;
 } cahier_sample;
 
-/* About `most` documents with a non-empty row, one of each fingerprint, lowest hash of the id first. */
+/* About `most` documents with a non-empty row, one of each fingerprint and no copy, lowest hash of the id first. */
 cahier_status cahier_sample_draw(cahier_arena *batch, cahier_arena *scratch, const cahier_corpus *corpus,
         const cahier_sparse *weights, uint32_t most, cahier_sample *out);
 
