@@ -4,8 +4,8 @@
  * Value   every mask is exact: no borrow runs from one byte into the next ("! " is common in French)
  * Cost    a handful of operations for eight bytes, no branch
  * Source  Warren, Hacker's Delight, 6-1
- * Why     French ends a word every six bytes, where no branch predictor knows; and what holds no surprise (ASCII and the
- *         accents of U+00C0..U+00FF, lead byte C3) must be passed over at once.
+ * Why     French ends a word every six bytes, where no branch predictor knows; and what holds no surprise (ASCII and
+ *         the accents of U+00C0..U+00FF, lead byte C3) must be passed over at once.
  */
 #ifndef CAHIER_BYTES_H
 #define CAHIER_BYTES_H

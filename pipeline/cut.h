@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* cut.h -- the French rules of cutting text into pieces, one for each token; what tokenise and the compiler of lexicons share.
+/* cut.h -- the French rules of cutting text into pieces, one for each token; what tokenise and the compiler of
+ * lexicons share.
  *
  * In      a text and the spellings of elisions.tsv
  * Out     pieces, one a call, in order, disjoint; space, hyphens inside words and the # of hashtags belong to none
@@ -47,8 +48,8 @@ typedef enum cahier_piece_kind {
     CAHIER_PIECE_MARK /* a redaction; made by tokenise, never by the cutter */
 } cahier_piece_kind;
 
-/* The bytes of a piece alone decide its surface, but for SPACED. Up to INCLUSIVE it has at most CAHIER_TOKEN_MAX bytes (and
- * a unit). */
+/* The bytes of a piece alone decide its surface, but for SPACED. Up to INCLUSIVE it has at most CAHIER_TOKEN_MAX bytes
+ * (and a unit). */
 typedef struct cahier_piece {
     uint32_t start, end;
     uint32_t head; /* INCLUSIVE, EMOJI: end of the part that is the surface */

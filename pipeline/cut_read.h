@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* cut_read.h -- what the rules of cut.c and cut_shape.c read with; private to them. Nothing is read behind cutter->end. */
+/* cut_read.h -- what the rules of cut.c and cut_shape.c read with; private to them.
+ * Nothing is read behind cutter->end. */
 #ifndef CAHIER_CUT_READ_H
 #define CAHIER_CUT_READ_H
 

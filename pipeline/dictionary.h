@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* dictionary.h -- what compiled lexicons are made of; private to lexicon_compile.c, which fills it, and dictionary.c. */
+/* dictionary.h -- what compiled lexicons are made of; private to lexicon_compile.c, which fills it, and dictionary.c,
+ * which reads it. */
 #ifndef CAHIER_DICTIONARY_H
 #define CAHIER_DICTIONARY_H
 

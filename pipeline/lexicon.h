@@ -55,8 +55,8 @@ int32_t cahier_lexicon_scale(cahier_lexicon_kind kind, uint32_t *column);
 /* "-0.25" times scale, without a locale; false when ill-formed. */
 bool cahier_lexicon_number(cahier_text cell, int32_t scale, int32_t *out);
 
-/* Parses and checks everything that can be checked in one file: header, UTF-8, NFC, lower case, number of cells, ranges,
- * known values, duplicates. */
+/* Parses and checks everything that can be checked in one file: header, UTF-8, NFC, lower case, number of cells,
+ * ranges, known values, duplicates. */
 cahier_status cahier_lexicon_parse(
         cahier_arena *arena, cahier_text bytes, cahier_lexicon_kind kind, cahier_lexicon *out, cahier_error *error);
 /* The kind named in the header ("# lexicon: polarity"). */
@@ -96,8 +96,8 @@ typedef struct cahier_lexicons {
 cahier_status cahier_lexicons_compile(cahier_arena *arena, const cahier_lexicon file[CAHIER_LEXICON_KINDS],
         cahier_lexicons **out, cahier_error *error);
 
-/* Word of the dictionary for a folded surface form: exact form first; else, when `surface` has no accent at all, the only word
- * that becomes `surface` once its accents are removed. CAHIER_NONE when there is none. */
+/* Word of the dictionary for a folded surface form: exact form first; else, when `surface` has no accent at all, the
+ * only word that becomes `surface` once its accents are removed. CAHIER_NONE when there is none. */
 uint32_t cahier_lexicons_word(const cahier_lexicons *lexicons, cahier_text surface);
 
 /* The dictionary's spelling of a word. */
@@ -113,7 +113,7 @@ uint32_t cahier_lexicons_cue_of(const cahier_lexicons *lexicons, uint32_t node, 
 /* Single-word lookup: row of `kind` whose form is exactly this word, or CAHIER_NONE. */
 uint32_t cahier_lexicons_find(const cahier_lexicons *lexicons, cahier_lexicon_kind kind, uint32_t word);
 
-/* Row of the polarity lexicon with match=stem whose stem is `stem`, or CAHIER_NONE. The stems are computed at compile. */
+/* Row of the polarity lexicon with match=stem whose stem is `stem`, or CAHIER_NONE. */
 uint32_t cahier_lexicons_polar_stem(const cahier_lexicons *lexicons, cahier_text stem);
 /* True when the word (exact, or by stem) is an identity word: it may never carry polarity. */
 bool cahier_lexicons_is_identity(const cahier_lexicons *lexicons, uint32_t word, cahier_text stem);

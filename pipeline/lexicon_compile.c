@@ -307,8 +307,8 @@ static bool ends_in(cahier_text text, const char *ending)
     return text.len > len && memcmp(text.at + text.len - len, ending, len) == 0;
 }
 
-/* A spelling without its accents may be a word of its own: "porté" is "porte", "évalués" "évalues". Nouns in -ité, -eté,
- * -tié are not in danger: "sécurité", "saleté", "moitié". */
+/* A spelling without its accents may be a word of its own: "porté" is "porte", "évalués" "évalues". Nouns in -ité,
+ * -eté, -tié are not in danger: "sécurité", "saleté", "moitié". */
 static bool is_word_without_accents(cahier_text surface)
 {
     cahier_text word = ends_in(surface, "s") ? cahier_slice(surface, 0, surface.len - 1) : surface;

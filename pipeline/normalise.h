@@ -14,7 +14,8 @@
  * Memory  out in `batch`, or a slice of raw when raw was normal already (raw must then outlive it)
  * Cost    one pass over bytes; utf8proc sees only runs that its tables must decide
  * Source  Unicode 15 chapter 3.9 (maximal subparts), UAX #15 (quick check)
- * Why     utf8proc called on every text does 20 MB/s and would cap the program: ASCII and U+00C0..U+017F are NFC already
+ * Why     utf8proc called on every text does 20 MB/s and would cap the program: ASCII and U+00C0..U+017F are NFC
+ *         already
  */
 #ifndef CAHIER_NORMALISE_H
 #define CAHIER_NORMALISE_H

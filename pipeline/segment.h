@@ -6,9 +6,9 @@
  * Out     sentences  without surrounding space, in order, disjoint; everything but space belongs to one;
  *                    tokens not yet known: first_token, token_count and polarity_milli are 0
  * Value   A sentence ends after . ! ? … (and closing quotes or brackets) when what follows may begin one: a capital, a
- *         digit, a bullet, an emoji, a quote. It does not end after an abbreviation ("M. Martin", "p. ex.", "n° 3",
- *         "av. Foch"), an initial ("J. Dupont"), inside a number ("3.5", "1. Voirie" stays with its item), an
- *         acronym ("S.N.C.F."), an address of the web, or at a semicolon.
+ *         digit, a bullet, a quote; after ! or ? any letter, for who writes without capitals. It does not end after an
+ *         abbreviation ("M. Martin", "p. ex.", "n° 3", "av. Foch"), an initial ("J. Dupont"), inside a number ("3.5",
+ *         "1. Voirie" stays with its item), an acronym ("S.N.C.F."), an address of the web, or at a semicolon.
  *         A missing space is forgiven: "trop cher.Il faudrait" is two sentences.
  *         A line break ends one when the next line is blank, or begins with a bullet, a dash, a number or a capital, or
  *         the line was short: else it is a fold made by a mail program and the sentence goes on.

@@ -48,8 +48,8 @@ static void fill_bins(cahier_text words, uint32_t bin[CAHIER_SKETCH_HASHES])
     }
 }
 
-/* Value of the first bin drawn that is not empty; the draws for an empty bin are the same for every text. A hash gives four
- * draws of sixteen bits, chosen among without a branch. */
+/* Value of the first bin drawn that is not empty; the draws for an empty bin are the same for every text. A hash gives
+ * four draws of sixteen bits, chosen among without a branch. */
 static uint32_t borrow(const uint32_t bin[CAHIER_SKETCH_HASHES], uint32_t empty)
 {
     for (uint64_t attempt = 1;; attempt++) {

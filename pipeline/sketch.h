@@ -4,17 +4,17 @@
  * In      text         normal form
  * Out     sketch       CAHIER_SKETCH_HASHES minima, or NULL when the folded text has fewer than CAHIER_SKETCH_MIN bytes
  *         fingerprint  64-bit hash of the folded words; 0 when there is none
- * Value   Shingles are the 5-byte windows of cahier_fold_words(text): letters and digits without accents, single spaces.
- *         P(sketch[i] of a = sketch[i] of b) = Jaccard resemblance of the two sets of shingles.
+ * Value   Shingles are the 5-byte windows of cahier_fold_words(text): letters and digits without accents, single
+ *         spaces. P(sketch[i] of a = sketch[i] of b) = Jaccard resemblance of the two sets of shingles.
  * Errors  CAHIER_ERROR_NOMEM
  * Memory  sketch in `batch`; folded text in `scratch`, given back
  * Cost    about 3.7 ns a byte, folding included, and 0.2 µs to fill the empty bins of a short text
  * Source  Broder 1997; Li, Owen & Zhang 2012 (one permutation: the hash's high part picks one of 63 bins, its low part
  *         competes there); Shrivastava 2017 (optimal densification: an empty bin borrows from a bin drawn by hashing
  *         its own index and the attempt, so that two texts borrow alike)
- * Why     63 permutations cost 63 hashes a byte, one costs one; tests/unit/test_sketch.c finds it unbiased against exact
- *         resemblance, with a root mean square error of 0.04. Below 40 bytes ("plus de pistes cyclables") equal wishes
- *         are not copies: the fingerprint alone compares them.
+ * Why     63 permutations cost 63 hashes a byte, one costs one; tests/unit/test_sketch.c finds it unbiased against
+ *         exact resemblance, with a root mean square error of 0.04. Below 40 bytes ("plus de pistes cyclables") equal
+ *         wishes are not copies: the fingerprint alone compares them.
  */
 #ifndef CAHIER_SKETCH_H
 #define CAHIER_SKETCH_H

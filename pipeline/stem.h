@@ -5,8 +5,8 @@
  *         lexicons  overrides of stems.tsv and the dictionary's accents; NULL for none
  * Out     stem      key without accents; never empty for a surface that is not
  * Value   the override of the word, else Snowball French of the word, then accents removed.
- *         "SECURITE", written without accents, is first read as the dictionary's "sécurité": Snowball makes "securit" of
- *         one and "sécur" of the other.
+ *         "SECURITE", written without accents, is first read as the dictionary's "sécurité": Snowball makes "securit"
+ *         of one and "sécur" of the other.
  *         Parts of a hyphenated word are stemmed each: "centres-villes" meets "centre-ville" ("centr-vill").
  *         Words of one or two letters, those that begin with a digit, and those over CAHIER_STEM_MAX bytes, are their
  *         own key.

@@ -1,46 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tokenise.h"
 
-#include <assert.h>
 #include <string.h>
 
-#include "intern.h"
 #include "normalise.h"
-#include "text.h"
-#include "verb.h"
+#include "types.h"
 
-#define SPELLING_MAX 16u  /* bytes of a spelling kept in its slot: 99 words of 100 */
-#define FIRST_SLOTS 4096u /* power of two */
-#define PENDING 32u       /* pieces looked up together: their cache misses overlap */
-
-/* A short spelling, padded with zeros: two comparisons, and no other cache line, tell that it is the one. */
-typedef struct spelling {
-    uint64_t low, high; /* bytes 0..7 and 8..15; low 0: free */
-    uint32_t type;
-} spelling;
-
-/* Open addressing, at most half full. */
-typedef struct spellings {
-    spelling *slot;
-    uint32_t mask, count;
-} spellings;
-
-/* Two levels: the bytes of a piece as written find the type at once; a spelling never seen is folded, and the surface
- * finds the type that other spellings ("École", "ÉCOLE") have made. */
-struct cahier_type_index {
-    spellings spelt;        /* short spellings -> type */
-    cahier_intern written;  /* longer spellings -> type */
-    cahier_intern surface;  /* surface -> type */
-    cahier_intern repeated; /* surface -> type with CAHIER_TYPE_REPEATED: "trooop" */
-    cahier_intern silent;   /* surface -> the same type without stem */
-    cahier_intern expression; /* form of an expression -> its type */
-    uint32_t room;          /* of types->at */
-};
+#define PENDING 32u /* pieces looked up together: their cache misses overlap */
 
 /* A piece that waits for its type. */
 typedef struct pending {
     cahier_piece piece;
-    spelling key; /* low 0: not looked up by spelling */
+    cahier_spelling key; /* low 0: not looked up by cahier_spelling */
     uint32_t hash;
 } pending;
 
@@ -56,203 +27,6 @@ typedef struct tokeniser {
     uint32_t waiting;
     pending pending[PENDING];
 } tokeniser;
-
-#define FIRST_TYPES 1024u /* about what 200 contributions hold */
-
-cahier_status cahier_types_new(cahier_arena *batch, cahier_types **out)
-{
-    cahier_types *types = CAHIER_NEW(batch, cahier_types, 1);
-    struct cahier_type_index *index = CAHIER_NEW(batch, struct cahier_type_index, 1);
-    cahier_type *at = CAHIER_NEW(batch, cahier_type, FIRST_TYPES);
-    spelling *slot = CAHIER_NEW(batch, spelling, FIRST_SLOTS);
-    if (types == NULL || index == NULL || at == NULL || slot == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    index->spelt = (spellings){slot, FIRST_SLOTS - 1, 0};
-    index->room = FIRST_TYPES;
-    *types = (cahier_types){at, 0, index};
-    *out = types;
-    return CAHIER_OK;
-}
-
-/* --- what is known of a surface --- */
-
-static bool has_letter(cahier_text surface)
-{
-    for (uint32_t i = 0; i < surface.len;) {
-        if ((cahier_char_class(cahier_utf8_next(surface.at, &i)) & CAHIER_CHAR_LETTER) != 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* "mairie.fr", "https://…", "@mairie": no word and no number holds these. */
-static bool is_address(cahier_text surface)
-{
-    return (surface.at[0] == '@' && surface.len > 1) || memchr(surface.at, '.', surface.len) != NULL ||
-           (surface.len > 3 && memchr(surface.at, ':', surface.len) != NULL);
-}
-
-/* The flags that the characters of a surface decide. */
-static uint32_t shape_flags(cahier_text surface)
-{
-    uint32_t i = 0, class = cahier_char_class(cahier_utf8_next(surface.at, &i));
-    if ((class & CAHIER_CHAR_DIGIT) != 0) {
-        return CAHIER_TYPE_NUMBER | (has_letter(surface) ? CAHIER_TYPE_WORD : 0u);
-    }
-    if ((class & (CAHIER_CHAR_EMOJI | CAHIER_CHAR_JOINER)) != 0) {
-        return CAHIER_TYPE_EMOJI;
-    }
-    if (surface.at[0] == '[' && surface.len > 2) {
-        return CAHIER_TYPE_MARK;
-    }
-    if ((class & CAHIER_CHAR_LETTER) == 0 && surface.at[0] != '-' && surface.at[0] != '@') {
-        return CAHIER_TYPE_PUNCTUATION;
-    }
-    if (surface.len == i && (class & CAHIER_CHAR_LETTER) == 0) {
-        return CAHIER_TYPE_PUNCTUATION;
-    }
-    if (is_address(surface)) {
-        return CAHIER_TYPE_URL;
-    }
-    bool elided = surface.len > 1 && surface.at[surface.len - 1] == '\'';
-    return CAHIER_TYPE_WORD | (elided ? CAHIER_TYPE_ELISION : 0u) | cahier_verb_mood(surface);
-}
-
-static bool is_single_letter(cahier_text surface)
-{
-    uint32_t i = 0;
-    (void)cahier_utf8_next(surface.at, &i);
-    return i == surface.len;
-}
-
-static bool is_stop(const cahier_lexicons *lexicons, const cahier_type *type)
-{
-    return (type->flags & CAHIER_TYPE_ELISION) != 0 || type->surface.at[0] == '-' ||
-           (type->word != CAHIER_NONE &&
-                   cahier_lexicons_find(lexicons, CAHIER_LEXICON_STOPWORDS, type->word) != CAHIER_NONE);
-}
-
-static void fill_polarity(const cahier_lexicons *lexicons, cahier_type *type, cahier_text stem)
-{
-    if (cahier_lexicons_is_identity(lexicons, type->word, stem)) {
-        return;
-    }
-    if (type->word != CAHIER_NONE) {
-        type->polarity = cahier_lexicons_find(lexicons, CAHIER_LEXICON_POLARITY, type->word);
-    }
-    bool by_stem = type->polarity == CAHIER_NONE && (type->flags & CAHIER_TYPE_STOP) == 0 && stem.len > 0;
-    if (by_stem) {
-        type->polarity = cahier_lexicons_polar_stem(lexicons, stem);
-    }
-}
-
-static cahier_status describe(
-        const cahier_lexicons *lexicons, cahier_stemmer *stemmer, cahier_arena *batch, cahier_type *type)
-{
-    type->flags |= shape_flags(type->surface);
-    type->polarity = CAHIER_NONE;
-    type->word = cahier_lexicons_word(lexicons, type->surface);
-    cahier_text stem = {NULL, 0};
-    if ((type->flags & CAHIER_TYPE_WORD) != 0) {
-        type->flags |= is_stop(lexicons, type) ? CAHIER_TYPE_STOP : 0u;
-        if (!is_single_letter(type->surface) && (type->flags & CAHIER_TYPE_ELISION) == 0) {
-            CAHIER_TRY(cahier_stem(batch, stemmer, lexicons, type->surface, &stem));
-        }
-    }
-    fill_polarity(lexicons, type, stem); /* 10/10 and :( have one too */
-    if ((type->flags & CAHIER_TYPE_STOP) == 0) {
-        type->stem = stem;
-    }
-    return CAHIER_OK;
-}
-
-/* --- types --- */
-
-static cahier_status add_type(cahier_types *types, cahier_arena *batch, cahier_type type, uint32_t *out)
-{
-    struct cahier_type_index *index = types->index;
-    if (types->count == index->room) {
-        cahier_type *grown = CAHIER_GROW(batch, types->at, types->count, 2 * (size_t)index->room);
-        if (grown == NULL) {
-            return CAHIER_ERROR_NOMEM;
-        }
-        types->at = grown;
-        index->room *= 2;
-    }
-    types->at[types->count] = type;
-    *out = types->count;
-    return CAHIER_OK;
-}
-
-static cahier_status make_type(const cahier_lexicons *lexicons, cahier_stemmer *stemmer, cahier_types *types,
-        cahier_arena *batch, cahier_type seed, uint32_t *out)
-{
-    struct cahier_type_index *index = types->index;
-    cahier_intern *table = (seed.flags & CAHIER_TYPE_REPEATED) != 0 ? &index->repeated : &index->surface;
-    cahier_type type = seed;
-    char *at = CAHIER_NEW(batch, char, seed.surface.len);
-    if (at == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    memcpy(at, seed.surface.at, seed.surface.len);
-    type.surface.at = at;
-    CAHIER_TRY(describe(lexicons, stemmer, batch, &type));
-    CAHIER_TRY(add_type(types, batch, type, out));
-    CAHIER_TRY(cahier_intern_put(batch, table, type.surface, cahier_hash(type.surface), *out));
-    types->count++;
-    return CAHIER_OK;
-}
-
-cahier_status cahier_types_without_stem(cahier_types *types, cahier_arena *batch, uint32_t type, uint32_t *out)
-{
-    cahier_text key = types->at[type].surface;
-    *out = cahier_intern_find(&types->index->silent, key, cahier_hash(key));
-    if (*out != CAHIER_NONE) {
-        return CAHIER_OK;
-    }
-    cahier_type silent = types->at[type];
-    silent.stem = (cahier_text){NULL, 0};
-    CAHIER_TRY(add_type(types, batch, silent, out));
-    CAHIER_TRY(cahier_intern_put(batch, &types->index->silent, key, cahier_hash(key), *out));
-    types->count++;
-    return CAHIER_OK;
-}
-
-cahier_status cahier_types_expression(
-        cahier_types *types, cahier_arena *batch, cahier_text form, cahier_text stem, uint32_t *out)
-{
-    *out = cahier_intern_find(&types->index->expression, form, cahier_hash(form));
-    if (*out != CAHIER_NONE) {
-        return CAHIER_OK;
-    }
-    cahier_type type = {
-            .surface = form, .stem = stem, .word = CAHIER_NONE, .polarity = CAHIER_NONE, .flags = CAHIER_TYPE_WORD};
-    CAHIER_TRY(add_type(types, batch, type, out));
-    CAHIER_TRY(cahier_intern_put(batch, &types->index->expression, form, cahier_hash(form), *out));
-    types->count++;
-    return CAHIER_OK;
-}
-
-static cahier_status intern(const cahier_lexicons *lexicons, cahier_stemmer *stemmer, cahier_types *types,
-        cahier_arena *batch, cahier_type seed, uint32_t *out)
-{
-    cahier_intern *table = (seed.flags & CAHIER_TYPE_REPEATED) != 0 ? &types->index->repeated : &types->index->surface;
-    uint32_t found = cahier_intern_find(table, seed.surface, cahier_hash(seed.surface));
-    if (found != CAHIER_NONE) {
-        *out = found;
-        return CAHIER_OK;
-    }
-    return make_type(lexicons, stemmer, types, batch, seed, out);
-}
-
-cahier_status cahier_types_intern(const cahier_lexicons *lexicons, cahier_stemmer *stemmer, cahier_types *types,
-        cahier_arena *batch, cahier_text surface, uint32_t *out)
-{
-    assert(surface.len > 0);
-    return intern(lexicons, stemmer, types, batch, (cahier_type){.surface = surface}, out);
-}
 
 /* --- repeated letters --- */
 
@@ -328,7 +102,7 @@ static cahier_status type_of_surface(tokeniser *t, const cahier_piece *piece, ui
         seed.surface.len = len;
         seed.flags = CAHIER_TYPE_REPEATED;
     }
-    return intern(t->lexicons, t->stemmer, t->types, t->batch, seed, out);
+    return cahier_types_make(t->lexicons, t->stemmer, t->types, t->batch, seed, out);
 }
 
 /* Masks of the first n bytes of eight. */
@@ -336,21 +110,21 @@ static const uint64_t first_bytes[9] = {
         0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF, 0xFFFFFFFFFFFFFFFF};
 
 /* The spelling [start, end) of text as a slot's key. */
-static spelling spell(cahier_text text, uint32_t start, uint32_t end)
+static cahier_spelling spell(cahier_text text, uint32_t start, uint32_t end)
 {
-    char copy[SPELLING_MAX] = {0};
+    char copy[CAHIER_SPELLING_MAX] = {0};
     const char *at = text.at + start;
     uint32_t len = end - start;
-    if (text.len - start < SPELLING_MAX) {
+    if (text.len - start < CAHIER_SPELLING_MAX) {
         memcpy(copy, at, len);
         at = copy;
     }
     uint64_t low = cahier_load64(at), high = cahier_load64(at + 8);
-    return (spelling){low & first_bytes[len < 8 ? len : 8], high & first_bytes[len < 8 ? 0 : len - 8], 0};
+    return (cahier_spelling){low & first_bytes[len < 8 ? len : 8], high & first_bytes[len < 8 ? 0 : len - 8], 0};
 }
 
 /* The slot of a spelling, or the free one where it would stand. */
-static spelling *slot_of(const spellings *table, const spelling *key, uint32_t hash)
+static cahier_spelling *slot_of(const cahier_spellings *table, const cahier_spelling *key, uint32_t hash)
 {
     uint32_t i = hash & table->mask;
     while (table->slot[i].low != 0 && (table->slot[i].low != key->low || table->slot[i].high != key->high)) {
@@ -359,19 +133,20 @@ static spelling *slot_of(const spellings *table, const spelling *key, uint32_t h
     return &table->slot[i];
 }
 
-static uint32_t hash_spelling(const spelling *key)
+static uint32_t hash_spelling(const cahier_spelling *key)
 {
     return (uint32_t)cahier_mix(key->low, key->high);
 }
 
-static cahier_status grow(cahier_arena *batch, spellings *table)
+static cahier_status grow(cahier_arena *batch, cahier_spellings *table)
 {
-    spellings grown = {CAHIER_NEW(batch, spelling, 2 * ((size_t)table->mask + 1)), 2 * table->mask + 1, table->count};
+    cahier_spellings grown = {
+            CAHIER_NEW(batch, cahier_spelling, 2 * ((size_t)table->mask + 1)), 2 * table->mask + 1, table->count};
     if (grown.slot == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     for (uint32_t i = 0; i <= table->mask; i++) {
-        const spelling *old = &table->slot[i];
+        const cahier_spelling *old = &table->slot[i];
         if (old->low != 0) {
             *slot_of(&grown, old, hash_spelling(old)) = *old;
         }
@@ -380,7 +155,7 @@ static cahier_status grow(cahier_arena *batch, spellings *table)
     return CAHIER_OK;
 }
 
-static cahier_status remember(cahier_arena *batch, spellings *table, const spelling *key, uint32_t hash)
+static cahier_status remember(cahier_arena *batch, cahier_spellings *table, const cahier_spelling *key, uint32_t hash)
 {
     if (table->count > table->mask / 2) {
         CAHIER_TRY(grow(batch, table));
@@ -440,7 +215,7 @@ static cahier_status flush(tokeniser *t)
     CAHIER_TRY(reserve_tokens(t));
     for (uint32_t k = 0; k < t->waiting; k++) {
         pending *p = &t->pending[k];
-        const spelling *found = slot_of(&t->types->index->spelt, &p->key, p->hash);
+        const cahier_spelling *found = slot_of(&t->types->index->spelt, &p->key, p->hash);
         uint32_t type = found->type;
         if (found->low == 0) {
             CAHIER_TRY(type_of(t, p, &type));
@@ -454,9 +229,9 @@ static cahier_status flush(tokeniser *t)
 static cahier_status add_piece(tokeniser *t, const cahier_piece *piece)
 {
     pending *p = &t->pending[t->waiting++];
-    bool is_short = piece->kind != CAHIER_PIECE_SPACED && piece->end - piece->start <= SPELLING_MAX;
+    bool is_short = piece->kind != CAHIER_PIECE_SPACED && piece->end - piece->start <= CAHIER_SPELLING_MAX;
     p->piece = *piece;
-    p->key = is_short ? spell(t->text, piece->start, piece->end) : (spelling){0, 0, 0};
+    p->key = is_short ? spell(t->text, piece->start, piece->end) : (cahier_spelling){0, 0, 0};
     p->hash = hash_spelling(&p->key);
     return t->waiting < PENDING ? CAHIER_OK : flush(t);
 }

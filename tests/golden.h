@@ -108,8 +108,8 @@ static inline bool golden_equal(const char *path, const golden_case *c, cahier_t
     if (got.len == c->cell[1].len && memcmp(got.at, c->cell[1].at, got.len) == 0) {
         return true;
     }
-    fprintf(stderr, "%s:%u: %.*s\n  expected: %.*s\n  got:      %.*s\n", path, c->line, (int)c->cell[2].len, c->cell[2].at,
-            (int)c->cell[1].len, c->cell[1].at, (int)got.len, got.at);
+    fprintf(stderr, "%s:%u: %.*s\n  expected: %.*s\n  got:      %.*s\n", path, c->line, (int)c->cell[2].len,
+            c->cell[2].at, (int)c->cell[1].len, c->cell[1].at, (int)got.len, got.at);
     return false;
 }
 

@@ -17,8 +17,8 @@ typedef struct fixture {
 } fixture;
 
 #define FIXTURE_ELISIONS                                                                                               \
-    "l'\tprefix\nd'\tprefix\nc'\tprefix\nn'\tprefix\nj'\tprefix\nm'\tprefix\ns'\tprefix\nt'\tprefix\nqu'\tprefix\n"     \
-    "jusqu'\tprefix\n-t-il\tsuffix\n-il\tsuffix\n-ci\tsuffix\n-moi\tsuffix\n-vous\tsuffix\n"                          \
+    "l'\tprefix\nd'\tprefix\nc'\tprefix\nn'\tprefix\nj'\tprefix\nm'\tprefix\ns'\tprefix\nt'\tprefix\nqu'\tprefix\n"    \
+    "jusqu'\tprefix\n-t-il\tsuffix\n-il\tsuffix\n-ci\tsuffix\n-moi\tsuffix\n-vous\tsuffix\n"                           \
     "aujourd'hui\twhole\nrendez-vous\twhole\npeut-être\twhole\nd'accord\twhole\nprud'homme\twhole\n"
 
 /* A whole file of a kind in `arena`. */
@@ -29,13 +29,14 @@ static inline cahier_text fixture_file(cahier_arena *arena, cahier_lexicon_kind 
     if (to == NULL) {
         abort();
     }
-    int len = snprintf(to, FIXTURE_TEXT, "# lexicon: %.*s\n# version: 1\n# licence: CC0-1.0\n# source: test\n# columns: %s\n%s",
+    int len = snprintf(to, FIXTURE_TEXT,
+            "# lexicon: %.*s\n# version: 1\n# licence: CC0-1.0\n# source: test\n# columns: %s\n%s",
             (int)(strlen(file) - 4), file, cahier_lexicon_columns(kind), entries == NULL ? "" : entries);
     return (cahier_text){to, (uint32_t)len};
 }
 
-static inline cahier_status fixture_parse(cahier_arena *arena, const fixture *source,
-        cahier_lexicon out[CAHIER_LEXICON_KINDS], cahier_error *error)
+static inline cahier_status fixture_parse(
+        cahier_arena *arena, const fixture *source, cahier_lexicon out[CAHIER_LEXICON_KINDS], cahier_error *error)
 {
     for (uint32_t kind = 0; kind < CAHIER_LEXICON_KINDS; kind++) {
         cahier_text bytes = fixture_file(arena, (cahier_lexicon_kind)kind, source->entries[kind]);
@@ -44,8 +45,8 @@ static inline cahier_status fixture_parse(cahier_arena *arena, const fixture *so
     return CAHIER_OK;
 }
 
-static inline cahier_status fixture_compile(cahier_arena *arena, const fixture *source, cahier_lexicons **out,
-        cahier_error *error)
+static inline cahier_status fixture_compile(
+        cahier_arena *arena, const fixture *source, cahier_lexicons **out, cahier_error *error)
 {
     cahier_lexicon file[CAHIER_LEXICON_KINDS];
     CAHIER_TRY(fixture_parse(arena, source, file, error));

@@ -12,7 +12,8 @@
 #include "tokenise.h"
 
 #define TEXT(s) ((cahier_text){(s), (uint32_t)strlen(s)})
-#define HEADER(name, columns) "# lexicon: " name "\n# version: 1\n# licence: CC0-1.0\n# source: test\n# columns: " columns "\n"
+#define HEADER(name, columns)                                                                                          \
+    "# lexicon: " name "\n# version: 1\n# licence: CC0-1.0\n# source: test\n# columns: " columns "\n"
 #define POLARITY HEADER("polarity", "form\tweight\tpos\tmatch\tdomain\tnote")
 #define CONTRASTS HEADER("contrasts", "form\tkind\tnote")
 
@@ -21,10 +22,10 @@ static cahier_arena arena, batch, scratch;
 static int open_arenas(void **state)
 {
     (void)state;
-    return cahier_arena_open(&arena, (size_t)256 << 20) && cahier_arena_open(&batch, (size_t)256 << 20)
-                    && cahier_arena_open(&scratch, (size_t)16 << 20)
-            ? 0
-            : -1;
+    return cahier_arena_open(&arena, (size_t)256 << 20) && cahier_arena_open(&batch, (size_t)256 << 20) &&
+                           cahier_arena_open(&scratch, (size_t)16 << 20)
+                   ? 0
+                   : -1;
 }
 
 static int close_arenas(void **state)
@@ -39,7 +40,8 @@ static int close_arenas(void **state)
 static void a_file_is_read_cell_by_cell(void **state)
 {
     (void)state;
-    const char *bytes = "\xEF\xBB\xBF" POLARITY "# a comment\n\nsale\t-0.7\tadj\tstem\tgeneral\t\r\npropre\t0.5\tadj\tstem\tcivic\tnet";
+    const char *bytes = "\xEF\xBB\xBF" POLARITY
+                        "# a comment\n\nsale\t-0.7\tadj\tstem\tgeneral\t\r\npropre\t0.5\tadj\tstem\tcivic\tnet";
     cahier_lexicon lexicon;
     cahier_error error = {0};
     assert_int_equal(cahier_lexicon_parse(&arena, TEXT(bytes), CAHIER_LEXICON_POLARITY, &lexicon, &error), CAHIER_OK);
@@ -67,27 +69,33 @@ static void what_is_wrong_is_said_with_its_place(void **state)
             {"no version", "# lexicon: contrasts\n# columns: form\tkind\tnote\n", CAHIER_LEXICON_CONTRASTS,
                     CAHIER_ERROR_LEXICON, 1, 1},
             {"other columns", HEADER("contrasts", "form\tkind"), CAHIER_LEXICON_CONTRASTS, CAHIER_ERROR_LEXICON, 1, 1},
-            {"ill-formed", CONTRASTS "mais\tadversative\t\ncaf\xE9\tx\t\n", CAHIER_LEXICON_CONTRASTS, CAHIER_ERROR_UTF8, 7, 4},
+            {"ill-formed", CONTRASTS "mais\tadversative\t\ncaf\xE9\tx\t\n", CAHIER_LEXICON_CONTRASTS, CAHIER_ERROR_UTF8,
+                    7, 4},
             {"too few cells", CONTRASTS "mais\tadversative\n", CAHIER_LEXICON_CONTRASTS, CAHIER_ERROR_LEXICON, 6, 1},
-            {"too many cells", CONTRASTS "mais\tadversative\t\t\n", CAHIER_LEXICON_CONTRASTS, CAHIER_ERROR_LEXICON, 6, 1},
+            {"too many cells", CONTRASTS "mais\tadversative\t\t\n", CAHIER_LEXICON_CONTRASTS, CAHIER_ERROR_LEXICON, 6,
+                    1},
             {"empty form", CONTRASTS "\tadversative\t\n", CAHIER_LEXICON_CONTRASTS, CAHIER_ERROR_LEXICON, 6, 1},
             {"unknown value", CONTRASTS "mais\tadversatif\t\n", CAHIER_LEXICON_CONTRASTS, CAHIER_ERROR_LEXICON, 6, 6},
             {"upper case", CONTRASTS "Mais\tadversative\t\n", CAHIER_LEXICON_CONTRASTS, CAHIER_ERROR_LEXICON, 6, 1},
             {"typographic apostrophe", CONTRASTS "alors qu’\tadversative\t\n", CAHIER_LEXICON_CONTRASTS,
                     CAHIER_ERROR_LEXICON, 6, 1},
-            {"not NFC", CONTRASTS "me\xCC\x82me\tadversative\t\n", CAHIER_LEXICON_CONTRASTS, CAHIER_ERROR_LEXICON, 6, 1},
-            {"two spaces", CONTRASTS "alors  que\tadversative\t\n", CAHIER_LEXICON_CONTRASTS, CAHIER_ERROR_LEXICON, 6, 1},
-            {"twice", CONTRASTS "mais\tadversative\t\nor\tadversative\t\nmais\tconcessive\t\n", CAHIER_LEXICON_CONTRASTS,
-                    CAHIER_ERROR_LEXICON, 8, 1},
-            {"no number", POLARITY "sale\t-0,7\tadj\tstem\tgeneral\t\n", CAHIER_LEXICON_POLARITY, CAHIER_ERROR_LEXICON, 6, 6},
-            {"out of range", POLARITY "sale\t-1.5\tadj\tstem\tgeneral\t\n", CAHIER_LEXICON_POLARITY, CAHIER_ERROR_LEXICON, 6, 6},
+            {"not NFC", CONTRASTS "me\xCC\x82me\tadversative\t\n", CAHIER_LEXICON_CONTRASTS, CAHIER_ERROR_LEXICON, 6,
+                    1},
+            {"two spaces", CONTRASTS "alors  que\tadversative\t\n", CAHIER_LEXICON_CONTRASTS, CAHIER_ERROR_LEXICON, 6,
+                    1},
+            {"twice", CONTRASTS "mais\tadversative\t\nor\tadversative\t\nmais\tconcessive\t\n",
+                    CAHIER_LEXICON_CONTRASTS, CAHIER_ERROR_LEXICON, 8, 1},
+            {"no number", POLARITY "sale\t-0,7\tadj\tstem\tgeneral\t\n", CAHIER_LEXICON_POLARITY, CAHIER_ERROR_LEXICON,
+                    6, 6},
+            {"out of range", POLARITY "sale\t-1.5\tadj\tstem\tgeneral\t\n", CAHIER_LEXICON_POLARITY,
+                    CAHIER_ERROR_LEXICON, 6, 6},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         cahier_lexicon lexicon = {.count = 99};
         cahier_error error = {0};
         cahier_status status = cahier_lexicon_parse(&arena, TEXT(cases[i].bytes), cases[i].kind, &lexicon, &error);
-        if (status != cases[i].status || error.status != status || error.line != cases[i].line
-                || error.column != cases[i].column || error.message == NULL || lexicon.count != 99) {
+        if (status != cases[i].status || error.status != status || error.line != cases[i].line ||
+                error.column != cases[i].column || error.message == NULL || lexicon.count != 99) {
             fail_msg("%s: status %d line %u column %u", cases[i].name, status, error.line, error.column);
         }
     }
@@ -101,15 +109,27 @@ static void numbers_need_no_locale(void **state)
         int32_t scale, value;
         bool right;
     } cases[] = {
-            {"0.75", 1000, 750, true}, {"-0.7", 1000, -700, true}, {"1", 1000, 1000, true}, {"1.25", 100, 125, true},
-            {"4", 1, 4, true}, {"0.001", 1000, 1, true}, {"-1.000", 1000, -1000, true}, {"", 1000, 0, false},
-            {"-", 1000, 0, false}, {".5", 1000, 0, false}, {"0.0001", 1000, 0, false}, {"1.5", 1, 0, false},
-            {"1,5", 1000, 0, false}, {"1e3", 1000, 0, false}, {"9999999", 1000, 0, false}, {"1.2.3", 1000, 0, false},
+            {"0.75", 1000, 750, true},
+            {"-0.7", 1000, -700, true},
+            {"1", 1000, 1000, true},
+            {"1.25", 100, 125, true},
+            {"4", 1, 4, true},
+            {"0.001", 1000, 1, true},
+            {"-1.000", 1000, -1000, true},
+            {"", 1000, 0, false},
+            {"-", 1000, 0, false},
+            {".5", 1000, 0, false},
+            {"0.0001", 1000, 0, false},
+            {"1.5", 1, 0, false},
+            {"1,5", 1000, 0, false},
+            {"1e3", 1000, 0, false},
+            {"9999999", 1000, 0, false},
+            {"1.2.3", 1000, 0, false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         int32_t value = 0;
-        if (cahier_lexicon_number(TEXT(cases[i].cell), cases[i].scale, &value) != cases[i].right
-                || (cases[i].right && value != cases[i].value)) {
+        if (cahier_lexicon_number(TEXT(cases[i].cell), cases[i].scale, &value) != cases[i].right ||
+                (cases[i].right && value != cases[i].value)) {
             fail_msg("%s: %d", cases[i].cell, value);
         }
     }
@@ -128,19 +148,22 @@ static void a_file_names_its_kind(void **state)
 
 /* --- compiled --- */
 
-static const fixture entries = {.entries = {
-        [CAHIER_LEXICON_ELISIONS] = FIXTURE_ELISIONS,
-        [CAHIER_LEXICON_STOPWORDS] = "le\tarticle\nde\tpreposition\npas\tadverb\n",
-        [CAHIER_LEXICON_NEGATIONS] = "pas\tmarker\t4\t\npas du tout\tmarker\t3\t\n",
-        [CAHIER_LEXICON_POLARITY] = "sale\t-0.7\tadj\tstem\tgeneral\t\npas mal\t0.3\texpr\tform\tgeneral\t\n"
-                                    "sécurité\t0.2\tnoun\tform\tcivic\t\nbluffé\t0.7\tadj\tform\tgeneral\t\n",
-        [CAHIER_LEXICON_IDENTITY] = "étranger\tstem\torigin\t\njeune\tform\tage\t\n",
-        [CAHIER_LEXICON_STANCE] = "je propose de <inf>\tproposal\t0.9\tany\t\n<cond> bien de\tproposal\t0.5\tany\t\n"
-                                  "n'y a-t-il pas\tquestion\t0.8\tany\t\n",
-        [CAHIER_LEXICON_TAXONOMY] = "Voirie\tpêche\t1\nVoirie\tpêcheur\t0.5\nVoirie\tpécheur\t0.5\nVoirie\tcentre-ville\t1\nÉcole\tcentre-ville\t0.5\n",
-        [CAHIER_LEXICON_STEMS] = "travaux\ttravail\tx\n",
-        [CAHIER_LEXICON_INTENSIFIERS] = "très\t1.5\tintensifier\tx\n",
-}};
+static const fixture entries = {
+        .entries = {
+                [CAHIER_LEXICON_ELISIONS] = FIXTURE_ELISIONS,
+                [CAHIER_LEXICON_STOPWORDS] = "le\tarticle\nde\tpreposition\npas\tadverb\n",
+                [CAHIER_LEXICON_NEGATIONS] = "pas\tmarker\t4\t\npas du tout\tmarker\t3\t\n",
+                [CAHIER_LEXICON_POLARITY] = "sale\t-0.7\tadj\tstem\tgeneral\t\npas mal\t0.3\texpr\tform\tgeneral\t\n"
+                                            "sécurité\t0.2\tnoun\tform\tcivic\t\nbluffé\t0.7\tadj\tform\tgeneral\t\n",
+                [CAHIER_LEXICON_IDENTITY] = "étranger\tstem\torigin\t\njeune\tform\tage\t\n",
+                [CAHIER_LEXICON_STANCE] =
+                        "je propose de <inf>\tproposal\t0.9\tany\t\n<cond> bien de\tproposal\t0.5\tany\t\n"
+                        "n'y a-t-il pas\tquestion\t0.8\tany\t\n",
+                [CAHIER_LEXICON_TAXONOMY] = "Voirie\tpêche\t1\nVoirie\tpêcheur\t0.5\nVoirie\tpécheur\t0."
+                                            "5\nVoirie\tcentre-ville\t1\nÉcole\tcentre-ville\t0.5\n",
+                [CAHIER_LEXICON_STEMS] = "travaux\ttravail\tx\n",
+                [CAHIER_LEXICON_INTENSIFIERS] = "très\t1.5\tintensifier\tx\n",
+        }};
 
 static cahier_lexicons *compile(void)
 {

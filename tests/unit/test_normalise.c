@@ -119,8 +119,8 @@ static void check_normal(cahier_text text)
 {
     assert_int_equal(cahier_utf8_valid(text), text.len);
     utf8proc_uint8_t *nfc = NULL;
-    utf8proc_ssize_t len = utf8proc_map((const utf8proc_uint8_t *)text.at, text.len, &nfc,
-            UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    utf8proc_ssize_t len =
+            utf8proc_map((const utf8proc_uint8_t *)text.at, text.len, &nfc, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
     assert_int_equal(len, text.len);
     assert_memory_equal(nfc, text.at, text.len);
     free(nfc);

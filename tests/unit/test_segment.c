@@ -74,7 +74,8 @@ static void the_title_is_a_sentence(void **state)
     uint32_t title_len = (uint32_t)(strchr(text, '\n') - text);
     char joined[256];
     cahier_text got = join(TEXT(text), segment(TEXT(text), title_len), joined);
-    const char *expected = "Pour une école qui reste ouverte le mercredi et le samedi matin | et le soir aussi. | Merci.";
+    const char *expected =
+            "Pour une école qui reste ouverte le mercredi et le samedi matin | et le soir aussi. | Merci.";
     assert_int_equal(got.len, strlen(expected));
     assert_memory_equal(got.at, expected, got.len);
     assert_int_equal(segment(TEXT(text), 0).count, 2); /* without a title, the line is folded */

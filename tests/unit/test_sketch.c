@@ -60,7 +60,7 @@ static void short_texts_have_no_sketch(void **state)
     assert_null(sketch(TEXT("!!! ?"), &fingerprint));
     assert_true(fingerprint == 0);
     assert_null(sketch((cahier_text){NULL, 0}, &fingerprint));
-    assert_non_null(sketch(TEXT("abcdefghij abcdefghij abcdefghij abcdefg"), &fingerprint)); /* 40 bytes */
+    assert_non_null(sketch(TEXT("abcdefghij abcdefghij abcdefghij abcdefg"), &fingerprint));         /* 40 bytes */
     assert_non_null(sketch(TEXT("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), &fingerprint)); /* one shingle */
 }
 
@@ -69,7 +69,8 @@ static void values_never_change(void **state)
 {
     (void)state;
     uint64_t fingerprint = 0, sum = 0;
-    const uint32_t *at = sketch(TEXT("Il faudrait davantage de pistes cyclables entre la gare et le centre."), &fingerprint);
+    const uint32_t *at =
+            sketch(TEXT("Il faudrait davantage de pistes cyclables entre la gare et le centre."), &fingerprint);
     for (uint32_t i = 0; i < CAHIER_SKETCH_HASHES; i++) {
         sum = sum * 31 + at[i];
     }
@@ -110,10 +111,10 @@ static uint32_t resemblance(cahier_text a, cahier_text b)
 /* Words drawn from a small vocabulary; `copy` replaces one word in `rate`. */
 static cahier_text copy_with_edits(uint64_t *seed, uint32_t words, uint32_t rate, const uint8_t *original, char *to)
 {
-    static const char *const word[] = {"mairie", "école", "vélo", "piste", "bus", "tram", "parc", "arbre", "banc", "rue",
-            "place", "marché", "poubelle", "déchets", "stationnement", "trottoir", "éclairage", "sécurité", "enfants",
-            "jeunes", "seniors", "travaux", "bruit", "propreté", "culture", "sport", "piscine", "cantine", "impôts",
-            "logement", "commerce", "santé"};
+    static const char *const word[] = {"mairie", "école", "vélo", "piste", "bus", "tram", "parc", "arbre", "banc",
+            "rue", "place", "marché", "poubelle", "déchets", "stationnement", "trottoir", "éclairage", "sécurité",
+            "enfants", "jeunes", "seniors", "travaux", "bruit", "propreté", "culture", "sport", "piscine", "cantine",
+            "impôts", "logement", "commerce", "santé"};
     uint32_t len = 0;
     for (uint32_t i = 0; i < words; i++) {
         uint64_t drawn = random_next(seed);

@@ -20,16 +20,17 @@ static cahier_lexicons *lexicons;
 
 static int open_all(void **state)
 {
-    static const fixture entries = {.entries = {
-            [CAHIER_LEXICON_STEMS] = "travaux\ttravail\tx\npêche\tpeche\tx\npéché\tpecher\tx\nélu\télu\tx\n",
-            [CAHIER_LEXICON_STOPWORDS] = "sécurité\tx\n",
-    }};
+    static const fixture entries = {
+            .entries = {
+                    [CAHIER_LEXICON_STEMS] = "travaux\ttravail\tx\npêche\tpeche\tx\npéché\tpecher\tx\nélu\télu\tx\n",
+                    [CAHIER_LEXICON_STOPWORDS] = "sécurité\tx\n",
+            }};
     cahier_error error = {0};
     (void)state;
-    return cahier_arena_open(&arena, (size_t)16 << 20) && cahier_stemmer_open(&stemmer) == CAHIER_OK
-                    && fixture_compile(&arena, &entries, &lexicons, &error) == CAHIER_OK
-            ? 0
-            : -1;
+    return cahier_arena_open(&arena, (size_t)16 << 20) && cahier_stemmer_open(&stemmer) == CAHIER_OK &&
+                           fixture_compile(&arena, &entries, &lexicons, &error) == CAHIER_OK
+                   ? 0
+                   : -1;
 }
 
 static int close_all(void **state)
@@ -60,9 +61,13 @@ static void overrides_come_first(void **state)
     static const struct {
         const char *word, *stem;
     } cases[] = {
-            {"travaux", "travail"}, {"pêche", "peche"}, {"péché", "pecher"}, {"peche", "peche"}, /* not péché: "-é" is not forgiven */
-            {"élu", "elu"}, {"elu", "elu"}, /* forgiven accent, key without accents */
-            {"securite", "secur"},          /* stemmed as the dictionary spells it */
+            {"travaux", "travail"},
+            {"pêche", "peche"},
+            {"péché", "pecher"},
+            {"peche", "peche"}, /* not péché: "-é" is not forgiven */
+            {"élu", "elu"},
+            {"elu", "elu"},        /* forgiven accent, key without accents */
+            {"securite", "secur"}, /* stemmed as the dictionary spells it */
             {"écoles", "ecol"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

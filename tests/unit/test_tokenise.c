@@ -24,20 +24,22 @@ static cahier_stemmer *stemmer;
 
 static int open_all(void **state)
 {
-    static const fixture entries = {.entries = {
-            [CAHIER_LEXICON_ELISIONS] = FIXTURE_ELISIONS,
-            [CAHIER_LEXICON_STOPWORDS] = "le\tarticle\nla\tarticle\nest\tverb\ntrop\tadverb\nbien\tadverb\nà\tpreposition\n",
-            [CAHIER_LEXICON_POLARITY] = "sale\t-0.7\tadj\tstem\tgeneral\t\nbien\t0.3\tadv\tform\tgeneral\t\n"
-                                        "propre\t0.5\tadj\tstem\tcivic\t\n:(\t-0.5\temoji\tform\tgeneral\t\n"
-                                        "😡\t-0.8\temoji\tform\tgeneral\t\n10/10\t0.8\texpr\tform\tgeneral\t\n",
-            [CAHIER_LEXICON_IDENTITY] = "étranger\tstem\torigin\t\nsalement\tform\torigin\t\n",
-            [CAHIER_LEXICON_STEMS] = "travaux\ttravail\tx\nbonne\tbon\tx\n",
-            [CAHIER_LEXICON_TAXONOMY] = "Écoles\técole\t1\nSécurité\tsécurité\t1\n",
-    }};
+    static const fixture entries = {
+            .entries = {
+                    [CAHIER_LEXICON_ELISIONS] = FIXTURE_ELISIONS,
+                    [CAHIER_LEXICON_STOPWORDS] =
+                            "le\tarticle\nla\tarticle\nest\tverb\ntrop\tadverb\nbien\tadverb\nà\tpreposition\n",
+                    [CAHIER_LEXICON_POLARITY] = "sale\t-0.7\tadj\tstem\tgeneral\t\nbien\t0.3\tadv\tform\tgeneral\t\n"
+                                                "propre\t0.5\tadj\tstem\tcivic\t\n:(\t-0.5\temoji\tform\tgeneral\t\n"
+                                                "😡\t-0.8\temoji\tform\tgeneral\t\n10/10\t0.8\texpr\tform\tgeneral\t\n",
+                    [CAHIER_LEXICON_IDENTITY] = "étranger\tstem\torigin\t\nsalement\tform\torigin\t\n",
+                    [CAHIER_LEXICON_STEMS] = "travaux\ttravail\tx\nbonne\tbon\tx\n",
+                    [CAHIER_LEXICON_TAXONOMY] = "Écoles\técole\t1\nSécurité\tsécurité\t1\n",
+            }};
     cahier_error error = {0};
     (void)state;
-    if (!cahier_arena_open(&process, (size_t)256 << 20) || !cahier_arena_open(&batch, (size_t)256 << 20)
-            || !cahier_arena_open(&scratch, (size_t)64 << 20) || cahier_stemmer_open(&stemmer) != CAHIER_OK) {
+    if (!cahier_arena_open(&process, (size_t)256 << 20) || !cahier_arena_open(&batch, (size_t)256 << 20) ||
+            !cahier_arena_open(&scratch, (size_t)64 << 20) || cahier_stemmer_open(&stemmer) != CAHIER_OK) {
         return -1;
     }
     project = fixture_project(&process);
@@ -95,8 +97,8 @@ static void golden_texts_are_cut_right(void **state)
         uint32_t len = 0;
         for (uint32_t t = 0; t < document.tokens.count; t++) {
             cahier_text surface = types->at[document.tokens.at[t].type].surface;
-            len += (uint32_t)snprintf(joined + len, sizeof joined - len, "%s%.*s", t > 0 ? " " : "", (int)surface.len,
-                    surface.at);
+            len += (uint32_t)snprintf(
+                    joined + len, sizeof joined - len, "%s%.*s", t > 0 ? " " : "", (int)surface.len, surface.at);
         }
         wrong += !golden_equal(GOLDEN, &cases.at[i], (cahier_text){joined, len});
     }
@@ -133,11 +135,11 @@ static void a_type_says_what_its_surface_is(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const cahier_type *type = type_of(cases[i].word, small);
-        bool right = type->surface.len == strlen(cases[i].surface)
-                && memcmp(type->surface.at, cases[i].surface, type->surface.len) == 0
-                && type->stem.len == strlen(cases[i].stem)
-                && (type->stem.len == 0 || memcmp(type->stem.at, cases[i].stem, type->stem.len) == 0)
-                && type->flags == cases[i].flags;
+        bool right = type->surface.len == strlen(cases[i].surface) &&
+                     memcmp(type->surface.at, cases[i].surface, type->surface.len) == 0 &&
+                     type->stem.len == strlen(cases[i].stem) &&
+                     (type->stem.len == 0 || memcmp(type->stem.at, cases[i].stem, type->stem.len) == 0) &&
+                     type->flags == cases[i].flags;
         if (!right) {
             fail_msg("%s: surface %.*s stem %.*s flags %x", cases[i].word, (int)type->surface.len, type->surface.at,
                     (int)type->stem.len, type->stem.at, type->flags);
@@ -149,14 +151,15 @@ static void moods_are_told_by_endings(void **state)
 {
     (void)state;
     static const char *const infinitives[] = {"créer", "finir", "mettre", "voir", "prévoir", "prendre", "étudier",
-            "simplifier", "construire", "faire", "être", "avoir", "aller", "reconnaître", "résoudre", "ouvrir", "nettoyer"};
+            "simplifier", "construire", "faire", "être", "avoir", "aller", "reconnaître", "résoudre", "ouvrir",
+            "nettoyer"};
     static const char *const conditionals[] = {"serait", "seraient", "pourrait", "faudrait", "voudrais", "devrions",
             "auriez", "saurait", "aimerait", "finirait", "irait", "viendrait", "mettrait", "recevrait", "conclurait"};
-    static const char *const neither[] = {"mer", "hier", "premier", "quartier", "hiver", "plaisir", "avenir", "trottoir",
-            "couloir", "espoir", "maître", "lettre", "poudre", "ordre", "cendre", "centre", "livre", "être-là", "vrai",
-            "vrais", "trait", "portrait", "montrait", "ouvrait", "désirait", "attirait", "entraient", "livraient", "frais",
-            "marais", "mariez", "école", "dernier", "cher", "papier", "chantier", "danger", "étranger", "rencontrait",
-            "considérait", "encadrait"};
+    static const char *const neither[] = {"mer", "hier", "premier", "quartier", "hiver", "plaisir", "avenir",
+            "trottoir", "couloir", "espoir", "maître", "lettre", "poudre", "ordre", "cendre", "centre", "livre",
+            "être-là", "vrai", "vrais", "trait", "portrait", "montrait", "ouvrait", "désirait", "attirait", "entraient",
+            "livraient", "frais", "marais", "mariez", "école", "dernier", "cher", "papier", "chantier", "danger",
+            "étranger", "rencontrait", "considérait", "encadrait"};
     const uint32_t moods = CAHIER_TYPE_INFINITIVE | CAHIER_TYPE_CONDITIONAL;
     for (size_t i = 0; i < sizeof infinitives / sizeof *infinitives; i++) {
         assert_int_equal(type_of(infinitives[i], small)->flags & moods, CAHIER_TYPE_INFINITIVE);
@@ -184,11 +187,11 @@ static void polarity_is_by_form_then_by_stem(void **state)
 {
     (void)state;
     assert_int_equal(weight_of("sale"), -700);
-    assert_int_equal(weight_of("SALES"), -700);      /* by stem */
-    assert_int_equal(weight_of("bien"), 300);        /* a stop word, by its form */
-    assert_int_equal(weight_of("biens"), 0);         /* form only */
-    assert_int_equal(weight_of("étrangers"), 0);     /* identity */
-    assert_int_equal(weight_of("salement"), 0);      /* identity, although its stem is that of a polar word */
+    assert_int_equal(weight_of("SALES"), -700);  /* by stem */
+    assert_int_equal(weight_of("bien"), 300);    /* a stop word, by its form */
+    assert_int_equal(weight_of("biens"), 0);     /* form only */
+    assert_int_equal(weight_of("étrangers"), 0); /* identity */
+    assert_int_equal(weight_of("salement"), 0);  /* identity, although its stem is that of a polar word */
     assert_int_equal(weight_of("😡"), -800);
     assert_int_equal(weight_of("10/10"), 800);
     assert_int_equal(weight_of("table"), 0);
@@ -288,9 +291,9 @@ static cahier_document analyse(cahier_types *types, cahier_text raw)
 
 static bool is_same_type(const cahier_type *a, const cahier_type *b)
 {
-    return a->surface.len == b->surface.len && memcmp(a->surface.at, b->surface.at, a->surface.len) == 0
-            && a->stem.len == b->stem.len && (a->stem.len == 0 || memcmp(a->stem.at, b->stem.at, a->stem.len) == 0)
-            && a->word == b->word && a->polarity == b->polarity && a->flags == b->flags;
+    return a->surface.len == b->surface.len && memcmp(a->surface.at, b->surface.at, a->surface.len) == 0 &&
+           a->stem.len == b->stem.len && (a->stem.len == 0 || memcmp(a->stem.at, b->stem.at, a->stem.len) == 0) &&
+           a->word == b->word && a->polarity == b->polarity && a->flags == b->flags;
 }
 
 static void any_text_gives_ordered_tokens_and_the_same_twice(void **state)
@@ -312,12 +315,14 @@ static void any_text_gives_ordered_tokens_and_the_same_twice(void **state)
             const cahier_type *a = &types->at[document.tokens.at[t].type], *b = &fresh->at[again.tokens.at[t].type];
             assert_int_equal(document.tokens.at[t].start, again.tokens.at[t].start);
             if (!is_same_type(a, b)) {
-                fail_msg("%.*s/%.*s/%x, then %.*s/%.*s/%x", (int)a->surface.len, a->surface.at, (int)a->stem.len, a->stem.at,
-                        a->flags, (int)b->surface.len, b->surface.at, (int)b->stem.len, b->stem.at, b->flags);
+                fail_msg("%.*s/%.*s/%x, then %.*s/%.*s/%x", (int)a->surface.len, a->surface.at, (int)a->stem.len,
+                        a->stem.at, a->flags, (int)b->surface.len, b->surface.at, (int)b->stem.len, b->stem.at,
+                        b->flags);
             }
             uint32_t interned = 0;
             if ((a->flags & CAHIER_TYPE_REPEATED) == 0) { /* the surface alone makes the type */
-                assert_int_equal(cahier_types_intern(project, stemmer, fresh, &batch, a->surface, &interned), CAHIER_OK);
+                assert_int_equal(
+                        cahier_types_intern(project, stemmer, fresh, &batch, a->surface, &interned), CAHIER_OK);
                 assert_int_equal(interned, again.tokens.at[t].type);
             }
         }
