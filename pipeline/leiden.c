@@ -180,11 +180,11 @@ static void refine(const level *l, const partition *p, double resolution, partit
 
 /* --- aggregation ---------------------------------------------------------------------------------------------------------- */
 
-/* Communities renumbered in order of their first node. Returns how many. */
-static uint32_t renumber(uint32_t *of, uint32_t n, uint32_t *name)
+/* Communities, all < ids, renumbered in order of their first node. Returns how many. */
+static uint32_t renumber(uint32_t *of, uint32_t n, uint32_t ids, uint32_t *name)
 {
     uint32_t count = 0;
-    memset(name, 0xff, n * sizeof *name);
+    memset(name, 0xff, ids * sizeof *name);
     for (uint32_t i = 0; i < n; i++) {
         if (name[of[i]] == CAHIER_NONE) {
             name[of[i]] = count++;
@@ -312,7 +312,7 @@ static cahier_status run_levels(cahier_arena *scratch, const level *first, doubl
         for (uint32_t i = 0; i < n; i++) {
             of[i] = w->coarse.of[w->home[i]];
         }
-        uint32_t count = renumber(w->fine.of, l.graph.nodes, w->name);
+        uint32_t count = renumber(w->fine.of, l.graph.nodes, l.graph.nodes, w->name);
         if (count == l.graph.nodes) {
             break;
         }
@@ -322,7 +322,7 @@ static cahier_status run_levels(cahier_arena *scratch, const level *first, doubl
             w->name[w->fine.of[i]] = w->coarse.of[i];
         }
         memcpy(w->coarse.of, w->name, count * sizeof *w->name);
-        (void)renumber(w->coarse.of, count, w->name);
+        (void)renumber(w->coarse.of, count, l.graph.nodes, w->name); /* fewer nodes now, but still the ids of this level */
         for (uint32_t i = 0; i < n; i++) {
             w->home[i] = w->fine.of[w->home[i]];
         }
@@ -369,7 +369,7 @@ static cahier_status run_rounds(cahier_arena *scratch, const cahier_graph *graph
         memcpy(before, of, n * sizeof *of);
         CAHIER_TRY(run_levels(scratch, &first, resolution, &w, of));
         cahier_arena_reset(scratch, mark);
-        *count = renumber(of, n, w.name);
+        *count = renumber(of, n, n, w.name);
         if (memcmp(before, of, n * sizeof *of) == 0) {
             break;
         }
@@ -386,9 +386,11 @@ cahier_status cahier_leiden(cahier_arena *batch, cahier_arena *scratch, const ca
         return CAHIER_ERROR_NOMEM;
     }
     size_t mark = cahier_arena_mark(scratch);
-    cahier_status status = run_rounds(scratch, graph, resolution, result, count);
+    uint32_t communities = 0;
+    cahier_status status = run_rounds(scratch, graph, resolution, result, &communities);
     cahier_arena_reset(scratch, mark);
     CAHIER_TRY(status);
     *of = result;
+    *count = communities;
     return CAHIER_OK;
 }
