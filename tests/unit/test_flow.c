@@ -1,0 +1,567 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The two calls of the flow on whole small corpora: what must hold for any, edges, cutting, faults. */
+#include "town.h"
+
+#include "tokenise.h"
+
+/* --- what holds for any result ---------------------------------------------------------------------------------------- */
+
+static void check_assignment(const bench *b, const cahier_assignment *a)
+{
+    int32_t sum = 0;
+    assert_true(a->theme < b->result.theme_count);
+    for (uint32_t i = 0; i < a->term_count; i++) {
+        assert_true(a->terms[i].term < b->result.vocabulary.word_count);
+        assert_true(a->terms[i].weight_milli != 0);
+        assert_true(i == 0 || a->terms[i - 1].weight_milli >= a->terms[i].weight_milli);
+        sum += a->terms[i].weight_milli;
+    }
+    assert_int_equal(a->score_milli, sum);
+    assert_true(a->score_milli <= 1000);
+}
+
+static void check_assignments(const bench *b)
+{
+    const cahier_result *r = &b->result;
+    uint32_t unclassified = 0, several = 0, no_answer = 0;
+    for (uint32_t d = 0; d < r->corpus.count; d++) {
+        const cahier_assignments *a = &r->assignments[d];
+        bool empty = (r->corpus.analysed[d]->notes & CAHIER_NOTE_NO_ANSWER) != 0;
+        assert_true(a->count <= CAHIER_THEMES_EACH);
+        for (uint32_t i = 0; i < a->count; i++) {
+            check_assignment(b, &a->at[i]);
+            assert_true(a->at[i].score_milli >= (i == 0 ? 120 : 350));
+            assert_true(i == 0 || a->at[i - 1].score_milli >= a->at[i].score_milli);
+            assert_true(100 * a->at[i].score_milli >= 85 * a->at[0].score_milli);
+            assert_true(a->runner_up.theme != a->at[i].theme);
+        }
+        if (a->runner_up.theme != CAHIER_NONE) {
+            check_assignment(b, &a->runner_up);
+            assert_true(a->count == 0 || a->runner_up.score_milli <= a->at[a->count - 1].score_milli);
+        }
+        assert_true(!empty || (a->count == 0 && a->runner_up.theme == CAHIER_NONE));
+        unclassified += a->count == 0 && !empty;
+        several += a->count > 1;
+        no_answer += empty;
+    }
+    assert_int_equal(r->counts.unclassified, unclassified);
+    assert_int_equal(r->counts.several_themes, several);
+    assert_int_equal(r->counts.no_answer, no_answer);
+    assert_int_equal(r->counts.documents, r->corpus.count);
+}
+
+static void check_counts(const bench *b, uint32_t k)
+{
+    const cahier_theme *theme = &b->result.themes[k];
+    uint32_t documents = 0, also = 0, polarity = 0, stance = 0, persons = 0;
+    for (uint32_t d = 0; d < b->result.corpus.count; d++) {
+        const cahier_assignments *a = &b->result.assignments[d];
+        if (a->count > 0 && a->at[0].theme == k) {
+            assert_int_equal(theme->documents[documents++], d);
+        }
+        for (uint32_t i = 1; i < a->count; i++) {
+            also += a->at[i].theme == k;
+        }
+    }
+    assert_int_equal(theme->document_count, documents);
+    assert_int_equal(theme->also_count, also);
+    for (uint32_t i = 0; i < CAHIER_POLARITY_LABELS; i++) {
+        polarity += theme->polarity[i];
+    }
+    for (uint32_t i = 0; i < CAHIER_STANCES; i++) {
+        stance += theme->stance[i];
+    }
+    for (uint32_t i = 0; i < documents; i++) {
+        bool known = false;
+        for (uint32_t j = 0; j < i && !known; j++) {
+            known = b->received[theme->documents[i]].person == b->received[theme->documents[j]].person;
+        }
+        persons += !known;
+    }
+    assert_int_equal(polarity, documents);
+    assert_int_equal(stance, documents);
+    assert_int_equal(theme->persons, persons);
+    assert_true(k == 0 || b->result.themes[k - 1].persons >= theme->persons);
+}
+
+static bool is_in(const cahier_theme *theme, uint32_t d)
+{
+    for (uint32_t i = 0; i < theme->document_count; i++) {
+        if (theme->documents[i] == d) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_voices(const bench *b, const cahier_theme *theme)
+{
+    assert_true(theme->summary_count <= 6 && theme->verbatim_count <= b->options.top);
+    for (uint32_t q = 0; q < theme->summary_count; q++) {
+        const cahier_quote *quote = &theme->summary[q];
+        assert_true(is_in(theme, quote->document));
+        assert_true(quote->sentence < b->result.corpus.analysed[quote->document]->sentences.count);
+        for (uint32_t p = 0; p < q; p++) {
+            assert_true(b->received[quote->document].person != b->received[theme->summary[p].document].person);
+        }
+    }
+    for (uint32_t v = 0; v < theme->verbatim_count; v++) {
+        assert_true(is_in(theme, theme->verbatims[v]));
+        for (uint32_t w = 0; w < v; w++) {
+            assert_true(b->received[theme->verbatims[v]].person != b->received[theme->verbatims[w]].person);
+        }
+    }
+    assert_in_range(theme->coverage_milli, 0, 1000);
+    assert_in_range(theme->random_coverage_milli, 0, 1000);
+    assert_in_range(theme->cohesion_milli, 0, 1000);
+}
+
+static void check_result(const bench *b)
+{
+    const cahier_result *r = &b->result;
+    uint32_t in_families = 0;
+    check_assignments(b);
+    for (uint32_t k = 0; k < r->theme_count; k++) {
+        const cahier_theme *theme = &r->themes[k];
+        check_counts(b, k);
+        check_voices(b, theme);
+        assert_true(theme->label.len > 0);
+        assert_true(theme->family < r->family_count);
+        assert_int_equal(strlen(theme->id), CAHIER_THEME_ID_LEN);
+        for (uint32_t i = 0; i < theme->term_count; i++) {
+            assert_true(theme->terms[i].term < r->vocabulary.count);
+            assert_in_range(theme->terms[i].weight_milli, 0, 1000);
+        }
+        for (uint32_t other = 0; other < k; other++) {
+            assert_string_not_equal(theme->id, r->themes[other].id);
+        }
+    }
+    for (uint32_t f = 0; f < r->family_count; f++) {
+        for (uint32_t i = 0; i < r->families[f].theme_count; i++) {
+            assert_int_equal(r->themes[r->families[f].themes[i]].family, f);
+        }
+        in_families += r->families[f].theme_count;
+    }
+    assert_int_equal(in_families, r->theme_count);
+    assert_in_range(r->stability_milli, 0, 1000);
+    assert_int_equal(b->scratch.used, 0);
+}
+
+/* Theme most documents of a subject have. */
+static uint32_t theme_of_subject(const bench *b, uint32_t subject, uint32_t *agreeing)
+{
+    uint32_t votes[64] = {0}, best = 0;
+    for (uint32_t i = 0; i < TOWN_EACH; i++) {
+        const cahier_assignments *a = &b->result.assignments[subject * TOWN_EACH + i];
+        if (a->count > 0) {
+            votes[a->at[0].theme]++;
+        }
+    }
+    for (uint32_t k = 1; k < 64; k++) {
+        best = votes[k] > votes[best] ? k : best;
+    }
+    *agreeing = votes[best];
+    return best;
+}
+
+static void four_subjects_are_four_themes(void **state)
+{
+    bench b;
+    bench_open(&b, *state, town_rows, TOWN_ROWS);
+    b.options.themes = TOWN_SUBJECTS;
+    assert_int_equal(bench_run(&b), CAHIER_OK);
+    check_result(&b);
+    assert_int_equal(b.result.theme_count, TOWN_SUBJECTS);
+    uint32_t seen = 0;
+    for (uint32_t s = 0; s < TOWN_SUBJECTS; s++) {
+        uint32_t agreeing;
+        seen |= 1u << theme_of_subject(&b, s, &agreeing);
+        assert_true(agreeing >= 11);
+    }
+    assert_int_equal(seen, 0xf);
+    bench_close(&b);
+}
+
+static void as_many_themes_as_asked(void **state)
+{
+    static const uint32_t wanted[] = {0, 1, 2, 3, 7, 12, 60, 1000};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        bench b;
+        bench_open(&b, *state, town_rows, TOWN_ROWS);
+        b.options.themes = wanted[i];
+        assert_int_equal(bench_run(&b), CAHIER_OK);
+        check_result(&b);
+        assert_true(wanted[i] == 0 || b.result.theme_count == (wanted[i] < TOWN_ROWS ? wanted[i] : TOWN_ROWS));
+        bench_close(&b);
+    }
+}
+
+/* --- edges -------------------------------------------------------------------------------------------------------------- */
+
+#define LETTER "Monsieur le Maire, nous demandons que la piscine municipale ouvre le dimanche matin."
+
+static const struct {
+    const char *name, *text[4];
+    uint32_t times; /* each text is repeated */
+    cahier_status status;
+} edges[] = {
+    {"one document", {"Il faut ouvrir la piscine municipale le dimanche."}, 1, CAHIER_OK},
+    {"one word", {"Piscine"}, 1, CAHIER_OK},
+    {"two documents", {"Il faut ouvrir la piscine municipale.", "Les médecins manquent dans le canton."}, 1, CAHIER_OK},
+    {"two documents alike", {"Ouvrir la piscine le dimanche.", "La piscine devrait ouvrir le dimanche."}, 1, CAHIER_OK},
+    {"all identical", {LETTER}, 40, CAHIER_OK},
+    {"all identical, long enough for own vectors if they counted", {LETTER}, 200, CAHIER_OK},
+    {"two letters", {LETTER, "Le médecin généraliste est parti et personne ne le remplace."}, 20, CAHIER_OK},
+    {"one word each", {"piscine", "médecin", "vélo", "poubelle"}, 5, CAHIER_OK},
+    {"words nobody knows", {"zorglub", "brakmor", "flistouf", "grumpfel"}, 1, CAHIER_OK},
+    {"all non-answers", {"RAS", "rien à signaler", "sans avis", "Rien."}, 10, CAHIER_ERROR_EMPTY},
+    {"only stop words", {"de la et pour", "il y a", "avec nous", "mais ou et donc"}, 5, CAHIER_ERROR_EMPTY},
+    {"only signs", {"!!!", "...", "?", "\xF0\x9F\x98\x80"}, 5, CAHIER_ERROR_EMPTY},
+    {"nothing at all", {""}, 3, CAHIER_ERROR_EMPTY},
+    {"one voice among empty ones", {"RAS", "Il faut ouvrir la piscine municipale.", "Rien.", ""}, 1, CAHIER_OK},
+};
+
+static void edges_have_a_result_or_are_empty(void **state)
+{
+    for (size_t i = 0; i < sizeof edges / sizeof *edges; i++) {
+        for (uint32_t wanted = 0; wanted < 4; wanted += 3) {
+            town_row rows[800] = {{0}};
+            uint32_t count = 0;
+            for (uint32_t t = 0; t < 4 && edges[i].text[t] != NULL; t++) {
+                for (uint32_t n = 0; n < edges[i].times; n++) {
+                    rows[count++].text = edges[i].text[t];
+                }
+            }
+            bench b;
+            bench_open(&b, *state, rows, count);
+            b.options.themes = wanted;
+            cahier_status status = bench_run(&b);
+            if (status != edges[i].status) {
+                fail_msg("%s, %u themes wanted: status %d", edges[i].name, wanted, (int)status);
+            }
+            if (status == CAHIER_OK) {
+                check_result(&b);
+                assert_true(wanted == 0 || b.result.theme_count <= wanted);
+            }
+            assert_int_equal(b.scratch.used, 0);
+            bench_close(&b);
+        }
+    }
+}
+
+static void a_document_may_have_ten_thousand_words(void **state)
+{
+    char *text = calloc(1, 140000), *to = text;
+    for (uint32_t w = 0; w < 10000; w++) {
+        static const char *const words[] = {"piscine", "médecin", "vélo", "poubelle", "budget", "école", "route"};
+        to += sprintf(to, "%s%u%s ", words[w % 7], w % 1000, w % 11 == 10 ? "." : "");
+    }
+    town_row rows[TOWN_ROWS + 1];
+    memcpy(rows, town_rows, sizeof town_rows);
+    rows[TOWN_ROWS] = (town_row){.text = text};
+    bench b;
+    bench_open(&b, *state, rows, TOWN_ROWS + 1);
+    assert_int_equal(bench_run(&b), CAHIER_OK);
+    check_result(&b);
+    bench_close(&b);
+    bench_open(&b, *state, rows + TOWN_ROWS, 1);
+    assert_int_equal(bench_run(&b), CAHIER_OK);
+    check_result(&b);
+    bench_close(&b);
+    free(text);
+}
+
+static void with_and_without_vectors_of_its_own(void **state)
+{
+    char(*texts)[TOWN_TEXT];
+    town_row *rows = town_many(CAHIER_OWN_LEAST + 1, &texts);
+    for (uint32_t count = CAHIER_OWN_LEAST - 1; count <= CAHIER_OWN_LEAST + 1; count++) {
+        bench b;
+        bench_open(&b, *state, rows, count);
+        assert_int_equal(bench_run(&b), CAHIER_OK);
+        check_result(&b);
+        assert_in_range(b.result.theme_count, 3, 12);
+        bench_close(&b);
+    }
+    free(rows);
+    free(texts);
+}
+
+/* --- same input, same bytes --------------------------------------------------------------------------------------------- */
+
+static void assert_same_text(cahier_text a, cahier_text b)
+{
+    assert_int_equal(a.len, b.len);
+    assert_memory_equal(a.at, b.at, a.len);
+}
+
+static void assert_same_parts(const cahier_assignment *a, const cahier_assignment *b)
+{
+    assert_int_equal(a->theme, b->theme);
+    if (a->theme != CAHIER_NONE) {
+        assert_int_equal(a->score_milli, b->score_milli);
+        assert_int_equal(a->term_count, b->term_count);
+        assert_memory_equal(a->terms, b->terms, a->term_count * sizeof *a->terms);
+    }
+}
+
+static void assert_same_theme(const cahier_theme *a, const cahier_theme *b)
+{
+    assert_string_equal(a->id, b->id);
+    assert_same_text(a->label, b->label);
+    assert_int_equal(a->term_count, b->term_count);
+    assert_memory_equal(a->terms, b->terms, a->term_count * sizeof *a->terms);
+    assert_int_equal(a->document_count, b->document_count);
+    assert_memory_equal(a->documents, b->documents, a->document_count * sizeof *a->documents);
+    assert_int_equal(a->summary_count, b->summary_count);
+    for (uint32_t q = 0; q < a->summary_count; q++) {
+        assert_int_equal(a->summary[q].document, b->summary[q].document);
+        assert_int_equal(a->summary[q].sentence, b->summary[q].sentence);
+        assert_int_equal(a->summary[q].dissent, b->summary[q].dissent);
+    }
+    assert_int_equal(a->verbatim_count, b->verbatim_count);
+    assert_memory_equal(a->verbatims, b->verbatims, a->verbatim_count * sizeof *a->verbatims);
+    assert_int_equal(a->concordance_count, b->concordance_count);
+    assert_memory_equal(a->concordance, b->concordance, a->concordance_count * sizeof *a->concordance);
+    assert_int_equal(a->coverage_milli, b->coverage_milli);
+    assert_int_equal(a->random_coverage_milli, b->random_coverage_milli);
+    assert_int_equal(a->cohesion_milli, b->cohesion_milli);
+}
+
+static void assert_same_result(const cahier_result *a, const cahier_result *b)
+{
+    assert_int_equal(a->vocabulary.count, b->vocabulary.count);
+    for (uint32_t j = 0; j < a->vocabulary.count; j++) {
+        assert_same_text(a->vocabulary.at[j].key, b->vocabulary.at[j].key);
+        assert_same_text(a->vocabulary.at[j].surface, b->vocabulary.at[j].surface);
+        assert_int_equal(a->vocabulary.at[j].df, b->vocabulary.at[j].df);
+    }
+    assert_int_equal(a->theme_count, b->theme_count);
+    for (uint32_t k = 0; k < a->theme_count; k++) {
+        assert_same_theme(&a->themes[k], &b->themes[k]);
+    }
+    assert_int_equal(a->family_count, b->family_count);
+    for (uint32_t f = 0; f < a->family_count; f++) {
+        assert_same_text(a->families[f].label, b->families[f].label);
+    }
+    for (uint32_t d = 0; d < a->corpus.count; d++) {
+        assert_int_equal(a->assignments[d].count, b->assignments[d].count);
+        for (uint32_t i = 0; i < a->assignments[d].count; i++) {
+            assert_same_parts(&a->assignments[d].at[i], &b->assignments[d].at[i]);
+        }
+        assert_same_parts(&a->assignments[d].runner_up, &b->assignments[d].runner_up);
+    }
+    assert_int_equal(a->stability_milli, b->stability_milli);
+    assert_memory_equal(&a->counts, &b->counts, sizeof a->counts);
+}
+
+/* Tasks from the last to the first, each after a look at an unrelated place: what threads may do to order. */
+static void run_backwards(void *self, uint32_t count, void (*task)(void *argument, uint32_t i), void *argument)
+{
+    (void)self;
+    for (uint32_t i = count; i-- > 0;) {
+        task(argument, i);
+    }
+}
+
+static const struct {
+    uint32_t chunk, analysers;
+    bool backwards;
+} cuttings[] = {{0, 1, true}, {1, 1, false}, {7, 1, false}, {7, 2, true}, {13, 4, false}, {1, 4, true}};
+
+static void check_cuttings(const town *t, const town_row *rows, uint32_t count)
+{
+    bench whole;
+    bench_open(&whole, t, rows, count);
+    assert_int_equal(bench_run(&whole), CAHIER_OK);
+    for (size_t i = 0; i < sizeof cuttings / sizeof *cuttings; i++) {
+        bench cut;
+        bench_open(&cut, t, rows, count);
+        cut.chunk = cuttings[i].chunk;
+        cut.analysers = cuttings[i].analysers;
+        cahier_runner runner = {cuttings[i].backwards ? run_backwards : cahier_run_serial, NULL};
+        assert_int_equal(bench_read(&cut), CAHIER_OK);
+        assert_int_equal(cahier_analyse_corpus(cut.lexicons, &cut.options, &runner, &cut.corpus, &cut.batch, &cut.scratch,
+                &cut.result), CAHIER_OK);
+        assert_same_result(&whole.result, &cut.result);
+        bench_close(&cut);
+    }
+    bench_close(&whole);
+}
+
+static void cutting_and_threads_change_nothing(void **state)
+{
+    char(*texts)[TOWN_TEXT];
+    town_row *rows = town_many(200, &texts);
+    check_cuttings(*state, town_rows, TOWN_ROWS);
+    check_cuttings(*state, rows, 200);
+    free(rows);
+    free(texts);
+}
+
+/* Agreement of two runs as partitions of the same documents. */
+static double agreement_of(const bench *a, const bench *b, const uint32_t *there)
+{
+    uint32_t x[400], y[400], n = a->corpus.count;
+    cahier_arena scratch;
+    double agreement;
+    for (uint32_t d = 0; d < n; d++) {
+        const cahier_assignments *u = &a->result.assignments[d], *v = &b->result.assignments[there[d]];
+        x[d] = u->count > 0 ? u->at[0].theme : CAHIER_NONE;
+        y[d] = v->count > 0 ? v->at[0].theme : CAHIER_NONE;
+    }
+    assert_true(cahier_arena_open(&scratch, SMALL_BUDGET));
+    assert_int_equal(cahier_partition_agreement(&scratch, x, y, n, &agreement), CAHIER_OK);
+    cahier_arena_close(&scratch);
+    return agreement;
+}
+
+static void order_of_arrival_changes_hardly_anything(void **state)
+{
+    char(*texts)[TOWN_TEXT];
+    town_row *many = town_many(200, &texts);
+    const struct {
+        const town_row *rows;
+        uint32_t count, wanted;
+    } corpora[] = {{town_rows, TOWN_ROWS, TOWN_SUBJECTS}, {many, 200, 5}};
+    for (size_t c = 0; c < 2; c++) {
+        bench straight;
+        uint32_t count = corpora[c].count;
+        bench_open(&straight, *state, corpora[c].rows, count);
+        straight.options.themes = corpora[c].wanted;
+        assert_int_equal(bench_run(&straight), CAHIER_OK);
+        for (uint64_t seed = 1; seed <= 3; seed++) {
+            town_row moved[400];
+            uint32_t there[400];
+            bench b;
+            small_shuffle(there, count, seed);
+            for (uint32_t d = 0; d < count; d++) {
+                moved[there[d]] = corpora[c].rows[d];
+                moved[there[d]].number = d + 1;
+            }
+            bench_open(&b, *state, moved, count);
+            b.options.themes = corpora[c].wanted;
+            assert_int_equal(bench_run(&b), CAHIER_OK);
+            check_result(&b);
+            double agreement = agreement_of(&straight, &b, there);
+            if (agreement < (count < 100 ? 0.9 : 0.999)) { /* of sixty, one at the border of two themes may change sides */
+                fail_msg("corpus %u, seed %u: agreement %.3f", (unsigned)c, (unsigned)seed, agreement);
+            }
+            bench_close(&b);
+        }
+        bench_close(&straight);
+    }
+    free(many);
+    free(texts);
+}
+
+static void copies_of_a_text_make_no_theme(void **state)
+{
+    enum { COPIES = 100 };
+    town_row rows[TOWN_ROWS + COPIES];
+    memcpy(rows, town_rows, sizeof town_rows);
+    for (uint32_t i = 0; i < COPIES; i++) {
+        rows[TOWN_ROWS + i] = (town_row){.text = town_rows[33].text};
+    }
+    bench b;
+    bench_open(&b, *state, rows, TOWN_ROWS + COPIES);
+    b.options.themes = TOWN_SUBJECTS;
+    assert_int_equal(bench_run(&b), CAHIER_OK);
+    check_result(&b);
+    uint32_t agreeing, pool = theme_of_subject(&b, 2, &agreeing);
+    assert_true(agreeing >= 11);
+    for (uint32_t s = 0; s < TOWN_SUBJECTS; s++) { /* the other subjects keep their themes */
+        assert_true(s == 2 || theme_of_subject(&b, s, &agreeing) != pool);
+        assert_true(s == 2 || agreeing >= 11);
+    }
+    for (uint32_t i = 0; i < COPIES; i++) {
+        assert_int_equal(b.result.assignments[TOWN_ROWS + i].at[0].theme, pool);
+    }
+    bench_close(&b);
+}
+
+/* --- faults ------------------------------------------------------------------------------------------------------------- */
+
+/* Refuses allocation n = 0, 1, 2... of one arena of the contribution stages until they succeed. Returns how many there are. */
+static int64_t refuse_in_chunk(bench *b, uint32_t first, uint32_t count, bool in_scratch)
+{
+    cahier_status status = CAHIER_ERROR_NOMEM;
+    int64_t n = 0;
+    for (; status != CAHIER_OK; n++) {
+        cahier_analyser analyser;
+        cahier_chunk chunk = {.count = 77};
+        cahier_arena_reset(&b->batch, 0);
+        (in_scratch ? &b->scratch : &b->batch)->fail_after = n;
+        status = cahier_analyser_open(b->lexicons, &b->options, &b->batch, &b->scratch, &analyser);
+        if (status == CAHIER_OK) {
+            status = cahier_analyse_chunk(&analyser, b->received + first, count, &chunk);
+            cahier_analyser_close(&analyser);
+        }
+        assert_true(status == CAHIER_OK || (status == CAHIER_ERROR_NOMEM && chunk.count == 77));
+        assert_int_equal(b->scratch.used, 0);
+    }
+    (in_scratch ? &b->scratch : &b->batch)->fail_after = -1;
+    return n - 1;
+}
+
+static void every_allocation_of_the_contribution_stages_may_be_refused(void **state)
+{
+    bench b;
+    bench_open(&b, *state, town_rows, TOWN_ROWS);
+    for (uint32_t d = 0; d < TOWN_ROWS; d++) {
+        assert_true(refuse_in_chunk(&b, d, 1, false) > 5);
+        assert_true(refuse_in_chunk(&b, d, 1, true) > 1);
+    }
+    assert_true(refuse_in_chunk(&b, 0, 8, false) > 40);
+    assert_true(refuse_in_chunk(&b, 0, 8, true) > 8);
+    bench_close(&b);
+}
+
+static int64_t refuse_in_corpus(bench *b, bool in_scratch)
+{
+    cahier_status status = CAHIER_ERROR_NOMEM;
+    cahier_runner runner = {cahier_run_serial, NULL};
+    size_t mark = cahier_arena_mark(&b->batch);
+    int64_t n = 0;
+    for (; status != CAHIER_OK; n++) {
+        cahier_result result = {.theme_count = 77};
+        cahier_arena_reset(&b->batch, mark);
+        (in_scratch ? &b->scratch : &b->batch)->fail_after = n;
+        status = cahier_analyse_corpus(b->lexicons, &b->options, &runner, &b->corpus, &b->batch, &b->scratch, &result);
+        assert_true(status == CAHIER_OK || (status == CAHIER_ERROR_NOMEM && result.theme_count == 77));
+        assert_int_equal(b->scratch.used, 0);
+    }
+    (in_scratch ? &b->scratch : &b->batch)->fail_after = -1;
+    cahier_arena_reset(&b->batch, mark);
+    return n - 1;
+}
+
+static void every_allocation_of_the_corpus_stages_may_be_refused(void **state)
+{
+    for (uint32_t wanted = 0; wanted <= 10; wanted += 10) { /* ten themes fold into families */
+        bench b;
+        bench_open(&b, *state, town_rows, TOWN_ROWS);
+        b.options.themes = wanted;
+        assert_int_equal(bench_read(&b), CAHIER_OK);
+        int64_t batch = refuse_in_corpus(&b, false), scratch = refuse_in_corpus(&b, true);
+        assert_true(batch > 50 && scratch > 50);
+        bench_close(&b);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(four_subjects_are_four_themes),
+        cmocka_unit_test(as_many_themes_as_asked),
+        cmocka_unit_test(edges_have_a_result_or_are_empty),
+        cmocka_unit_test(a_document_may_have_ten_thousand_words),
+        cmocka_unit_test(with_and_without_vectors_of_its_own),
+        cmocka_unit_test(cutting_and_threads_change_nothing),
+        cmocka_unit_test(order_of_arrival_changes_hardly_anything),
+        cmocka_unit_test(copies_of_a_text_make_no_theme),
+        cmocka_unit_test(every_allocation_of_the_contribution_stages_may_be_refused),
+        cmocka_unit_test(every_allocation_of_the_corpus_stages_may_be_refused),
+    };
+    return cmocka_run_group_tests(tests, town_open, town_close);
+}
