@@ -7,14 +7,17 @@
 #include "redact_name.h"
 #include "redact_parts.h"
 
-/* --- marks --------------------------------------------------------------------------------------------------------------------- */
+/* --- marks ----------------------------------------------------------------------------------------------- */
 
+/* clang-format off */
 static const char *const marks[CAHIER_REDACTION_KINDS] = {
-        [CAHIER_EMAIL] = "[courriel]", [CAHIER_PHONE] = "[téléphone]", [CAHIER_IBAN] = "[IBAN]",
-        [CAHIER_NIR] = "[n° de sécurité sociale]", [CAHIER_CARD] = "[carte bancaire]", [CAHIER_PLATE] = "[plaque]",
-        [CAHIER_ADDRESS] = "[adresse]", [CAHIER_POSTCODE] = "[code postal]", [CAHIER_BIRTHDATE] = "[date de naissance]",
-        [CAHIER_IP] = "[adresse IP]", [CAHIER_URL] = "[lien]", [CAHIER_HANDLE] = "[pseudonyme]",
-        [CAHIER_REFERENCE] = "[référence]", [CAHIER_PERSON] = "[personne]"};
+    [CAHIER_EMAIL] = "[courriel]", [CAHIER_PHONE] = "[téléphone]", [CAHIER_IBAN] = "[IBAN]",
+    [CAHIER_NIR] = "[n° de sécurité sociale]", [CAHIER_CARD] = "[carte bancaire]", [CAHIER_PLATE] = "[plaque]",
+    [CAHIER_ADDRESS] = "[adresse]", [CAHIER_POSTCODE] = "[code postal]", [CAHIER_BIRTHDATE] = "[date de naissance]",
+    [CAHIER_IP] = "[adresse IP]", [CAHIER_URL] = "[lien]", [CAHIER_HANDLE] = "[pseudonyme]",
+    [CAHIER_REFERENCE] = "[référence]", [CAHIER_PERSON] = "[personne]"
+};
+/* clang-format on */
 
 cahier_text cahier_redact_mark(cahier_redaction_kind kind)
 {
@@ -33,39 +36,55 @@ static uint32_t mark_end(cahier_text text, uint32_t at)
     return 0;
 }
 
-/* --- scan ---------------------------------------------------------------------------------------------------------------------- */
+/* --- scan ------------------------------------------------------------------------------------------------ */
 
-enum { OTHER, LOWER, UPPER, DIGIT, HIGH, SIGN };
+enum {
+    OTHER,
+    LOWER,
+    UPPER,
+    DIGIT,
+    HIGH,
+    SIGN
+};
 
-/* What a byte may start. SIGN: @ of an e-mail, / and : of a link, ( [ { of "(at)" and of marks. */
+#define ROW8(c) c, c, c, c, c, c, c, c
+
+/* What a byte may start. SIGN: @ of an e-mail, / and : of a link, ( [ { of "(at)" and of marks. HIGH: leads of
+ * letters. */
+/* clang-format off */
 static const uint8_t byte_class[256] = {
-        ['0'] = DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT,
-        ['A'] = UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER,
-        UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER, UPPER,
-        ['a'] = LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER,
-        LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER, LOWER,
-        ['@'] = SIGN, ['/'] = SIGN, [':'] = SIGN, ['('] = SIGN, ['['] = SIGN, ['{'] = SIGN,
-        [0xC3] = HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH,
-        HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH,
-        HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH,
-        HIGH, HIGH};
+    ['0'] = ROW8(DIGIT), DIGIT, DIGIT,
+    ['A'] = ROW8(UPPER), ROW8(UPPER), ROW8(UPPER), UPPER, UPPER,
+    ['a'] = ROW8(LOWER), ROW8(LOWER), ROW8(LOWER), LOWER, LOWER,
+    ['@'] = SIGN, ['/'] = SIGN, [':'] = SIGN, ['('] = SIGN, ['['] = SIGN, ['{'] = SIGN,
+    [0xC3] = ROW8(HIGH), ROW8(HIGH), ROW8(HIGH), ROW8(HIGH), ROW8(HIGH), ROW8(HIGH), ROW8(HIGH),
+    HIGH, HIGH, HIGH, HIGH, HIGH,
+};
+/* clang-format on */
 
-/* Words after which a name may come in lower case ("mme dupond", "je m'appelle karim"), or that spell an @: beginning in
- * ASCII, at least `min` and at most `max` bytes, in the order of first letters. A superset of the last words of civilities and
- * of "je m'appelle" and its kin in personal.tsv: test_redact.c reads the lexicon and proves it. */
+/* Words after which a name may come in lower case ("mme dupond", "je m'appelle karim"), or that spell an @: beginning
+ * in ASCII, at least `min` and at most `max` bytes, in the order of first letters. A superset of the last words of
+ * civilities and of "je m'appelle" and its kin in personal.tsv: test_redact.c reads the lexicon and proves it. */
+/* clang-format off */
 static const struct {
     char begin[9];
     uint8_t min, max;
-} announcing[] = {{"appelle", 7, 7}, {"at", 2, 2}, {"arobas", 6, 7}, {"arroba", 7, 8}, {"docteur", 7, 8}, {"dr", 2, 2}, {"m", 1, 1},
-        {"mm", 2, 2}, {"mr", 2, 3}, {"mme", 3, 4}, {"mlle", 4, 5}, {"madame", 6, 6}, {"mademois", 12, 12}, {"monsieur", 8, 8},
-        {"mesdames", 8, 8}, {"messieur", 9, 9}, {"mesdemoi", 14, 14}, {"nom", 3, 3}, {"nomme", 5, 5}, {"pr", 6, 10},
-        {"souss", 9, 12}, {"sign", 5, 7}, {"veuve", 5, 5}, {"vve", 3, 3}};
+} announcing[] = {
+    {"appelle", 7, 7}, {"at", 2, 2}, {"arobas", 6, 7}, {"arroba", 7, 8}, {"docteur", 7, 8}, {"dr", 2, 2}, {"m", 1, 1},
+    {"mm", 2, 2}, {"mr", 2, 3}, {"mme", 3, 4}, {"mlle", 4, 5}, {"madame", 6, 6}, {"mademois", 12, 12},
+    {"monsieur", 8, 8}, {"mesdames", 8, 8}, {"messieur", 9, 9},
+    {"mesdemoi", 14, 14}, {"nom", 3, 3}, {"nomme", 5, 5}, {"pr", 6, 10},
+    {"souss", 9, 12}, {"sign", 5, 7}, {"veuve", 5, 5}, {"vve", 3, 3}
+};
 
 /* Rows of `announcing` by first letter: from, and how many. */
 static const struct {
     uint8_t from, count;
-} by_letter[26] = {['a' - 'a'] = {0, 4}, ['d' - 'a'] = {4, 2}, ['m' - 'a'] = {6, 11}, ['n' - 'a'] = {17, 2}, ['p' - 'a'] = {19, 1},
-        ['s' - 'a'] = {20, 2}, ['v' - 'a'] = {22, 2}};
+} by_letter[26] = {
+    ['a' - 'a'] = {0, 4}, ['d' - 'a'] = {4, 2}, ['m' - 'a'] = {6, 11}, ['n' - 'a'] = {17, 2}, ['p' - 'a'] = {19, 1},
+    ['s' - 'a'] = {20, 2}, ['v' - 'a'] = {22, 2}
+};
+/* clang-format on */
 
 static bool begins_with(const char *at, uint32_t len, const char *begin)
 {
@@ -83,7 +102,8 @@ static bool may_announce(cahier_text text, uint32_t at, uint32_t len)
         return false;
     }
     for (uint32_t k = by_letter[letter].from, end = k + by_letter[letter].count; k < end; k++) {
-        if (len >= announcing[k].min && len <= announcing[k].max && begins_with(text.at + at, len, announcing[k].begin)) {
+        if (len >= announcing[k].min && len <= announcing[k].max &&
+                begins_with(text.at + at, len, announcing[k].begin)) {
             return true;
         }
     }
@@ -98,7 +118,7 @@ typedef struct walk {
     uint32_t count, room;
 } walk;
 
-static cahier_status push(walk *w, cahier_redaction hit)
+static cahier_status take_hit(walk *w, cahier_redaction hit)
 {
     if (hit.start < w->title_len && hit.end > w->title_len) {
         hit.end = w->title_len; /* the rest follows a datum: it will be found by itself */
@@ -121,8 +141,9 @@ static cahier_status push(walk *w, cahier_redaction hit)
 
 static redact_verdict look_at_digit(const redact_scan *scan, uint32_t at, cahier_redaction *hit)
 {
-    redact_verdict (*const find[])(const redact_scan *, uint32_t, cahier_redaction *) = {cahier_redact_code, cahier_redact_ip,
-            cahier_redact_birthdate, cahier_redact_digits, cahier_redact_reference, cahier_redact_address};
+    redact_verdict (*const find[])(const redact_scan *, uint32_t, cahier_redaction *) = {cahier_redact_code,
+            cahier_redact_ip, cahier_redact_birthdate, cahier_redact_digits, cahier_redact_reference,
+            cahier_redact_address};
     redact_verdict verdict = REDACT_NOTHING;
     for (size_t k = 0; k < sizeof find / sizeof *find && verdict == REDACT_NOTHING; k++) {
         verdict = find[k](scan, at, hit);
@@ -133,12 +154,13 @@ static redact_verdict look_at_digit(const redact_scan *scan, uint32_t at, cahier
 static bool is_spelled_at(cahier_text text, uint32_t at)
 {
     return cahier_redact_starts(text, at, "at ") || cahier_redact_starts(text, at, "at-") ||
-            cahier_redact_starts(text, at, "aro") || cahier_redact_starts(text, at, "arro");
+           cahier_redact_starts(text, at, "aro") || cahier_redact_starts(text, at, "arro");
 }
 
 static redact_verdict look_at_word(const redact_scan *scan, uint32_t at, bool announces, cahier_redaction *hit)
 {
-    bool hyphen = at > 1 && scan->text.at[at - 1] == '-' && (cahier_redact_class_before(scan->text, at - 1) & CAHIER_CHAR_LETTER) != 0;
+    bool hyphen = at > 1 && scan->text.at[at - 1] == '-' &&
+                  (cahier_redact_class_before(scan->text, at - 1) & CAHIER_CHAR_LETTER) != 0;
     if (hyphen || cahier_redact_joins_before(scan->text, at)) {
         return REDACT_NOTHING; /* "JeVeux", "Jean-Pierre": only the first capital starts a word */
     }
@@ -188,7 +210,8 @@ static redact_verdict look(const redact_scan *scan, uint32_t at, uint32_t *next,
         return may_announce(text, at, *next - at) ? look_at_word(scan, at, true, hit) : REDACT_NOTHING;
     case HIGH:
         *next = skip_class(text, at + 1, LOWER, HIGH);
-        return (cahier_redact_class_at(text, at) & CAHIER_CHAR_UPPER) != 0 ? look_at_word(scan, at, false, hit) : REDACT_NOTHING;
+        return (cahier_redact_class_at(text, at) & CAHIER_CHAR_UPPER) != 0 ? look_at_word(scan, at, false, hit)
+                                                                           : REDACT_NOTHING;
     case UPPER:
         *next = skip_class(text, at + 1, LOWER, UPPER);
         return look_at_word(scan, at, may_announce(text, at, *next - at), hit);
@@ -215,22 +238,22 @@ static cahier_status scan_text(walk *w)
         uint32_t next;
         redact_verdict verdict = look(&w->scan, i, &next, &hit);
         if (verdict == REDACT_FOUND) {
-            CAHIER_TRY(push(w, hit));
+            CAHIER_TRY(take_hit(w, hit));
             hit = w->scan.last;
         }
         i = verdict != REDACT_NOTHING && hit.end > i ? hit.end : next;
     }
     cahier_redaction hit;
     if (cahier_redact_signature(&w->scan, &hit) == REDACT_FOUND) {
-        CAHIER_TRY(push(w, hit));
+        CAHIER_TRY(take_hit(w, hit));
     }
     return CAHIER_OK;
 }
 
-/* --- the same names again --------------------------------------------------------------------------------------------------------- */
+/* --- the same names again -------------------------------------------------------------------------------- */
 
-#define SURNAMES_MAX 16u  /* a text that names more people is a list: each is caught by itself */
-#define SURNAME_MAX 40u   /* bytes */
+#define SURNAMES_MAX 16u /* a text that names more people is a list: each is caught by itself */
+#define SURNAME_MAX 40u  /* bytes */
 
 typedef struct surnames {
     char at[SURNAMES_MAX][CAHIER_FOLD_BOUND(SURNAME_MAX)]; /* without case nor accents */
@@ -241,11 +264,12 @@ typedef struct surnames {
 
 static uint32_t fold_piece(cahier_text text, const redact_piece *piece, char *to)
 {
-    return piece->end - piece->start > SURNAME_MAX ? 0 : cahier_fold_bare(cahier_slice(text, piece->start, piece->end), to);
+    return piece->end - piece->start > SURNAME_MAX ? 0
+                                                   : cahier_fold_bare(cahier_slice(text, piece->start, piece->end), to);
 }
 
 /* The pieces of a name that tell who it is: not "Marie", nor "Petit", which is also a word. */
-static void learn(const redact_scan *scan, const cahier_redaction *hit, surnames *known)
+static void learn_surnames(const redact_scan *scan, const cahier_redaction *hit, surnames *known)
 {
     redact_piece piece;
     for (uint32_t i = hit->start; i < hit->end && known->count < SURNAMES_MAX;) {
@@ -254,8 +278,9 @@ static void learn(const redact_scan *scan, const cahier_redaction *hit, surnames
             continue;
         }
         bool alone = piece.start == hit->start && piece.end == hit->end;
-        bool tells = !piece.plain && !piece.stop && !piece.elided && !piece.barred && piece.shape != REDACT_SHAPE_INITIAL &&
-                piece.end - piece.start >= 3 && (alone ? piece.first != REDACT_FIRST_WORD : piece.first == REDACT_FIRST_NONE);
+        bool tells = !piece.plain && !piece.stop && !piece.elided && !piece.barred &&
+                     piece.shape != REDACT_SHAPE_INITIAL && piece.end - piece.start >= 3 &&
+                     (alone ? piece.first != REDACT_FIRST_WORD : piece.first == REDACT_FIRST_NONE);
         uint32_t len = tells ? fold_piece(scan->text, &piece, known->at[known->count]) : 0;
         if (len > 0) {
             known->len[known->count] = len;
@@ -291,7 +316,7 @@ static cahier_status find_again_between(walk *again, const surnames *known, uint
             continue;
         }
         if (piece.end <= to && is_learnt(&again->scan, &piece, known)) {
-            CAHIER_TRY(push(again, (cahier_redaction){CAHIER_PERSON, piece.start, piece.end}));
+            CAHIER_TRY(take_hit(again, (cahier_redaction){CAHIER_PERSON, piece.start, piece.end}));
         }
         i = piece.end;
     }
@@ -305,7 +330,7 @@ static cahier_status find_again(walk *w)
     known.count = 0;
     for (uint32_t k = 0; k < w->count; k++) {
         if (w->at[k].kind == CAHIER_PERSON) {
-            learn(&w->scan, &w->at[k], &known);
+            learn_surnames(&w->scan, &w->at[k], &known);
         }
     }
     if (known.count == 0) {
@@ -318,7 +343,7 @@ static cahier_status find_again(walk *w)
         uint32_t to = k < w->count ? w->at[k].start : w->scan.text.len;
         CAHIER_TRY(find_again_between(&again, &known, from, to));
         if (k < w->count) {
-            CAHIER_TRY(push(&again, w->at[k]));
+            CAHIER_TRY(take_hit(&again, w->at[k]));
             from = w->at[k].end;
         }
     }
@@ -326,7 +351,7 @@ static cahier_status find_again(walk *w)
     return CAHIER_OK;
 }
 
-/* --- writing ---------------------------------------------------------------------------------------------------------------------- */
+/* --- writing --------------------------------------------------------------------------------------------- */
 
 static uint32_t redacted_len(const walk *w)
 {
@@ -377,7 +402,7 @@ static cahier_status write_out(const walk *w, cahier_arena *arena, cahier_text *
     return CAHIER_OK;
 }
 
-/* --- until nothing is left --------------------------------------------------------------------------------------------------------- */
+/* --- until nothing is left ------------------------------------------------------------------------------- */
 
 static cahier_status find_all(walk *w)
 {
@@ -385,8 +410,9 @@ static cahier_status find_all(walk *w)
     return find_again(w);
 }
 
-/* Adds to `w` what was found in its redacted text, moved back to the offsets of the text. `put`: the marks of `w` there. */
-static cahier_status merge(walk *w, const walk *more, const cahier_redactions *put)
+/* Adds to `w` what was found in its redacted text, moved back to the offsets of the text. `put`: the marks of `w`
+ * there. */
+static cahier_status add_found(walk *w, const walk *more, const cahier_redactions *put)
 {
     walk both = {.scan = w->scan, .scratch = w->scratch, .title_len = w->title_len};
     both.scan.floor = 0;
@@ -394,21 +420,22 @@ static cahier_status merge(walk *w, const walk *more, const cahier_redactions *p
     for (uint32_t m = 0; m < more->count; m++) {
         for (; k < w->count && put->at[k].end <= more->at[m].start; k++) {
             behind += put->at[k].end - put->at[k].start - (w->at[k].end - w->at[k].start);
-            CAHIER_TRY(push(&both, w->at[k]));
+            CAHIER_TRY(take_hit(&both, w->at[k]));
         }
         cahier_redaction hit = more->at[m];
         assert(k == w->count || hit.end <= put->at[k].start);
-        CAHIER_TRY(push(&both, (cahier_redaction){hit.kind, hit.start - behind, hit.end - behind}));
+        CAHIER_TRY(take_hit(&both, (cahier_redaction){hit.kind, hit.start - behind, hit.end - behind}));
     }
     for (; k < w->count; k++) {
-        CAHIER_TRY(push(&both, w->at[k]));
+        CAHIER_TRY(take_hit(&both, w->at[k]));
     }
     *w = both;
     return CAHIER_OK;
 }
 
-/* A mark changes what stands around it: a word that was "(06..." begins a clause, capitals are fewer. Looking again until
- * nothing is found makes the result the same however often it is redacted. Each round hides more, so it ends. */
+/* A mark changes what stands around it: a word that was "(06..." begins a clause, capitals are fewer. Looking
+ * again until nothing is found makes the result the same however often it is redacted. Each round hides more, so
+ * it ends. */
 #define ROUNDS_MAX 8u /* a text written to need more would cost its square */
 
 static cahier_status find_until_none(walk *w)
@@ -419,10 +446,11 @@ static cahier_status find_until_none(walk *w)
         cahier_text text;
         cahier_redactions put;
         CAHIER_TRY(write_out(w, w->scratch, &text, &put));
-        walk next = {.scan = {.lexicons = w->scan.lexicons, .text = text, .strict = w->scan.strict}, .scratch = w->scratch,
+        walk next = {.scan = {.lexicons = w->scan.lexicons, .text = text, .strict = w->scan.strict},
+                .scratch = w->scratch,
                 .title_len = redacted_title_len(w)};
         CAHIER_TRY(find_all(&next));
-        CAHIER_TRY(merge(w, &next, &put));
+        CAHIER_TRY(add_found(w, &next, &put));
         found = next.count;
     }
     return CAHIER_OK;
@@ -433,7 +461,9 @@ cahier_status cahier_redact(const cahier_lexicons *lexicons, bool strict, cahier
 {
     assert(*title_len <= text.len);
     size_t mark = cahier_arena_mark(scratch);
-    walk w = {.scan = {.lexicons = lexicons, .text = text, .strict = strict}, .title_len = *title_len, .scratch = scratch};
+    walk w = {.scan = {.lexicons = lexicons, .text = text, .strict = strict},
+            .title_len = *title_len,
+            .scratch = scratch};
     cahier_status status = find_until_none(&w);
     if (status == CAHIER_OK && w.count == 0) {
         *out = text;

@@ -7,18 +7,18 @@
  *                    unlabelled 13-digit NIR
  * Out     out        the text with each datum replaced by its mark, "[téléphone]"; `text` itself when nothing is hidden
  *         title_len  of `out`
- *         redactions the marks put, as bytes of `out`, in order, disjoint. A mark that `text` already holds literally is
- *                    left and not counted: redacting twice adds nothing
- * Value   The longest datum at a place wins. A title stays ("Mme [personne]"), for the sentence to be read. What is public
- *         stays: elected roles, public figures, streets named without a number, service numbers (15, 3919, 08...).
- * Order   one scan from left to right; then the surnames found are hidden wherever they occur again
+ *         redactions the marks put, as bytes of `out`, in order, disjoint. A mark that `text` already holds literally
+ *                    is left and not counted: redacting twice adds nothing
+ * Value   A title stays ("Mme [personne]"), for the sentence to be read. What is public stays: elected roles, public
+ *         figures, streets named without a number, service numbers (15, 3919, 08...).
+ * Order   a scan from left to right, then the surnames found wherever they occur again; again until nothing is found
  * Errors  CAHIER_ERROR_NOMEM
  * Memory  out and redactions in `batch`; scratch is given back
- * Cost    O(bytes): ordinary lower-case words cost one table step a byte; work happens at digits, capitals, @ / [ ( and
- *         at the few words that may announce a name
- * Source  ISO 7064 (IBAN, RIB), INSEE (NIR), ISO 7812 (Luhn), arrêté du 9 février 2009 (SIV), ARCEP numbering plan.
- * Why     Over-redaction destroys what people came to say: each rule asks for a key, a shape or a cue. What this cannot see
- *         (a rare surname without cue nor first name) is said in the method of the report: the result is
+ * Cost    O(bytes): ordinary lower-case words cost one table step a byte; work happens at digits, capitals, @ / [ (
+ *         and at the few words that may announce a name
+ * Source  ISO 7064 (IBAN, RIB), INSEE (NIR), ISO 7812 (Luhn), arrêté du 9 février 2009 (SIV), ARCEP numbering plan
+ * Why     Over-redaction destroys what people came to say: each rule asks for a key, a shape or a cue. What this cannot
+ *         see (a rare surname without cue nor first name) is said in the method of the report: the result is
  *         pseudonymised, not anonymous.
  */
 #ifndef CAHIER_REDACT_H

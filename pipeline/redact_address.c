@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Postal addresses: number, way and name, then building, postcode and town. A way without a number is the subject of a
- * contribution ("rue de la Paix mal éclairée") and stays. */
+/* Postal addresses: number, way and name, then building, postcode and town. A way without a number is the subject
+ * of a contribution ("rue de la Paix mal éclairée") and stays. */
 #include "redact_name.h"
 
 #include <string.h>
@@ -11,23 +11,24 @@
 
 /* How sure a way is that a street name follows. */
 typedef enum way_class {
-    WAY_CAPITAL,  /* "2 cours du soir": only before a capital */
-    WAY_ARTICLE,  /* "12 place du marché" but "2 places de parking" */
-    WAY_PLAIN,    /* "12 rue des lilas" */
-    WAY_PART      /* a part of a building: never first */
+    WAY_CAPITAL, /* "2 cours du soir": only before a capital */
+    WAY_ARTICLE, /* "12 place du marché" but "2 places de parking" */
+    WAY_PLAIN,   /* "12 rue des lilas" */
+    WAY_PART     /* a part of a building: never first */
 } way_class;
 
-static const char *const plain_ways[] = {"rue", "r.", "ruelle", "rlle", "avenue", "av.", "av", "ave", "ave.", "boulevard", "bd",
-        "bd.", "bld", "bld.", "boul.", "blvd", "impasse", "imp.", "imp", "allée", "all.", "faubourg", "fbg", "rte", "rte.",
-        "lotissement", "lot.", "lieu-dit", "lieu dit", "lieudit", "venelle", "résidence"};
-static const char *const article_ways[] = {"place", "pl.", "pl", "placette", "chemin", "ch.", "chem.", "route", "square", "sq.",
-        "quai", "passage", "esplanade", "promenade", "sentier", "sente", "hameau", "clos", "cité", "chaussée", "montée"};
-static const char *const part_ways[] = {"bâtiment", "bât.", "bat.", "bât", "immeuble", "imm.", "esc.", "escalier", "escaliers",
-        "appartement", "appt", "appt.", "apt", "étage", "ét.", "hall", "entrée", "tour", "bloc", "boîte postale", "b.p.", "bp",
-        "cs", "cidex", "cedex", "chez", "porte", "zone artisanale", "zone industrielle", "z.a.", "za", "zi", "zac", "quartier",
-        "qu.", "quart.", "car.", "côte", "crs"};
+static const char *const plain_ways[] = {"rue", "r.", "ruelle", "rlle", "avenue", "av.", "av", "ave", "ave.",
+        "boulevard", "bd", "bd.", "bld", "bld.", "boul.", "blvd", "impasse", "imp.", "imp", "allée", "all.", "faubourg",
+        "fbg", "rte", "rte.", "lotissement", "lot.", "lieu-dit", "lieu dit", "lieudit", "venelle", "résidence"};
+static const char *const article_ways[] = {"place", "pl.", "pl", "placette", "chemin", "ch.", "chem.", "route",
+        "square", "sq.", "quai", "passage", "esplanade", "promenade", "sentier", "sente", "hameau", "clos", "cité",
+        "chaussée", "montée"};
+static const char *const part_ways[] = {"bâtiment", "bât.", "bat.", "bât", "immeuble", "imm.", "esc.", "escalier",
+        "escaliers", "appartement", "appt", "appt.", "apt", "étage", "ét.", "hall", "entrée", "tour", "bloc",
+        "boîte postale", "b.p.", "bp", "cs", "cidex", "cedex", "chez", "porte", "zone artisanale", "zone industrielle",
+        "z.a.", "za", "zi", "zac", "quartier", "qu.", "quart.", "car.", "côte", "crs"};
 
-static bool is_one_of(cahier_text text, const char *const *table, size_t count)
+static bool is_in_table(cahier_text text, const char *const *table, size_t count)
 {
     for (size_t k = 0; k < count; k++) {
         if (strlen(table[k]) == text.len && memcmp(table[k], text.at, text.len) == 0) {
@@ -40,47 +41,31 @@ static bool is_one_of(cahier_text text, const char *const *table, size_t count)
 static way_class class_of_way(const redact_scan *scan, uint32_t entry)
 {
     cahier_text form = cahier_lexicon_cell(&scan->lexicons->file[CAHIER_LEXICON_PERSONAL], entry, 0);
-    if (is_one_of(form, plain_ways, COUNT(plain_ways))) {
+    if (is_in_table(form, plain_ways, COUNT(plain_ways))) {
         return WAY_PLAIN;
     }
-    if (is_one_of(form, article_ways, COUNT(article_ways))) {
+    if (is_in_table(form, article_ways, COUNT(article_ways))) {
         return WAY_ARTICLE;
     }
-    return is_one_of(form, part_ways, COUNT(part_ways)) ? WAY_PART : WAY_CAPITAL;
-}
-
-static bool is_digit_at(cahier_text text, uint32_t at)
-{
-    return at < text.len && cahier_redact_is_digit(text.at[at]);
+    return is_in_table(form, part_ways, COUNT(part_ways)) ? WAY_PART : WAY_CAPITAL;
 }
 
 static uint32_t digits_end(cahier_text text, uint32_t at)
 {
-    while (is_digit_at(text, at)) {
+    while (cahier_redact_digit_at(text, at)) {
         at++;
     }
     return at;
 }
 
-static uint32_t skip_any(cahier_text text, uint32_t at, const char *const *words, size_t count)
-{
-    for (size_t k = 0; k < count; k++) {
-        uint32_t end = cahier_redact_skip_plain(text, at, words[k]);
-        if (end != 0) {
-            return end;
-        }
-    }
-    return 0;
-}
-
-/* --- number before the way ---------------------------------------------------------------------------------------------------- */
+/* --- number before the way ------------------------------------------------------------------------------- */
 
 /* "bis", " ter", " B": the byte after it, or `at`. */
 static uint32_t skip_repetition(cahier_text text, uint32_t at)
 {
     static const char *const repetitions[] = {"bis", "ter", "quater", "quinquies", "a", "b", "c", "d", "e", "f", "g"};
     uint32_t i = at + cahier_redact_starts(text, at, " ");
-    uint32_t end = skip_any(text, i, repetitions, COUNT(repetitions));
+    uint32_t end = cahier_redact_skip_any(text, i, repetitions, COUNT(repetitions));
     return end == 0 ? at : end;
 }
 
@@ -90,7 +75,7 @@ static uint32_t skip_range(cahier_text text, uint32_t at)
     static const char *const joins[] = {"-", "/", " - ", " et ", " \xC3\xA0 ", " a ", ", ", " / "};
     for (size_t k = 0; k < COUNT(joins); k++) {
         uint32_t i = at + (uint32_t)strlen(joins[k]);
-        if (cahier_redact_starts(text, at, joins[k]) && is_digit_at(text, i)) {
+        if (cahier_redact_starts(text, at, joins[k]) && cahier_redact_digit_at(text, i)) {
             uint32_t end = digits_end(text, i);
             return end - i <= 4 ? skip_repetition(text, end) : at;
         }
@@ -113,35 +98,35 @@ static uint32_t skip_to_way(cahier_text text, uint32_t at, bool *linked)
     return i + (i < text.len && (text.at[i] == ' ' || text.at[i] == '\n'));
 }
 
-/* --- name of the way ------------------------------------------------------------------------------------------------------------ */
+/* --- name of the way ------------------------------------------------------------------------------------- */
 
 typedef struct way_name {
-    uint32_t end;      /* after the last word taken; 0: none */
+    uint32_t end; /* after the last word taken; 0: none */
     uint32_t words;
-    bool plain_first;  /* its first word is a word of the language: "Vieux Moulin" */
-    bool caseless;     /* capitals tell nothing: all lower case, or all capitals */
+    bool plain_first; /* its first word is a word of the language: "Vieux Moulin" */
+    bool caseless;    /* capitals tell nothing: all lower case, or all capitals */
 } way_name;
 
 static bool is_connector(cahier_text text, const redact_token *token)
 {
-    static const char *const connectors[] = {"de", "du", "des", "la", "le", "les", "aux", "au", "et", "sur", "sous", "en",
-            "d", "l", "lez"};
-    uint32_t end = skip_any(text, token->start, connectors, COUNT(connectors));
+    static const char *const connectors[] = {
+            "de", "du", "des", "la", "le", "les", "aux", "au", "et", "sur", "sous", "en", "d", "l", "lez"};
+    uint32_t end = cahier_redact_skip_any(text, token->start, connectors, COUNT(connectors));
     return end != 0 && (end == token->end || (end + 1 == token->end && text.at[end] == '\''));
 }
 
 /* "8 mai 1945", "11 novembre": the byte after it, or 0. */
 static uint32_t date_name_end(const redact_scan *scan, uint32_t at)
 {
-    static const char *const months[] = {"janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre",
-            "octobre", "novembre", "decembre"};
+    static const char *const months[] = {"janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout",
+            "septembre", "octobre", "novembre", "decembre"};
     cahier_text text = scan->text;
     uint32_t i = digits_end(text, at);
     i += cahier_redact_starts(text, i, "er") ? 2 : 0;
     if (i == at || i - at > 4 || !cahier_redact_starts(text, i, " ")) {
         return 0;
     }
-    uint32_t end = skip_any(text, i + 1, months, COUNT(months));
+    uint32_t end = cahier_redact_skip_any(text, i + 1, months, COUNT(months));
     if (end != 0 && cahier_redact_starts(text, end, " ") && digits_end(text, end + 1) == end + 5) {
         end += 5;
     }
@@ -149,7 +134,8 @@ static uint32_t date_name_end(const redact_scan *scan, uint32_t at)
 }
 
 /* May this word go on the name, once it has a word? */
-static bool goes_on(const redact_scan *scan, const redact_token *token, redact_shape shape, bool linked, const way_name *name)
+static bool goes_on(
+        const redact_scan *scan, const redact_token *token, redact_shape shape, bool linked, const way_name *name)
 {
     redact_facts facts = cahier_redact_word_facts(scan, token->word);
     if (shape == REDACT_SHAPE_OTHER || facts.stop || (facts.kinds & REDACT_CUE_TITLE) != 0) {
@@ -162,7 +148,8 @@ static bool goes_on(const redact_scan *scan, const redact_token *token, redact_s
 }
 
 /* Does the name start with this word? */
-static bool begins(const redact_scan *scan, const redact_token *token, redact_shape shape, way_class class, bool article)
+static bool begins(
+        const redact_scan *scan, const redact_token *token, redact_shape shape, way_class class, bool article)
 {
     if (shape == REDACT_SHAPE_OTHER || cahier_redact_word_facts(scan, token->word).stop) {
         return false;
@@ -171,8 +158,8 @@ static bool begins(const redact_scan *scan, const redact_token *token, redact_sh
     return !lower || class == WAY_PLAIN || (class == WAY_ARTICLE && article);
 }
 
-static bool take_word(const redact_scan *scan, const redact_token *token, bool linked, bool article, way_class class,
-        way_name *name)
+static bool take_word(
+        const redact_scan *scan, const redact_token *token, bool linked, bool article, way_class class, way_name *name)
 {
     redact_shape shape = cahier_redact_shape(scan->text, token->start, token->end);
     if (name->words == 0) {
@@ -206,7 +193,8 @@ static uint32_t way_name_end(const redact_scan *scan, uint32_t at, way_class cla
             name.words++;
         } else if (is_connector(scan->text, &token)) {
             linked = true;
-            article = article || token.end - token.start != 2 || cahier_redact_skip_plain(scan->text, token.start, "de") == 0;
+            article = article || token.end - token.start != 2 ||
+                      cahier_redact_skip_plain(scan->text, token.start, "de") == 0;
             continue;
         } else if ((date = date_name_end(scan, token.start)) != 0) {
             token.end = name.end = date;
@@ -219,10 +207,10 @@ static uint32_t way_name_end(const redact_scan *scan, uint32_t at, way_class cla
     return name.end;
 }
 
-/* --- what follows the way -------------------------------------------------------------------------------------------------------- */
+/* --- what follows the way -------------------------------------------------------------------------------- */
 
 /* Spaces and one mark between the parts of an address: at most 3 bytes. */
-static uint32_t skip_mark(cahier_text text, uint32_t at)
+static uint32_t skip_separator(cahier_text text, uint32_t at)
 {
     uint32_t i = at;
     while (i < text.len && i - at < 3 && strchr(" ,-\n(/", text.at[i]) != NULL && text.at[i] != '\0') {
@@ -237,7 +225,7 @@ static uint32_t building_end(const redact_scan *scan, uint32_t at)
     cahier_text text = scan->text;
     uint32_t end = at;
     for (uint32_t n = 0; n < 4; n++) {
-        uint32_t i = skip_mark(text, end);
+        uint32_t i = skip_separator(text, end);
         redact_match way;
         redact_token token;
         uint32_t floor = digits_end(text, i);
@@ -253,7 +241,7 @@ static uint32_t building_end(const redact_scan *scan, uint32_t at)
                 !cahier_redact_token(scan, way.end, &token) || token.end - token.start > 4) {
             return end;
         }
-        bool number = is_digit_at(text, token.start) || token.end - token.start == 1;
+        bool number = cahier_redact_digit_at(text, token.start) || token.end - token.start == 1;
         if (!number || cahier_redact_shape(text, token.start, token.end) == REDACT_SHAPE_LOWER) {
             return end;
         }
@@ -269,7 +257,8 @@ static uint32_t piece_end(cahier_text text, uint32_t at)
     while (i < text.len) {
         uint32_t next = i;
         bool letter = (cahier_char_class(cahier_utf8_next(text.at, &next)) & CAHIER_CHAR_LETTER) != 0;
-        bool inner = (text.at[i] == '-' || text.at[i] == '\'') && i > at && (cahier_redact_class_at(text, i + 1) & CAHIER_CHAR_LETTER) != 0;
+        bool inner = (text.at[i] == '-' || text.at[i] == '\'') && i > at &&
+                     (cahier_redact_class_at(text, i + 1) & CAHIER_CHAR_LETTER) != 0;
         if (!letter && !inner) {
             break;
         }
@@ -282,7 +271,7 @@ static uint32_t skip_cedex(cahier_text text, uint32_t at)
 {
     static const char *const cedex[] = {"cedex"};
     uint32_t i = at + cahier_redact_starts(text, at, " ");
-    uint32_t end = skip_any(text, i, cedex, 1);
+    uint32_t end = cahier_redact_skip_any(text, i, cedex, 1);
     if (end == 0) {
         return at;
     }
@@ -306,7 +295,8 @@ static uint32_t town_end(const redact_scan *scan, uint32_t at, bool sure)
         }
         redact_shape shape = cahier_redact_shape(text, i, piece);
         bool capital = shape == REDACT_SHAPE_TITLE || shape == REDACT_SHAPE_UPPER;
-        if ((end == 0 && skip_any(text, i, articles, COUNT(articles)) == piece) || (end != 0 && !linked && is_connector(text, &token))) {
+        if ((end == 0 && cahier_redact_skip_any(text, i, articles, COUNT(articles)) == piece) ||
+                (end != 0 && !linked && is_connector(text, &token))) {
             linked = end != 0;
         } else {
             bool joined = linked && !capital && sure;
@@ -330,7 +320,8 @@ static uint32_t town_end(const redact_scan *scan, uint32_t at, bool sure)
 /* Mainland 01-95, Corsica 20, overseas 97 and 98. */
 static bool is_postcode(cahier_text text, uint32_t at)
 {
-    if (digits_end(text, at) != at + 5 || cahier_redact_joins_before(text, at) || cahier_redact_joins_after(text, at + 5)) {
+    if (digits_end(text, at) != at + 5 || cahier_redact_joins_before(text, at) ||
+            cahier_redact_joins_after(text, at + 5)) {
         return false;
     }
     uint32_t county = (uint32_t)(text.at[at] - '0') * 10 + (uint32_t)(text.at[at + 1] - '0');
@@ -341,9 +332,9 @@ static bool is_postcode(cahier_text text, uint32_t at)
 static uint32_t place_end(const redact_scan *scan, uint32_t at)
 {
     cahier_text text = scan->text;
-    uint32_t i = skip_mark(text, at);
+    uint32_t i = skip_separator(text, at);
     if (is_postcode(text, i)) {
-        uint32_t town = skip_mark(text, i + 5);
+        uint32_t town = skip_separator(text, i + 5);
         uint32_t end = town > i + 5 ? town_end(scan, town, true) : 0;
         return end == 0 ? i + 5 : end;
     }
@@ -363,7 +354,7 @@ static uint32_t place_end(const redact_scan *scan, uint32_t at)
     return at;
 }
 
-/* --- the whole ------------------------------------------------------------------------------------------------------------------- */
+/* --- the whole ------------------------------------------------------------------------------------------- */
 
 static redact_verdict find_address(const redact_scan *scan, uint32_t at, cahier_redaction *hit)
 {
@@ -403,7 +394,7 @@ static bool follows_datum(const redact_scan *scan, uint32_t at)
     if (scan->last.end == scan->last.start || gap == 0 || gap > 4) {
         return false;
     }
-    return skip_mark(scan->text, scan->last.end) == at;
+    return skip_separator(scan->text, scan->last.end) == at;
 }
 
 static redact_verdict find_postcode(const redact_scan *scan, uint32_t at, cahier_redaction *hit)

@@ -22,7 +22,7 @@ static bool is_alnum(char c)
     return cahier_redact_is_digit(c) || is_letter(c);
 }
 
-/* --- bank account ------------------------------------------------------------------------------------------------------ */
+/* --- bank account ---------------------------------------------------------------------------------------- */
 
 /* Letters and digits with what separates them left out: "FR76 3000-4000". */
 typedef struct account {
@@ -51,10 +51,11 @@ static void read_account(cahier_text text, uint32_t at, uint32_t max, account *o
 /* Length of an IBAN by country (registry of ISO 13616). */
 static uint32_t iban_len(char first, char second)
 {
-    static const char table[] = "AD24AE23AL28AT20AZ28BA20BE16BG22BH22BR29BY28CH21CR22CY28CZ24DE22DK18DO28EE20EG29ES24FI18"
-                                "FO18FR27GB22GE22GI23GL18GR27GT28HR21HU28IE22IL23IQ23IS26IT27JO30KW30KZ20LB28LC32LI21LT20"
-                                "LU20LV21LY25MA28MC27MD24ME22MK19MR27MT31MU30NL18NO15PK24PL28PS29PT25QA29RO24RS22SA24SC31"
-                                "SE24SI19SK24SM27SN28ST25SV28TL23TN24TR26UA29VA22VG24XK20";
+    static const char table[] =
+            "AD24AE23AL28AT20AZ28BA20BE16BG22BH22BR29BY28CH21CR22CY28CZ24DE22DK18DO28EE20EG29ES24FI18"
+            "FO18FR27GB22GE22GI23GL18GR27GT28HR21HU28IE22IL23IQ23IS26IT27JO30KW30KZ20LB28LC32LI21LT20"
+            "LU20LV21LY25MA28MC27MD24ME22MK19MR27MT31MU30NL18NO15PK24PL28PS29PT25QA29RO24RS22SA24SC31"
+            "SE24SI19SK24SM27SN28ST25SV28TL23TN24TR26UA29VA22VG24XK20";
     char a = (char)(first & ~0x20), b = (char)(second & ~0x20);
     for (size_t i = 0; i + 4 < sizeof table; i += 4) {
         if (table[i] == a && table[i + 1] == b) {
@@ -96,11 +97,13 @@ static redact_verdict find_iban(const redact_scan *scan, uint32_t at, cahier_red
     uint32_t len = iban_len(text.at[start], text.at[start + 1]);
     account a;
     read_account(text, start, len, &a);
-    if (len == 0 || a.count < len || cahier_redact_joins_after(text, a.end[len - 1]) || !cahier_redact_is_digit(a.at[3])) {
+    if (len == 0 || a.count < len || cahier_redact_joins_after(text, a.end[len - 1]) ||
+            !cahier_redact_is_digit(a.at[3])) {
         return REDACT_NOTHING;
     }
     bool likely = digit_count(&a) + 2 == len && cahier_redact_cue_near(scan, start, REDACT_CUE_IBAN, 4);
-    bool words = digit_count(&a) * 5 < len * 3; /* "(plus) de 300 personnes en 43 ans": all national formats are mostly digits */
+    bool words = digit_count(&a) * 5 <
+                 len * 3; /* "(plus) de 300 personnes en 43 ans": all national formats are mostly digits */
     if (words || (!has_iban_key(&a) && !likely)) { /* a typing error behind "mon IBAN :" is private all the same */
         return REDACT_NOTHING;
     }
@@ -129,7 +132,8 @@ static redact_verdict find_rib(const redact_scan *scan, uint32_t at, cahier_reda
 {
     account a;
     read_account(scan->text, at, 23, &a);
-    if (a.count < 23 || cahier_redact_joins_after(scan->text, a.end[22]) || cahier_redact_joins_before(scan->text, at)) {
+    if (a.count < 23 || cahier_redact_joins_after(scan->text, a.end[22]) ||
+            cahier_redact_joins_before(scan->text, at)) {
         return REDACT_NOTHING;
     }
     for (uint32_t i = 0; i < 23; i++) {
@@ -145,7 +149,7 @@ static redact_verdict find_rib(const redact_scan *scan, uint32_t at, cahier_reda
     return REDACT_FOUND;
 }
 
-/* --- number plate ------------------------------------------------------------------------------------------------------ */
+/* --- number plate ---------------------------------------------------------------------------------------- */
 
 /* SIV letters: no I, O, U, which read as digits. */
 static bool is_plate_letter(char c)
@@ -159,18 +163,13 @@ static bool is_plate_mark(char c)
     return c == '-' || c == ' ' || c == '.' || c == '_';
 }
 
-static bool is_upper(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
 /* Two letters at `at` that form a whole word but for digits beside them. */
 static bool is_letter_pair(cahier_text text, uint32_t at)
 {
     if (at + 2 > text.len || !is_plate_letter(text.at[at]) || !is_plate_letter(text.at[at + 1])) {
         return false;
     }
-    return is_upper(text.at[at]) == is_upper(text.at[at + 1]);
+    return cahier_redact_is_upper(text.at[at]) == cahier_redact_is_upper(text.at[at + 1]);
 }
 
 /* "DE 100 EN", in capitals: two words of the language around a number, not a plate. */
@@ -187,19 +186,21 @@ static redact_verdict find_siv(const redact_scan *scan, uint32_t at, cahier_reda
     while (digits_end < text.len && cahier_redact_is_digit(text.at[digits_end])) {
         digits_end++;
     }
-    bool before = at >= 1 && is_plate_mark(text.at[at - 1]), after = digits_end < text.len && is_plate_mark(text.at[digits_end]);
+    bool before = at >= 1 && is_plate_mark(text.at[at - 1]),
+         after = digits_end < text.len && is_plate_mark(text.at[digits_end]);
     if (digits_end - at != 3 || at < 2u + before || cahier_redact_starts(text, at, "000")) {
         return REDACT_NOTHING;
     }
     uint32_t start = at - 2 - before, last = digits_end + after, end = last + 2;
-    if (start < scan->floor || !is_letter_pair(text, start) || !is_letter_pair(text, last) || cahier_redact_joins_after(text, end) ||
-            cahier_redact_joins_before(text, start)) {
+    if (start < scan->floor || !is_letter_pair(text, start) || !is_letter_pair(text, last) ||
+            cahier_redact_joins_after(text, end) || cahier_redact_joins_before(text, start)) {
         return REDACT_NOTHING;
     }
     bool hyphens = before && after && text.at[at - 1] == '-' && text.at[digits_end] == '-';
-    bool capitals = is_upper(text.at[start]) && is_upper(text.at[last]);
+    bool capitals = cahier_redact_is_upper(text.at[start]) && cahier_redact_is_upper(text.at[last]);
     bool spaced = (before && text.at[at - 1] == ' ') || (after && text.at[digits_end] == ' ');
-    bool sure = hyphens || (capitals && !spaced) || (capitals && !is_plain_pair(scan, start) && !is_plain_pair(scan, last));
+    bool sure =
+            hyphens || (capitals && !spaced) || (capitals && !is_plain_pair(scan, start) && !is_plain_pair(scan, last));
     if (!sure && !cahier_redact_cue_near(scan, start, REDACT_CUE_PLATE, 5)) {
         return REDACT_NOTHING;
     }
@@ -223,12 +224,13 @@ static redact_verdict find_fni(const redact_scan *scan, uint32_t at, cahier_reda
     letters = i - letters;
     bool plain = letters > 0 && cahier_redact_facts(scan, i - letters, i).plain;
     i += i < text.len && is_plate_mark(text.at[i]);
-    for (county = i; i < text.len && (cahier_redact_is_digit(text.at[i]) || (i == county + 1 && is_letter(text.at[i])));) {
+    for (county = i;
+            i < text.len && (cahier_redact_is_digit(text.at[i]) || (i == county + 1 && is_letter(text.at[i])));) {
         i++;
     }
     county = i - county;
     bool shape = digits >= 1 && digits <= 4 && letters >= 1 && letters <= 3 && county >= 2 && county <= 3 &&
-            !cahier_redact_joins_after(text, i) && !cahier_redact_joins_before(text, at);
+                 !cahier_redact_joins_after(text, i) && !cahier_redact_joins_before(text, at);
     bool cue = shape && cahier_redact_cue_near(scan, at, REDACT_CUE_PLATE, 5);
     bool strict = shape && scan->strict && !plain && letters >= 2 && digits >= 2;
     if (!cue && !strict) {
@@ -238,7 +240,7 @@ static redact_verdict find_fni(const redact_scan *scan, uint32_t at, cahier_reda
     return REDACT_FOUND;
 }
 
-/* --- file number ------------------------------------------------------------------------------------------------------- */
+/* --- file number ----------------------------------------------------------------------------------------- */
 
 #define REFERENCE_DIGITS 4u /* "dossier n° 12" may be a plan or an agenda item */
 
@@ -254,7 +256,7 @@ static uint32_t reference_end(cahier_text text, uint32_t start, uint32_t *digits
     *digits = 0;
     while (i < text.len) {
         bool space = text.at[i] == ' ' && i > start && cahier_redact_is_digit(text.at[i - 1]) && i + 1 < text.len &&
-                cahier_redact_is_digit(text.at[i + 1]);
+                     cahier_redact_is_digit(text.at[i + 1]);
         if (!space && !is_reference_byte(text.at[i])) {
             break;
         }
@@ -304,8 +306,8 @@ redact_verdict cahier_redact_reference(const redact_scan *scan, uint32_t at, cah
         return REDACT_NOTHING;
     }
     uint32_t end = reference_end(text, start, &digits);
-    if (digits < REFERENCE_DIGITS || end <= at || cahier_redact_joins_after(text, end) || is_year(text, start, end) || is_amount_or_date(text, start, end) ||
-            !cahier_redact_cue_near(scan, start, REDACT_CUE_REFERENCE, 4)) {
+    if (digits < REFERENCE_DIGITS || end <= at || cahier_redact_joins_after(text, end) || is_year(text, start, end) ||
+            is_amount_or_date(text, start, end) || !cahier_redact_cue_near(scan, start, REDACT_CUE_REFERENCE, 4)) {
         return REDACT_NOTHING;
     }
     *hit = (cahier_redaction){CAHIER_REFERENCE, start, end};
@@ -315,7 +317,8 @@ redact_verdict cahier_redact_reference(const redact_scan *scan, uint32_t at, cah
 redact_verdict cahier_redact_code(const redact_scan *scan, uint32_t at, cahier_redaction *hit)
 {
     assert(at < scan->text.len);
-    redact_verdict (*const find[])(const redact_scan *, uint32_t, cahier_redaction *) = {find_iban, find_rib, find_siv, find_fni};
+    redact_verdict (*const find[])(const redact_scan *, uint32_t, cahier_redaction *) = {
+            find_iban, find_rib, find_siv, find_fni};
     redact_verdict verdict = REDACT_NOTHING;
     for (size_t k = 0; k < sizeof find / sizeof *find && verdict == REDACT_NOTHING; k++) {
         verdict = find[k](scan, at, hit);

@@ -8,7 +8,7 @@ typedef struct number {
     uint32_t value, digits, end;
 } number;
 
-static number read_number(cahier_text text, uint32_t at)
+static number read_date_number(cahier_text text, uint32_t at)
 {
     number n = {.end = at};
     while (n.end < text.len && cahier_redact_is_digit(text.at[n.end]) && n.digits < 9) {
@@ -19,7 +19,7 @@ static number read_number(cahier_text text, uint32_t at)
 }
 
 /* "/", " / ", "-", ".", " ": the byte after it, or 0. */
-static uint32_t skip_mark(cahier_text text, uint32_t at)
+static uint32_t skip_date_mark(cahier_text text, uint32_t at)
 {
     uint32_t i = at + cahier_redact_starts(text, at, " ");
     if (i < text.len && (text.at[i] == '/' || text.at[i] == '-' || text.at[i] == '.')) {
@@ -32,10 +32,10 @@ static uint32_t skip_mark(cahier_text text, uint32_t at)
 static bool is_day_and_month(number day, number month)
 {
     return day.digits <= 2 && day.value >= 1 && day.value <= 31 && month.digits >= 1 && month.digits <= 2 &&
-            month.value >= 1 && month.value <= 12;
+           month.value >= 1 && month.value <= 12;
 }
 
-static bool is_year(number year)
+static bool is_birth_year(number year)
 {
     return year.digits == 2 || (year.digits == 4 && year.value >= 1880 && year.value < 2100);
 }
@@ -43,20 +43,20 @@ static bool is_year(number year)
 /* 03/05/1980, 3.5.80, 1980-05-03, 03051980: the byte after it, or 0. */
 static uint32_t numeric_date_end(cahier_text text, uint32_t at)
 {
-    number first = read_number(text, at);
+    number first = read_date_number(text, at);
     if (first.digits == 8) {
         number day = {first.value / 1000000, 2, 0}, month = {first.value / 10000 % 100, 2, 0};
         return is_day_and_month(day, month) ? first.end : 0;
     }
-    uint32_t i = skip_mark(text, first.end);
-    number second = read_number(text, i);
-    uint32_t k = i == 0 ? 0 : skip_mark(text, second.end);
-    number third = read_number(text, k);
+    uint32_t i = skip_date_mark(text, first.end);
+    number second = read_date_number(text, i);
+    uint32_t k = i == 0 ? 0 : skip_date_mark(text, second.end);
+    number third = read_date_number(text, k);
     if (k == 0 || third.digits == 0) {
         return 0;
     }
-    bool iso = first.digits == 4 && is_year(first) && is_day_and_month(third, second);
-    bool french = is_day_and_month(first, second) && is_year(third);
+    bool iso = first.digits == 4 && is_birth_year(first) && is_day_and_month(third, second);
+    bool french = is_day_and_month(first, second) && is_birth_year(third);
     return iso || french ? third.end : 0;
 }
 
@@ -77,17 +77,17 @@ static uint32_t month_end(cahier_text text, uint32_t at)
 /* "3 mai 1980", "1er févr. 80" */
 static uint32_t written_date_end(cahier_text text, uint32_t at)
 {
-    number day = read_number(text, at);
+    number day = read_date_number(text, at);
     uint32_t i = day.end;
     i += cahier_redact_starts(text, i, "er") ? 2 : 0;
-    uint32_t month = day.digits > 2 ? 0 : skip_mark(text, i);
+    uint32_t month = day.digits > 2 ? 0 : skip_date_mark(text, i);
     uint32_t end = month == 0 ? 0 : month_end(text, month);
     if (end == 0) {
         return 0;
     }
-    uint32_t k = skip_mark(text, end);
-    number year = read_number(text, k);
-    return k != 0 && is_year(year) ? year.end : 0;
+    uint32_t k = skip_date_mark(text, end);
+    number year = read_date_number(text, k);
+    return k != 0 && is_birth_year(year) ? year.end : 0;
 }
 
 redact_verdict cahier_redact_birthdate(const redact_scan *scan, uint32_t at, cahier_redaction *hit)

@@ -5,16 +5,6 @@
 
 #define SHOUT_WINDOW 60u /* bytes on each side: about ten words */
 
-static bool is_letter_at(cahier_text text, uint32_t at)
-{
-    return (cahier_redact_class_at(text, at) & CAHIER_CHAR_LETTER) != 0;
-}
-
-static bool is_upper_at(cahier_text text, uint32_t at)
-{
-    return (cahier_redact_class_at(text, at) & CAHIER_CHAR_UPPER) != 0;
-}
-
 bool cahier_redact_shouts(cahier_text text, uint32_t start, uint32_t end)
 {
     uint32_t from = start > SHOUT_WINDOW ? start - SHOUT_WINDOW : 0;
@@ -49,13 +39,13 @@ redact_shape cahier_redact_shape(cahier_text text, uint32_t start, uint32_t end)
     return letters == 1 ? REDACT_SHAPE_INITIAL : capitals == letters ? REDACT_SHAPE_UPPER : REDACT_SHAPE_TITLE;
 }
 
-/* --- one piece --------------------------------------------------------------------------------------------------------------- */
+/* --- one piece ------------------------------------------------------------------------------------------- */
 
 /* "J." of "J. Dupont", "J.-P." of "J.-P. Dupont": the byte after the last dot, or `at`. */
 static uint32_t initials_end(cahier_text text, uint32_t at)
 {
     uint32_t i = at, end = at;
-    while (is_upper_at(text, i)) {
+    while (cahier_redact_upper_at(text, i)) {
         (void)cahier_utf8_next(text.at, &i);
         if (!cahier_redact_starts(text, i, ".")) {
             break;
@@ -66,12 +56,12 @@ static uint32_t initials_end(cahier_text text, uint32_t at)
     return end;
 }
 
-static uint32_t letters_end(cahier_text text, uint32_t at)
+static uint32_t piece_letters_end(cahier_text text, uint32_t at)
 {
     uint32_t i = at;
     while (i < text.len) {
-        bool inner = (text.at[i] == '-' || text.at[i] == '\'') && i > at && is_letter_at(text, i + 1);
-        if (!inner && !is_letter_at(text, i)) {
+        bool inner = (text.at[i] == '-' || text.at[i] == '\'') && i > at && cahier_redact_letter_at(text, i + 1);
+        if (!inner && !cahier_redact_letter_at(text, i)) {
             break;
         }
         (void)cahier_utf8_next(text.at, &i);
@@ -105,7 +95,7 @@ static bool is_elided(const redact_scan *scan, const redact_token *head, uint32_
     if (text.at[head->end - 1] != '\'' || head->end >= end) {
         return false;
     }
-    if (strchr("dDnNmM", text.at[head->start]) == NULL || !is_upper_at(text, head->end)) {
+    if (strchr("dDnNmM", text.at[head->start]) == NULL || !cahier_redact_upper_at(text, head->end)) {
         return true;
     }
     redact_token first;
@@ -116,7 +106,7 @@ static bool is_elided(const redact_scan *scan, const redact_token *head, uint32_
 bool cahier_redact_piece(const redact_scan *scan, uint32_t at, redact_piece *piece)
 {
     cahier_text text = scan->text;
-    *piece = (redact_piece){.start = at, .end = letters_end(text, at)};
+    *piece = (redact_piece){.start = at, .end = piece_letters_end(text, at)};
     if (piece->end == at) {
         return false;
     }
@@ -136,13 +126,13 @@ bool cahier_redact_piece(const redact_scan *scan, uint32_t at, redact_piece *pie
     piece->seen = first.word != CAHIER_NONE;
     piece->known = facts.plain || facts.kinds != 0;
     piece->barred = (facts.kinds & (REDACT_CUE_NEVER | REDACT_CUE_ROLE | REDACT_CUE_TITLE | REDACT_CUE_INSTITUTION |
-            REDACT_CUE_INTRODUCTION)) != 0;
+                                           REDACT_CUE_INTRODUCTION)) != 0;
     piece->public = (facts.kinds & REDACT_CUE_PUBLIC) != 0;
     piece->elided = is_elided(scan, &first, piece->end);
     return true;
 }
 
-/* --- a row of pieces --------------------------------------------------------------------------------------------------------- */
+/* --- a row of pieces ------------------------------------------------------------------------------------- */
 
 /* "AB" of "AB-123-CD", "RD" of "RD12", "Marie" of "Marie_75@exemple.fr": no name. */
 static bool is_glued(cahier_text text, const redact_piece *piece)
@@ -156,7 +146,7 @@ static bool is_glued(cahier_text text, const redact_piece *piece)
     return i < text.len && cahier_redact_is_digit(text.at[i]);
 }
 
-static bool is_capital(const redact_piece *piece)
+static bool has_capital(const redact_piece *piece)
 {
     return piece->shape == REDACT_SHAPE_TITLE || piece->shape == REDACT_SHAPE_UPPER;
 }
@@ -170,7 +160,7 @@ static uint32_t particle_end(const redact_scan *scan, uint32_t at)
     }
     uint32_t next = particle.end + cahier_redact_starts(scan->text, particle.end, " ");
     bool elided = scan->text.at[particle.end - 1] == '\'';
-    return (next > particle.end || elided) && is_upper_at(scan->text, next) ? next : 0;
+    return (next > particle.end || elided) && cahier_redact_upper_at(scan->text, next) ? next : 0;
 }
 
 static bool is_plain_allowed(const redact_run *run, const redact_piece *piece, redact_trust trust, bool shouts)
@@ -182,7 +172,8 @@ static bool is_plain_allowed(const redact_run *run, const redact_piece *piece, r
         return piece->first != REDACT_FIRST_NONE || (trust != REDACT_TRUST_NAMES && !shouts);
     }
     const redact_piece *before = &run->at[run->count - 1];
-    bool after_first_name = before->first == REDACT_FIRST_CLEAR || (before->first != REDACT_FIRST_NONE && trust != REDACT_TRUST_NAMES);
+    bool after_first_name =
+            before->first == REDACT_FIRST_CLEAR || (before->first != REDACT_FIRST_NONE && trust != REDACT_TRUST_NAMES);
     return piece->first != REDACT_FIRST_NONE || (after_first_name && !shouts && before->shape != REDACT_SHAPE_UPPER);
 }
 
@@ -195,15 +186,20 @@ static bool is_taken(const redact_scan *scan, const redact_run *run, const redac
     if (piece->shape == REDACT_SHAPE_INITIAL) {
         return true;
     }
-    if (is_capital(piece)) {
+    if (has_capital(piece)) {
         bool first = piece->first != REDACT_FIRST_NONE;
-        return !(piece->stop && !first) && !(piece->barred && !(first && run->count == 0 && piece->first == REDACT_FIRST_CLEAR)) &&
-                is_plain_allowed(run, piece, trust, shouts);
+        return !(piece->stop && !first) &&
+               !(piece->barred && !(first && run->count == 0 && piece->first == REDACT_FIRST_CLEAR)) &&
+               is_plain_allowed(run, piece, trust, shouts);
     }
-    bool lower = trust >= REDACT_TRUST_LOWER && (run->count == 0 || (run->at[0].shape == REDACT_SHAPE_LOWER &&
-            run->at[run->count - 1].first != REDACT_FIRST_NONE)); /* "mme tartempion crie": one surname */
-    bool unknown = !piece->known && (!piece->seen || trust == REDACT_TRUST_ABBREVIATED) && piece->end - piece->start >= 3;
-    return lower && !piece->barred && (unknown || piece->first == REDACT_FIRST_CLEAR || (piece->first != REDACT_FIRST_NONE && !piece->plain));
+    bool lower = trust >= REDACT_TRUST_LOWER &&
+                 (run->count == 0 || (run->at[0].shape == REDACT_SHAPE_LOWER &&
+                                             run->at[run->count - 1].first !=
+                                                     REDACT_FIRST_NONE)); /* "mme tartempion crie": one surname */
+    bool unknown =
+            !piece->known && (!piece->seen || trust == REDACT_TRUST_ABBREVIATED) && piece->end - piece->start >= 3;
+    return lower && !piece->barred &&
+           (unknown || piece->first == REDACT_FIRST_CLEAR || (piece->first != REDACT_FIRST_NONE && !piece->plain));
 }
 
 /* "Marie de Villeneuve", "Mme de Villeneuve"; but "GRETA de Meaux", "maître d'Ouvrage". */
@@ -224,8 +220,8 @@ void cahier_redact_run(const redact_scan *scan, uint32_t at, redact_trust trust,
     while (run->count < REDACT_PIECES_MAX) {
         uint32_t name = particle_end(scan, i);
         redact_piece piece;
-        bool particle = name != 0 && may_precede_particle(scan, run, i, trust) && cahier_redact_piece(scan, name, &piece) &&
-                is_taken(scan, run, &piece, trust) && !piece.plain;
+        bool particle = name != 0 && may_precede_particle(scan, run, i, trust) &&
+                        cahier_redact_piece(scan, name, &piece) && is_taken(scan, run, &piece, trust) && !piece.plain;
         if (!particle && (!cahier_redact_piece(scan, i, &piece) || !is_taken(scan, run, &piece, trust))) {
             break;
         }

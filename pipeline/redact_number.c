@@ -6,32 +6,29 @@
 
 #define DIGITS_MAX 40u /* longer than any number below, with room for two written one after the other */
 
-/* The digits that start at a place, with what separates them left out: "06.12 34-56 78" is ten digits in five groups. */
+/* The digits that start at a place, with what separates them left out: "06.12 34-56 78" is ten digits in five
+ * groups. */
 typedef struct digits {
-    uint8_t value[DIGITS_MAX];   /* 10 and 11 stand for the A and B of Corsica */
-    uint8_t group[DIGITS_MAX];   /* rank of the group of each digit */
-    uint8_t size[DIGITS_MAX];    /* digits of each group */
-    uint32_t end[DIGITS_MAX];    /* byte after each digit */
+    uint8_t value[DIGITS_MAX]; /* 10 and 11 stand for the A and B of Corsica */
+    uint8_t group[DIGITS_MAX]; /* rank of the group of each digit */
+    uint8_t size[DIGITS_MAX];  /* digits of each group */
+    uint32_t end[DIGITS_MAX];  /* byte after each digit */
     uint32_t start;
     uint32_t count, groups;
-    uint32_t comma;              /* digits before the first comma; DIGITS_MAX + 1: none */
-    bool cut;                    /* a longer number: the last group goes on */
+    uint32_t comma; /* digits before the first comma; DIGITS_MAX + 1: none */
+    bool cut;       /* a longer number: the last group goes on */
 } digits;
 
-static bool is_digit_at(cahier_text text, uint32_t at)
-{
-    return at < text.len && cahier_redact_is_digit(text.at[at]);
-}
-
-/* Bytes between two groups at `at`: one mark with spaces around it, "06 - 12", or a space. 0 when no digit follows. */
+/* Bytes between two groups at `at`: one mark with spaces around it, "06 - 12", or a space. 0 when no digit
+ * follows. */
 static uint32_t separator_len(cahier_text text, uint32_t at)
 {
     uint32_t i = at;
     if (i < text.len && text.at[i] == ' ') {
         i++;
     }
-    if (i < text.len && (text.at[i] == '.' || text.at[i] == '-' || text.at[i] == '/' || text.at[i] == '_' ||
-                                text.at[i] == ',')) {
+    if (i < text.len &&
+            (text.at[i] == '.' || text.at[i] == '-' || text.at[i] == '/' || text.at[i] == '_' || text.at[i] == ',')) {
         i++;
     } else if (cahier_redact_starts(text, i, "\xC2\xB7")) { /* middle dot */
         i += 2;
@@ -39,7 +36,7 @@ static uint32_t separator_len(cahier_text text, uint32_t at)
     if (i > at && i < text.len && text.at[i] == ' ' && text.at[i - 1] != ' ') {
         i++;
     }
-    return is_digit_at(text, i) ? i - at : 0;
+    return cahier_redact_digit_at(text, i) ? i - at : 0;
 }
 
 /* "+33 (0)6", "(+33) 6": what stands between a country code and the number. */
@@ -49,7 +46,8 @@ static uint32_t country_separator_len(cahier_text text, uint32_t at)
     if (cahier_redact_starts(text, i, ")")) {
         i++;
     }
-    if (cahier_redact_starts(text, i, " ") || cahier_redact_starts(text, i, ".") || cahier_redact_starts(text, i, "-")) {
+    if (cahier_redact_starts(text, i, " ") || cahier_redact_starts(text, i, ".") ||
+            cahier_redact_starts(text, i, "-")) {
         i++;
     }
     if (cahier_redact_starts(text, i, "(0)")) {
@@ -58,7 +56,7 @@ static uint32_t country_separator_len(cahier_text text, uint32_t at)
             i++;
         }
     }
-    return is_digit_at(text, i) ? i - at : 0;
+    return cahier_redact_digit_at(text, i) ? i - at : 0;
 }
 
 static void take_digit(digits *d, uint8_t value, uint32_t end, bool new_group)
@@ -72,14 +70,15 @@ static void take_digit(digits *d, uint8_t value, uint32_t end, bool new_group)
     d->end[d->count++] = end;
 }
 
-/* 2A and 2B are the only letters of a social security number: sixth and seventh characters, "1 85 05 2A 006 084 12". */
+/* 2A and 2B are the only letters of a social security number: sixth and seventh characters, "1 85 05 2A 006 084
+ * 12". */
 static uint8_t corsica(cahier_text text, uint32_t at, const digits *d)
 {
     if (d->count != 6 || d->value[5] != 2 || at + 1 >= text.len) {
         return 0;
     }
     char c = text.at[at];
-    bool goes_on = is_digit_at(text, at + 1) || separator_len(text, at + 1) > 0;
+    bool goes_on = cahier_redact_digit_at(text, at + 1) || separator_len(text, at + 1) > 0;
     if (!goes_on) {
         return 0;
     }
@@ -93,7 +92,7 @@ static void read_digits(cahier_text text, uint32_t at, digits *d)
     uint32_t i = at;
     while (d->count < DIGITS_MAX) {
         uint8_t letter = 0;
-        if (is_digit_at(text, i)) {
+        if (cahier_redact_digit_at(text, i)) {
             take_digit(d, (uint8_t)(text.at[i] - '0'), i + 1, new_group);
         } else if ((letter = corsica(text, i, d)) != 0) {
             take_digit(d, letter, i + 1, new_group);
@@ -115,7 +114,7 @@ static void read_digits(cahier_text text, uint32_t at, digits *d)
         i++;
         new_group = false;
     }
-    d->cut = is_digit_at(text, i);
+    d->cut = cahier_redact_digit_at(text, i);
 }
 
 /* Is there a whole number of groups in the first n digits? */
@@ -127,7 +126,7 @@ static bool ends_at(const digits *d, uint32_t n)
     return n == d->count ? !d->cut : d->group[n] != d->group[n - 1];
 }
 
-static bool has_letter(const digits *d, uint32_t n)
+static bool has_corsican_letter(const digits *d, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++) {
         if (d->value[i] > 9) {
@@ -162,14 +161,13 @@ static bool is_date_group(const digits *d, uint32_t from)
     return day >= 1 && day <= 31 && month >= 1 && month <= 12 && year >= 1850 && year < 2100;
 }
 
-/* --- telephone ---------------------------------------------------------------------------------------------------- */
+/* --- telephone ------------------------------------------------------------------------------------------- */
 
 /* "01 02 03 04 05": the départements, not a telephone. */
 static bool counts_up(const digits *d)
 {
     for (uint32_t g = 0; g + 1 < 5; g++) {
-        if (d->size[g] != 2 || d->size[g + 1] != 2 ||
-                number_of(d, 2 * g + 2, 2) != number_of(d, 2 * g, 2) + 1) {
+        if (d->size[g] != 2 || d->size[g + 1] != 2 || number_of(d, 2 * g + 2, 2) != number_of(d, 2 * g, 2) + 1) {
             return false;
         }
     }
@@ -179,13 +177,13 @@ static bool counts_up(const digits *d)
 /* "01 2019 2020": a month and years. */
 static bool holds_years(const digits *d)
 {
-    return d->groups >= 3 && d->size[0] == 2 && d->size[1] == 4 && d->size[2] == 4 && number_of(d, 2, 4) / 100 - 19 < 2 &&
-            number_of(d, 6, 4) / 100 - 19 < 2;
+    return d->groups >= 3 && d->size[0] == 2 && d->size[1] == 4 && d->size[2] == 4 &&
+           number_of(d, 2, 4) / 100 - 19 < 2 && number_of(d, 6, 4) / 100 - 19 < 2;
 }
 
 static redact_verdict national_phone(const redact_scan *scan, const digits *d, bool cue, uint32_t *end)
 {
-    if (!ends_at(d, 10) || d->value[0] != 0 || d->value[1] == 0 || has_letter(d, 10)) {
+    if (!ends_at(d, 10) || d->value[0] != 0 || d->value[1] == 0 || has_corsican_letter(d, 10)) {
         return REDACT_NOTHING;
     }
     *end = d->end[9];
@@ -199,7 +197,8 @@ static redact_verdict national_phone(const redact_scan *scan, const digits *d, b
     return doubtful && !scan->strict ? REDACT_NOTHING : REDACT_FOUND;
 }
 
-/* Digits of a number after country code `code` of `code_len` digits: 9 in France, 0 when the country has no fixed length. */
+/* Digits of a number after country code `code` of `code_len` digits: 9 in France, 0 when the country has no fixed
+ * length. */
 static uint32_t subscriber_len(const digits *d, uint32_t from, uint32_t *code_len)
 {
     uint32_t two = number_of(d, from, 2), three = number_of(d, from, 3);
@@ -228,7 +227,7 @@ static bool is_amount(const digits *d, uint32_t n)
 /* `from` is the rank of the first digit of the country code: 2 after "00". */
 static redact_verdict international_phone(const digits *d, uint32_t from, bool cue, uint32_t *end)
 {
-    if (d->count < from + 8 || d->value[from] == 0 || has_letter(d, from + 8)) {
+    if (d->count < from + 8 || d->value[from] == 0 || has_corsican_letter(d, from + 8)) {
         return REDACT_NOTHING;
     }
     uint32_t code_len;
@@ -247,7 +246,8 @@ static redact_verdict international_phone(const digits *d, uint32_t from, bool c
         }
     }
     *end = d->end[n - 1];
-    bool service = len > 0 && (d->value[from + code_len] == 8 || (d->value[from + code_len] == 0 && d->value[from + code_len + 1] == 8));
+    bool service = len > 0 && (d->value[from + code_len] == 8 ||
+                                      (d->value[from + code_len] == 0 && d->value[from + code_len + 1] == 8));
     return service ? REDACT_KEPT : REDACT_FOUND;
 }
 
@@ -255,17 +255,18 @@ static redact_verdict international_phone(const digits *d, uint32_t from, bool c
 static redact_verdict clipped_phone(const digits *d, uint32_t *end)
 {
     bool mobile33 = ends_at(d, 11) && number_of(d, 0, 2) == 33 && (d->value[2] == 6 || d->value[2] == 7) &&
-            (d->groups == 1 || (d->size[0] == 2 && d->size[1] == 1));
+                    (d->groups == 1 || (d->size[0] == 2 && d->size[1] == 1));
     bool mobile = ends_at(d, 9) && (d->value[0] == 6 || d->value[0] == 7) && d->size[0] == 1 && d->size[1] == 2 &&
-            d->size[2] == 2 && d->size[3] == 2 && d->comma > 9;
-    if (has_letter(d, d->count < 11 ? d->count : 11) || (!mobile33 && !mobile)) {
+                  d->size[2] == 2 && d->size[3] == 2 && d->comma > 9;
+    if (has_corsican_letter(d, d->count < 11 ? d->count : 11) || (!mobile33 && !mobile)) {
         return REDACT_NOTHING;
     }
     *end = d->end[mobile33 ? 10 : 8];
     return REDACT_FOUND;
 }
 
-/* After "tél :", any number of a plausible length: 6 digits in Nouméa, 8 in Papeete or Monaco, 9 when the 0 is lost. */
+/* After "tél :", any number of a plausible length: 6 digits in Nouméa, 8 in Papeete or Monaco, 9 when the 0 is
+ * lost. */
 static redact_verdict announced_phone(const digits *d, uint32_t *end)
 {
     if (is_date_group(d, 0) || d->comma < 6 || (d->value[0] == 0 && d->count > 1 && d->value[1] == 8)) {
@@ -279,7 +280,7 @@ static redact_verdict announced_phone(const digits *d, uint32_t *end)
     if (n == 0 && pairs && ends_at(d, 6)) {
         n = 6;
     }
-    if (n == 0 || has_letter(d, n) || is_amount(d, n)) {
+    if (n == 0 || has_corsican_letter(d, n) || is_amount(d, n)) {
         return REDACT_NOTHING;
     }
     *end = d->end[n - 1];
@@ -320,7 +321,8 @@ static redact_verdict find_phone(const redact_scan *scan, const digits *d, cahie
     }
     if (verdict == REDACT_NOTHING) {
         verdict = clipped_phone(d, &end);
-        bool letter_o = start > scan->floor && (scan->text.at[start - 1] | 0x20) == 'o' && !cahier_redact_joins_before(scan->text, start - 1);
+        bool letter_o = start > scan->floor && (scan->text.at[start - 1] | 0x20) == 'o' &&
+                        !cahier_redact_joins_before(scan->text, start - 1);
         start -= letter_o && verdict == REDACT_FOUND; /* "O6 12 34 56 78" */
     }
     if (verdict == REDACT_NOTHING && cue) {
@@ -330,7 +332,7 @@ static redact_verdict find_phone(const redact_scan *scan, const digits *d, cahie
     return verdict;
 }
 
-/* --- social security number (NIR) ------------------------------------------------------------------------------------ */
+/* --- social security number (NIR) ------------------------------------------------------------------------ */
 
 /* Sex, month and département that INSEE gives; 20-42 and 50-99 are the months of people whose papers do not tell. */
 static bool is_nir_shape(const digits *d)
@@ -339,7 +341,7 @@ static bool is_nir_shape(const digits *d)
     bool known_sex = sex == 1 || sex == 2 || sex == 3 || sex == 4 || sex == 7 || sex == 8;
     bool known_month = (month >= 1 && month <= 12) || (month >= 20 && month <= 42) || month >= 50;
     bool county = d->value[6] > 9 || number_of(d, 5, 2) >= 1;
-    return known_sex && known_month && county && !has_letter(d, 6);
+    return known_sex && known_month && county && !has_corsican_letter(d, 6);
 }
 
 /* 97 - N mod 97, with 2A read 19 and 2B read 18: that is N - 1 000 000 and N - 2 000 000 with the letter read 0. */
@@ -371,7 +373,7 @@ static redact_verdict find_nir(const redact_scan *scan, const digits *d, cahier_
     return REDACT_FOUND;
 }
 
-/* --- payment card ------------------------------------------------------------------------------------------------------ */
+/* --- payment card ---------------------------------------------------------------------------------------- */
 
 static bool has_luhn_key(const digits *d, uint32_t n)
 {
@@ -410,7 +412,7 @@ static bool is_card_grouping(const digits *d, uint32_t n)
 static redact_verdict find_card(const redact_scan *scan, const digits *d, cahier_redaction *hit)
 {
     for (uint32_t n = 19; n >= 13; n--) {
-        if (!ends_at(d, n) || has_letter(d, n) || !is_card_grouping(d, n)) {
+        if (!ends_at(d, n) || has_corsican_letter(d, n) || !is_card_grouping(d, n)) {
             continue;
         }
         bool keyed = has_luhn_key(d, n) && is_issued(d, n);
@@ -422,11 +424,11 @@ static redact_verdict find_card(const redact_scan *scan, const digits *d, cahier
     return REDACT_NOTHING;
 }
 
-/* --- all of them --------------------------------------------------------------------------------------------------------- */
+/* --- all of them ----------------------------------------------------------------------------------------- */
 
 redact_verdict cahier_redact_digits(const redact_scan *scan, uint32_t at, cahier_redaction *hit)
 {
-    assert(is_digit_at(scan->text, at));
+    assert(cahier_redact_digit_at(scan->text, at));
     redact_verdict verdict = REDACT_NOTHING;
     digits d;
     read_digits(scan->text, at, &d);

@@ -5,45 +5,29 @@
 #include <string.h>
 
 static const char *const providers[] = {"gmail", "hotmail", "orange", "wanadoo", "free", "sfr", "laposte", "yahoo",
-        "outlook", "live", "icloud", "protonmail", "proton", "bbox", "neuf", "numericable", "msn", "aol", "gmx", "ymail"};
+        "outlook", "live", "icloud", "protonmail", "proton", "bbox", "neuf", "numericable", "msn", "aol", "gmx",
+        "ymail"};
 
 static bool is_label_byte(char c)
 {
     return cahier_redact_is_letter(c) || cahier_redact_is_digit(c) || c == '-';
 }
 
-static bool is_upper(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
-/* One of `words` (lower case) at `at`, in any case, and no letter behind it: the byte after it, or 0. */
-static uint32_t skip_one_of(cahier_text text, uint32_t at, const char *const *words, size_t count)
-{
-    for (size_t k = 0; k < count; k++) {
-        uint32_t end = cahier_redact_skip_plain(text, at, words[k]);
-        if (end != 0) {
-            return end;
-        }
-    }
-    return 0;
-}
-
-/* --- e-mail ------------------------------------------------------------------------------------------------------------------ */
+/* --- e-mail ---------------------------------------------------------------------------------------------- */
 
 /* " . fr": only before the commonest endings, for it may also end a sentence. */
 static uint32_t skip_spaced_dot(cahier_text text, uint32_t at)
 {
     static const char *const endings[] = {"fr", "com", "net", "org", "eu"};
     bool spaced = cahier_redact_starts(text, at, " . ");
-    return spaced && skip_one_of(text, at + 3, endings, sizeof endings / sizeof *endings) != 0 ? at + 3 : 0;
+    return spaced && cahier_redact_skip_any(text, at + 3, endings, sizeof endings / sizeof *endings) != 0 ? at + 3 : 0;
 }
 
 /* "." and what stands for it, up to the next label: " point ", "[.]", "(dot)", " .". 0 when there is none. */
 static uint32_t skip_dot(cahier_text text, uint32_t at)
 {
-    static const char *const dots[] = {".", " .", "[.]", "(.)", " point ", " dot ", "(point)", "[point]", "(dot)", "[dot]",
-            " (point) ", " [point] ", " Point ", " POINT "};
+    static const char *const dots[] = {".", " .", "[.]", "(.)", " point ", " dot ", "(point)", "[point]", "(dot)",
+            "[dot]", " (point) ", " [point] ", " Point ", " POINT "};
     for (size_t k = 0; k < sizeof dots / sizeof *dots; k++) {
         uint32_t i = at + (uint32_t)strlen(dots[k]);
         if (cahier_redact_starts(text, at, dots[k]) && i < text.len && is_label_byte(text.at[i])) {
@@ -61,7 +45,8 @@ static uint32_t label_end(cahier_text text, uint32_t at)
     return at;
 }
 
-/* End of "orange.fr", "orange point fr", also of "orange" alone for a known provider; 0 when no domain stands there. */
+/* End of "orange.fr", "orange point fr", also of "orange" alone for a known provider; 0 when no domain stands
+ * there. */
 static uint32_t domain_end(cahier_text text, uint32_t at)
 {
     uint32_t end = label_end(text, at), last = at, labels = 1;
@@ -69,7 +54,8 @@ static uint32_t domain_end(cahier_text text, uint32_t at)
         return 0;
     }
     for (uint32_t next; (next = skip_dot(text, end)) != 0; labels++) {
-        if (labels > 1 && is_upper(text.at[next]) && !is_upper(text.at[last])) { /* "gmail.com.Merci" */
+        if (labels > 1 && cahier_redact_is_upper(text.at[next]) &&
+                !cahier_redact_is_upper(text.at[last])) { /* "gmail.com.Merci" */
             break;
         }
         last = next;
@@ -79,7 +65,7 @@ static uint32_t domain_end(cahier_text text, uint32_t at)
         end--;
     }
     if (labels == 1) {
-        uint32_t known = skip_one_of(text, at, providers, sizeof providers / sizeof *providers);
+        uint32_t known = cahier_redact_skip_any(text, at, providers, sizeof providers / sizeof *providers);
         return known == end ? end : 0;
     }
     bool letters = end - last >= 2;
@@ -143,8 +129,8 @@ static bool holds_any(cahier_text text, uint32_t start, uint32_t end, const char
 }
 
 /* The name ends at local_end, the domain starts at `domain`; `loose`: the sign between them is not glued to both. */
-static redact_verdict join_email(const redact_scan *scan, uint32_t local_end, uint32_t domain, bool loose,
-        cahier_redaction *hit)
+static redact_verdict join_email(
+        const redact_scan *scan, uint32_t local_end, uint32_t domain, bool loose, cahier_redaction *hit)
 {
     cahier_text text = scan->text;
     uint32_t end = domain_end(text, domain);
@@ -152,7 +138,7 @@ static redact_verdict join_email(const redact_scan *scan, uint32_t local_end, ui
     if (end == 0 || start == local_end || start < scan->floor) {
         return REDACT_NOTHING;
     }
-    bool known = skip_one_of(text, domain, providers, sizeof providers / sizeof *providers) != 0;
+    bool known = cahier_redact_skip_any(text, domain, providers, sizeof providers / sizeof *providers) != 0;
     bool dotted = holds_any(text, start, local_end, "._0123456789-") || holds_any(text, domain, end, ".");
     if (loose && !known && !dotted) {
         return REDACT_NOTHING;
@@ -161,7 +147,8 @@ static redact_verdict join_email(const redact_scan *scan, uint32_t local_end, ui
     return REDACT_FOUND;
 }
 
-/* "(at)", "[arobase]", " arobase ", "-at-": what stands for @ around `at`, which is its first letter or its bracket. */
+/* "(at)", "[arobase]", " arobase ", "-at-": what stands for @ around `at`, which is its first letter or its
+ * bracket. */
 static redact_verdict find_spelled_email(const redact_scan *scan, uint32_t at, cahier_redaction *hit)
 {
     static const char *const signs[] = {"arobase", "arobas", "arrobase", "arobaze", "at", "chez", "a"};
@@ -170,7 +157,7 @@ static redact_verdict find_spelled_email(const redact_scan *scan, uint32_t at, c
     uint32_t i = at + bracket;
     i += cahier_redact_starts(text, i, " ");
     size_t count = bracket ? 7 : 5; /* only brackets make an @ of "chez" and "a" */
-    uint32_t end = skip_one_of(text, i, signs, count);
+    uint32_t end = cahier_redact_skip_any(text, i, signs, count);
     if (end == 0 && bracket && cahier_redact_starts(text, i, "@")) {
         end = i + 1;
     }
@@ -219,19 +206,20 @@ static redact_verdict find_handle(const redact_scan *scan, uint32_t at, cahier_r
         i--;
     }
     bool named = i < text.len + 1 && i > at + 2 && i - at <= HANDLE_MAX + 1 &&
-            (cahier_redact_is_letter(text.at[at + 1]) || text.at[at + 1] == '_');
+                 (cahier_redact_is_letter(text.at[at + 1]) || text.at[at + 1] == '_');
     redact_facts facts = cahier_redact_facts(scan, at + 1, i); /* "par @mail" */
-    if (!named || facts.plain || facts.kinds != 0 || cahier_redact_joins_before(text, at) || cahier_redact_joins_after(text, i) ||
-            domain_end(text, at + 1) != 0) {
+    if (!named || facts.plain || facts.kinds != 0 || cahier_redact_joins_before(text, at) ||
+            cahier_redact_joins_after(text, i) || domain_end(text, at + 1) != 0) {
         return REDACT_NOTHING;
     }
     *hit = (cahier_redaction){CAHIER_HANDLE, at, i};
     return REDACT_FOUND;
 }
 
-/* --- link -------------------------------------------------------------------------------------------------------------------- */
+/* --- link ------------------------------------------------------------------------------------------------ */
 
-/* Networks where the path names a person. `under`: only below this segment; NULL: any first segment but a common one. */
+/* Networks where the path names a person. `under`: only below this segment; NULL: any first segment but a common
+ * one. */
 static const struct {
     const char *host, *under;
 } networks[] = {{"facebook.com", NULL}, {"fb.com", NULL}, {"fb.me", NULL}, {"m.me", NULL}, {"twitter.com", NULL},
@@ -240,12 +228,12 @@ static const struct {
         {"youtube.com", "channel"}, {"snapchat.com", "add"}, {"bsky.app", "profile"}, {"strava.com", "athletes"},
         {"viadeo.com", "p"}};
 
-static const char *const common_segments[] = {"events", "groups", "watch", "hashtag", "sharer", "share", "help", "policies",
-        "search", "i", "home", "explore", "p", "reel", "reels", "tv", "intent", "video", "videos", "marketplace", "business",
-        "photo", "media", "login", "privacy", "legal", "about", "story"};
+static const char *const common_segments[] = {"events", "groups", "watch", "hashtag", "sharer", "share", "help",
+        "policies", "search", "i", "home", "explore", "p", "reel", "reels", "tv", "intent", "video", "videos",
+        "marketplace", "business", "photo", "media", "login", "privacy", "legal", "about", "story"};
 
-static const char *const profile_segments[] = {"profil", "profils", "profile", "profiles", "user", "users", "utilisateur",
-        "utilisateurs", "membre", "membres", "member", "members", "u"};
+static const char *const profile_segments[] = {"profil", "profils", "profile", "profiles", "user", "users",
+        "utilisateur", "utilisateurs", "membre", "membres", "member", "members", "u"};
 
 static const char *const private_keys[] = {"token", "access", "key", "sid", "session", "sessionid", "phpsessid", "auth",
         "password", "pwd", "email", "mail", "tel", "phone", "uid", "userid", "user"};
@@ -317,8 +305,9 @@ static bool is_profile(cahier_text text, const link *l)
             continue;
         }
         uint32_t under = networks[k].under == NULL ? 0 : cahier_redact_skip_plain(text, segment, networks[k].under);
-        bool common = skip_one_of(text, segment, common_segments, COUNT(common_segments)) != 0;
-        if (networks[k].under == NULL ? !common && text.at[segment] != '?' : under != 0 && has_segment(text, under, l->end)) {
+        bool common = cahier_redact_skip_any(text, segment, common_segments, COUNT(common_segments)) != 0;
+        if (networks[k].under == NULL ? !common && text.at[segment] != '?'
+                                      : under != 0 && has_segment(text, under, l->end)) {
             return true;
         }
     }
@@ -334,13 +323,13 @@ static bool holds_private_part(cahier_text text, const link *l)
             return true;
         }
         if (c == '/') {
-            uint32_t end = skip_one_of(text, i + 1, profile_segments, COUNT(profile_segments));
+            uint32_t end = cahier_redact_skip_any(text, i + 1, profile_segments, COUNT(profile_segments));
             if (end != 0 && has_segment(text, end, l->end)) {
                 return true;
             }
         }
         if (c == '?' || c == '&' || c == '_') {
-            uint32_t end = skip_one_of(text, i + 1, private_keys, COUNT(private_keys));
+            uint32_t end = cahier_redact_skip_any(text, i + 1, private_keys, COUNT(private_keys));
             if (end != 0 && end < l->end && text.at[end] == '=') {
                 return true;
             }
@@ -376,12 +365,7 @@ static redact_verdict find_link(const redact_scan *scan, uint32_t at, cahier_red
     return l.scheme || cahier_redact_starts(text, l.start, "www.") ? REDACT_KEPT : REDACT_NOTHING;
 }
 
-/* --- IP address -------------------------------------------------------------------------------------------------------- */
-
-static bool is_digit_at(cahier_text text, uint32_t at)
-{
-    return at < text.len && cahier_redact_is_digit(text.at[at]);
-}
+/* --- IP address ------------------------------------------------------------------------------------------ */
 
 static bool is_dot(cahier_text text, uint32_t at)
 {
@@ -408,7 +392,7 @@ static redact_verdict find_ip4(const redact_scan *scan, uint32_t at, cahier_reda
     uint32_t i = at, large = 0, medium = 0;
     for (uint32_t part = 0; part < 4; part++) {
         uint32_t value = 0, from = i;
-        while (is_digit_at(text, i) && i - from < 4) {
+        while (cahier_redact_digit_at(text, i) && i - from < 4) {
             value = value * 10 + (uint32_t)(text.at[i++] - '0');
         }
         if (i == from || value > 255 || (text.at[from] == '0' && i - from > 1)) {
@@ -420,7 +404,7 @@ static redact_verdict find_ip4(const redact_scan *scan, uint32_t at, cahier_reda
             return REDACT_NOTHING;
         }
     }
-    if (is_dot(text, i) && is_digit_at(text, i + 1)) {
+    if (is_dot(text, i) && cahier_redact_digit_at(text, i + 1)) {
         return REDACT_NOTHING;
     }
     if (large == 0 && medium < 2 && !follows_ip(text, at)) {
@@ -454,7 +438,8 @@ static redact_verdict find_ip6(const redact_scan *scan, uint32_t at, cahier_reda
         colons--;
     }
     bool alone = !cahier_redact_joins_before(text, start) && !cahier_redact_joins_after(text, end);
-    if (!alone || longest > 4 || longest < 2 || colons > 7 || doubles > 1 || !(colons == 7 || (doubles == 1 && colons >= 3))) {
+    if (!alone || longest > 4 || longest < 2 || colons > 7 || doubles > 1 ||
+            !(colons == 7 || (doubles == 1 && colons >= 3))) {
         return REDACT_NOTHING;
     }
     *hit = (cahier_redaction){CAHIER_IP, start, end};
@@ -467,7 +452,7 @@ redact_verdict cahier_redact_ip(const redact_scan *scan, uint32_t at, cahier_red
     return verdict == REDACT_NOTHING ? find_ip6(scan, at, hit) : verdict;
 }
 
-/* --- all of them ------------------------------------------------------------------------------------------------------------- */
+/* --- all of them ----------------------------------------------------------------------------------------- */
 
 redact_verdict cahier_redact_online(const redact_scan *scan, uint32_t at, cahier_redaction *hit)
 {

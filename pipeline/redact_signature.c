@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-
 #define SIGNATURE_BYTES 60u
 #define SIGNATURE_WORDS 4u
 
@@ -41,7 +40,8 @@ static bool is_signature(const redact_scan *scan, uint32_t start, uint32_t end, 
     bool capital = false; /* "Cordialement,\nTartempion" */
     redact_piece piece;
     while (i < end && cahier_redact_piece(scan, i, &piece)) {
-        bool name = piece.first != REDACT_FIRST_NONE || (!piece.known && !piece.plain && !piece.elided) || piece.shape == REDACT_SHAPE_INITIAL;
+        bool name = piece.first != REDACT_FIRST_NONE || (!piece.known && !piece.plain && !piece.elided) ||
+                    piece.shape == REDACT_SHAPE_INITIAL;
         if (!name || piece.stop || (piece.barred && piece.first != REDACT_FIRST_CLEAR)) {
             return false;
         }
@@ -70,7 +70,8 @@ redact_verdict cahier_redact_signature(const redact_scan *scan, cahier_redaction
     }
     redact_match cue, known;
     bool cued = cahier_redact_match_before(scan, start, REDACT_CUE_SIGNATURE, ",.:!\n-", &cue);
-    if ((!alone && !cued) || cahier_redact_public_phrase(scan, start, &known) || !is_signature(scan, start, end, cued)) {
+    if ((!alone && !cued) || cahier_redact_public_phrase(scan, start, &known) ||
+            !is_signature(scan, start, end, cued)) {
         return REDACT_NOTHING;
     }
     *hit = (cahier_redaction){CAHIER_PERSON, start, end};

@@ -5,8 +5,8 @@
 #include <assert.h>
 #include <string.h>
 
-#define WORD_MAX 48u     /* bytes: longer words are no name and no cue */
-#define CUE_TOKENS_MAX 9u /* longest cue, "par courriel à l'adresse suivante" and its kin */
+#define WORD_MAX 48u         /* bytes: longer words are no name and no cue */
+#define CUE_TOKENS_MAX 9u    /* longest cue, "par courriel à l'adresse suivante" and its kin */
 #define CUE_TOKENS_BEFORE 7u /* the ends of longer cues are cues themselves: "salutations distinguées" */
 
 uint32_t cahier_redact_skip_plain(cahier_text text, uint32_t at, const char *plain)
@@ -29,30 +29,18 @@ uint32_t cahier_redact_skip_plain(cahier_text text, uint32_t at, const char *pla
     return (cahier_redact_class_at(text, i) & CAHIER_CHAR_LETTER) != 0 ? 0 : i;
 }
 
-/* --- tokens ------------------------------------------------------------------------------------------------------------------ */
-
-static uint32_t lookup(const redact_scan *scan, uint32_t start, uint32_t end)
+uint32_t cahier_redact_skip_any(cahier_text text, uint32_t at, const char *const *words, size_t count)
 {
-    if (end - start > WORD_MAX) {
-        return CAHIER_NONE;
+    for (size_t k = 0; k < count; k++) {
+        uint32_t end = cahier_redact_skip_plain(text, at, words[k]);
+        if (end != 0) {
+            return end;
+        }
     }
-    char folded[CAHIER_FOLD_BOUND(WORD_MAX)];
-    uint32_t len = cahier_fold_lower(cahier_slice(scan->text, start, end), folded);
-    return cahier_lexicons_word(scan->lexicons, (cahier_text){folded, len});
+    return 0;
 }
 
-static cahier_elision elision_of(const redact_scan *scan, uint32_t start, uint32_t end)
-{
-    if (end - start > WORD_MAX) {
-        return CAHIER_ELISION_NONE;
-    }
-    char folded[CAHIER_FOLD_BOUND(WORD_MAX)];
-    cahier_text key = {folded, cahier_fold_lower(cahier_slice(scan->text, start, end), folded)};
-    uint32_t value = cahier_intern_find(&scan->lexicons->elisions->form, key, cahier_hash(key));
-    return value == CAHIER_NONE ? CAHIER_ELISION_NONE : (cahier_elision)value;
-}
-
-static uint32_t letters_end(cahier_text text, uint32_t at)
+uint32_t cahier_redact_letters_end(cahier_text text, uint32_t at)
 {
     uint32_t i = at;
     while (i < text.len) {
@@ -65,9 +53,27 @@ static uint32_t letters_end(cahier_text text, uint32_t at)
     return i;
 }
 
-static bool is_letter_at(cahier_text text, uint32_t at)
+/* --- tokens ---------------------------------------------------------------------------------------------- */
+
+static uint32_t lookup(const redact_scan *scan, uint32_t start, uint32_t end)
 {
-    return (cahier_redact_class_at(text, at) & CAHIER_CHAR_LETTER) != 0;
+    if (end - start > WORD_MAX) {
+        return CAHIER_NONE;
+    }
+    char folded[CAHIER_FOLD_BOUND(WORD_MAX)];
+    uint32_t len = cahier_fold_lower(cahier_slice(scan->text, start, end), folded);
+    return cahier_lexicons_word(scan->lexicons, (cahier_text){folded, len});
+}
+
+static cahier_elision elision_at(const redact_scan *scan, uint32_t start, uint32_t end)
+{
+    if (end - start > WORD_MAX) {
+        return CAHIER_ELISION_NONE;
+    }
+    char folded[CAHIER_FOLD_BOUND(WORD_MAX)];
+    cahier_text key = {folded, cahier_fold_lower(cahier_slice(scan->text, start, end), folded)};
+    uint32_t value = cahier_intern_find(&scan->lexicons->elisions->form, key, cahier_hash(key));
+    return value == CAHIER_NONE ? CAHIER_ELISION_NONE : (cahier_elision)value;
 }
 
 /* "né(e)", "né·e", "voisin(e)s": the feminine mark belongs to the word; the word is looked up without it. */
@@ -76,38 +82,47 @@ static uint32_t inclusive_end(cahier_text text, uint32_t at)
     if (at >= text.len || (text.at[at] != '(' && text.at[at] != '\xC2')) {
         return at;
     }
-    static const char *const marks[] = {"(e)s", "(e)", "(es)", "\xC2\xB7" "e\xC2\xB7" "s", "\xC2\xB7" "es", "\xC2\xB7" "e"};
+    static const char *const marks[] = {"(e)s", "(e)", "(es)",
+            "\xC2\xB7"
+            "e\xC2\xB7"
+            "s",
+            "\xC2\xB7"
+            "es",
+            "\xC2\xB7"
+            "e"};
     for (size_t k = 0; k < sizeof marks / sizeof *marks; k++) {
         if (cahier_redact_starts(text, at, marks[k])) {
             uint32_t end = at + (uint32_t)strlen(marks[k]);
-            return is_letter_at(text, end) ? at : end;
+            return cahier_redact_letter_at(text, end) ? at : end;
         }
     }
     return at;
 }
 
-/* "aujourd'hui", "peut-être": one token, hyphens and apostrophes inside. Its end, or `end`, that of the first letters. */
-static uint32_t whole_end(const redact_scan *scan, uint32_t at, uint32_t end)
+/* "aujourd'hui", "peut-être": one token, hyphens and apostrophes inside. Its end, or `end`, that of the first
+ * letters. */
+static uint32_t whole_word_end(const redact_scan *scan, uint32_t at, uint32_t end)
 {
     cahier_text text = scan->text;
     uint32_t joined = end;
-    while (joined < text.len && (text.at[joined] == '-' || text.at[joined] == '\'') && is_letter_at(text, joined + 1)) {
-        joined = letters_end(text, joined + 1);
+    while (joined < text.len && (text.at[joined] == '-' || text.at[joined] == '\'') &&
+            cahier_redact_letter_at(text, joined + 1)) {
+        joined = cahier_redact_letters_end(text, joined + 1);
     }
-    return joined > end && elision_of(scan, at, joined) == CAHIER_ELISION_WHOLE ? joined : end;
+    return joined > end && elision_at(scan, at, joined) == CAHIER_ELISION_WHOLE ? joined : end;
 }
 
 static void read_letters(const redact_scan *scan, uint32_t at, redact_token *token)
 {
     cahier_text text = scan->text;
-    uint32_t end = whole_end(scan, at, letters_end(text, at));
+    uint32_t end = whole_word_end(scan, at, cahier_redact_letters_end(text, at));
     if (end < text.len && text.at[end] == '\'') {
-        if (elision_of(scan, at, end + 1) == CAHIER_ELISION_PREFIX) {
+        if (elision_at(scan, at, end + 1) == CAHIER_ELISION_PREFIX) {
             *token = (redact_token){at, end + 1, lookup(scan, at, end + 1)};
             return;
         }
-        if (is_letter_at(text, end + 1)) { /* aujourd'hui, O'Brien */
-            end = letters_end(text, end + 1);
+        if (cahier_redact_letter_at(text, end + 1)) { /* aujourd'hui, O'Brien */
+            end = cahier_redact_letters_end(text, end + 1);
         }
     }
     *token = (redact_token){at, inclusive_end(text, end), lookup(scan, at, end)};
@@ -116,9 +131,9 @@ static void read_letters(const redact_scan *scan, uint32_t at, redact_token *tok
 /* "-moi" of "appelez-moi"; the hyphen of other words is no token. */
 static bool read_suffix(const redact_scan *scan, uint32_t at, redact_token *token)
 {
-    uint32_t end = letters_end(scan->text, at + 1);
+    uint32_t end = cahier_redact_letters_end(scan->text, at + 1);
     bool last = !cahier_redact_starts(scan->text, end, "-"); /* "tout-le-monde" has none */
-    if (end == at + 1 || !last || elision_of(scan, at, end) != CAHIER_ELISION_SUFFIX) {
+    if (end == at + 1 || !last || elision_at(scan, at, end) != CAHIER_ELISION_SUFFIX) {
         return false;
     }
     *token = (redact_token){at, end, lookup(scan, at, end)};
@@ -134,13 +149,13 @@ bool cahier_redact_token(const redact_scan *scan, uint32_t at, redact_token *tok
     if (at >= text.len || text.at[at] == '\n') {
         return false;
     }
-    if (text.at[at] == '-' && at > 0 && is_letter_at(text, at + 1) && cahier_redact_joins_before(text, at)) {
+    if (text.at[at] == '-' && at > 0 && cahier_redact_letter_at(text, at + 1) && cahier_redact_joins_before(text, at)) {
         if (read_suffix(scan, at, token)) {
             return true;
         }
         at++;
     }
-    if (is_letter_at(text, at)) {
+    if (cahier_redact_letter_at(text, at)) {
         read_letters(scan, at, token);
         return true;
     }
@@ -178,21 +193,20 @@ uint32_t cahier_redact_previous(cahier_text text, uint32_t at)
     return i;
 }
 
-/* --- cues ---------------------------------------------------------------------------------------------------------------------- */
+/* --- cues ------------------------------------------------------------------------------------------------ */
 
 static redact_cue kind_of_entry(const cahier_lexicons *lexicons, uint32_t entry)
 {
     static const struct {
         char name[13];
         redact_cue kind;
-    } kinds[] = {
-            {"title", REDACT_CUE_TITLE}, {"introduction", REDACT_CUE_INTRODUCTION}, {"kin", REDACT_CUE_KIN},
+    } kinds[] = {{"title", REDACT_CUE_TITLE}, {"introduction", REDACT_CUE_INTRODUCTION}, {"kin", REDACT_CUE_KIN},
             {"signature", REDACT_CUE_SIGNATURE}, {"role", REDACT_CUE_ROLE}, {"public", REDACT_CUE_PUBLIC},
             {"eponym", REDACT_CUE_EPONYM}, {"institution", REDACT_CUE_INSTITUTION}, {"way", REDACT_CUE_WAY},
-            {"phone", REDACT_CUE_PHONE}, {"email", REDACT_CUE_EMAIL}, {"iban", REDACT_CUE_IBAN}, {"nir", REDACT_CUE_NIR},
-            {"card", REDACT_CUE_CARD}, {"plate", REDACT_CUE_PLATE}, {"birthdate", REDACT_CUE_BIRTHDATE},
-            {"reference", REDACT_CUE_REFERENCE}, {"address", REDACT_CUE_ADDRESS}, {"service", REDACT_CUE_SERVICE},
-            {"particle", REDACT_CUE_PARTICLE}, {"never", REDACT_CUE_NEVER}};
+            {"phone", REDACT_CUE_PHONE}, {"email", REDACT_CUE_EMAIL}, {"iban", REDACT_CUE_IBAN},
+            {"nir", REDACT_CUE_NIR}, {"card", REDACT_CUE_CARD}, {"plate", REDACT_CUE_PLATE},
+            {"birthdate", REDACT_CUE_BIRTHDATE}, {"reference", REDACT_CUE_REFERENCE}, {"address", REDACT_CUE_ADDRESS},
+            {"service", REDACT_CUE_SERVICE}, {"particle", REDACT_CUE_PARTICLE}, {"never", REDACT_CUE_NEVER}};
     cahier_text name = cahier_lexicon_cell(&lexicons->file[CAHIER_LEXICON_PERSONAL], entry, 1);
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         if (name.at[0] == kinds[k].name[0] && name.len == strlen(kinds[k].name) &&
@@ -272,8 +286,8 @@ bool cahier_redact_is_between(cahier_text text, uint32_t start, uint32_t end, co
     return true;
 }
 
-bool cahier_redact_match_before(const redact_scan *scan, uint32_t at, uint32_t kinds, const char *between,
-        redact_match *match)
+bool cahier_redact_match_before(
+        const redact_scan *scan, uint32_t at, uint32_t kinds, const char *between, redact_match *match)
 {
     bool found = false;
     uint32_t i = at;
@@ -313,7 +327,7 @@ bool cahier_redact_cue_near(const redact_scan *scan, uint32_t at, uint32_t kinds
     return false;
 }
 
-/* --- what a word is ------------------------------------------------------------------------------------------------------------ */
+/* --- what a word is -------------------------------------------------------------------------------------- */
 
 /* Node of the trie for the tokens of start..end, or CAHIER_NONE. */
 static uint32_t node_of(const redact_scan *scan, uint32_t start, uint32_t end)

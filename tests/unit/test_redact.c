@@ -28,7 +28,8 @@ typedef struct redacted {
 static int open_bench(void **state)
 {
     static bench b;
-    if (!cahier_arena_open(&b.process, 8 * ROOM) || !cahier_arena_open(&b.batch, ROOM) || !cahier_arena_open(&b.scratch, ROOM)) {
+    if (!cahier_arena_open(&b.process, 8 * ROOM) || !cahier_arena_open(&b.batch, ROOM) ||
+            !cahier_arena_open(&b.scratch, ROOM)) {
         return -1;
     }
     b.lexicons = fixture_project(&b.process);
@@ -66,7 +67,7 @@ static bool holds(cahier_text text, const char *part)
     return false;
 }
 
-/* --- what the header promises of any text ------------------------------------------------------------------------------- */
+/* --- what the header promises of any text ---------------------------------------------------------------- */
 
 /* What stands between the marks stands in the source, in order. */
 static void check_rest(cahier_text source, const redacted *r)
@@ -104,7 +105,8 @@ static redacted redact_titled(bench *b, cahier_text text, uint32_t title_len, bo
 {
     redacted r = {.title_len = title_len};
     size_t used = b->scratch.used;
-    assert_int_equal(cahier_redact(b->lexicons, strict, &b->batch, &b->scratch, text, &r.title_len, &r.text, &r.redactions),
+    assert_int_equal(
+            cahier_redact(b->lexicons, strict, &b->batch, &b->scratch, text, &r.title_len, &r.text, &r.redactions),
             CAHIER_OK);
     assert_int_equal(b->scratch.used, used);
     check(text, &r);
@@ -116,7 +118,7 @@ static redacted redact(bench *b, cahier_text text, bool strict)
     return redact_titled(b, text, 0, strict);
 }
 
-/* --- golden ----------------------------------------------------------------------------------------------------------------- */
+/* --- golden ---------------------------------------------------------------------------------------------- */
 
 static void golden_texts_come_out_as_written(void **state)
 {
@@ -153,10 +155,12 @@ static void golden_texts_redacted_twice_stay(void **state)
 /* Capitals hide what small letters hid, for what has a key or a shape; names in capitals want more evidence. */
 static void a_datum_is_found_whatever_stands_around_it(void **state)
 {
-    static const char *const data[] = {"06 12 34 56 78", "jean.tartempion@exemple.fr", "FR76 3000 6000 0112 3456 7890 189",
-            "1 85 05 78 006 084 91", "4970 1012 3456 7893", "AB-123-CD", "82.64.12.200", "12 rue des Lilas"};
-    static const char *const around[][2] = {{"", ""}, {"(", ")"}, {"\"", "\""}, {"« ", " »"}, {"Bonjour,\n", "\nmerci"}, {"- ", ","},
-            {"ÉTÉ : ", "…"}, {"l'", "."}, {"2019, ", " ; 2020"}, {"[téléphone] ", " [courriel]"}, {"😀 ", "😀"}, {"…", "!"}};
+    static const char *const data[] = {"06 12 34 56 78", "jean.tartempion@exemple.fr",
+            "FR76 3000 6000 0112 3456 7890 189", "1 85 05 78 006 084 91", "4970 1012 3456 7893", "AB-123-CD",
+            "82.64.12.200", "12 rue des Lilas"};
+    static const char *const around[][2] = {{"", ""}, {"(", ")"}, {"\"", "\""}, {"« ", " »"}, {"Bonjour,\n", "\nmerci"},
+            {"- ", ","}, {"ÉTÉ : ", "…"}, {"l'", "."}, {"2019, ", " ; 2020"}, {"[téléphone] ", " [courriel]"},
+            {"😀 ", "😀"}, {"…", "!"}};
     bench *b = *state;
     for (size_t d = 0; d < sizeof data / sizeof *data; d++) {
         for (size_t a = 0; a < sizeof around / sizeof *around; a++) {
@@ -170,7 +174,7 @@ static void a_datum_is_found_whatever_stands_around_it(void **state)
     }
 }
 
-/* --- keys ------------------------------------------------------------------------------------------------------------------- */
+/* --- keys ------------------------------------------------------------------------------------------------ */
 
 static cahier_redaction_kind kind_of(bench *b, const char *number)
 {
@@ -255,13 +259,14 @@ static void an_iban_is_hidden_when_its_key_is_right(void **state)
     }
 }
 
-/* --- title ---------------------------------------------------------------------------------------------------------------------- */
+/* --- title ----------------------------------------------------------------------------------------------- */
 
 static void the_title_keeps_its_length(void **state)
 {
     static const struct {
         const char *title, *body, *title_out;
-    } cases[] = {{"Un banc", "Appelez le 06 12 34 56 78", "Un banc"}, {"Appelez le 06 12 34 56 78", "Un banc", "Appelez le [téléphone]"},
+    } cases[] = {{"Un banc", "Appelez le 06 12 34 56 78", "Un banc"},
+            {"Appelez le 06 12 34 56 78", "Un banc", "Appelez le [téléphone]"},
             {"12 rue des Lilas", "75011 Paris", "[adresse]"}, {"M. Tartempion", "Tartempion crie", "M. [personne]"},
             {"Bruit chez Mme Tartempion", "", "Bruit chez Mme [personne]"}};
     bench *b = *state;
@@ -274,10 +279,10 @@ static void the_title_keeps_its_length(void **state)
     }
 }
 
-/* --- the gate of lower-case words ----------------------------------------------------------------------------------------------- */
+/* --- the gate of lower-case words ------------------------------------------------------------------------ */
 
-/* Civilities of the lexicon that stand alone, and introductions that say "je", let a lower-case name be found: the table of
- * words that redact.c stops at knows them all. */
+/* Civilities of the lexicon that stand alone, and introductions that say "je", let a lower-case name be found: the
+ * table of words that redact.c stops at knows them all. */
 static void every_civility_lets_a_lower_case_name_be_found(void **state)
 {
     bench *b = *state;
@@ -285,10 +290,11 @@ static void every_civility_lets_a_lower_case_name_be_found(void **state)
     uint32_t tried = 0;
     for (uint32_t entry = 0; entry < personal->count; entry++) {
         cahier_text form = cahier_lexicon_cell(personal, entry, 0), kind = cahier_lexicon_cell(personal, entry, 1);
-        bool civility = is_equal(kind, text_of("title")) && form.at[0] == 'm' && (form.len <= 5 || holds(form, "mada") ||
-                is_equal(form, text_of("monsieur")) || holds(form, "mademoiselle"));
+        bool civility = is_equal(kind, text_of("title")) && form.at[0] == 'm' &&
+                        (form.len <= 5 || holds(form, "mada") || is_equal(form, text_of("monsieur")) ||
+                                holds(form, "mademoiselle"));
         bool introduction = is_equal(kind, text_of("introduction")) && form.len > 3 && memcmp(form.at, "je ", 3) == 0 &&
-                !holds(form, "je suis");
+                            !holds(form, "je suis");
         if ((!civility && !introduction) || is_equal(form, text_of("me")) || is_equal(form, text_of("mtre")) ||
                 is_equal(form, text_of("mrs")) || is_equal(form, text_of("major")) || is_equal(form, text_of("mgr"))) {
             continue;
@@ -304,7 +310,7 @@ static void every_civility_lets_a_lower_case_name_be_found(void **state)
     assert_true(tried >= 15);
 }
 
-/* --- properties ----------------------------------------------------------------------------------------------------------------- */
+/* --- properties ------------------------------------------------------------------------------------------ */
 
 typedef struct injection {
     const char *text, *never; /* `never` must not be in the output */
@@ -314,7 +320,8 @@ static const injection injections[] = {{"06 12 34 56 78", "34 56"}, {"+33 (0)6 1
         {"paul.tartempion@exemple.fr", "tartempion@"}, {"FR76 3000 6000 0112 3456 7890 189", "3000 6000"},
         {"1 85 05 78 006 084 91", "006 084"}, {"4970 1012 3456 7893", "1012 3456"}, {"véhicule AB-123-CD", "AB-123"},
         {"M. Tartempion", "Tartempion"}, {"Mme Zoé Tartempion", "Tartempion"}, {"Karim Tartempion", "Tartempion"},
-        {"https://www.facebook.com/karim.tartempion", "tartempion"}, {"né le 3 mai 1980", "mai 1980"}, {"82.64.12.200", "82.64"}};
+        {"https://www.facebook.com/karim.tartempion", "tartempion"}, {"né le 3 mai 1980", "mai 1980"},
+        {"82.64.12.200", "82.64"}};
 
 static void what_is_injected_never_comes_out(void **state)
 {
@@ -325,10 +332,12 @@ static void what_is_injected_never_comes_out(void **state)
         size_t mark = cahier_arena_mark(&b->batch);
         const injection *what = &injections[random_next(&seed) % (sizeof injections / sizeof *injections)];
         cahier_text before = random_text(&seed, false, raw), after = random_text(&seed, false, part);
-        int len = snprintf(raw + before.len, sizeof raw - before.len, "\n%s\n%.*s", what->text, (int)after.len, after.at);
+        int len =
+                snprintf(raw + before.len, sizeof raw - before.len, "\n%s\n%.*s", what->text, (int)after.len, after.at);
         cahier_text text;
         uint32_t notes = 0;
-        assert_int_equal(cahier_normalise(&b->batch, &b->scratch, (cahier_text){raw, before.len + (uint32_t)len}, &text, &notes),
+        assert_int_equal(
+                cahier_normalise(&b->batch, &b->scratch, (cahier_text){raw, before.len + (uint32_t)len}, &text, &notes),
                 CAHIER_OK);
         redacted once = redact(b, text, n % 2 == 0);
         if (holds(once.text, what->never)) {
@@ -345,10 +354,11 @@ static void what_is_injected_never_comes_out(void **state)
 /* Numbers, signs and capitals in any order: nothing overlaps, nothing is lost, a second pass finds nothing. */
 static void numbers_and_signs_in_any_order_are_safe(void **state)
 {
-    static const char *const parts[] = {"06", " ", " ", ".", "-", "12", "345", "@", "M. ", "Karim ", "Benali", "mme ", "rue ", "de la ",
-            "Paix", ",", "FR76", "AB", "[", "]", "(at)", "(", ")", "/", "://", "www.", "facebook.com/", "né le ", "1980", "75011 ", "Paris",
-            "\n", "É", "'", "d'", "bis ", "2A", ":", "::", "fe80", "+33", "0033", "(0)", "n° ", "dossier ", "Cordialement, ", "J.", "a",
-            "[personne]", "chez ", "mon voisin ", "TARTEMPION ", "et ", "arobase ", " point fr", "et Mme ", "à "};
+    static const char *const parts[] = {"06", " ", " ", ".", "-", "12", "345", "@", "M. ", "Karim ", "Benali", "mme ",
+            "rue ", "de la ", "Paix", ",", "FR76", "AB", "[", "]", "(at)", "(", ")", "/", "://", "www.",
+            "facebook.com/", "né le ", "1980", "75011 ", "Paris", "\n", "É", "'", "d'", "bis ", "2A", ":", "::", "fe80",
+            "+33", "0033", "(0)", "n° ", "dossier ", "Cordialement, ", "J.", "a", "[personne]", "chez ", "mon voisin ",
+            "TARTEMPION ", "et ", "arobase ", " point fr", "et Mme ", "à "};
     bench *b = *state;
     uint64_t seed = 5;
     for (int n = 0; n < 20000; n++) {
@@ -366,19 +376,20 @@ static void numbers_and_signs_in_any_order_are_safe(void **state)
         redacted once = redact(b, text, n % 2 == 0);
         redacted twice = redact(b, once.text, n % 2 == 0);
         if (twice.redactions.count != 0) {
-            fail_msg("%.*s\n -> %.*s\n -> %.*s", (int)text.len, text.at, (int)once.text.len, once.text.at, (int)twice.text.len,
-                    twice.text.at);
+            fail_msg("%.*s\n -> %.*s\n -> %.*s", (int)text.len, text.at, (int)once.text.len, once.text.at,
+                    (int)twice.text.len, twice.text.at);
         }
         cahier_arena_reset(&b->batch, mark);
     }
 }
 
-/* --- memory ----------------------------------------------------------------------------------------------------------------------- */
+/* --- memory ---------------------------------------------------------------------------------------------- */
 
 static void every_allocation_may_be_refused(void **state)
 {
-    static const char text[] = "M. Tartempion, 06 12 34 56 78, a@exemple.fr, b@exemple.fr, c@exemple.fr, d@exemple.fr, e@exemple.fr, "
-                               "f@exemple.fr, g@exemple.fr. Tartempion crie.";
+    static const char text[] =
+            "M. Tartempion, 06 12 34 56 78, a@exemple.fr, b@exemple.fr, c@exemple.fr, d@exemple.fr, e@exemple.fr, "
+            "f@exemple.fr, g@exemple.fr. Tartempion crie.";
     bench *b = *state;
     for (int in_batch = 0; in_batch < 2; in_batch++) {
         cahier_arena *arena = in_batch != 0 ? &b->batch : &b->scratch;
@@ -389,7 +400,8 @@ static void every_allocation_may_be_refused(void **state)
             uint32_t title_len = 3;
             size_t used = b->scratch.used;
             arena->fail_after = n;
-            status = cahier_redact(b->lexicons, false, &b->batch, &b->scratch, text_of(text), &title_len, &out, &redactions);
+            status = cahier_redact(
+                    b->lexicons, false, &b->batch, &b->scratch, text_of(text), &title_len, &out, &redactions);
             arena->fail_after = -1;
             assert_true(n < 40);
             assert_int_equal(b->scratch.used, used);
