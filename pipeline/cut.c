@@ -303,8 +303,8 @@ static bool cut_hashtag(cahier_cutter *cutter, uint32_t start, cahier_piece *out
             queue(cutter, word, i, CAHIER_PIECE_WORD);
             word = ++i;
         }
-        uint32_t next = i;
-        if (!is_word_at(cutter, i) || (next = next_char(cutter, i)) - start > CAHIER_TOKEN_MAX) {
+        uint32_t next = is_word_at(cutter, i) ? next_char(cutter, i) : i;
+        if (next == i || next - start > CAHIER_TOKEN_MAX) {
             break;
         }
         if (next < cutter->end && is_word_at(cutter, next) && is_hump(cutter, i, next)) {

@@ -324,25 +324,33 @@ static uint32_t next_stop(cahier_text text, uint32_t i)
     return i;
 }
 
+/* Ends the sentence behind the signs at *i, when one ends there; moves *i behind them. */
+static cahier_status pass_signs(segmenter *s, uint32_t *i)
+{
+    tail t;
+    read_tail(s, *i, &t);
+    bool ends = is_boundary(s, *i, &t);
+    *i = t.end;
+    return ends ? end_sentence(s, t.end, t.next) : CAHIER_OK;
+}
+
+static cahier_status pass_line(segmenter *s, uint32_t *i, uint32_t title_len)
+{
+    uint32_t end = (*i)++;
+    return end == title_len || is_line_end(s, end) ? end_sentence(s, end, end + 1) : CAHIER_OK;
+}
+
 cahier_status cahier_segment(cahier_arena *batch, cahier_text text, uint32_t title_len, cahier_sentences *out)
 {
     segmenter s = {.batch = batch, .text = text};
     uint32_t i = 0;
     while ((i = next_stop(text, i)) < text.len) {
         if (text.at[i] == '\n') {
-            if (i == title_len || is_line_end(&s, i)) {
-                CAHIER_TRY(end_sentence(&s, i, i + 1));
-            }
-            i++;
+            CAHIER_TRY(pass_line(&s, &i, title_len));
         } else if (is_sign(char_at(&s, i))) {
-            tail t;
-            read_tail(&s, i, &t);
-            if (is_boundary(&s, i, &t)) {
-                CAHIER_TRY(end_sentence(&s, t.end, t.next));
-            }
-            i = t.end;
+            CAHIER_TRY(pass_signs(&s, &i));
         } else {
-            i++;
+            i++; /* begins with the lead byte of … */
         }
     }
     CAHIER_TRY(end_sentence(&s, text.len, text.len));
