@@ -8,9 +8,6 @@
 
 #include "text.h"
 
-#define THEME_LEAST_MILLI 120  /* below, a document shares no more with its best theme than with a random one */
-#define THEME_ALSO_MILLI 350
-#define THEME_ALSO_SHARE 85    /* per cent of the best score */
 #define DOCUMENTS_A_TASK 256u
 #define STABILITY_RUNS 5u
 
@@ -242,12 +239,12 @@ static void rank(ranking *r, uint32_t theme, int32_t score)
 
 static uint32_t how_many_kept(const ranking *r)
 {
-    if (r->count == 0 || r->score[0] < THEME_LEAST_MILLI) {
+    if (r->count == 0 || r->score[0] < CAHIER_THEME_LEAST_MILLI) {
         return 0;
     }
     uint32_t kept = 1;
-    while (kept < r->count && kept < CAHIER_THEMES_EACH && r->score[kept] >= THEME_ALSO_MILLI
-            && r->score[kept] * 100 >= r->score[0] * THEME_ALSO_SHARE) {
+    while (kept < r->count && kept < CAHIER_THEMES_EACH && r->score[kept] >= CAHIER_THEME_ALSO_MILLI
+            && r->score[kept] * 100 >= r->score[0] * CAHIER_THEME_ALSO_SHARE) {
         kept++;
     }
     return kept;

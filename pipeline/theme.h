@@ -9,8 +9,8 @@
  *         Score of a document for a theme = cosine of their vectors = sum over terms of
  *             weight(term) x (scale[own] own-affinity(term, theme) + scale[background] background-affinity(term, theme))
  *         each part rounded to a thousandth, the score being the sum of the rounded parts, at most 1000: what is shown adds up.
- *         Main theme: the best score, if it reaches THEME_LEAST_MILLI; else unclassified. A further theme is kept when it
- *         reaches THEME_ALSO_MILLI and THEME_ALSO_SHARE of the best, at most CAHIER_THEMES_EACH.
+ *         Main theme: the best score, if it reaches CAHIER_THEME_LEAST_MILLI; else unclassified. A further theme is kept when it
+ *         reaches CAHIER_THEME_ALSO_MILLI and CAHIER_THEME_ALSO_SHARE of the best, at most CAHIER_THEMES_EACH.
  *         stability: mean adjusted Rand index between the themes and those found without a tenth of the documents, five
  *         tenths in turn.
  *         No theme when no document can be told from the others: a single letter, copies of one letter, words all unknown.
@@ -26,6 +26,9 @@
 
 #define CAHIER_FIT_MOST 4000u   /* sample then assign loses less than .02 of agreement: THEMES.md 2.6; neighbours cost its square */
 #define CAHIER_TEACH_MOST 20000u /* documents that teach the batch's own word vectors */
+#define CAHIER_THEME_LEAST_MILLI 120 /* below, a text shares no more with its best theme than with a random one */
+#define CAHIER_THEME_ALSO_MILLI 350
+#define CAHIER_THEME_ALSO_SHARE 85   /* per cent of the best score */
 #define CAHIER_THEMES_EACH 3u
 
 /* Rows of the corpus that shape the themes, ascending. */

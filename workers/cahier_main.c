@@ -6,11 +6,9 @@
 
 #include "analyse.h"
 #include "check.h"
-#ifndef CAHIER_BRINGUP
 #include "evaluate.h"
 #include "explain.h"
 #include "lexicon_command.h"
-#endif
 #include "lexicon_files.h"
 #include "versions.h"
 
@@ -24,14 +22,12 @@ static const subcommand subcommands[] = {
     {"analyse", cahier_analyse_main, "lit des contributions et écrit un rapport", "reads contributions, writes a report"},
     {"check", cahier_check_main, "dit ce qui sera lu et ce qui sera écarté, sans rien toucher",
         "tells what will be read and what set aside; touches nothing"},
-#ifndef CAHIER_BRINGUP
     {"explain", cahier_explain_main, "dit pourquoi une contribution a ses thèmes et sa polarité",
         "tells why a contribution has its themes and polarity"},
     {"evaluate", cahier_evaluate_main, "mesure l'accord d'un rapport avec des étiquettes humaines",
         "measures the agreement of a report with human labels"},
     {"lexicon", cahier_lexicon_main, "vérifie un lexique, le résume, montre les mots voisins d'un mot",
         "checks a lexicon, sums it up, shows the neighbours of a word"},
-#endif
 };
 
 enum { SUBCOMMANDS = sizeof subcommands / sizeof *subcommands };

@@ -16,11 +16,6 @@
 
 #include "cahier.h"
 
-/* As in pipeline/theme.c; tests/commands/test_explain.c holds both to each other. */
-#define CAHIER_EXPLAIN_LEAST_MILLI 120
-#define CAHIER_EXPLAIN_ALSO_MILLI 350
-#define CAHIER_EXPLAIN_ALSO_SHARE 85
-
 typedef struct cahier_explained_term {
     cahier_text term, surface;
     int32_t weight_milli;

@@ -57,12 +57,12 @@ static cahier_explained_loss find_loss(const cahier_explanation *e)
         return CAHIER_LOST_NO_RUNNER;
     }
     if (e->theme_count == 0) {
-        return score < CAHIER_EXPLAIN_LEAST_MILLI ? CAHIER_LOST_LEAST : CAHIER_LOST_WRONGLY;
+        return score < CAHIER_THEME_LEAST_MILLI ? CAHIER_LOST_LEAST : CAHIER_LOST_WRONGLY;
     }
-    if (score < CAHIER_EXPLAIN_ALSO_MILLI) {
+    if (score < CAHIER_THEME_ALSO_MILLI) {
         return CAHIER_LOST_ALSO;
     }
-    if ((int64_t)score * 100 < (int64_t)e->themes[0].score_milli * CAHIER_EXPLAIN_ALSO_SHARE) {
+    if ((int64_t)score * 100 < (int64_t)e->themes[0].score_milli * CAHIER_THEME_ALSO_SHARE) {
         return CAHIER_LOST_SHARE;
     }
     return e->theme_count >= CAHIER_THEMES_EACH ? CAHIER_LOST_MOST : CAHIER_LOST_WRONGLY;

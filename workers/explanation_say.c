@@ -141,18 +141,18 @@ static void say_theme(cahier_out *out, const cahier_explained_theme *theme, cons
 
 static void say_loss(cahier_out *out, const cahier_explanation *e)
 {
-    int64_t asked = ((int64_t)e->themes[0].score_milli * CAHIER_EXPLAIN_ALSO_SHARE + 99) / 100;
+    int64_t asked = ((int64_t)e->themes[0].score_milli * CAHIER_THEME_ALSO_SHARE + 99) / 100;
     switch (e->loss) {
     case CAHIER_LOST_NO_RUNNER:
         break;
     case CAHIER_LOST_LEAST:
-        SAY_LINE(out, 5, words->lost_least, CAHIER_F(CAHIER_EXPLAIN_LEAST_MILLI));
+        SAY_LINE(out, 5, words->lost_least, CAHIER_F(CAHIER_THEME_LEAST_MILLI));
         break;
     case CAHIER_LOST_ALSO:
-        SAY_LINE(out, 5, words->lost_also, CAHIER_F(CAHIER_EXPLAIN_ALSO_MILLI));
+        SAY_LINE(out, 5, words->lost_also, CAHIER_F(CAHIER_THEME_ALSO_MILLI));
         break;
     case CAHIER_LOST_SHARE:
-        SAY_LINE(out, 5, words->lost_share, CAHIER_P(CAHIER_EXPLAIN_ALSO_SHARE * 10), CAHIER_F(asked));
+        SAY_LINE(out, 5, words->lost_share, CAHIER_P(CAHIER_THEME_ALSO_SHARE * 10), CAHIER_F(asked));
         break;
     case CAHIER_LOST_MOST:
         SAY_LINE(out, 5, words->lost_most, CAHIER_N(CAHIER_THEMES_EACH));

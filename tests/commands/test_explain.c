@@ -273,26 +273,6 @@ static void usage_is_shown(void **state)
     assert_holds(f->run.err, "ne contient pas de contributions.jsonl");
 }
 
-/* Until theme.h names them: what explain says of a runner-up must be what theme.c does. */
-static void thresholds_are_those_of_the_themes(void **state)
-{
-    (void)state;
-    char line[256];
-    long least = 0, also = 0, share = 0;
-    FILE *file = fopen(CAHIER_TESTS_DIR "/../pipeline/theme.c", "r");
-    assert_non_null(file);
-    while (fgets(line, sizeof line, file) != NULL) {
-        const char *number = strncmp(line, "#define THEME_", 14) == 0 ? strpbrk(line, "0123456789") : NULL;
-        least = number != NULL && strstr(line, "THEME_LEAST_MILLI") != NULL ? strtol(number, NULL, 10) : least;
-        also = number != NULL && strstr(line, "THEME_ALSO_MILLI") != NULL ? strtol(number, NULL, 10) : also;
-        share = number != NULL && strstr(line, "THEME_ALSO_SHARE") != NULL ? strtol(number, NULL, 10) : share;
-    }
-    fclose(file);
-    assert_int_equal(least, CAHIER_EXPLAIN_LEAST_MILLI);
-    assert_int_equal(also, CAHIER_EXPLAIN_ALSO_MILLI);
-    assert_int_equal(share, CAHIER_EXPLAIN_ALSO_SHARE);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -305,7 +285,6 @@ int main(void)
             cmocka_unit_test_setup_teardown(an_unknown_id_is_answered_with_the_nearest, set_up, tear_down),
             cmocka_unit_test_setup_teardown(damaged_lines_are_refused, set_up, tear_down),
             cmocka_unit_test_setup_teardown(usage_is_shown, set_up, tear_down),
-            cmocka_unit_test(thresholds_are_those_of_the_themes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
