@@ -2,6 +2,7 @@
 /* escape.c -- texts from citizens, made harmless for the reader they go to: JSON, HTML, a spreadsheet. */
 #include <string.h>
 
+#include "bytes.h"
 #include "out.h"
 
 /* Bytes that JSON escapes: controls, quote, backslash. DEL is allowed by RFC 8259. */
@@ -35,11 +36,19 @@ static void put_json_special(cahier_out *out, unsigned char c)
     }
 }
 
+static bool holds_json_special(uint64_t eight)
+{
+    return (cahier_bytes_within(eight, 0, 0x1f) | cahier_bytes_equal(eight, '"') | cahier_bytes_equal(eight, '\\')) != 0;
+}
+
 void cahier_put_json(cahier_out *out, cahier_text text)
 {
     uint32_t from = 0;
     cahier_put_bytes(out, "\"", 1);
     for (uint32_t i = 0; i < text.len; i++) {
+        while (text.len - i > 8 && !holds_json_special(cahier_load64(text.at + i))) {
+            i += 8;
+        }
         unsigned char c = (unsigned char)text.at[i];
         if (is_json_special(c)) {
             cahier_put_bytes(out, text.at + from, i - from);
@@ -153,11 +162,19 @@ static bool is_cell_control(unsigned char c)
     return (c < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7f;
 }
 
+static bool holds_cell_special(uint64_t eight)
+{
+    return (cahier_bytes_within(eight, 0, 0x1f) | cahier_bytes_equal(eight, '"') | cahier_bytes_equal(eight, 0x7f)) != 0;
+}
+
 /* The cell without its controls, quotes doubled. */
 static void put_cell_body(cahier_out *out, cahier_text text)
 {
     uint32_t from = 0;
     for (uint32_t i = 0; i < text.len; i++) {
+        while (text.len - i > 8 && !holds_cell_special(cahier_load64(text.at + i))) {
+            i += 8;
+        }
         unsigned char c = (unsigned char)text.at[i];
         if (c == '"') {
             cahier_put_bytes(out, text.at + from, i - from + 1);

@@ -29,15 +29,15 @@ void cahier_out_open_memory(cahier_out *out)
 
 bool cahier_out_open_file(cahier_out *out, int folder, const char *name, const volatile sig_atomic_t *stop)
 {
-    *out = (cahier_out){.fd = openat(folder, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666),
-            .capacity = FILE_BUFFER,
-            .stop = stop};
+    *out = (cahier_out){
+            .fd = openat(folder, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666), .stop = stop};
     if (out->fd < 0) {
         out->failed = true;
         out->error = errno;
         return false;
     }
     out->at = cahier_report_alloc(NULL, FILE_BUFFER, 1);
+    out->capacity = FILE_BUFFER;
     return true;
 }
 
@@ -103,25 +103,18 @@ static void make_room(cahier_out *out, size_t len)
     out->at = cahier_report_alloc(out->at, out->capacity, 1);
 }
 
-void cahier_put_bytes(cahier_out *out, const char *at, size_t len)
+void cahier_put_beyond(cahier_out *out, const char *at, size_t len)
 {
-    if (out->failed || len == 0) {
+    if (out->failed) {
         return;
     }
-    if (out->capacity - out->len < len) {
-        make_room(out, len);
-        if (out->capacity < len) {
-            write_all(out, at, len);
-            return;
-        }
+    make_room(out, len);
+    if (out->capacity < len) {
+        write_all(out, at, len);
+        return;
     }
     memcpy(out->at + out->len, at, len);
     out->len += len;
-}
-
-void cahier_put(cahier_out *out, const char *string)
-{
-    cahier_put_bytes(out, string, strlen(string));
 }
 
 void cahier_put_text(cahier_out *out, cahier_text text)

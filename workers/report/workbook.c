@@ -66,25 +66,41 @@ static bool is_kept(unsigned char c)
     return (c >= 0x20 && c != 0x7f) || c == '\n' || c == '\t';
 }
 
+/* Bytes of the longest beginning of at most `units` UTF-16 units. */
+static uint32_t fit(cahier_text text, uint32_t units)
+{
+    if (text.len <= units) {
+        return text.len;
+    }
+    for (uint32_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.at[i];
+        uint32_t wide = (c & 0xc0u) != 0x80u ? (c >= 0xf0u ? 2 : 1) : 0;
+        if (wide > units) {
+            return i;
+        }
+        units -= wide;
+    }
+    return text.len;
+}
+
 /* Copies what a cell can hold: no controls, at most CELL_MAX UTF-16 units, the rest announced. */
 static void copy_cell(cahier_out *cell, cahier_text text)
 {
-    static const uint32_t room = CELL_MAX - 64; /* for the announcement and the apostrophe */
-    uint32_t units = 0;
+    uint32_t end = fit(text, CELL_MAX - 64); /* room for the announcement and the apostrophe */
+    uint32_t from = 0;
     cell->len = 0;
     if (cahier_starts_formula(text)) {
         cahier_put_bytes(cell, "'", 1);
     }
-    for (uint32_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.at[i];
-        units += (c & 0xc0u) != 0x80u ? (c >= 0xf0u ? 2 : 1) : 0;
-        if (units > room) {
-            cahier_put(cell, cahier_fr.cell_cut);
-            break;
+    for (uint32_t i = 0; i < end; i++) {
+        if (!is_kept((unsigned char)text.at[i])) {
+            cahier_put_bytes(cell, text.at + from, i - from);
+            from = i + 1;
         }
-        if (is_kept(c)) {
-            cahier_put_bytes(cell, text.at + i, 1);
-        }
+    }
+    cahier_put_bytes(cell, text.at + from, end - from);
+    if (end < text.len) {
+        cahier_put(cell, cahier_fr.cell_cut);
     }
     cahier_put_bytes(cell, "", 1);
 }
