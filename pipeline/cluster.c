@@ -325,12 +325,17 @@ static cahier_status close_grouping(cahier_arena *batch, cahier_arena *scratch, 
     return CAHIER_OK;
 }
 
+/* Documents that do not take part are nodes without edges: communities of their own, that do not count. */
 static cahier_status find_communities(cahier_arena *scratch, const cahier_graph *graph, uint32_t wanted, grouping *g)
 {
     double resolution = RESOLUTION;
+    uint32_t apart = 0;
+    for (uint32_t i = 0; g->keep != NULL && i < g->n; i++) {
+        apart += !g->keep[i];
+    }
     size_t mark = cahier_arena_mark(scratch);
     CAHIER_TRY(cahier_leiden(scratch, scratch, graph, resolution, &g->of, &g->count));
-    while (g->count < wanted && resolution < 1000) {
+    while (g->count - apart < wanted && resolution < 1000) {
         cahier_arena_reset(scratch, mark);
         resolution *= RESOLUTION_STEP;
         CAHIER_TRY(cahier_leiden(scratch, scratch, graph, resolution, &g->of, &g->count));
@@ -343,21 +348,27 @@ static cahier_status find_communities(cahier_arena *scratch, const cahier_graph 
     return open_grouping(scratch, g);
 }
 
+static cahier_status find_clusters(cahier_arena *batch, cahier_arena *scratch, const cahier_neighbours *neighbours,
+        uint32_t wanted, grouping *g, cahier_clusters *out)
+{
+    cahier_graph graph;
+    CAHIER_TRY(open_graph(scratch, neighbours, g->keep, &graph));
+    CAHIER_TRY(find_communities(scratch, &graph, wanted, g));
+    uint32_t least = g->n / 200 > CLUSTER_LEAST ? g->n / 200 : CLUSTER_LEAST;
+    if (wanted == 0) {
+        merge_small(g, least);
+    } else {
+        merge_to(g, wanted);
+    }
+    return close_grouping(batch, scratch, g, out);
+}
+
 cahier_status cahier_cluster(cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions,
         const cahier_neighbours *neighbours, const bool *keep, uint32_t wanted, cahier_clusters *out)
 {
     size_t mark = cahier_arena_mark(scratch);
-    cahier_graph graph;
     grouping g = {.x = x, .n = neighbours->count, .dimensions = dimensions, .keep = keep};
-    CAHIER_TRY(open_graph(scratch, neighbours, keep, &graph));
-    CAHIER_TRY(find_communities(scratch, &graph, wanted, &g));
-    uint32_t least = g.n / 200 > CLUSTER_LEAST ? g.n / 200 : CLUSTER_LEAST;
-    if (wanted == 0) {
-        merge_small(&g, least);
-    } else {
-        merge_to(&g, wanted);
-    }
-    cahier_status status = close_grouping(batch, scratch, &g, out);
+    cahier_status status = find_clusters(batch, scratch, neighbours, wanted, &g, out);
     cahier_arena_reset(scratch, mark);
     return status;
 }

@@ -81,6 +81,8 @@ cahier_status cahier_family_fold(cahier_arena *batch, cahier_arena *scratch, con
     }
     if (status == CAHIER_OK) {
         status = fill_families(batch, themes, K, of, count, families);
+    }
+    if (status == CAHIER_OK) {
         *family_count = count;
     }
     cahier_arena_reset(scratch, mark);
