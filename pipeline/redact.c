@@ -38,25 +38,22 @@ static uint32_t mark_end(cahier_text text, uint32_t at)
 
 /* --- scan ------------------------------------------------------------------------------------------------ */
 
-enum {
-    OTHER,
-    LOWER,
-    UPPER,
-    DIGIT,
-    HIGH,
-    SIGN
-};
+enum { OTHER = 0, LOWER = 1, UPPER = 2, DIGIT = 4, SIGN = 8, HIGH = 16, TAIL = 32 };
+
+#define SMALL (LOWER | HIGH | TAIL) /* what a word in small letters is made of */
 
 #define ROW8(c) c, c, c, c, c, c, c, c
 
 /* What a byte may start. SIGN: @ of an e-mail, / and : of a link, ( [ { of "(at)" and of marks. HIGH: leads of
- * letters. */
+ * letters beyond ASCII; TAIL: all other bytes there. */
 /* clang-format off */
 static const uint8_t byte_class[256] = {
     ['0'] = ROW8(DIGIT), DIGIT, DIGIT,
     ['A'] = ROW8(UPPER), ROW8(UPPER), ROW8(UPPER), UPPER, UPPER,
     ['a'] = ROW8(LOWER), ROW8(LOWER), ROW8(LOWER), LOWER, LOWER,
     ['@'] = SIGN, ['/'] = SIGN, [':'] = SIGN, ['('] = SIGN, ['['] = SIGN, ['{'] = SIGN,
+    [0x80] = ROW8(TAIL), ROW8(TAIL), ROW8(TAIL), ROW8(TAIL), ROW8(TAIL), ROW8(TAIL), ROW8(TAIL), ROW8(TAIL),
+    TAIL, TAIL, TAIL,
     [0xC3] = ROW8(HIGH), ROW8(HIGH), ROW8(HIGH), ROW8(HIGH), ROW8(HIGH), ROW8(HIGH), ROW8(HIGH),
     HIGH, HIGH, HIGH, HIGH, HIGH,
 };
@@ -77,12 +74,13 @@ static const struct {
     {"souss", 9, 12}, {"sign", 5, 7}, {"veuve", 5, 5}, {"vve", 3, 3}
 };
 
-/* Rows of `announcing` by first letter: from, and how many. */
+/* Rows of `announcing` by first letter: from, how many, and their lengths, bit n for n bytes. */
 static const struct {
     uint8_t from, count;
+    uint16_t lengths;
 } by_letter[26] = {
-    ['a' - 'a'] = {0, 4}, ['d' - 'a'] = {4, 2}, ['m' - 'a'] = {6, 11}, ['n' - 'a'] = {17, 2}, ['p' - 'a'] = {19, 1},
-    ['s' - 'a'] = {20, 2}, ['v' - 'a'] = {22, 2}
+    ['a' - 'a'] = {0, 4, 0x01C4}, ['d' - 'a'] = {4, 2, 0x0184}, ['m' - 'a'] = {6, 11, 0x537E}, ['n' - 'a'] = {17, 2, 0x0028},
+    ['p' - 'a'] = {19, 1, 0x07C0}, ['s' - 'a'] = {20, 2, 0x1EE0}, ['v' - 'a'] = {22, 2, 0x0028}
 };
 /* clang-format on */
 
@@ -98,7 +96,7 @@ static bool begins_with(const char *at, uint32_t len, const char *begin)
 static bool may_announce(cahier_text text, uint32_t at, uint32_t len)
 {
     uint32_t letter = (uint32_t)(unsigned char)(text.at[at] | 0x20) - 'a';
-    if (letter > 25) {
+    if (letter > 25 || len > 15 || (by_letter[letter].lengths >> len & 1) == 0) {
         return false;
     }
     for (uint32_t k = by_letter[letter].from, end = k + by_letter[letter].count; k < end; k++) {
@@ -187,13 +185,9 @@ static redact_verdict look_at_sign(const redact_scan *scan, uint32_t at, cahier_
     return cahier_redact_online(scan, at, hit);
 }
 
-static uint32_t skip_class(cahier_text text, uint32_t at, uint8_t class, uint8_t other)
+static inline uint32_t skip_classes(cahier_text text, uint32_t at, uint8_t classes)
 {
-    while (at < text.len) {
-        uint8_t c = byte_class[(unsigned char)text.at[at]];
-        if (c != class && c != other && (unsigned char)text.at[at] < 0x80) {
-            break;
-        }
+    while (at < text.len && (byte_class[(unsigned char)text.at[at]] & classes) != 0) {
         at++;
     }
     return at;
@@ -206,20 +200,17 @@ static redact_verdict look(const redact_scan *scan, uint32_t at, uint32_t *next,
     unsigned char c = (unsigned char)text.at[at];
     switch (byte_class[c]) {
     case LOWER:
-        *next = skip_class(text, at + 1, LOWER, LOWER);
+        *next = skip_classes(text, at + 1, SMALL);
         return may_announce(text, at, *next - at) ? look_at_word(scan, at, true, hit) : REDACT_NOTHING;
     case HIGH:
-        *next = skip_class(text, at + 1, LOWER, HIGH);
+        *next = skip_classes(text, at + 1, SMALL);
         return (cahier_redact_class_at(text, at) & CAHIER_CHAR_UPPER) != 0 ? look_at_word(scan, at, false, hit)
                                                                            : REDACT_NOTHING;
     case UPPER:
-        *next = skip_class(text, at + 1, LOWER, UPPER);
+        *next = skip_classes(text, at + 1, SMALL | UPPER);
         return look_at_word(scan, at, may_announce(text, at, *next - at), hit);
     case DIGIT:
-        *next = at + 1;
-        while (*next < text.len && byte_class[(unsigned char)text.at[*next]] == DIGIT) {
-            ++*next;
-        }
+        *next = skip_classes(text, at + 1, DIGIT);
         return look_at_digit(scan, at, hit);
     case SIGN:
         *next = at + 1;

@@ -9,7 +9,8 @@
 
 static bool ends_clause(char c)
 {
-    return c == '\n' || c == ',' || c == '.' || c == ':' || c == '!' || c == '?' || c == ';';
+    return (unsigned char)c < '@' &&
+           (c == '\n' || c == ',' || c == '.' || c == ':' || c == '!' || c == '?' || c == ';');
 }
 
 /* Start of the last few words, behind a line end or a punctuation mark; text.len when there are more words. */

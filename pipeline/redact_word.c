@@ -247,33 +247,38 @@ static uint32_t spaced_elision(const redact_scan *scan, const redact_token *toke
     return cahier_lexicons_word(scan->lexicons, (cahier_text){elided, 2});
 }
 
-bool cahier_redact_match(const redact_scan *scan, uint32_t at, uint32_t kinds, redact_match *match)
+/* Longest form of the kinds from `token` on, that ends at `limit` or before. */
+static bool match_from(const redact_scan *scan, redact_token token, uint32_t limit, uint32_t kinds, redact_match *match)
 {
-    uint32_t node = 0, i = at;
+    uint32_t node = 0;
     bool found = false;
-    redact_match best = {.start = at};
-    redact_token token;
-    for (uint32_t n = 1; n <= CUE_TOKENS_MAX && cahier_redact_token(scan, i, &token); n++) {
-        if (token.word == CAHIER_NONE) {
-            break;
-        }
+    redact_match best = {.start = token.start};
+    for (uint32_t n = 1; n <= CUE_TOKENS_MAX && token.word != CAHIER_NONE && token.end <= limit; n++) {
         uint32_t spaced = spaced_elision(scan, &token);
         uint32_t child = spaced == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_step(scan->lexicons, node, spaced);
         node = child != CAHIER_NONE ? child : cahier_lexicons_step(scan->lexicons, node, token.word);
         if (node == CAHIER_NONE) {
             break;
         }
-        i = token.end;
         if (cue_of_node(scan, node, kinds, &best)) {
-            best.end = i;
+            best.end = token.end;
             best.tokens = n;
             found = true;
+        }
+        if (!cahier_redact_token(scan, token.end, &token)) {
+            break;
         }
     }
     if (found) {
         *match = best;
     }
     return found;
+}
+
+bool cahier_redact_match(const redact_scan *scan, uint32_t at, uint32_t kinds, redact_match *match)
+{
+    redact_token token;
+    return cahier_redact_token(scan, at, &token) && match_from(scan, token, scan->text.len, kinds, match);
 }
 
 bool cahier_redact_is_between(cahier_text text, uint32_t start, uint32_t end, const char *between)
@@ -301,7 +306,12 @@ bool cahier_redact_match_before(
         }
         i = previous;
         redact_match candidate;
-        if (cahier_redact_match(scan, i, kinds, &candidate) && candidate.end <= at &&
+        redact_token token;
+        if (!cahier_redact_token(scan, i, &token) ||
+                (token.word == CAHIER_NONE && cahier_redact_joins_after(scan->text, i))) {
+            break; /* no cue holds a word that is not in the dictionary */
+        }
+        if (match_from(scan, token, at, kinds, &candidate) &&
                 cahier_redact_is_between(scan->text, candidate.end, at, between)) {
             *match = candidate;
             found = true;
