@@ -10,6 +10,7 @@
 
 #define DOCUMENTS_A_TASK 256u
 #define STABILITY_RUNS 5u
+#define INSERTION_MOST 32u
 
 /* --- sample --------------------------------------------------------------------------------------------------------------- */
 
@@ -174,8 +175,10 @@ typedef struct assigner {
     const cahier_space *space;
     uint32_t D, K;
     const float *centroid; /* K x E */
-    float *affinity;   /* CAHIER_BLOCKS x V x K: term vector . centroid, by block */
+    float *affinity;   /* V x CAHIER_BLOCKS x K: term vector . centroid, by block */
     float *x;          /* tasks x E */
+    double *score;     /* tasks x K */
+    double (*scale)[CAHIER_BLOCKS]; /* D: from the first pass to the second */
     cahier_assignments *assignments; /* D */
 } assigner;
 
@@ -191,29 +194,34 @@ static void fill_affinity(void *argument, uint32_t j)
             for (uint32_t e = space->block[b]; e < space->block[b + 1]; e++) {
                 sum += (double)v[e] * (double)c[e];
             }
-            a->affinity[((size_t)b * space->terms + j) * a->K + k] = (float)sum;
+            a->affinity[((size_t)j * CAHIER_BLOCKS + b) * a->K + k] = (float)sum;
         }
     }
 }
 
-/* Part of stored value z in the score of theme k, in thousandths. */
-static int32_t part_milli(const assigner *a, uint32_t z, uint32_t k, const double scale[CAHIER_BLOCKS])
+/* To the nearest integer, ties to even, as lrint, which compilers do not vectorise. |x| < 2^51. */
+static double round_even(double x)
 {
-    uint32_t j = a->weights->column[z];
-    double along = 0;
-    for (uint32_t b = 0; b < CAHIER_BLOCKS; b++) {
-        along += scale[b] * (double)a->affinity[((size_t)b * a->space->terms + j) * a->K + k];
-    }
-    return (int32_t)lrint(1000 * (double)a->weights->value[z] * along);
+    return (x + 0x1.8p52) - 0x1.8p52;
 }
 
-static int32_t score_milli(const assigner *a, uint32_t d, uint32_t k, const double scale[CAHIER_BLOCKS])
+/* Adds the parts of stored value z in the scores of all themes, in thousandths: each is rounded, so that they add up. */
+static void add_parts(const assigner *a, uint32_t z, const double scale[CAHIER_BLOCKS], double *restrict score)
 {
-    int32_t sum = 0;
-    for (uint32_t z = a->weights->start[d]; z < a->weights->start[d + 1]; z++) {
-        sum += part_milli(a, z, k, scale);
+    const float *own = a->affinity + (size_t)a->weights->column[z] * CAHIER_BLOCKS * a->K, *background = own + a->K;
+    double weight = 1000 * (double)a->weights->value[z];
+    for (uint32_t k = 0; k < a->K; k++) {
+        double along = scale[CAHIER_BLOCK_OWN] * (double)own[k] + scale[CAHIER_BLOCK_BACKGROUND] * (double)background[k];
+        score[k] += round_even(weight * along);
     }
-    return sum;
+}
+
+/* The part of stored value z in the score of theme k alone. */
+static int32_t part_milli(const assigner *a, uint32_t z, uint32_t k, const double scale[CAHIER_BLOCKS])
+{
+    const float *own = a->affinity + (size_t)a->weights->column[z] * CAHIER_BLOCKS * a->K, *background = own + a->K;
+    double along = scale[CAHIER_BLOCK_OWN] * (double)own[k] + scale[CAHIER_BLOCK_BACKGROUND] * (double)background[k];
+    return (int32_t)round_even(1000 * (double)a->weights->value[z] * along);
 }
 
 typedef struct ranking { /* the best themes of a document, best first */
@@ -259,6 +267,23 @@ static int by_weight(const void *a, const void *b)
     return (x->term > y->term) - (x->term < y->term);
 }
 
+/* A document of a few terms, as most, is sorted faster than qsort starts. */
+static void sort_by_weight(cahier_term_weight *terms, uint32_t count)
+{
+    if (count > INSERTION_MOST) {
+        qsort(terms, count, sizeof *terms, by_weight);
+        return;
+    }
+    for (uint32_t i = 1; i < count; i++) {
+        cahier_term_weight term = terms[i];
+        uint32_t at = i;
+        for (; at > 0 && by_weight(&term, &terms[at - 1]) < 0; at--) {
+            terms[at] = terms[at - 1];
+        }
+        terms[at] = term;
+    }
+}
+
 /* Rounding alone may carry the sum of the parts past a cosine of 1: the largest part gives it back. */
 static void keep_to_one(cahier_assignment *out)
 {
@@ -272,19 +297,19 @@ static void keep_to_one(cahier_assignment *out)
     }
 }
 
-static void fill_assignment(const assigner *a, uint32_t d, const double scale[CAHIER_BLOCKS], cahier_assignment *out)
+static void fill_assignment(const assigner *a, uint32_t d, cahier_assignment *out)
 {
     out->score_milli = 0;
     out->term_count = 0;
     for (uint32_t z = a->weights->start[d]; z < a->weights->start[d + 1]; z++) {
-        int32_t part = part_milli(a, z, out->theme, scale);
+        int32_t part = part_milli(a, z, out->theme, a->scale[d]);
         if (part != 0) {
             out->terms[out->term_count++] = (cahier_term_weight){a->weights->column[z], part};
             out->score_milli += part;
         }
     }
     keep_to_one(out);
-    qsort(out->terms, out->term_count, sizeof *out->terms, by_weight);
+    sort_by_weight(out->terms, out->term_count);
 }
 
 /* First pass: which themes, with room still to be given for the terms. */
@@ -294,16 +319,21 @@ static void choose_themes(void *argument, uint32_t task)
     uint32_t first = task * DOCUMENTS_A_TASK;
     uint32_t end = first + DOCUMENTS_A_TASK < a->D ? first + DOCUMENTS_A_TASK : a->D;
     float *x = a->x + (size_t)task * a->space->dimensions;
+    double *score = a->score + (size_t)task * a->K;
     for (uint32_t d = first; d < end; d++) {
-        double scale[CAHIER_BLOCKS];
         ranking r = {.count = 0};
         cahier_assignments *to = &a->assignments[d];
         to->runner_up.theme = CAHIER_NONE;
-        if (a->weights->start[d] == a->weights->start[d + 1] || !cahier_space_document(a->space, a->weights, d, x, scale)) {
+        if (a->weights->start[d] == a->weights->start[d + 1] ||
+                !cahier_space_document(a->space, a->weights, d, x, a->scale[d])) {
             continue;
         }
+        memset(score, 0, a->K * sizeof *score);
+        for (uint32_t z = a->weights->start[d]; z < a->weights->start[d + 1]; z++) {
+            add_parts(a, z, a->scale[d], score);
+        }
         for (uint32_t k = 0; k < a->K; k++) {
-            rank(&r, k, score_milli(a, d, k, scale));
+            rank(&r, k, (int32_t)score[k]);
         }
         to->count = how_many_kept(&r);
         for (uint32_t i = 0; i < to->count; i++) {
@@ -320,19 +350,13 @@ static void fill_terms(void *argument, uint32_t task)
     assigner *a = argument;
     uint32_t first = task * DOCUMENTS_A_TASK;
     uint32_t end = first + DOCUMENTS_A_TASK < a->D ? first + DOCUMENTS_A_TASK : a->D;
-    float *x = a->x + (size_t)task * a->space->dimensions;
     for (uint32_t d = first; d < end; d++) {
-        double scale[CAHIER_BLOCKS];
         cahier_assignments *to = &a->assignments[d];
-        if (to->count == 0 && to->runner_up.theme == CAHIER_NONE) {
-            continue;
-        }
-        (void)cahier_space_document(a->space, a->weights, d, x, scale);
         for (uint32_t i = 0; i < to->count; i++) {
-            fill_assignment(a, d, scale, &to->at[i]);
+            fill_assignment(a, d, &to->at[i]);
         }
         if (to->runner_up.theme != CAHIER_NONE) {
-            fill_assignment(a, d, scale, &to->runner_up);
+            fill_assignment(a, d, &to->runner_up);
         }
     }
 }
@@ -376,8 +400,11 @@ static cahier_status assign_all(cahier_arena *batch, cahier_arena *scratch, cons
     a.assignments = CAHIER_NEW(batch, cahier_assignments, D);
     a.affinity = CAHIER_NEW(scratch, float, (size_t)CAHIER_BLOCKS * space->terms * K);
     a.x = CAHIER_NEW(scratch, float, (size_t)tasks * space->dimensions);
+    a.score = CAHIER_NEW(scratch, double, (size_t)tasks * K);
+    a.scale = cahier_arena_alloc(scratch, D, sizeof *a.scale);
     cahier_assignment *slots = CAHIER_NEW(scratch, cahier_assignment, (size_t)D * CAHIER_THEMES_EACH);
-    if (a.assignments == NULL || a.affinity == NULL || a.x == NULL || slots == NULL) {
+    if (a.assignments == NULL || a.affinity == NULL || a.x == NULL || a.score == NULL || a.scale == NULL ||
+            slots == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     for (uint32_t d = 0; d < D; d++) {
