@@ -131,6 +131,35 @@ static bool is_shouted(cahier_text text)
     return upper * 2 > letters;
 }
 
+/* After these signs a capital begins something and names nothing: « - Bus », « a) Bus », « Transports : Bus gratuits ». */
+static bool begins_anew(const cahier_type *before)
+{
+    static const char *const inside[] = {",", ";", "(", "/", "\"", "«", "“", "'", "’"};
+    if ((before->flags & (CAHIER_TYPE_PUNCTUATION | CAHIER_TYPE_EMOJI)) == 0) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof inside / sizeof *inside; i++) {
+        if (cahier_text_equal(before->surface, (cahier_text){inside[i], (uint32_t)strlen(inside[i])})) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* What the usual form of each term is, wherever it stands: « Créer » begins most of its sentences. */
+static void read_forms(labeller *l, uint32_t d, const uint32_t *term)
+{
+    const cahier_tokens *tokens = &l->corpus->analysed[d]->tokens;
+    for (uint32_t t = 0; t < tokens->count; t++) {
+        const cahier_type *type = &l->corpus->types[d]->at[tokens->at[t].type];
+        uint32_t j = term[tokens->at[t].type];
+        if (j != CAHIER_NONE && cahier_text_equal(type->surface, l->vocabulary->at[j].surface)) {
+            l->flags[j] = type->flags;
+            l->polar[j] = type->polarity != CAHIER_NONE;
+        }
+    }
+}
+
 static void read_case(labeller *l, uint32_t d, const uint32_t *term)
 {
     const cahier_document *document = l->corpus->analysed[d];
@@ -140,17 +169,14 @@ static void read_case(labeller *l, uint32_t d, const uint32_t *term)
         if (is_shouted(cahier_slice(document->text, sentence->start, sentence->end))) {
             continue;
         }
-        for (uint32_t t = 1; t < sentence->token_count; t++) {
-            cahier_token token = document->tokens.at[sentence->first_token + t];
-            uint32_t j = term[token.type];
-            if (j != CAHIER_NONE) {
-                l->spelt[(size_t)j * CASES + case_of(cahier_slice(document->text, token.start, token.end))]++;
-                const cahier_type *type = &types->at[token.type];
-                if (cahier_text_equal(type->surface, l->vocabulary->at[j].surface)) {
-                    l->flags[j] = type->flags;
-                    l->polar[j] = type->polarity != CAHIER_NONE;
-                }
+        const cahier_token *tokens = document->tokens.at + sentence->first_token;
+        bool begun = false;
+        for (uint32_t t = 0; t < sentence->token_count; t++) {
+            uint32_t j = term[tokens[t].type];
+            if (begun && j != CAHIER_NONE && !begins_anew(&types->at[tokens[t - 1].type])) {
+                l->spelt[(size_t)j * CASES + case_of(cahier_slice(document->text, tokens[t].start, tokens[t].end))]++;
             }
+            begun = begun || (types->at[tokens[t].type].flags & CAHIER_TYPE_WORD) != 0;
         }
     }
 }
@@ -169,7 +195,9 @@ static cahier_status read_sample(labeller *l, cahier_arena *scratch)
         for (uint32_t z = l->counts->start[d]; z < l->counts->start[d + 1]; z++) {
             l->df[(size_t)l->counts->column[z] * l->K + l->rows.theme[r]]++;
         }
-        read_case(l, d, cahier_terms_of(l->uses, l->corpus->types[d]));
+        const uint32_t *term = cahier_terms_of(l->uses, l->corpus->types[d]);
+        read_forms(l, d, term);
+        read_case(l, d, term);
     }
     return CAHIER_OK;
 }

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "town.h"
+
+static void label_rows(bench *b, stages *s, const town *t, const town_row *rows, uint32_t count, uint32_t wanted)
+{
+    bench_open(b, t, rows, count);
+    b->options.themes = wanted;
+    bench_stages(b, s);
+    bench_label(b, s);
+    assert_int_equal(b->scratch.used, 0);
+}
+
+static uint32_t words_of(cahier_text label)
+{
+    uint32_t words = 1;
+    for (uint32_t i = 0; i < label.len; i++) {
+        words += label.at[i] == ' ' || label.at[i] == '-';
+    }
+    return words;
+}
+
+static cahier_text head_of(cahier_text label)
+{
+    const char *comma = memchr(label.at, ',', label.len);
+    return comma == NULL ? label : cahier_slice(label, 0, (uint32_t)(comma - label.at));
+}
+
+/* True when a document says these words so, one after the other, capitals aside. */
+static bool is_written(const bench *b, cahier_text words)
+{
+    uint32_t len = words.len;
+    for (uint32_t d = 0; d < b->corpus.count; d++) {
+        cahier_text text = b->corpus.analysed[d]->text;
+        for (uint32_t i = 0; i + len <= text.len; i++) {
+            uint32_t same = 0;
+            while (same < len && ((text.at[i + same] ^ words.at[same]) & ~0x20) == 0) { /* also É and é, à la UTF-8 */
+                same++;
+            }
+            if (same == len) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void check_label(const bench *b, const stages *s, uint32_t k)
+{
+    cahier_text label = s->themes[k].label;
+    if (words_of(label) > 5 || words_of(label) < 2) {
+        fail_msg("« %.*s » has %u words", (int)label.len, label.at, words_of(label));
+    }
+    for (uint32_t start = 0, end; start < label.len; start = end + 2) { /* each term as somebody wrote it, never a stem */
+        for (end = start; end < label.len && label.at[end] != ','; end++) {}
+        if (!is_written(b, cahier_slice(label, start, end))) {
+            fail_msg("nobody writes « %.*s »", (int)(end - start), label.at + start);
+        }
+    }
+    for (uint32_t other = 0; other < k; other++) {
+        assert_false(cahier_text_equal(head_of(label), head_of(s->themes[other].label)));
+        assert_string_not_equal(s->themes[k].id, s->themes[other].id);
+    }
+    assert_true(s->themes[k].id[0] == 't' && s->themes[k].id[1] == '-');
+    assert_int_equal(strlen(s->themes[k].id), CAHIER_THEME_ID_LEN);
+}
+
+static void labels_are_words_that_people_write(void **state)
+{
+    for (uint32_t wanted = 2; wanted <= 8; wanted++) {
+        bench b;
+        stages s;
+        label_rows(&b, &s, *state, town_rows, TOWN_ROWS, wanted);
+        for (uint32_t k = 0; k < s.found.count; k++) {
+            check_label(&b, &s, k);
+        }
+        bench_close(&b);
+    }
+}
+
+/* The strongest is 1000; all are of the theme more than of the others. */
+static void terms_set_a_theme_apart(void **state)
+{
+    bench b;
+    stages s;
+    label_rows(&b, &s, *state, town_rows, TOWN_ROWS, TOWN_SUBJECTS);
+    for (uint32_t k = 0; k < s.found.count; k++) {
+        int32_t most = 0;
+        assert_true(s.themes[k].term_count > 2 && s.themes[k].term_count <= CAHIER_THEME_TERMS);
+        for (uint32_t i = 0; i < s.themes[k].term_count; i++) {
+            cahier_term_weight w = s.themes[k].terms[i];
+            assert_true(w.term < s.vocabulary.count);
+            uint32_t inside = 0, outside = 0, in = s.themes[k].document_count, out = b.corpus.count - in;
+            for (uint32_t d = 0; d < b.corpus.count && w.term < s.vocabulary.word_count; d++) {
+                bool has = false;
+                for (uint32_t z = s.counts.start[d]; z < s.counts.start[d + 1]; z++) {
+                    has = has || s.counts.column[z] == w.term;
+                }
+                bool here = s.found.assignments[d].count > 0 && s.found.assignments[d].at[0].theme == k;
+                inside += has && here;
+                outside += has && !here;
+            }
+            assert_true(w.term >= s.vocabulary.word_count || inside * out > outside * in);
+            most = w.weight_milli > most ? w.weight_milli : most;
+            assert_in_range(w.weight_milli, 1, 1000);
+        }
+        assert_int_equal(most, 1000);
+    }
+    bench_close(&b);
+}
+
+static void phrases_are_terms_too(void **state)
+{
+    bench b;
+    stages s;
+    label_rows(&b, &s, *state, town_rows, TOWN_ROWS, TOWN_SUBJECTS);
+    uint32_t path = town_term(&s.vocabulary, "pistes cyclables"), home = town_term(&s.vocabulary, "maison de santé");
+    assert_true(path != CAHIER_NONE && home != CAHIER_NONE);
+    assert_int_equal(s.vocabulary.at[path].words, 2);
+    assert_true(cahier_text_equal(s.vocabulary.at[path].key, small_text("pist cyclabl")));
+    assert_int_equal(s.vocabulary.at[home].words, 2);
+    assert_int_equal(s.vocabulary.at[home].df, 5);
+    assert_true(path >= s.vocabulary.word_count && s.vocabulary.count > s.vocabulary.word_count);
+    bench_close(&b);
+}
+
+static const struct {
+    const char *text[6], *shown, *not_shown;
+} capitals[] = {
+    {{"Le compteur Linky tombe en panne.", "On m'impose Linky.", "Que fait Linky ?", NULL}, "Linky", "linky"},
+    {{"La TVA est trop haute.", "Baisser la TVA.", "Ma TVA et la tva.", NULL}, "TVA", "tva"},
+    {{"Les bus passent trop peu.", "Bus gratuits.", "Bus le soir.", "Bus partout."}, "bus", "Bus"},
+    {{"PLUS DE BUS LE SOIR.", "DES BUS GRATUITS.", "LE BUS PARTOUT.", "un bus"}, "bus", "BUS"},
+    {{"- Bus gratuits", "- Bus le soir", "« Bus partout »", "• Bus le dimanche"}, "bus", "Bus"},
+    {{"1. Bus gratuits", "2) Bus le soir", "Bonjour. Bus partout.", "a) Bus le dimanche"}, "bus", "Bus"},
+};
+
+static void names_keep_their_capitals(void **state)
+{
+    for (size_t i = 0; i < sizeof capitals / sizeof *capitals; i++) {
+        town_row rows[TOWN_ROWS + 6];
+        uint32_t count = TOWN_ROWS;
+        memcpy(rows, town_rows, sizeof town_rows);
+        for (uint32_t t = 0; t < 6 && capitals[i].text[t] != NULL; t++) {
+            rows[count++] = (town_row){.text = capitals[i].text[t]};
+        }
+        bench b;
+        stages s;
+        label_rows(&b, &s, *state, rows, count, 5);
+        if (town_term(&s.vocabulary, capitals[i].shown) == CAHIER_NONE
+                || town_term(&s.vocabulary, capitals[i].not_shown) != CAHIER_NONE) {
+            fail_msg("case %u: « %s » expected", (unsigned)i, capitals[i].shown);
+        }
+        bench_close(&b);
+    }
+}
+
+/* « Végétaliser » begins every letter of the subject: what is asked for is not what it is about. */
+static void what_to_do_does_not_head(void **state)
+{
+    static const char *const texts[] = {"Végétaliser la cour de l'école.", "Végétaliser les cours des écoles et leurs préaux.",
+        "Végétaliser la cour, l'école est une fournaise.", "Végétaliser l'école et sa cour.", "Végétaliser la cour des écoles."};
+    town_row rows[TOWN_ROWS + 5];
+    memcpy(rows, town_rows, sizeof town_rows);
+    for (uint32_t i = 0; i < 5; i++) {
+        rows[TOWN_ROWS + i] = (town_row){.text = texts[i]};
+    }
+    bench b;
+    stages s;
+    label_rows(&b, &s, *state, rows, TOWN_ROWS + 5, 5);
+    uint32_t school = s.found.assignments[TOWN_ROWS].at[0].theme;
+    assert_true(cahier_text_equal(head_of(s.themes[school].label), small_text("Cour"))
+            || cahier_text_equal(head_of(s.themes[school].label), small_text("École"))
+            || cahier_text_equal(head_of(s.themes[school].label), small_text("Cour de l'école")));
+    bench_close(&b);
+}
+
+static void an_id_outlives_new_documents(void **state)
+{
+    bench b, grown;
+    stages s, g;
+    town_row rows[TOWN_ROWS + 1];
+    memcpy(rows, town_rows, sizeof town_rows);
+    rows[TOWN_ROWS] = (town_row){.text = "La piscine mérite un bassin de natation couvert."};
+    label_rows(&b, &s, *state, town_rows, TOWN_ROWS, TOWN_SUBJECTS);
+    label_rows(&grown, &g, *state, rows, TOWN_ROWS + 1, TOWN_SUBJECTS);
+    uint32_t same = 0;
+    for (uint32_t k = 0; k < s.found.count; k++) {
+        for (uint32_t i = 0; i < g.found.count; i++) {
+            bool one_head = cahier_text_equal(head_of(s.themes[k].label), head_of(g.themes[i].label));
+            assert_int_equal(one_head, strcmp(s.themes[k].id, g.themes[i].id) == 0);
+            same += one_head;
+        }
+    }
+    assert_true(same >= 3);
+    bench_close(&b);
+    bench_close(&grown);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(labels_are_words_that_people_write),
+        cmocka_unit_test(terms_set_a_theme_apart),
+        cmocka_unit_test(phrases_are_terms_too),
+        cmocka_unit_test(names_keep_their_capitals),
+        cmocka_unit_test(what_to_do_does_not_head),
+        cmocka_unit_test(an_id_outlives_new_documents),
+    };
+    return cmocka_run_group_tests(tests, town_open, town_close);
+}
