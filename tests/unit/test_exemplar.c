@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "town.h"
+
+#include <math.h>
+
+static void choose(bench *b, stages *s, const town *t, const town_row *rows, uint32_t count, uint32_t wanted)
+{
+    bench_open(b, t, rows, count);
+    b->options.themes = wanted;
+    bench_stages(b, s);
+    bench_label(b, s);
+    assert_int_equal(cahier_exemplar_choose(&b->batch, &b->scratch, &(cahier_exemplar_input){&b->corpus, &s->uses,
+            &s->weights, &s->space, &s->found, b->options.top}, s->themes), CAHIER_OK);
+    assert_int_equal(b->scratch.used, 0);
+}
+
+static cahier_text sentence_of(const bench *b, const cahier_quote *quote)
+{
+    const cahier_document *document = b->corpus.analysed[quote->document];
+    const cahier_sentence *sentence = &document->sentences.at[quote->sentence];
+    return cahier_slice(document->text, sentence->start, sentence->end);
+}
+
+static uint32_t theme_of(const stages *s, uint32_t d)
+{
+    return s->found.assignments[d].count > 0 ? s->found.assignments[d].at[0].theme : CAHIER_NONE;
+}
+
+static bool is_quoted(const bench *b, const stages *s, const char *part)
+{
+    for (uint32_t k = 0; k < s->found.count; k++) {
+        for (uint32_t q = 0; q < s->themes[k].summary_count; q++) {
+            cahier_text text = sentence_of(b, &s->themes[k].summary[q]);
+            for (uint32_t i = 0; i + strlen(part) <= text.len; i++) {
+                if (memcmp(text.at + i, part, strlen(part)) == 0) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
+/* A quote is a whole sentence of 6 to 45 words, no title, without mark, of a person not quoted yet. */
+static void check_quotes(const bench *b, const cahier_theme *theme)
+{
+    for (uint32_t q = 0; q < theme->summary_count; q++) {
+        const cahier_quote *quote = &theme->summary[q];
+        const cahier_document *document = b->corpus.analysed[quote->document];
+        const cahier_sentence *sentence = &document->sentences.at[quote->sentence];
+        cahier_text text = sentence_of(b, quote);
+        uint32_t words = 0;
+        for (uint32_t t = 0; t < sentence->token_count; t++) {
+            uint32_t type = document->tokens.at[sentence->first_token + t].type;
+            uint32_t flags = b->corpus.types[quote->document]->at[type].flags;
+            assert_int_equal(flags & (CAHIER_TYPE_MARK | CAHIER_TYPE_URL), 0);
+            words += (flags & CAHIER_TYPE_WORD) != 0;
+        }
+        assert_in_range(words, 6, 45);
+        assert_true(sentence->start >= document->title_len);
+        assert_true(strchr(".!?", text.at[text.len - 1]) != NULL || sentence->end == document->text.len);
+        assert_null(memchr(text.at, '[', text.len));
+        for (uint32_t p = 0; p < q; p++) {
+            assert_int_not_equal(b->received[theme->summary[p].document].person, b->received[quote->document].person);
+        }
+    }
+}
+
+static void a_summary_is_whole_sentences_of_distinct_persons(void **state)
+{
+    town_row rows[TOWN_ROWS];
+    memcpy(rows, town_rows, sizeof town_rows);
+    for (uint32_t i = 0; i < TOWN_ROWS; i++) {
+        rows[i].person = 1 + i % 11; /* several letters a person in each subject */
+    }
+    for (uint32_t wanted = 1; wanted <= 6; wanted++) {
+        bench b;
+        stages s;
+        choose(&b, &s, *state, rows, TOWN_ROWS, wanted);
+        for (uint32_t k = 0; k < s.found.count; k++) {
+            check_quotes(&b, &s.themes[k]);
+            assert_true(s.themes[k].summary_count <= 6);
+            assert_true(s.themes[k].document_count < 5 || s.themes[k].summary_count >= 2);
+        }
+        bench_close(&b);
+    }
+}
+
+static const struct {
+    const char *text, *title, *part;
+} never[] = {
+    {"Appelez-moi au 06 12 34 56 78 pour parler de la piscine municipale et du bassin.", NULL, "Appelez-moi"},
+    {"Voyez https://example.org/piscine où la piscine et le bassin municipal sont décrits.", NULL, "Voyez"},
+    {"LA PISCINE MUNICIPALE ET LE BASSIN SONT SUPERBES POUR LA NATATION DES ENFANTS.", NULL, "SUPERBES"},
+    {"Belle piscine, beau bassin.", NULL, "Belle"},
+    {"Oui.", "La piscine municipale et le bassin des cours de natation", "La piscine municipale et le bassin des cours"},
+};
+
+static void what_may_not_be_printed_is_not_quoted(void **state)
+{
+    enum { EXTRA = sizeof never / sizeof *never };
+    town_row rows[TOWN_EACH + EXTRA];
+    memcpy(rows, town_rows + 2 * TOWN_EACH, TOWN_EACH * sizeof *rows);
+    for (uint32_t i = 0; i < EXTRA; i++) {
+        rows[TOWN_EACH + i] = (town_row){.text = never[i].text, .title = never[i].title};
+    }
+    for (uint32_t wanted = 1; wanted <= 6; wanted++) {
+        bench b;
+        stages s;
+        choose(&b, &s, *state, rows, TOWN_EACH + EXTRA, wanted);
+        for (uint32_t i = 0; i < EXTRA; i++) {
+            if (is_quoted(&b, &s, never[i].part)) {
+                fail_msg("quoted: %s", never[i].text);
+            }
+        }
+        for (uint32_t k = 0; k < s.found.count; k++) {
+            check_quotes(&b, &s.themes[k]);
+        }
+        bench_close(&b);
+    }
+}
+
+/* Of fifteen about the pool, most are happy and a few are not: the last quote is of these. */
+static void the_minority_is_heard(void **state)
+{
+    bench b;
+    stages s;
+    choose(&b, &s, *state, town_rows, TOWN_ROWS, TOWN_SUBJECTS);
+    const cahier_theme *pool = &s.themes[theme_of(&s, 2 * TOWN_EACH)];
+    assert_true(pool->polarity[CAHIER_POSITIVE] > pool->polarity[CAHIER_NEGATIVE]);
+    assert_true(pool->polarity[CAHIER_NEGATIVE] >= 2);
+    const cahier_quote *last = &pool->summary[pool->summary_count - 1];
+    const cahier_document *document = b.corpus.analysed[last->document];
+    assert_true(last->dissent && document->sentences.at[last->sentence].polarity_milli < 0);
+    for (uint32_t k = 0; k < s.found.count; k++) { /* no other quote is, and no theme of one mind has one */
+        uint32_t negative = s.themes[k].polarity[CAHIER_NEGATIVE], positive = s.themes[k].polarity[CAHIER_POSITIVE];
+        uint32_t least = negative < positive ? negative : positive;
+        for (uint32_t q = 0; q < s.themes[k].summary_count; q++) {
+            bool may = q + 1 == s.themes[k].summary_count && least >= 2 && least * 100 >= (negative + positive) * 15;
+            assert_true(!s.themes[k].summary[q].dissent || may);
+        }
+    }
+    bench_close(&b);
+}
+
+/* --- coverage, computed again in floats ---------------------------------------------------------------------------------- */
+
+static void place_sentence(const bench *b, const stages *s, const cahier_quote *quote, float *x)
+{
+    const cahier_document *document = b->corpus.analysed[quote->document];
+    const cahier_sentence *sentence = &document->sentences.at[quote->sentence];
+    const uint32_t *term = cahier_terms_of(&s->uses, b->corpus.types[quote->document]);
+    uint32_t terms[64], count = 0;
+    for (uint32_t t = 0; t < sentence->token_count; t++) {
+        uint32_t j = term[document->tokens.at[sentence->first_token + t].type];
+        bool known = j == CAHIER_NONE;
+        for (uint32_t i = 0; i < count; i++) {
+            known = known || terms[i] == j;
+        }
+        if (!known) {
+            terms[count++] = j;
+        }
+    }
+    assert_true(cahier_space_terms(&s->space, terms, count, x));
+}
+
+static double dot(const float *x, const float *y, uint32_t count)
+{
+    double sum = 0;
+    for (uint32_t e = 0; e < count; e++) {
+        sum += (double)x[e] * (double)y[e];
+    }
+    return sum;
+}
+
+static void coverage_is_the_mean_of_the_nearest(void **state)
+{
+    bench b;
+    stages s;
+    choose(&b, &s, *state, town_rows, TOWN_ROWS, TOWN_SUBJECTS);
+    for (uint32_t k = 0; k < s.found.count; k++) {
+        const cahier_theme *theme = &s.themes[k];
+        float quotes[6][512], x[512];
+        double coverage = 0, cohesion = 0, scale[CAHIER_BLOCKS];
+        for (uint32_t q = 0; q < theme->summary_count; q++) {
+            place_sentence(&b, &s, &theme->summary[q], quotes[q]);
+        }
+        for (uint32_t i = 0; i < theme->document_count; i++) {
+            double nearest = 0;
+            assert_true(cahier_space_document(&s.space, &s.weights, theme->documents[i], x, scale));
+            for (uint32_t q = 0; q < theme->summary_count; q++) {
+                nearest = fmax(nearest, dot(x, quotes[q], s.space.dimensions));
+            }
+            coverage += nearest / theme->document_count;
+            cohesion += dot(x, s.found.centroid + (size_t)k * s.space.dimensions, s.space.dimensions)
+                    / theme->document_count;
+        }
+        assert_true(fabs(1000 * coverage - theme->coverage_milli) < 8);
+        assert_true(fabs(1000 * cohesion - theme->cohesion_milli) < 8);
+        assert_true(theme->coverage_milli > theme->random_coverage_milli && theme->random_coverage_milli > 0);
+    }
+    bench_close(&b);
+}
+
+/* --- verbatims, key words -------------------------------------------------------------------------------------------------- */
+
+static void verbatims_are_the_best_of_each_person_and_text(void **state)
+{
+    town_row rows[TOWN_ROWS + 2];
+    memcpy(rows, town_rows, sizeof town_rows);
+    for (uint32_t i = 0; i < TOWN_ROWS; i++) {
+        rows[i].person = 1 + i % 13;
+    }
+    rows[TOWN_ROWS] = (town_row){.text = town_rows[30].text};
+    rows[TOWN_ROWS + 1] = (town_row){.text = town_rows[33].text};
+    bench b;
+    stages s;
+    choose(&b, &s, *state, rows, TOWN_ROWS + 2, TOWN_SUBJECTS);
+    for (uint32_t k = 0; k < s.found.count; k++) {
+        const cahier_theme *theme = &s.themes[k];
+        assert_true(theme->verbatim_count > 0 && theme->verbatim_count <= b.options.top);
+        for (uint32_t v = 0; v < theme->verbatim_count; v++) {
+            uint32_t d = theme->verbatims[v];
+            assert_int_equal(theme_of(&s, d), k);
+            for (uint32_t w = 0; w < v; w++) {
+                uint32_t e = theme->verbatims[w];
+                assert_int_not_equal(b.received[d].person, b.received[e].person);
+                assert_true(b.corpus.analysed[d]->fingerprint != b.corpus.analysed[e]->fingerprint);
+                assert_true(s.found.assignments[e].at[0].score_milli >= s.found.assignments[d].at[0].score_milli);
+            }
+        }
+        assert_true(theme->concordance_count > 0 && theme->concordance_count <= theme->verbatim_count);
+        for (uint32_t c = 0; c < theme->concordance_count; c++) {
+            cahier_concordance key = theme->concordance[c];
+            assert_int_equal(theme_of(&s, key.document), k);
+            assert_true(key.start < key.end && key.end <= b.corpus.analysed[key.document]->text.len);
+        }
+    }
+    bench_close(&b);
+}
+
+static void no_verbatim_is_asked_for(void **state)
+{
+    bench b;
+    bench_open(&b, *state, town_rows, TOWN_ROWS);
+    b.options.top = 0;
+    assert_int_equal(bench_run(&b), CAHIER_OK);
+    for (uint32_t k = 0; k < b.result.theme_count; k++) {
+        assert_int_equal(b.result.themes[k].verbatim_count, 0);
+        assert_int_equal(b.result.themes[k].concordance_count, 0);
+    }
+    bench_close(&b);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_summary_is_whole_sentences_of_distinct_persons),
+        cmocka_unit_test(what_may_not_be_printed_is_not_quoted),
+        cmocka_unit_test(the_minority_is_heard),
+        cmocka_unit_test(coverage_is_the_mean_of_the_nearest),
+        cmocka_unit_test(verbatims_are_the_best_of_each_person_and_text),
+        cmocka_unit_test(no_verbatim_is_asked_for),
+    };
+    return cmocka_run_group_tests(tests, town_open, town_close);
+}
