@@ -538,9 +538,13 @@ static int64_t refuse_in_corpus(bench *b, bool in_scratch)
 
 static void every_allocation_of_the_corpus_stages_may_be_refused(void **state)
 {
-    for (uint32_t wanted = 0; wanted <= 10; wanted += 10) { /* ten themes fold into families */
+    town_row rows[TOWN_ROWS / 2];
+    for (uint32_t i = 0; i < TOWN_ROWS / 2; i++) {
+        rows[i] = town_rows[2 * i];
+    }
+    for (uint32_t wanted = 0; wanted <= 9; wanted += 9) { /* nine themes fold into families */
         bench b;
-        bench_open(&b, *state, town_rows, TOWN_ROWS);
+        bench_open(&b, *state, rows, TOWN_ROWS / 2);
         b.options.themes = wanted;
         assert_int_equal(bench_read(&b), CAHIER_OK);
         int64_t batch = refuse_in_corpus(&b, false), scratch = refuse_in_corpus(&b, true);
