@@ -17,7 +17,8 @@
 #ifdef CAHIER_ASAN
 #include <sanitizer/asan_interface.h>
 #define RED_ZONE 32u
-#define GUARD 4096u /* poisoned beyond the furthest byte handed out; all of a large budget would cost an eighth of it in shadow */
+#define GUARD                                                                                                          \
+    4096u /* poisoned beyond the furthest byte handed out; all of a large budget would cost an eighth of it in shadow */
 #define POISON(at, len) ASAN_POISON_MEMORY_REGION((at), (len))
 #define UNPOISON(at, len) ASAN_UNPOISON_MEMORY_REGION((at), (len))
 #else
@@ -43,13 +44,13 @@ static size_t guarded(const cahier_arena *arena)
 
 bool cahier_arena_open(cahier_arena *arena, size_t budget)
 {
-    void *base = mmap(NULL, budget, PROT_READ | PROT_WRITE,
-            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *base = mmap(NULL, budget, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (base == MAP_FAILED) {
         return false;
     }
 #ifdef MADV_HUGEPAGE
-    (void)madvise(base, budget, MADV_HUGEPAGE); /* a hint: fewer page faults, an eighth of the time of the text stages */
+    (void)madvise(
+            base, budget, MADV_HUGEPAGE); /* a hint: fewer page faults, an eighth of the time of the text stages */
 #endif
     *arena = (cahier_arena){.base = base, .budget = budget, .fail_after = -1};
     POISON(base, guarded(arena));

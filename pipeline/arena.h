@@ -44,7 +44,6 @@ size_t cahier_arena_mark(const cahier_arena *arena);
 void cahier_arena_reset(cahier_arena *arena, size_t mark);
 
 #define CAHIER_NEW(arena, type, count) ((type *)cahier_arena_alloc((arena), (count), sizeof(type)))
-#define CAHIER_GROW(arena, at, old_count, count) \
-    cahier_arena_extend((arena), (at), (old_count), (count), sizeof *(at))
+#define CAHIER_GROW(arena, at, old_count, count) cahier_arena_extend((arena), (at), (old_count), (count), sizeof *(at))
 
 #endif

@@ -15,7 +15,7 @@
 
 /* --- own vectors ---------------------------------------------------------------------------------------------------- */
 
-typedef struct meeting { /* document-level co-occurrence over the documents that teach */
+typedef struct meeting {     /* document-level co-occurrence over the documents that teach */
     cahier_sparse documents; /* documents x N learners: the terms that get a vector */
     cahier_sparse learners;  /* its transpose */
     uint32_t *learner;       /* a term: its learner, or CAHIER_NONE */
@@ -31,8 +31,8 @@ static int by_df(const void *a, const void *b)
 }
 
 /* Terms of two teaching documents or more, at most the terms_most most frequent; numbered in the order of terms. */
-static cahier_status choose_learners(cahier_arena *scratch, const cahier_teaching *teaching, uint32_t *learner,
-        uint32_t *learner_count)
+static cahier_status choose_learners(
+        cahier_arena *scratch, const cahier_teaching *teaching, uint32_t *learner, uint32_t *learner_count)
 {
     const cahier_sparse *counts = teaching->counts;
     uint32_t V = counts->columns;
@@ -188,10 +188,10 @@ static void scale_to_unit(float *x, uint32_t count)
 }
 
 /* Vectors of the learners, unit length, to the rows of their terms. */
-static cahier_status spread(cahier_arena *batch, const meeting *m, uint32_t terms, const float *learned,
-        uint32_t dimensions, float **out)
+static cahier_status spread(
+        cahier_arena *batch, const meeting *m, uint32_t terms, const float *learned, uint32_t dimensions, float **out)
 {
-    float *vector = CAHIER_NEW(batch, float, (size_t)terms * dimensions);
+    float *vector = CAHIER_NEW(batch, float, (size_t)terms *dimensions);
     if (vector == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
@@ -238,7 +238,7 @@ static cahier_status open_space(cahier_arena *batch, const cahier_sparse *counts
     cahier_space space = {.terms = V, .dimensions = own_dimensions + far_dimensions};
     space.block[1] = own_dimensions;
     space.block[2] = space.dimensions;
-    space.vector = CAHIER_NEW(batch, float, (size_t)V * space.dimensions);
+    space.vector = CAHIER_NEW(batch, float, (size_t)V *space.dimensions);
     space.idf = CAHIER_NEW(batch, float, V);
     if (space.vector == NULL || space.idf == NULL) {
         return CAHIER_ERROR_NOMEM;
@@ -293,8 +293,8 @@ static bool scale_blocks(const cahier_space *space, float *x, double scale[CAHIE
     return known > 0;
 }
 
-bool cahier_space_document(const cahier_space *space, const cahier_sparse *weights, uint32_t d, float *x,
-        double scale[CAHIER_BLOCKS])
+bool cahier_space_document(
+        const cahier_space *space, const cahier_sparse *weights, uint32_t d, float *x, double scale[CAHIER_BLOCKS])
 {
     memset(x, 0, space->dimensions * sizeof *x);
     for (uint32_t z = weights->start[d]; z < weights->start[d + 1]; z++) {
@@ -316,7 +316,7 @@ bool cahier_space_terms(const cahier_space *space, const uint32_t *term, uint32_
 /* The common direction is taken over the teaching documents, each unit length, block by block. */
 typedef struct common {
     cahier_space *space;
-    const float *document;   /* n x E */
+    const float *document; /* n x E */
     uint32_t n;
     double *direction, *next; /* E */
 } common;
@@ -375,7 +375,7 @@ static cahier_status remove_common(cahier_arena *scratch, cahier_space *space, c
         const uint32_t *rows, uint32_t row_count)
 {
     uint32_t E = space->dimensions;
-    float *document = CAHIER_NEW(scratch, float, (size_t)row_count * E);
+    float *document = CAHIER_NEW(scratch, float, (size_t)row_count *E);
     common c = {.space = space, .document = document, .n = row_count};
     c.direction = CAHIER_NEW(scratch, double, E);
     c.next = CAHIER_NEW(scratch, double, E);
@@ -404,7 +404,8 @@ cahier_status cahier_associate(cahier_arena *batch, cahier_arena *scratch, const
     cahier_space space;
     uint32_t teachers = in->teacher_count < CAHIER_DIRECTION_MOST ? in->teacher_count : CAHIER_DIRECTION_MOST;
     if (in->teacher_count >= CAHIER_OWN_LEAST) {
-        cahier_teaching teaching = {in->counts, in->teacher, in->teacher_count, CAHIER_OWN_TERMS, CAHIER_OWN_DIMENSIONS};
+        cahier_teaching teaching = {
+                in->counts, in->teacher, in->teacher_count, CAHIER_OWN_TERMS, CAHIER_OWN_DIMENSIONS};
         CAHIER_TRY(cahier_associate_own(batch, scratch, runner, &teaching, &own));
     }
     CAHIER_TRY(open_space(batch, in->counts, own, in->vocabulary, in->background, &space));

@@ -25,34 +25,38 @@
 
 #include "sparse.h"
 
-#define CAHIER_OWN_DIMENSIONS 100u /* 100 as good as 200 on 13 corpora: THEMES.md 2.4 */
-#define CAHIER_OWN_LEAST 150u      /* documents: below, co-occurrence in the batch says nothing */
-#define CAHIER_OWN_TERMS 6000u     /* most frequent terms that get an own vector */
+#define CAHIER_OWN_DIMENSIONS 100u  /* 100 as good as 200 on 13 corpora: THEMES.md 2.4 */
+#define CAHIER_OWN_LEAST 150u       /* documents: below, co-occurrence in the batch says nothing */
+#define CAHIER_OWN_TERMS 6000u      /* most frequent terms that get an own vector */
 #define CAHIER_DIRECTION_MOST 4000u /* documents that show the common direction: the first of the teachers */
 
 /* The shipped table: a stem, its share of the texts it was learned from, its vector of int8. */
 typedef struct cahier_background {
     uint32_t count, dimensions;
-    const cahier_text *stem;    /* count */
-    const int8_t *vector;       /* count x dimensions, unit length times 127 */
-    const uint32_t *slot;       /* hash table of stems + 1 */
+    const cahier_text *stem; /* count */
+    const int8_t *vector;    /* count x dimensions, unit length times 127 */
+    const uint32_t *slot;    /* hash table of stems + 1 */
     uint32_t mask;
 } cahier_background;
 
 /* Reads the bytes of associations.tsv (borrowed). */
-cahier_status cahier_background_parse(cahier_arena *arena, cahier_text bytes, cahier_background *out,
-        cahier_error *error);
+cahier_status cahier_background_parse(
+        cahier_arena *arena, cahier_text bytes, cahier_background *out, cahier_error *error);
 /* Row of a stem, or CAHIER_NONE. */
 uint32_t cahier_background_find(const cahier_background *background, cahier_text stem);
 
-enum { CAHIER_BLOCK_OWN, CAHIER_BLOCK_BACKGROUND, CAHIER_BLOCKS };
+enum {
+    CAHIER_BLOCK_OWN,
+    CAHIER_BLOCK_BACKGROUND,
+    CAHIER_BLOCKS
+};
 
 /* Vectors of the terms, and how heavily each counts in a document. */
 typedef struct cahier_space {
-    uint32_t terms, dimensions;           /* V, E */
-    uint32_t block[CAHIER_BLOCKS + 1];    /* block b holds the dimensions block[b] .. block[b + 1] */
-    float *vector;                        /* V x E */
-    float *idf;                           /* V: cahier_idf */
+    uint32_t terms, dimensions;        /* V, E */
+    uint32_t block[CAHIER_BLOCKS + 1]; /* block b holds the dimensions block[b] .. block[b + 1] */
+    float *vector;                     /* V x E */
+    float *idf;                        /* V: cahier_idf */
 } cahier_space;
 
 typedef struct cahier_associate_input {
@@ -68,8 +72,8 @@ cahier_status cahier_associate(cahier_arena *batch, cahier_arena *scratch, const
 
 /* Unit vector of row d into x (E values). scale[b] is what a term's weighted vector of block b is multiplied by in x, 0 for
  * a block in which no term of the document is known. False, and x zero, when no block knows any. */
-bool cahier_space_document(const cahier_space *space, const cahier_sparse *weights, uint32_t d, float *x,
-        double scale[CAHIER_BLOCKS]);
+bool cahier_space_document(
+        const cahier_space *space, const cahier_sparse *weights, uint32_t d, float *x, double scale[CAHIER_BLOCKS]);
 
 /* The same for a list of terms, each once: a sentence, a taxonomy's seeds. */
 bool cahier_space_terms(const cahier_space *space, const uint32_t *term, uint32_t count, float *x);
@@ -79,7 +83,7 @@ typedef struct cahier_teaching {
     const cahier_sparse *counts;
     const uint32_t *row;
     uint32_t row_count;
-    uint32_t terms_most;  /* the most frequent get a vector */
+    uint32_t terms_most; /* the most frequent get a vector */
     uint32_t dimensions;
 } cahier_teaching;
 

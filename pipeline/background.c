@@ -76,7 +76,8 @@ static cahier_status survey(reader *r, uint32_t *rows, uint32_t *dimensions)
     *rows = *dimensions = 0;
     while (next_line(r, &line)) {
         if (line.len == 0 || line.at[0] == '#') {
-            columns = columns || cahier_text_equal(line, (cahier_text){"# columns: " COLUMNS, sizeof "# columns: " COLUMNS - 1});
+            columns = columns ||
+                      cahier_text_equal(line, (cahier_text){"# columns: " COLUMNS, sizeof "# columns: " COLUMNS - 1});
             continue;
         }
         if (!columns) {
@@ -113,8 +114,8 @@ uint32_t cahier_background_find(const cahier_background *background, cahier_text
     return find(background, stem, &slot);
 }
 
-cahier_status cahier_background_parse(cahier_arena *arena, cahier_text bytes, cahier_background *out,
-        cahier_error *error)
+cahier_status cahier_background_parse(
+        cahier_arena *arena, cahier_text bytes, cahier_background *out, cahier_error *error)
 {
     reader r = {.bytes = bytes, .error = error};
     uint32_t rows, dimensions, slots = 16;

@@ -105,8 +105,8 @@ static cahier_status number_text(cahier_arena *scratch, cahier_intern *table, ca
 }
 
 /* Distinct spellings; of[d] numbers that of document d. */
-static cahier_status list_spellings(cahier_arena *scratch, const cahier_text *texts, uint32_t D, uint32_t *of,
-        spelling **out, uint32_t *count)
+static cahier_status list_spellings(
+        cahier_arena *scratch, const cahier_text *texts, uint32_t D, uint32_t *of, spelling **out, uint32_t *count)
 {
     cahier_intern table = {0};
     for (uint32_t d = 0; d < D; d++) {
@@ -134,8 +134,8 @@ static cahier_status list_spellings(cahier_arena *scratch, const cahier_text *te
 static void add_spelling(value *v, const spelling *s)
 {
     v->documents += s->documents;
-    if (v->shown == NULL || s->documents > v->shown->documents
-            || (s->documents == v->shown->documents && cahier_text_order(s->text, v->shown->text) > 0)) {
+    if (v->shown == NULL || s->documents > v->shown->documents ||
+            (s->documents == v->shown->documents && cahier_text_order(s->text, v->shown->text) > 0)) {
         v->shown = s;
     }
 }
@@ -219,8 +219,8 @@ static bool same_person(const cahier_contribution *received, uint32_t a, uint32_
     return received[a].person == received[b].person;
 }
 
-static cahier_status gather(cahier_arena *scratch, const cahier_corpus *corpus, const uint32_t *row_of, uint32_t rows,
-        gathering *out)
+static cahier_status gather(
+        cahier_arena *scratch, const cahier_corpus *corpus, const uint32_t *row_of, uint32_t rows, gathering *out)
 {
     const cahier_contribution *received = corpus->received;
     uint32_t *of_person = CAHIER_NEW(scratch, uint32_t, (size_t)corpus->persons + 2);
@@ -285,8 +285,8 @@ static int by_weight_then_name(const void *a, const void *b)
 }
 
 /* weight: of each value. Values beyond the first `most` share one last row. */
-static cahier_status rank_values(cahier_arena *scratch, const values *read, const uint32_t *weight, uint32_t most,
-        table *out, uint32_t D)
+static cahier_status rank_values(
+        cahier_arena *scratch, const values *read, const uint32_t *weight, uint32_t most, table *out, uint32_t D)
 {
     static const cahier_text others = {CAHIER_OTHERS, sizeof CAHIER_OTHERS - 1};
     standing *order = CAHIER_NEW(scratch, standing, read->count);
@@ -362,7 +362,9 @@ static cahier_status balance_column(cahier_arena *scratch, const cahier_corpus *
     CAHIER_TRY(list_groups(scratch, corpus, g, &rows));
     CAHIER_TRY(gather(scratch, corpus, rows.of, rows.count, &gathered));
     for (uint32_t r = 0; r < rows.count; r++) {
-        out[r] = (cahier_balance){.group = g, .value = rows.name[r], .persons = gathered.persons[r],
+        out[r] = (cahier_balance){.group = g,
+                .value = rows.name[r],
+                .persons = gathered.persons[r],
                 .documents = gathered.start[r + 1] - gathered.start[r]};
         count_row(corpus, assignments, gathered.document + gathered.start[r], &out[r]);
     }

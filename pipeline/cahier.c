@@ -26,7 +26,7 @@
 #include "trend.h"
 #include "weigh.h"
 
-#define FRENCH_WORDS_LEAST 12u /* fewer words are too few to doubt their language */
+#define FRENCH_WORDS_LEAST 12u  /* fewer words are too few to doubt their language */
 #define FRENCH_STOP_PERCENT 15u /* French texts of that length have 30 to 60 % function words; few fall under 20 */
 
 /* --- one contribution ------------------------------------------------------------------------------------------------------ */
@@ -49,7 +49,8 @@ void cahier_analyser_close(cahier_analyser *analyser)
 
 /* Title and body become one text, so that every stage and every offset sees one. A body that starts with its title, as some
  * exports have it, is not told twice. */
-static cahier_status join(cahier_arena *batch, cahier_text title, cahier_text body, cahier_text *out, uint32_t *title_len)
+static cahier_status join(
+        cahier_arena *batch, cahier_text title, cahier_text body, cahier_text *out, uint32_t *title_len)
 {
     bool repeated = body.len >= title.len && title.len > 0 && memcmp(body.at, title.at, title.len) == 0;
     if (title.len == 0 || repeated) {
@@ -114,7 +115,8 @@ static bool is_doubtful_french(const cahier_types *types, const cahier_document 
     return words >= FRENCH_WORDS_LEAST && stops * 100 < words * FRENCH_STOP_PERCENT;
 }
 
-static cahier_status analyse_document(cahier_analyser *a, const cahier_contribution *received, cahier_document *document)
+static cahier_status analyse_document(
+        cahier_analyser *a, const cahier_contribution *received, cahier_document *document)
 {
     document->notes = received->notes;
     CAHIER_TRY(clean(a, received, document));
@@ -132,8 +134,8 @@ static cahier_status analyse_document(cahier_analyser *a, const cahier_contribut
     return cahier_mark_expressions(a->lexicons, a->types, a->batch, document);
 }
 
-cahier_status cahier_analyse_chunk(cahier_analyser *analyser, const cahier_contribution *received, uint32_t count,
-        cahier_chunk *out)
+cahier_status cahier_analyse_chunk(
+        cahier_analyser *analyser, const cahier_contribution *received, uint32_t count, cahier_chunk *out)
 {
     cahier_chunk chunk = {.count = count, .types = analyser->types};
     chunk.at = CAHIER_NEW(analyser->batch, cahier_document, count);
@@ -164,8 +166,8 @@ static void count_documents(cahier_result *result)
 {
     const cahier_corpus *corpus = &result->corpus;
     cahier_counts *counts = &result->counts;
-    *counts = (cahier_counts){.documents = corpus->count, .contributions = corpus->contributions,
-            .persons = corpus->persons};
+    *counts = (cahier_counts){
+            .documents = corpus->count, .contributions = corpus->contributions, .persons = corpus->persons};
     for (uint32_t d = 0; d < corpus->count; d++) {
         const cahier_document *document = corpus->analysed[d];
         bool no_answer = (document->notes & CAHIER_NOTE_NO_ANSWER) != 0;
@@ -193,7 +195,8 @@ static cahier_status find_copies(cahier_arena *batch, cahier_arena *scratch, cah
     if (copy == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
-    CAHIER_TRY(cahier_duplicate_find(batch, scratch, &r->corpus, &r->duplicate_of, &r->duplicates, &r->duplicate_count));
+    CAHIER_TRY(
+            cahier_duplicate_find(batch, scratch, &r->corpus, &r->duplicate_of, &r->duplicates, &r->duplicate_count));
     for (uint32_t g = 0; g < r->duplicate_count; g++) {
         for (uint32_t i = 1; i < r->duplicates[g].document_count; i++) {
             copy[r->duplicates[g].documents[i]] = true;
@@ -240,16 +243,19 @@ cahier_status cahier_analyse_corpus(const cahier_lexicons *lexicons, const cahie
     corpus = &r.corpus;
     CAHIER_TRY(find_copies(batch, scratch, &r));
     CAHIER_TRY(cahier_vocabulary_build(batch, scratch, corpus, lexicons->background, &r.vocabulary, &uses, &counts));
-    CAHIER_TRY(cahier_weigh(batch, &counts, r.vocabulary.at, &weights));                                    /* D x V    */
+    CAHIER_TRY(cahier_weigh(batch, &counts, r.vocabulary.at, &weights)); /* D x V    */
     CAHIER_TRY(cahier_sample_draw(batch, scratch, corpus, &counts, CAHIER_TEACH_MOST, &teachers));
-    CAHIER_TRY(cahier_associate(batch, scratch, runner, &(cahier_associate_input){&counts, &weights, &r.vocabulary,
-            teachers.row, teachers.count, lexicons->background}, &space));                                  /* V x E    */
-    CAHIER_TRY(cahier_theme_find(batch, scratch, runner, corpus, &weights, &space, options->themes, &found)); /* K x E, D */
-    CAHIER_TRY(cahier_theme_count(batch, scratch, corpus, &found, space.dimensions, &r.themes));            /* K        */
+    CAHIER_TRY(cahier_associate(batch, scratch, runner,
+            &(cahier_associate_input){
+                    &counts, &weights, &r.vocabulary, teachers.row, teachers.count, lexicons->background},
+            &space)); /* V x E    */
+    CAHIER_TRY(cahier_theme_find(
+            batch, scratch, runner, corpus, &weights, &space, options->themes, &found));         /* K x E, D */
+    CAHIER_TRY(cahier_theme_count(batch, scratch, corpus, &found, space.dimensions, &r.themes)); /* K        */
     CAHIER_TRY(cahier_label_themes(batch, scratch, corpus, &uses, &counts, &r.vocabulary, r.themes, found.count));
     CAHIER_TRY(cahier_family_fold(batch, scratch, &found, space.dimensions, r.themes, &r.families, &r.family_count));
-    CAHIER_TRY(cahier_exemplar_choose(batch, scratch, &(cahier_exemplar_input){corpus, &uses, &weights, &space, &found,
-            options->top}, r.themes));
+    CAHIER_TRY(cahier_exemplar_choose(
+            batch, scratch, &(cahier_exemplar_input){corpus, &uses, &weights, &space, &found, options->top}, r.themes));
     r.theme_count = found.count;
     r.assignments = found.assignments;
     r.stability_milli = (int32_t)(found.stability * 1000 + 0.5);
@@ -262,8 +268,8 @@ cahier_status cahier_analyse_corpus(const cahier_lexicons *lexicons, const cahie
 
 const char *cahier_redaction_name(cahier_redaction_kind kind)
 {
-    static const char *const name[CAHIER_REDACTION_KINDS] = {"email", "phone", "iban", "nir", "card", "plate", "address",
-            "postcode", "birthdate", "ip", "url", "handle", "reference", "person"};
+    static const char *const name[CAHIER_REDACTION_KINDS] = {"email", "phone", "iban", "nir", "card", "plate",
+            "address", "postcode", "birthdate", "ip", "url", "handle", "reference", "person"};
     return name[kind];
 }
 
@@ -281,8 +287,8 @@ const char *cahier_stance_name(cahier_stance_label label)
 
 const char *cahier_note_name(uint32_t bit)
 {
-    static const char *const name[CAHIER_NOTES] = {"mojibake", "html", "formula_quote", "control", "ill_formed", "ragged",
-            "id_renamed", "truncated", "not_french", "no_answer", "lost_letters"};
+    static const char *const name[CAHIER_NOTES] = {"mojibake", "html", "formula_quote", "control", "ill_formed",
+            "ragged", "id_renamed", "truncated", "not_french", "no_answer", "lost_letters"};
     assert(bit < CAHIER_NOTES);
     return name[bit];
 }

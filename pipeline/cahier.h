@@ -47,12 +47,12 @@ typedef struct cahier_error {
     const char *message;
 } cahier_error;
 
-#define CAHIER_TRY(call)                      \
-    do {                                      \
-        cahier_status cahier_try_ = (call);   \
-        if (cahier_try_ != CAHIER_OK) {       \
-            return cahier_try_;               \
-        }                                     \
+#define CAHIER_TRY(call)                                                                                               \
+    do {                                                                                                               \
+        cahier_status cahier_try_ = (call);                                                                            \
+        if (cahier_try_ != CAHIER_OK) {                                                                                \
+            return cahier_try_;                                                                                        \
+        }                                                                                                              \
     } while (0)
 
 /* Well-formed UTF-8 unless said otherwise; not NUL-terminated; `at` may be NULL when len is 0. */
@@ -66,18 +66,18 @@ typedef struct cahier_text {
 /* What a citizen submitted, answering one question. Several answered questions give several of these, which share
  * `contribution` and `person` and have ids "42/1", "42/2". */
 typedef struct cahier_contribution {
-    cahier_text id;        /* unique in the batch */
-    cahier_text title;     /* may be empty */
-    cahier_text text;      /* as received; may be ill-formed: normalise repairs it */
-    cahier_text question;  /* may be empty */
-    cahier_text place;     /* may be empty */
-    int32_t date;          /* yyyymmdd; 0 when unknown */
-    uint32_t person;       /* rank of first appearance of the author, from 1; an unknown author has a rank of his own */
+    cahier_text id;       /* unique in the batch */
+    cahier_text title;    /* may be empty */
+    cahier_text text;     /* as received; may be ill-formed: normalise repairs it */
+    cahier_text question; /* may be empty */
+    cahier_text place;    /* may be empty */
+    int32_t date;         /* yyyymmdd; 0 when unknown */
+    uint32_t person;      /* rank of first appearance of the author, from 1; an unknown author has a rank of his own */
     bool person_known;
-    uint32_t contribution; /* rank of the contribution in the batch, from 0 */
-    uint32_t file, row;    /* rank of the input file from 0; data row in it from 1 */
+    uint32_t contribution;    /* rank of the contribution in the batch, from 0 */
+    uint32_t file, row;       /* rank of the input file from 0; data row in it from 1 */
     const cahier_text *group; /* one value a group column of the batch; empty text when unknown */
-    uint32_t notes;        /* CAHIER_NOTE_* */
+    uint32_t notes;           /* CAHIER_NOTE_* */
 } cahier_contribution;
 
 #define CAHIER_NOTES 11u
@@ -101,8 +101,20 @@ enum { /* contribution notes: what was done or found, shown in the report and th
 /* --- one document, analysed ----------------------------------------------------------------------------------------- */
 
 typedef enum cahier_redaction_kind {
-    CAHIER_EMAIL, CAHIER_PHONE, CAHIER_IBAN, CAHIER_NIR, CAHIER_CARD, CAHIER_PLATE, CAHIER_ADDRESS, CAHIER_POSTCODE,
-    CAHIER_BIRTHDATE, CAHIER_IP, CAHIER_URL, CAHIER_HANDLE, CAHIER_REFERENCE, CAHIER_PERSON,
+    CAHIER_EMAIL,
+    CAHIER_PHONE,
+    CAHIER_IBAN,
+    CAHIER_NIR,
+    CAHIER_CARD,
+    CAHIER_PLATE,
+    CAHIER_ADDRESS,
+    CAHIER_POSTCODE,
+    CAHIER_BIRTHDATE,
+    CAHIER_IP,
+    CAHIER_URL,
+    CAHIER_HANDLE,
+    CAHIER_REFERENCE,
+    CAHIER_PERSON,
     CAHIER_REDACTION_KINDS
 } cahier_redaction_kind;
 
@@ -129,9 +141,9 @@ typedef struct cahier_tokens {
 } cahier_tokens;
 
 typedef struct cahier_sentence {
-    uint32_t start, end;           /* bytes of text, without surrounding space */
+    uint32_t start, end; /* bytes of text, without surrounding space */
     uint32_t first_token, token_count;
-    int32_t polarity_milli;        /* score of the sentence alone, -1000..1000 */
+    int32_t polarity_milli; /* score of the sentence alone, -1000..1000 */
 } cahier_sentence;
 
 typedef struct cahier_sentences {
@@ -141,18 +153,18 @@ typedef struct cahier_sentences {
 
 /* A distinct surface form of a chunk: everything known of a word is computed once, here, and not at each token. */
 typedef struct cahier_type {
-    cahier_text surface;  /* lower case, NFC, accents kept, ligatures split */
-    cahier_text stem;     /* key of the topic vocabulary: stemmed, without accents; empty when it makes no term */
-    uint32_t word;        /* index in the lexicons' dictionary, or CAHIER_NONE */
-    uint32_t polarity;    /* row of the polarity lexicon that it is by itself, or CAHIER_NONE */
-    uint32_t flags;       /* CAHIER_TYPE_* */
+    cahier_text surface; /* lower case, NFC, accents kept, ligatures split */
+    cahier_text stem;    /* key of the topic vocabulary: stemmed, without accents; empty when it makes no term */
+    uint32_t word;       /* index in the lexicons' dictionary, or CAHIER_NONE */
+    uint32_t polarity;   /* row of the polarity lexicon that it is by itself, or CAHIER_NONE */
+    uint32_t flags;      /* CAHIER_TYPE_* */
 } cahier_type;
 
 enum {
-    CAHIER_TYPE_STOP = 1u << 0,        /* stop word: makes no term */
-    CAHIER_TYPE_WORD = 1u << 1,        /* holds a letter */
-    CAHIER_TYPE_NUMBER = 1u << 2,      /* digits first: 2024, 80km/h, 1er */
-    CAHIER_TYPE_MARK = 1u << 3,        /* a redaction mark: "[téléphone]" */
+    CAHIER_TYPE_STOP = 1u << 0,   /* stop word: makes no term */
+    CAHIER_TYPE_WORD = 1u << 1,   /* holds a letter */
+    CAHIER_TYPE_NUMBER = 1u << 2, /* digits first: 2024, 80km/h, 1er */
+    CAHIER_TYPE_MARK = 1u << 3,   /* a redaction mark: "[téléphone]" */
     CAHIER_TYPE_URL = 1u << 4,
     CAHIER_TYPE_PUNCTUATION = 1u << 5, /* . , ; : ! ? … ( ) « » " - : one token a run of the same character */
     CAHIER_TYPE_EMOJI = 1u << 6,
@@ -169,13 +181,24 @@ typedef struct cahier_types {
 } cahier_types;
 
 typedef enum cahier_polarity_label {
-    CAHIER_NEGATIVE, CAHIER_NEUTRAL, CAHIER_POSITIVE, CAHIER_MIXED,
+    CAHIER_NEGATIVE,
+    CAHIER_NEUTRAL,
+    CAHIER_POSITIVE,
+    CAHIER_MIXED,
     CAHIER_POLARITY_LABELS
 } cahier_polarity_label;
 
 typedef enum cahier_rule {
-    CAHIER_RULE_NEGATION, CAHIER_RULE_INTENSIFIER, CAHIER_RULE_DOWNTONER, CAHIER_RULE_EXCESS, CAHIER_RULE_CONTRAST,
-    CAHIER_RULE_CONCESSION, CAHIER_RULE_WISH, CAHIER_RULE_DIMINISH, CAHIER_RULE_EMPHASIS, CAHIER_RULE_QUESTION,
+    CAHIER_RULE_NEGATION,
+    CAHIER_RULE_INTENSIFIER,
+    CAHIER_RULE_DOWNTONER,
+    CAHIER_RULE_EXCESS,
+    CAHIER_RULE_CONTRAST,
+    CAHIER_RULE_CONCESSION,
+    CAHIER_RULE_WISH,
+    CAHIER_RULE_DIMINISH,
+    CAHIER_RULE_EMPHASIS,
+    CAHIER_RULE_QUESTION,
     CAHIER_RULES
 } cahier_rule;
 
@@ -190,46 +213,50 @@ typedef struct cahier_rule_hit {
 #define CAHIER_RULE_HITS 4 /* on one polar word; more would be noise: negation, intensifier, contrast, emphasis */
 
 typedef struct cahier_evidence {
-    uint32_t start, end;     /* the polar word or idiom */
-    uint32_t entry;          /* row of the polarity lexicon */
-    int32_t weight_milli;    /* as in the lexicon */
-    int32_t value_milli;     /* after the rules, applied in order */
+    uint32_t start, end;  /* the polar word or idiom */
+    uint32_t entry;       /* row of the polarity lexicon */
+    int32_t weight_milli; /* as in the lexicon */
+    int32_t value_milli;  /* after the rules, applied in order */
     uint32_t rule_count;
     cahier_rule_hit rule[CAHIER_RULE_HITS];
 } cahier_evidence;
 
 typedef struct cahier_polarity {
-    int32_t score_milli;     /* -1000..1000; formula in polarity.h, recomputable from the evidence */
+    int32_t score_milli; /* -1000..1000; formula in polarity.h, recomputable from the evidence */
     cahier_polarity_label label;
     cahier_evidence *at;
     uint32_t count;
-    uint32_t words;          /* n of the formula: word tokens of the document */
+    uint32_t words; /* n of the formula: word tokens of the document */
 } cahier_polarity;
 
 typedef enum cahier_stance_label {
-    CAHIER_PROPOSAL, CAHIER_COMPLAINT, CAHIER_PRAISE, CAHIER_QUESTION, CAHIER_STATEMENT,
+    CAHIER_PROPOSAL,
+    CAHIER_COMPLAINT,
+    CAHIER_PRAISE,
+    CAHIER_QUESTION,
+    CAHIER_STATEMENT,
     CAHIER_STANCES
 } cahier_stance_label;
 
 typedef struct cahier_stance {
     cahier_stance_label label;
-    uint32_t start, end;     /* the cue in the text; start == end when none (statement) */
-    uint32_t entry;          /* row of the stance lexicon, or CAHIER_NONE */
+    uint32_t start, end; /* the cue in the text; start == end when none (statement) */
+    uint32_t entry;      /* row of the stance lexicon, or CAHIER_NONE */
 } cahier_stance;
 
 #define CAHIER_SKETCH_HASHES 63 /* 21 bands of 3 rows: THEMES.md 7 */
 
 typedef struct cahier_document {
-    cahier_text text;        /* title, newline, body; normal form, redacted; every offset above refers to it */
-    uint32_t title_len;      /* bytes of `text` that are the title, without the newline */
+    cahier_text text;   /* title, newline, body; normal form, redacted; every offset above refers to it */
+    uint32_t title_len; /* bytes of `text` that are the title, without the newline */
     cahier_redactions redactions;
     cahier_sentences sentences;
     cahier_tokens tokens;
     cahier_polarity polarity;
     cahier_stance stance;
-    const uint32_t *sketch;  /* CAHIER_SKETCH_HASHES minima, or NULL when the text is too short to be compared */
-    uint64_t fingerprint;    /* of the folded words: equal texts up to case, accents, spaces, punctuation */
-    uint32_t notes;          /* CAHIER_NOTE_*, those of the contribution included */
+    const uint32_t *sketch; /* CAHIER_SKETCH_HASHES minima, or NULL when the text is too short to be compared */
+    uint64_t fingerprint;   /* of the folded words: equal texts up to case, accents, spaces, punctuation */
+    uint32_t notes;         /* CAHIER_NOTE_*, those of the contribution included */
 } cahier_document;
 
 /* About 200 contributions in input order: the unit of parallelism and of transport. */
@@ -251,27 +278,27 @@ typedef struct cahier_corpus {
     uint32_t contributions;              /* distinct contributions */
     const cahier_text *group_name;       /* G group columns, as in the file */
     uint32_t group_count;
-    const bool *copy;                    /* D: copies an earlier document (duplicate.h): counted, but it shapes no theme and no
+    const bool *copy; /* D: copies an earlier document (duplicate.h): counted, but it shapes no theme and no
                                             label; NULL while copies are not known */
 } cahier_corpus;
 
 /* A stem or a sequence of stems kept for counting. */
 typedef struct cahier_term {
-    cahier_text key;         /* stems joined by spaces: "pist cyclabl" */
-    cahier_text surface;     /* its most frequent readable form: "pistes cyclables" */
-    uint32_t df;             /* documents that contain it */
-    uint32_t words;          /* 1 for a word, 2.. for a phrase */
+    cahier_text key;     /* stems joined by spaces: "pist cyclabl" */
+    cahier_text surface; /* its most frequent readable form: "pistes cyclables" */
+    uint32_t df;         /* documents that contain it */
+    uint32_t words;      /* 1 for a word, 2.. for a phrase */
 } cahier_term;
 
 typedef struct cahier_term_weight {
-    uint32_t term;           /* in the vocabulary */
-    int32_t weight_milli;    /* meaning said where it is used */
+    uint32_t term;        /* in the vocabulary */
+    int32_t weight_milli; /* meaning said where it is used */
 } cahier_term_weight;
 
 /* Why a document has a theme: score = sum of the terms' parts. */
 typedef struct cahier_assignment {
-    uint32_t theme;          /* index in result.themes */
-    int32_t score_milli;     /* 0..1000, exactly the sum of terms[].weight_milli */
+    uint32_t theme;            /* index in result.themes */
+    int32_t score_milli;       /* 0..1000, exactly the sum of terms[].weight_milli */
     cahier_term_weight *terms; /* all terms of the document with a non-zero part, largest first */
     uint32_t term_count;
 } cahier_assignment;
@@ -279,12 +306,12 @@ typedef struct cahier_assignment {
 typedef struct cahier_assignments { /* of one document, best first; none: unclassified */
     cahier_assignment *at;
     uint32_t count;
-    cahier_assignment runner_up;    /* the best theme that was not kept; .theme == CAHIER_NONE when there is none */
+    cahier_assignment runner_up; /* the best theme that was not kept; .theme == CAHIER_NONE when there is none */
 } cahier_assignments;
 
 typedef struct cahier_quote { /* one citizen's sentence */
     uint32_t document, sentence;
-    bool dissent;            /* of the minority polarity of the theme: « à contre-courant » */
+    bool dissent; /* of the minority polarity of the theme: « à contre-courant » */
 } cahier_quote;
 
 typedef struct cahier_interval { /* 95 % Wilson interval of count / total, in thousandths */
@@ -293,53 +320,56 @@ typedef struct cahier_interval { /* 95 % Wilson interval of count / total, in th
 } cahier_interval;
 
 typedef struct cahier_concordance { /* one key word in context */
-    uint32_t document, start, end; /* the word's bytes in the document's text */
+    uint32_t document, start, end;  /* the word's bytes in the document's text */
 } cahier_concordance;
 
 #define CAHIER_THEME_ID_LEN 6 /* "t-4f2a" */
 
 typedef struct cahier_theme {
     char id[CAHIER_THEME_ID_LEN + 2]; /* derived from its strongest terms, NUL-terminated */
-    cahier_text label;       /* two to five words in surface forms */
-    uint32_t family;         /* index in result.families */
-    uint32_t taxonomy;       /* row of the taxonomy theme that names it, or CAHIER_NONE */
+    cahier_text label;                /* two to five words in surface forms */
+    uint32_t family;                  /* index in result.families */
+    uint32_t taxonomy;                /* row of the taxonomy theme that names it, or CAHIER_NONE */
     cahier_term_weight *terms; /* characteristic terms, by G2 (Dunning), weight in thousandths of the strongest */
     uint32_t term_count;
-    uint32_t *documents;     /* documents whose main theme it is, input order */
+    uint32_t *documents; /* documents whose main theme it is, input order */
     uint32_t document_count;
-    uint32_t also_count;     /* documents that have it as a further theme */
-    uint32_t contributions;  /* distinct contributions, main theme */
-    uint32_t persons;        /* distinct persons, main theme */
+    uint32_t also_count;                       /* documents that have it as a further theme */
+    uint32_t contributions;                    /* distinct contributions, main theme */
+    uint32_t persons;                          /* distinct persons, main theme */
     uint32_t polarity[CAHIER_POLARITY_LABELS]; /* documents, main theme */
     uint32_t stance[CAHIER_STANCES];
-    cahier_quote *summary;   /* 3 to 6 citizens' sentences, the first is the most central */
+    cahier_quote *summary; /* 3 to 6 citizens' sentences, the first is the most central */
     uint32_t summary_count;
-    uint32_t *verbatims;     /* documents nearest to the centroid, distinct authors, at most options.top */
+    uint32_t *verbatims; /* documents nearest to the centroid, distinct authors, at most options.top */
     uint32_t verbatim_count;
     cahier_concordance *concordance;
     uint32_t concordance_count;
-    int32_t coverage_milli;  /* mean similarity of its documents to the nearest summary sentence */
+    int32_t coverage_milli;        /* mean similarity of its documents to the nearest summary sentence */
     int32_t random_coverage_milli; /* the same for as many sentences drawn at random (fixed seed) */
-    int32_t cohesion_milli;  /* mean similarity of its documents to its centroid */
-    cahier_interval *places; /* result.places.count: persons of the place who speak of it */
-    uint32_t *series;        /* result.period_count: documents of the period */
+    int32_t cohesion_milli;        /* mean similarity of its documents to its centroid */
+    cahier_interval *places;       /* result.places.count: persons of the place who speak of it */
+    uint32_t *series;              /* result.period_count: documents of the period */
 } cahier_theme;
 
 /* A coarse theme: what the report's « Sous-thèmes » folds the themes into. */
 typedef struct cahier_family {
     cahier_text label;
-    uint32_t *themes;        /* indices */
+    uint32_t *themes; /* indices */
     uint32_t theme_count;
 } cahier_family;
 
-typedef enum cahier_duplicate_kind { CAHIER_DUPLICATE_IDENTICAL, CAHIER_DUPLICATE_NEAR } cahier_duplicate_kind;
+typedef enum cahier_duplicate_kind {
+    CAHIER_DUPLICATE_IDENTICAL,
+    CAHIER_DUPLICATE_NEAR
+} cahier_duplicate_kind;
 
 typedef struct cahier_duplicate_group {
-    uint32_t *documents;     /* two or more, input order; the first is the original of the others */
+    uint32_t *documents; /* two or more, input order; the first is the original of the others */
     uint32_t document_count;
     uint32_t persons;
     cahier_duplicate_kind kind; /* identical when all are, up to case, accents, spaces and punctuation */
-    bool campaign;           /* five copies or more by three persons or more */
+    bool campaign;              /* five copies or more by three persons or more */
 } cahier_duplicate_group;
 
 typedef struct cahier_place {
@@ -349,39 +379,39 @@ typedef struct cahier_place {
 
 typedef struct cahier_trend { /* a theme whose share of a period is above or below its share elsewhere */
     uint32_t theme, period;
-    cahier_interval share;   /* of the period's documents */
-    int32_t expected_milli;  /* share in the other periods */
+    cahier_interval share;  /* of the period's documents */
+    int32_t expected_milli; /* share in the other periods */
 } cahier_trend;
 
 typedef struct cahier_balance { /* one value of one group column: who wrote, and how much of it was classified */
-    uint32_t group;          /* column */
-    cahier_text value;       /* empty: unknown */
+    uint32_t group;             /* column */
+    cahier_text value;          /* empty: unknown */
     uint32_t documents, persons;
     cahier_interval classified;
     uint32_t polarity[CAHIER_POLARITY_LABELS];
-    uint32_t redacted;       /* documents with at least one redaction */
+    uint32_t redacted; /* documents with at least one redaction */
 } cahier_balance;
 
 typedef struct cahier_vocabulary {
-    cahier_term *at;         /* V: words first (word_count), then phrases */
+    cahier_term *at; /* V: words first (word_count), then phrases */
     uint32_t count, word_count;
 } cahier_vocabulary;
 
 typedef struct cahier_counts {
     uint32_t documents, contributions, persons;
-    uint32_t unclassified;   /* documents without theme, the non-answers not included */
-    uint32_t no_answer;      /* documents that say nothing: "RAS" */
-    uint32_t several_themes; /* documents with two themes or more */
+    uint32_t unclassified;    /* documents without theme, the non-answers not included */
+    uint32_t no_answer;       /* documents that say nothing: "RAS" */
+    uint32_t several_themes;  /* documents with two themes or more */
     uint32_t identical, near; /* documents that copy an earlier one */
     uint32_t redacted[CAHIER_REDACTION_KINDS];
     uint32_t not_french;
-    uint32_t few_cues;       /* polar documents (not neutral) that rest on fewer than two polar words */
+    uint32_t few_cues; /* polar documents (not neutral) that rest on fewer than two polar words */
 } cahier_counts;
 
 typedef struct cahier_result {
     cahier_corpus corpus;
     cahier_vocabulary vocabulary;
-    cahier_theme *themes;            /* K, by persons, most first */
+    cahier_theme *themes; /* K, by persons, most first */
     uint32_t theme_count;
     cahier_family *families;
     uint32_t family_count;
@@ -389,16 +419,16 @@ typedef struct cahier_result {
     uint32_t *duplicate_of;          /* D: index of the duplicate group, or CAHIER_NONE */
     cahier_duplicate_group *duplicates;
     uint32_t duplicate_count;
-    cahier_place *places;            /* by persons, most first */
+    cahier_place *places; /* by persons, most first */
     uint32_t place_count;
-    int32_t *periods;                /* yyyymm, ascending, without holes between first and last */
+    int32_t *periods; /* yyyymm, ascending, without holes between first and last */
     uint32_t period_count;
     cahier_trend *trends;
     uint32_t trend_count;
     cahier_balance *balance;
     uint32_t balance_count;
     cahier_counts counts;
-    int32_t stability_milli;         /* mean agreement (ARI) with the themes found on 90 % of the documents */
+    int32_t stability_milli; /* mean agreement (ARI) with the themes found on 90 % of the documents */
 } cahier_result;
 
 /* --- the flow --------------------------------------------------------------------------------------------------------- */
@@ -406,10 +436,10 @@ typedef struct cahier_result {
 struct cahier_lexicons; /* lexicon.h */
 
 typedef struct cahier_options {
-    uint32_t themes;         /* number of themes wanted; 0: chosen from the corpus */
-    bool redact_strict;      /* hide when in doubt */
-    bool use_taxonomy;       /* the town gave its own list of themes: they guide and name */
-    uint32_t top;            /* verbatims a theme */
+    uint32_t themes;    /* number of themes wanted; 0: chosen from the corpus */
+    bool redact_strict; /* hide when in doubt */
+    bool use_taxonomy;  /* the town gave its own list of themes: they guide and name */
+    uint32_t top;       /* verbatims a theme */
 } cahier_options;
 
 #define CAHIER_OPTIONS_DEFAULT ((cahier_options){.themes = 0, .top = 12})
@@ -428,10 +458,10 @@ void cahier_run_serial(void *self, uint32_t count, void (*task)(void *argument, 
 typedef struct cahier_analyser {
     const struct cahier_lexicons *lexicons;
     const cahier_options *options;
-    cahier_arena *batch;     /* results; lives until the report is written */
-    cahier_arena *scratch;   /* inside one stage */
+    cahier_arena *batch;   /* results; lives until the report is written */
+    cahier_arena *scratch; /* inside one stage */
     struct cahier_stemmer *stemmer;
-    cahier_types *types;     /* grows over the chunks of this analyser */
+    cahier_types *types; /* grows over the chunks of this analyser */
 } cahier_analyser;
 
 cahier_status cahier_analyser_open(const struct cahier_lexicons *lexicons, const cahier_options *options,
@@ -440,8 +470,8 @@ void cahier_analyser_close(cahier_analyser *analyser);
 
 /* Per-contribution stages, in order, over `count` contributions.
  * Errors NOMEM. Cost linear in bytes. */
-cahier_status cahier_analyse_chunk(cahier_analyser *analyser, const cahier_contribution *received, uint32_t count,
-        cahier_chunk *out);
+cahier_status cahier_analyse_chunk(
+        cahier_analyser *analyser, const cahier_contribution *received, uint32_t count, cahier_chunk *out);
 
 /* Whole-corpus stages, in order. corpus->count > 0.
  * Errors NOMEM, EMPTY when no document holds a word beyond function words. Cost linear in D beyond the sample of cluster.h.

@@ -9,7 +9,8 @@
 
 #define ROWS_A_TASK 32u
 #define CLUSTER_LEAST 3u /* and half a percent of the documents: fewer is an anecdote, not a theme */
-#define RESOLUTION 1.5 /* modularity at 1 lumps a small commune into a handful: at 1.5 mean AMI .491, at 1 .475, at 2 .483 */
+#define RESOLUTION                                                                                                     \
+    1.5 /* modularity at 1 lumps a small commune into a handful: at 1.5 mean AMI .491, at 1 .475, at 2 .483 */
 #define RESOLUTION_STEP 1.25
 
 /* --- neighbours ------------------------------------------------------------------------------------------------------- */
@@ -106,8 +107,7 @@ static bool is_edge(const cahier_neighbours *nb, const bool *keep, uint32_t i, u
     return j != CAHIER_NONE && (keep == NULL || (keep[i] && keep[j])) && !(j < i && names(nb, j, i));
 }
 
-static cahier_status open_graph(cahier_arena *scratch, const cahier_neighbours *nb, const bool *keep,
-        cahier_graph *out)
+static cahier_status open_graph(cahier_arena *scratch, const cahier_neighbours *nb, const bool *keep, cahier_graph *out)
 {
     uint32_t n = nb->count;
     cahier_graph g = {.nodes = n};
@@ -151,10 +151,10 @@ typedef struct grouping {
     const float *x;
     uint32_t n, dimensions;
     const bool *keep;
-    uint32_t *of;      /* n */
-    uint32_t count;    /* K, some of size 0 while merging */
-    uint32_t *size;    /* K */
-    double *sum;       /* K x E */
+    uint32_t *of;   /* n */
+    uint32_t count; /* K, some of size 0 while merging */
+    uint32_t *size; /* K */
+    double *sum;    /* K x E */
 } grouping;
 
 static void fill_sums(grouping *g)
@@ -373,8 +373,8 @@ cahier_status cahier_cluster(cahier_arena *batch, cahier_arena *scratch, const f
     return status;
 }
 
-cahier_status cahier_cluster_families(cahier_arena *scratch, const float *centroid, const uint32_t *size, uint32_t count,
-        uint32_t dimensions, uint32_t wanted, uint32_t *of, uint32_t *family_count)
+cahier_status cahier_cluster_families(cahier_arena *scratch, const float *centroid, const uint32_t *size,
+        uint32_t count, uint32_t dimensions, uint32_t wanted, uint32_t *of, uint32_t *family_count)
 {
     size_t mark = cahier_arena_mark(scratch);
     grouping g = {.x = centroid, .n = count, .dimensions = dimensions, .of = of, .count = count};
@@ -417,8 +417,8 @@ static double pairs_of(uint64_t count)
     return (double)count * ((double)count - 1) / 2;
 }
 
-cahier_status cahier_partition_agreement(cahier_arena *scratch, const uint32_t *a, const uint32_t *b, uint32_t n,
-        double *out)
+cahier_status cahier_partition_agreement(
+        cahier_arena *scratch, const uint32_t *a, const uint32_t *b, uint32_t n, double *out)
 {
     size_t mark = cahier_arena_mark(scratch);
     uint32_t A = classes_of(a, n), B = classes_of(b, n);

@@ -23,16 +23,16 @@
 #define CAHIER_NEIGHBOURS 20u
 
 typedef struct cahier_neighbours {
-    uint32_t count, each;  /* n, CAHIER_NEIGHBOURS or n - 1 when fewer */
-    uint32_t *of;          /* n x each, nearest first; CAHIER_NONE after the last with a positive similarity */
-    int32_t *similarity;   /* n x each, CAHIER_ONE (quantise.h) is 1 */
+    uint32_t count, each; /* n, CAHIER_NEIGHBOURS or n - 1 when fewer */
+    uint32_t *of;         /* n x each, nearest first; CAHIER_NONE after the last with a positive similarity */
+    int32_t *similarity;  /* n x each, CAHIER_ONE (quantise.h) is 1 */
 } cahier_neighbours;
 
 typedef struct cahier_clusters {
-    uint32_t count;        /* K */
-    uint32_t *of;          /* n */
-    float *centroid;       /* K x E */
-    double cohesion;       /* mean similarity to the own centroid */
+    uint32_t count;  /* K */
+    uint32_t *of;    /* n */
+    float *centroid; /* K x E */
+    double cohesion; /* mean similarity to the own centroid */
 } cahier_clusters;
 
 cahier_status cahier_neighbours_find(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
@@ -43,11 +43,11 @@ cahier_status cahier_cluster(cahier_arena *batch, cahier_arena *scratch, const f
         const cahier_neighbours *neighbours, const bool *keep, uint32_t wanted, cahier_clusters *out);
 
 /* Folds K clusters of the given sizes into `wanted` families (Ward's criterion on their centroids); of[k] < *count. */
-cahier_status cahier_cluster_families(cahier_arena *scratch, const float *centroid, const uint32_t *size, uint32_t count,
-        uint32_t dimensions, uint32_t wanted, uint32_t *of, uint32_t *family_count);
+cahier_status cahier_cluster_families(cahier_arena *scratch, const float *centroid, const uint32_t *size,
+        uint32_t count, uint32_t dimensions, uint32_t wanted, uint32_t *of, uint32_t *family_count);
 
 /* Agreement of two partitions of n things (adjusted Rand index, Hubert & Arabie 1985); pairs with a CAHIER_NONE are left out. */
-cahier_status cahier_partition_agreement(cahier_arena *scratch, const uint32_t *a, const uint32_t *b, uint32_t n,
-        double *out);
+cahier_status cahier_partition_agreement(
+        cahier_arena *scratch, const uint32_t *a, const uint32_t *b, uint32_t n, double *out);
 
 #endif

@@ -25,12 +25,12 @@ typedef struct brief {
 
 /* Distinct texts, in the order of their fingerprints; u numbers them. */
 typedef struct distinct {
-    uint32_t count;          /* U */
-    uint32_t *document;      /* U: the first that has the text */
-    brief *brief;            /* U */
-    uint32_t *parent;        /* U: union-find, the root is the lowest number */
-    uint32_t *unlike;        /* U: the latest text that was compared in full and found unlike */
-    uint32_t *of;            /* D: number of the document's text, or CAHIER_NONE */
+    uint32_t count;     /* U */
+    uint32_t *document; /* U: the first that has the text */
+    brief *brief;       /* U */
+    uint32_t *parent;   /* U: union-find, the root is the lowest number */
+    uint32_t *unlike;   /* U: the latest text that was compared in full and found unlike */
+    uint32_t *of;       /* D: number of the document's text, or CAHIER_NONE */
 } distinct;
 
 /* --- identical ---------------------------------------------------------------------------------------------------- */
@@ -193,8 +193,8 @@ static bool sketches_agree(const brief *a, const brief *b)
     return differ <= CAHIER_SKETCH_HASHES - DUPLICATE_AGREE;
 }
 
-static cahier_status unite_if_near(cahier_arena *scratch, const cahier_corpus *corpus, distinct *texts, uint32_t u,
-        uint32_t v)
+static cahier_status unite_if_near(
+        cahier_arena *scratch, const cahier_corpus *corpus, distinct *texts, uint32_t u, uint32_t v)
 {
     uint32_t root_u = find_root(texts->parent, u), root_v = find_root(texts->parent, v);
     if (root_u == root_v || texts->unlike[v] == u || !sketches_agree(&texts->brief[u], &texts->brief[v])) {
@@ -263,8 +263,8 @@ static cahier_status compare_neighbours(cahier_arena *scratch, const cahier_corp
 
 /* Documents of each root into group_of: first how many, then which group. Returns the number of groups; *members, of
  * documents in them. */
-static uint32_t number_groups(const cahier_corpus *corpus, distinct *texts, uint32_t *size, uint32_t *group_of,
-        uint32_t *members)
+static uint32_t number_groups(
+        const cahier_corpus *corpus, distinct *texts, uint32_t *size, uint32_t *group_of, uint32_t *members)
 {
     uint32_t groups = 0;
     for (uint32_t d = 0; d < corpus->count; d++) {

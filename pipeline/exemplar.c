@@ -10,13 +10,13 @@
 #include "random.h"
 #include "text.h"
 
-#define EXEMPLAR_SAMPLE 300u    /* documents to cover, and candidate sentences, a theme */
+#define EXEMPLAR_SAMPLE 300u /* documents to cover, and candidate sentences, a theme */
 #define WORDS_LEAST 6u
 #define WORDS_MOST 45u
 #define SENTENCE_TERMS 64u
 #define SUMMARY_MOST 6u
 #define DISSENT_PERCENT 15u
-#define HARSH_MILLI (-850)      /* sentences beyond are insults more often than arguments */
+#define HARSH_MILLI (-850) /* sentences beyond are insults more often than arguments */
 #define RANDOM_DRAWS 20u
 #define RANDOM_SEED 0x76657262u /* "verb" */
 #define READABLE_LEAST 40u      /* bytes of a verbatim shown first */
@@ -26,7 +26,7 @@
 typedef struct candidate {
     uint32_t document, sentence;
     uint64_t fingerprint;
-    int32_t central;            /* similarity to the centroid */
+    int32_t central; /* similarity to the centroid */
 } candidate;
 
 typedef struct choice { /* one theme at work */
@@ -34,13 +34,13 @@ typedef struct choice { /* one theme at work */
     cahier_theme *theme;
     uint32_t width;
     int16_t *centroid;
-    int16_t *document;          /* M x width: sampled documents */
+    int16_t *document; /* M x width: sampled documents */
     uint32_t M;
-    candidate *candidate;       /* C */
-    int16_t *sentence;          /* C x width */
+    candidate *candidate; /* C */
+    int16_t *sentence;    /* C x width */
     uint32_t C;
-    int32_t *best;              /* M: similarity to the nearest chosen sentence */
-    float *x;                   /* E, for one vector at a time */
+    int32_t *best; /* M: similarity to the nearest chosen sentence */
+    float *x;      /* E, for one vector at a time */
 } choice;
 
 /* --- candidates -------------------------------------------------------------------------------------------------------------- */
@@ -81,8 +81,8 @@ static bool is_candidate(const choice *c, uint32_t d, uint32_t s)
     const cahier_sentence *sentence = &document->sentences.at[s];
     uint32_t words = word_count(document, c->in->corpus->types[d], sentence);
     bool is_title = sentence->end <= document->title_len;
-    return words >= WORDS_LEAST && words <= WORDS_MOST && !is_title && sentence->polarity_milli >= HARSH_MILLI
-            && is_whole(document, sentence);
+    return words >= WORDS_LEAST && words <= WORDS_MOST && !is_title && sentence->polarity_milli >= HARSH_MILLI &&
+           is_whole(document, sentence);
 }
 
 static uint32_t terms_of_sentence(const choice *c, uint32_t d, uint32_t s, uint32_t *out)
@@ -157,8 +157,8 @@ static void read_theme(choice *c)
 
 static int32_t similarity(const choice *c, uint32_t document, uint32_t sentence)
 {
-    int32_t s = cahier_quantised_dot(c->document + (size_t)document * c->width,
-            c->sentence + (size_t)sentence * c->width, c->width);
+    int32_t s = cahier_quantised_dot(
+            c->document + (size_t)document * c->width, c->sentence + (size_t)sentence * c->width, c->width);
     return s > 0 ? s : 0;
 }
 
@@ -339,8 +339,8 @@ static bool is_new(const choice *c, uint32_t d)
     const cahier_corpus *corpus = c->in->corpus;
     for (uint32_t v = 0; v < c->theme->verbatim_count; v++) {
         uint32_t other = c->theme->verbatims[v];
-        if (corpus->received[other].person == corpus->received[d].person
-                || corpus->analysed[other]->fingerprint == corpus->analysed[d]->fingerprint) {
+        if (corpus->received[other].person == corpus->received[d].person ||
+                corpus->analysed[other]->fingerprint == corpus->analysed[d]->fingerprint) {
             return false;
         }
     }
@@ -358,7 +358,8 @@ static cahier_status choose_verbatims(cahier_arena *batch, cahier_arena *scratch
     for (uint32_t i = 0; i < count; i++) {
         uint32_t d = c->theme->documents[i];
         uint32_t len = c->in->corpus->analysed[d]->text.len;
-        list[i] = (scored){d, c->in->found->assignments[d].at[0].score_milli, len >= READABLE_LEAST && len <= READABLE_MOST};
+        list[i] = (scored){
+                d, c->in->found->assignments[d].at[0].score_milli, len >= READABLE_LEAST && len <= READABLE_MOST};
     }
     qsort(list, count, sizeof *list, by_score);
     for (uint32_t i = 0; i < count && c->theme->verbatim_count < c->in->top; i++) {
@@ -410,8 +411,8 @@ static cahier_status open_choice(cahier_arena *scratch, choice *c, uint32_t k)
     c->candidate = CAHIER_NEW(scratch, candidate, EXEMPLAR_SAMPLE);
     c->best = CAHIER_NEW(scratch, int32_t, EXEMPLAR_SAMPLE);
     c->x = CAHIER_NEW(scratch, float, E);
-    if (c->centroid == NULL || c->document == NULL || c->sentence == NULL || c->candidate == NULL || c->best == NULL
-            || c->x == NULL) {
+    if (c->centroid == NULL || c->document == NULL || c->sentence == NULL || c->candidate == NULL || c->best == NULL ||
+            c->x == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     cahier_quantise(c->in->found->centroid + (size_t)k * E, E, c->centroid);
@@ -428,8 +429,8 @@ static cahier_status choose_for(cahier_arena *batch, cahier_arena *scratch, choi
     return write_concordance(batch, c);
 }
 
-cahier_status cahier_exemplar_choose(cahier_arena *batch, cahier_arena *scratch, const cahier_exemplar_input *in,
-        cahier_theme *themes)
+cahier_status cahier_exemplar_choose(
+        cahier_arena *batch, cahier_arena *scratch, const cahier_exemplar_input *in, cahier_theme *themes)
 {
     for (uint32_t k = 0; k < in->found->count; k++) {
         size_t mark = cahier_arena_mark(scratch);

@@ -27,10 +27,10 @@ typedef struct cahier_exemplar_input {
     const cahier_sparse *weights;
     const cahier_space *space;
     const cahier_themes *found;
-    uint32_t top;          /* verbatims a theme */
+    uint32_t top; /* verbatims a theme */
 } cahier_exemplar_input;
 
-cahier_status cahier_exemplar_choose(cahier_arena *batch, cahier_arena *scratch, const cahier_exemplar_input *in,
-        cahier_theme *themes);
+cahier_status cahier_exemplar_choose(
+        cahier_arena *batch, cahier_arena *scratch, const cahier_exemplar_input *in, cahier_theme *themes);
 
 #endif

@@ -4,7 +4,10 @@
 #include "phrase.h"
 #include "tokenise.h"
 
-enum { COLUMN_FORM, COLUMN_CLASS };
+enum {
+    COLUMN_FORM,
+    COLUMN_CLASS
+};
 
 typedef struct match {
     uint32_t last;  /* token */

@@ -42,8 +42,8 @@ static cahier_status write_label(cahier_arena *batch, const cahier_theme *themes
     return CAHIER_OK;
 }
 
-static cahier_status fill_families(cahier_arena *batch, cahier_theme *themes, uint32_t K, const uint32_t *of,
-        uint32_t count, cahier_family **out)
+static cahier_status fill_families(
+        cahier_arena *batch, cahier_theme *themes, uint32_t K, const uint32_t *of, uint32_t count, cahier_family **out)
 {
     cahier_family *families = CAHIER_NEW(batch, cahier_family, count);
     uint32_t *members = CAHIER_NEW(batch, uint32_t, K);

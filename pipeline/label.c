@@ -10,15 +10,20 @@
 #include "normalise.h"
 #include "text.h"
 
-#define LABEL_SAMPLE 800u   /* documents a theme: G2 ranks no differently with more */
-#define LEAST_DOCUMENTS 2u  /* of the theme, to be a term of it */
-#define COVER_PERCENT 50    /* of a word's documents, for a phrase to stand for it */
-#define KEEP_PERCENT 60     /* of a word's G2 */
+#define LABEL_SAMPLE 800u  /* documents a theme: G2 ranks no differently with more */
+#define LEAST_DOCUMENTS 2u /* of the theme, to be a term of it */
+#define COVER_PERCENT 50   /* of a word's documents, for a phrase to stand for it */
+#define KEEP_PERCENT 60    /* of a word's G2 */
 #define LABEL_WORDS 5u
 #define LABEL_TERMS 3u
-#define RANKED 40u          /* terms looked at for one theme */
+#define RANKED 40u /* terms looked at for one theme */
 
-enum { CASE_LOWER, CASE_NAME, CASE_ACRONYM, CASES };
+enum {
+    CASE_LOWER,
+    CASE_NAME,
+    CASE_ACRONYM,
+    CASES
+};
 
 typedef struct labeller {
     const cahier_corpus *corpus;
@@ -28,21 +33,21 @@ typedef struct labeller {
     cahier_themed_rows rows;
     cahier_phrases phrases;
     uint32_t V, K;
-    uint32_t *of_theme;   /* K: sampled documents */
-    uint32_t *df;         /* V x K, in the sample */
-    uint32_t *spelt;      /* V x CASES: occurrences inside a sentence */
-    uint32_t *flags;      /* V: type flags of the term's usual form */
-    bool *polar;          /* V: its usual form is in the polarity lexicon */
+    uint32_t *of_theme;    /* K: sampled documents */
+    uint32_t *df;          /* V x K, in the sample */
+    uint32_t *spelt;       /* V x CASES: occurrences inside a sentence */
+    uint32_t *flags;       /* V: type flags of the term's usual form */
+    bool *polar;           /* V: its usual form is in the polarity lexicon */
     uint32_t *phrase_term; /* P: term in the vocabulary, or CAHIER_NONE */
 } labeller;
 
 /* A word (number < V) or phrase (number - V) in the running for one theme. */
 typedef struct contender {
     uint32_t number;
-    double strength;      /* G2 */
-    double rank;          /* G2 after the step back of what makes no label */
+    double strength; /* G2 */
+    double rank;     /* G2 after the step back of what makes no label */
     uint32_t df;
-    uint64_t *documents;  /* bits over the theme's sample */
+    uint64_t *documents; /* bits over the theme's sample */
 } contender;
 
 /* --- sample ----------------------------------------------------------------------------------------------------------------- */
@@ -241,8 +246,8 @@ static double g2(uint32_t a, uint32_t n, uint32_t b, uint32_t m)
     if ((double)a <= share * (double)n) {
         return 0;
     }
-    return 2 * (part(a, share * n) + part(b, share * m) + part((double)(n - a), (1 - share) * n)
-                       + part((double)(m - b), (1 - share) * m));
+    return 2 * (part(a, share * n) + part(b, share * m) + part((double)(n - a), (1 - share) * n) +
+                       part((double)(m - b), (1 - share) * m));
 }
 
 static bool ends_with(cahier_text text, const char *end)
@@ -351,8 +356,8 @@ static uint32_t drop_subsumed(const labeller *l, contender *list, uint32_t count
             if (!inside || gone[o]) {
                 continue;
             }
-            bool covers = list[p].df * 100 >= list[o].df * COVER_PERCENT
-                    && list[p].strength * 100 >= list[o].strength * KEEP_PERCENT;
+            bool covers = list[p].df * 100 >= list[o].df * COVER_PERCENT &&
+                          list[p].strength * 100 >= list[o].strength * KEEP_PERCENT;
             if (covers) {
                 list[p].rank = fmax(list[p].rank, list[o].rank);
                 gone[o] = true;
@@ -384,7 +389,8 @@ static cahier_text copy(cahier_arena *batch, const char *at, uint32_t len)
 }
 
 /* Surface of a phrase as it is most often written, its words in their usual case. */
-static cahier_text write_phrase(const labeller *l, cahier_arena *batch, cahier_arena *scratch, const cahier_phrase *phrase)
+static cahier_text write_phrase(
+        const labeller *l, cahier_arena *batch, cahier_arena *scratch, const cahier_phrase *phrase)
 {
     const cahier_document *document = l->corpus->analysed[phrase->document];
     const cahier_types *types = l->corpus->types[phrase->document];
@@ -498,8 +504,8 @@ static uint32_t words_of(const labeller *l, uint32_t number)
 }
 
 /* Heads of earlier labels may not head again. */
-static uint32_t choose_head(const labeller *l, const contender *list, uint32_t count, const uint32_t *heads,
-        uint32_t head_count)
+static uint32_t choose_head(
+        const labeller *l, const contender *list, uint32_t count, const uint32_t *heads, uint32_t head_count)
 {
     for (uint32_t i = 0; i < count; i++) {
         bool taken = false;
@@ -513,13 +519,14 @@ static uint32_t choose_head(const labeller *l, const contender *list, uint32_t c
     return 0;
 }
 
-static uint32_t choose_label(const labeller *l, const contender *list, uint32_t count, uint32_t head,
-        uint32_t chosen[LABEL_TERMS])
+static uint32_t choose_label(
+        const labeller *l, const contender *list, uint32_t count, uint32_t head, uint32_t chosen[LABEL_TERMS])
 {
     uint32_t terms = 0, words = words_of(l, list[head].number);
     chosen[terms++] = head;
     for (uint32_t i = 0; i < count && terms < LABEL_TERMS && words < LABEL_WORDS - 1; i++) {
-        bool fits = i != head && words + words_of(l, list[i].number) <= LABEL_WORDS && list[i].rank * 6 >= list[head].rank;
+        bool fits =
+                i != head && words + words_of(l, list[i].number) <= LABEL_WORDS && list[i].rank * 6 >= list[head].rank;
         for (uint32_t c = 0; c < terms && fits; c++) {
             fits = !shares_word(l, list[i].number, list[chosen[c]].number);
         }
@@ -665,8 +672,12 @@ cahier_status cahier_label_themes(cahier_arena *batch, cahier_arena *scratch, co
         uint32_t theme_count)
 {
     size_t mark = cahier_arena_mark(scratch);
-    labeller l = {.corpus = corpus, .uses = uses, .counts = counts, .vocabulary = vocabulary,
-            .V = vocabulary->word_count, .K = theme_count};
+    labeller l = {.corpus = corpus,
+            .uses = uses,
+            .counts = counts,
+            .vocabulary = vocabulary,
+            .V = vocabulary->word_count,
+            .K = theme_count};
     cahier_status status = label_all(&l, batch, scratch, themes);
     cahier_arena_reset(scratch, mark);
     return status;

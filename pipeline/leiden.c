@@ -22,8 +22,8 @@ typedef struct partition {
 
 /* Weights from one node to the communities around it. */
 typedef struct around {
-    uint64_t *weight;   /* community; zero between uses */
-    uint32_t *met;      /* communities with an edge, in order of meeting */
+    uint64_t *weight; /* community; zero between uses */
+    uint32_t *met;    /* communities with an edge, in order of meeting */
     uint32_t count;
 } around;
 
@@ -157,8 +157,7 @@ static void refine(const level *l, const partition *p, double resolution, partit
         }
         uint32_t best = own;
         double most = 0;
-        bool well_connected =
-                gain(l, resolution, inside, l->strength[i], p->strength[p->of[i]] - l->strength[i]) >= 0;
+        bool well_connected = gain(l, resolution, inside, l->strength[i], p->strength[p->of[i]] - l->strength[i]) >= 0;
         for (uint32_t m = 0; well_connected && m < a->count; m++) {
             uint32_t c = a->met[m];
             double g = gain(l, resolution, a->weight[c], l->strength[i], fine->strength[c]);
@@ -209,8 +208,8 @@ static void members_of(const uint32_t *of, uint32_t n, uint32_t count, uint32_t 
     }
 }
 
-static cahier_status aggregate(cahier_arena *scratch, const level *l, const uint32_t *of, uint32_t count, around *a,
-        level *out)
+static cahier_status aggregate(
+        cahier_arena *scratch, const level *l, const uint32_t *of, uint32_t count, around *a, level *out)
 {
     uint32_t n = l->graph.nodes, Z = l->graph.start[n];
     level up = {.graph.nodes = count, .total = l->total};
@@ -220,8 +219,8 @@ static cahier_status aggregate(cahier_arena *scratch, const level *l, const uint
     up.graph.neighbour = CAHIER_NEW(scratch, uint32_t, Z);
     up.graph.weight = CAHIER_NEW(scratch, uint32_t, Z);
     up.strength = CAHIER_NEW(scratch, uint64_t, count);
-    if (start == NULL || member == NULL || up.graph.start == NULL || up.graph.neighbour == NULL
-            || up.graph.weight == NULL || up.strength == NULL) {
+    if (start == NULL || member == NULL || up.graph.start == NULL || up.graph.neighbour == NULL ||
+            up.graph.weight == NULL || up.strength == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     members_of(of, n, count, start, member);
@@ -280,8 +279,8 @@ static cahier_status open_workspace(cahier_arena *scratch, uint32_t n, workspace
     w->around.met = CAHIER_NEW(scratch, uint32_t, n);
     w->name = CAHIER_NEW(scratch, uint32_t, n);
     w->home = CAHIER_NEW(scratch, uint32_t, n);
-    full = full || w->queue.node == NULL || w->queue.waits == NULL || w->around.weight == NULL || w->around.met == NULL
-            || w->name == NULL || w->home == NULL;
+    full = full || w->queue.node == NULL || w->queue.waits == NULL || w->around.weight == NULL ||
+           w->around.met == NULL || w->name == NULL || w->home == NULL;
     return full ? CAHIER_ERROR_NOMEM : CAHIER_OK;
 }
 
@@ -297,7 +296,8 @@ static void fill_partition(const level *l, partition *p)
 }
 
 /* One run over all levels. of[] is where it starts from and where it leaves the result. */
-static cahier_status run_levels(cahier_arena *scratch, const level *first, double resolution, workspace *w, uint32_t *of)
+static cahier_status run_levels(
+        cahier_arena *scratch, const level *first, double resolution, workspace *w, uint32_t *of)
 {
     uint32_t n = first->graph.nodes;
     level l = *first;
@@ -322,7 +322,8 @@ static cahier_status run_levels(cahier_arena *scratch, const level *first, doubl
             w->name[w->fine.of[i]] = w->coarse.of[i];
         }
         memcpy(w->coarse.of, w->name, count * sizeof *w->name);
-        (void)renumber(w->coarse.of, count, l.graph.nodes, w->name); /* fewer nodes now, but still the ids of this level */
+        (void)renumber(
+                w->coarse.of, count, l.graph.nodes, w->name); /* fewer nodes now, but still the ids of this level */
         for (uint32_t i = 0; i < n; i++) {
             w->home[i] = w->fine.of[w->home[i]];
         }
@@ -349,8 +350,8 @@ static cahier_status open_level(cahier_arena *scratch, const cahier_graph *graph
     return CAHIER_OK;
 }
 
-static cahier_status run_rounds(cahier_arena *scratch, const cahier_graph *graph, double resolution, uint32_t *of,
-        uint32_t *count)
+static cahier_status run_rounds(
+        cahier_arena *scratch, const cahier_graph *graph, double resolution, uint32_t *of, uint32_t *count)
 {
     uint32_t n = graph->nodes;
     level first;

@@ -21,7 +21,7 @@
 
 typedef struct cahier_graph {
     uint32_t nodes;
-    uint32_t *start;    /* nodes + 1 */
+    uint32_t *start;     /* nodes + 1 */
     uint32_t *neighbour; /* both directions of each edge */
     uint32_t *weight;
 } cahier_graph;

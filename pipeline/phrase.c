@@ -6,9 +6,9 @@
 
 #include "text.h"
 
-#define PHRASE_LEAST 3u  /* documents: fewer is chance, not usage */
-#define LINKS_MOST 2u    /* « salle de la mairie » */
-#define SPELLINGS 3u     /* kept a phrase: « piste cyclable », « pistes cyclables », and one more */
+#define PHRASE_LEAST 3u /* documents: fewer is chance, not usage */
+#define LINKS_MOST 2u   /* « salle de la mairie » */
+#define SPELLINGS 3u    /* kept a phrase: « piste cyclable », « pistes cyclables », and one more */
 
 typedef struct spelling {
     uint64_t hash;
@@ -18,7 +18,7 @@ typedef struct spelling {
 typedef struct candidate {
     cahier_phrase phrase;
     uint64_t hash;
-    uint32_t last_row;      /* + 1 */
+    uint32_t last_row; /* + 1 */
     spelling spelt[SPELLINGS];
 } candidate;
 
@@ -32,14 +32,15 @@ typedef struct finder {
     uint32_t seen_count;
     candidate *at;
     uint32_t count, room;
-    uint32_t *slot;         /* candidates + 1 */
+    uint32_t *slot; /* candidates + 1 */
     uint32_t mask;
-    uint32_t row;           /* being read */
+    uint32_t row; /* being read */
 } finder;
 
 bool cahier_is_link(const cahier_type *type)
 {
-    static const char *const links[] = {"de", "du", "des", "d'", "à", "au", "aux", "en", "la", "le", "les", "l'", "pour", "sur"};
+    static const char *const links[] = {
+            "de", "du", "des", "d'", "à", "au", "aux", "en", "la", "le", "les", "l'", "pour", "sur"};
     if ((type->flags & (CAHIER_TYPE_STOP | CAHIER_TYPE_ELISION)) == 0) {
         return false;
     }
@@ -147,8 +148,8 @@ static void read_documents(finder *f, const cahier_term_uses *uses, const uint32
     }
 }
 
-static cahier_status open_finder(finder *f, cahier_arena *scratch, const cahier_corpus *corpus, const uint32_t *rows,
-        uint32_t row_count)
+static cahier_status open_finder(
+        finder *f, cahier_arena *scratch, const cahier_corpus *corpus, const uint32_t *rows, uint32_t row_count)
 {
     uint32_t tokens = 0, slots = 16;
     for (uint32_t r = 0; r < row_count; r++) {

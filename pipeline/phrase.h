@@ -21,20 +21,20 @@
 typedef struct cahier_phrase {
     uint32_t term[CAHIER_PHRASE_WORDS];
     uint32_t words;
-    uint32_t df;                   /* documents, of all rows */
-    uint32_t document;             /* its most usual spelling stands there, */
-    uint32_t first, last;          /* from token `first` to token `last` */
+    uint32_t df;          /* documents, of all rows */
+    uint32_t document;    /* its most usual spelling stands there, */
+    uint32_t first, last; /* from token `first` to token `last` */
 } cahier_phrase;
 
 typedef struct cahier_phrases {
     cahier_phrase *at;
     uint32_t count;
-    uint32_t *df;                  /* count x themes */
+    uint32_t *df; /* count x themes */
 } cahier_phrases;
 
 typedef struct cahier_themed_rows { /* documents read for labels: all of small themes, a sample of large ones */
-    uint32_t *row;                 /* ascending */
-    uint32_t *theme;               /* of each, < themes */
+    uint32_t *row;                  /* ascending */
+    uint32_t *theme;                /* of each, < themes */
     uint32_t count, themes;
 } cahier_themed_rows;
 

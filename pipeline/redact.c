@@ -38,7 +38,15 @@ static uint32_t mark_end(cahier_text text, uint32_t at)
 
 /* --- scan ------------------------------------------------------------------------------------------------ */
 
-enum { OTHER = 0, LOWER = 1, UPPER = 2, DIGIT = 4, SIGN = 8, HIGH = 16, TAIL = 32 };
+enum {
+    OTHER = 0,
+    LOWER = 1,
+    UPPER = 2,
+    DIGIT = 4,
+    SIGN = 8,
+    HIGH = 16,
+    TAIL = 32
+};
 
 #define SMALL (LOWER | HIGH | TAIL) /* what a word in small letters is made of */
 

@@ -7,11 +7,11 @@
 
 #include "random.h"
 
-#define OVERSAMPLE 12u  /* Halko et al. advise 5 to 10; the spectrum of PPMI falls slowly */
-#define ITERATIONS 6u   /* agreement of themes no longer changes beyond */
+#define OVERSAMPLE 12u /* Halko et al. advise 5 to 10; the spectrum of PPMI falls slowly */
+#define ITERATIONS 6u  /* agreement of themes no longer changes beyond */
 #define ROWS_A_TASK 64u
 #define START_SEED 0x636168696572u /* "cahier" */
-#define JACOBI_SWEEPS 30u /* converges in 6 to 10; the bound is for the worst matrix */
+#define JACOBI_SWEEPS 30u          /* converges in 6 to 10; the bound is for the worst matrix */
 
 typedef struct product {
     const cahier_sparse *matrix;
@@ -183,7 +183,7 @@ static void order_by_size(const double *a, uint32_t n, uint32_t *order)
 
 typedef struct workspace {
     uint32_t V, width;
-    float *q, *mq;         /* V x width */
+    float *q, *mq;            /* V x width */
     double *small, *rotation; /* width x width */
 } workspace;
 
@@ -206,7 +206,8 @@ static void iterate(workspace *w, const cahier_runner *runner, const cahier_spar
         w->mq = swap;
         orthonormalise(w->q, w->V, w->width, w->small);
     }
-    orthonormalise(w->q, w->V, w->width, w->small); /* twice is enough (Cholesky QR 2), and only the last must be exact */
+    orthonormalise(
+            w->q, w->V, w->width, w->small); /* twice is enough (Cholesky QR 2), and only the last must be exact */
     multiply(runner, &(product){matrix, w->q, w->mq, w->width});
 }
 
@@ -233,11 +234,11 @@ cahier_status cahier_subspace(cahier_arena *batch, cahier_arena *scratch, const 
     size_t mark = cahier_arena_mark(scratch);
     uint32_t width = rank + OVERSAMPLE;
     workspace w = {.V = matrix->rows, .width = width};
-    float *out = CAHIER_NEW(batch, float, (size_t)w.V * rank);
-    w.q = CAHIER_NEW(scratch, float, (size_t)w.V * width);
-    w.mq = CAHIER_NEW(scratch, float, (size_t)w.V * width);
-    w.small = CAHIER_NEW(scratch, double, (size_t)width * width);
-    w.rotation = CAHIER_NEW(scratch, double, (size_t)width * width);
+    float *out = CAHIER_NEW(batch, float, (size_t)w.V *rank);
+    w.q = CAHIER_NEW(scratch, float, (size_t)w.V *width);
+    w.mq = CAHIER_NEW(scratch, float, (size_t)w.V *width);
+    w.small = CAHIER_NEW(scratch, double, (size_t)width *width);
+    w.rotation = CAHIER_NEW(scratch, double, (size_t)width *width);
     if (out == NULL || w.q == NULL || w.mq == NULL || w.small == NULL || w.rotation == NULL) {
         cahier_arena_reset(scratch, mark);
         return CAHIER_ERROR_NOMEM;

@@ -68,8 +68,7 @@ cahier_status cahier_sample_draw(cahier_arena *batch, cahier_arena *scratch, con
     for (uint32_t d = 0; d < corpus->count; d++) {
         bool copy = corpus->copy != NULL && corpus->copy[d];
         if (weights->start[d] < weights->start[d + 1] && !copy) {
-            tickets[count++] = (ticket){corpus->analysed[d]->fingerprint,
-                    cahier_text_hash(corpus->received[d].id), d};
+            tickets[count++] = (ticket){corpus->analysed[d]->fingerprint, cahier_text_hash(corpus->received[d].id), d};
         }
     }
     count = keep_distinct(tickets, count);
@@ -95,7 +94,7 @@ cahier_status cahier_sample_draw(cahier_arena *batch, cahier_arena *scratch, con
 /* --- fit -------------------------------------------------------------------------------------------------------------------- */
 
 typedef struct fit {
-    float *x;       /* n x E */
+    float *x; /* n x E */
     uint32_t n, E;
     cahier_neighbours neighbours;
     cahier_clusters clusters;
@@ -116,8 +115,8 @@ static cahier_status place_sample(cahier_arena *scratch, const cahier_sample *sa
     return CAHIER_OK;
 }
 
-static cahier_status measure_run(cahier_arena *batch, cahier_arena *scratch, const fit *f, const bool *keep,
-        uint32_t wanted, double *sum)
+static cahier_status measure_run(
+        cahier_arena *batch, cahier_arena *scratch, const fit *f, const bool *keep, uint32_t wanted, double *sum)
 {
     cahier_clusters other;
     double agreement;
@@ -127,8 +126,8 @@ static cahier_status measure_run(cahier_arena *batch, cahier_arena *scratch, con
     return CAHIER_OK;
 }
 
-static cahier_status measure_stability(cahier_arena *batch, cahier_arena *scratch, const fit *f, uint32_t wanted,
-        double *out)
+static cahier_status measure_stability(
+        cahier_arena *batch, cahier_arena *scratch, const fit *f, uint32_t wanted, double *out)
 {
     double sum = 0;
     bool *keep = CAHIER_NEW(scratch, bool, f->n);
@@ -174,11 +173,11 @@ typedef struct assigner {
     const cahier_sparse *weights;
     const cahier_space *space;
     uint32_t D, K;
-    const float *centroid; /* K x E */
-    float *affinity;   /* V x CAHIER_BLOCKS x K: term vector . centroid, by block */
-    float *x;          /* tasks x E */
-    double *score;     /* tasks x K */
-    double (*scale)[CAHIER_BLOCKS]; /* D: from the first pass to the second */
+    const float *centroid;           /* K x E */
+    float *affinity;                 /* V x CAHIER_BLOCKS x K: term vector . centroid, by block */
+    float *x;                        /* tasks x E */
+    double *score;                   /* tasks x K */
+    double (*scale)[CAHIER_BLOCKS];  /* D: from the first pass to the second */
     cahier_assignments *assignments; /* D */
 } assigner;
 
@@ -211,7 +210,8 @@ static void add_parts(const assigner *a, uint32_t z, const double scale[CAHIER_B
     const float *own = a->affinity + (size_t)a->weights->column[z] * CAHIER_BLOCKS * a->K, *background = own + a->K;
     double weight = 1000 * (double)a->weights->value[z];
     for (uint32_t k = 0; k < a->K; k++) {
-        double along = scale[CAHIER_BLOCK_OWN] * (double)own[k] + scale[CAHIER_BLOCK_BACKGROUND] * (double)background[k];
+        double along =
+                scale[CAHIER_BLOCK_OWN] * (double)own[k] + scale[CAHIER_BLOCK_BACKGROUND] * (double)background[k];
         score[k] += round_even(weight * along);
     }
 }
@@ -251,8 +251,8 @@ static uint32_t how_many_kept(const ranking *r)
         return 0;
     }
     uint32_t kept = 1;
-    while (kept < r->count && kept < CAHIER_THEMES_EACH && r->score[kept] >= CAHIER_THEME_ALSO_MILLI
-            && r->score[kept] * 100 >= r->score[0] * CAHIER_THEME_ALSO_SHARE) {
+    while (kept < r->count && kept < CAHIER_THEMES_EACH && r->score[kept] >= CAHIER_THEME_ALSO_MILLI &&
+            r->score[kept] * 100 >= r->score[0] * CAHIER_THEME_ALSO_SHARE) {
         kept++;
     }
     return kept;
@@ -400,7 +400,7 @@ static cahier_status assign_all(cahier_arena *batch, cahier_arena *scratch, cons
     a.assignments = CAHIER_NEW(batch, cahier_assignments, D);
     a.affinity = CAHIER_NEW(scratch, float, (size_t)CAHIER_BLOCKS * space->terms * K);
     a.x = CAHIER_NEW(scratch, float, (size_t)tasks * space->dimensions);
-    a.score = CAHIER_NEW(scratch, double, (size_t)tasks * K);
+    a.score = CAHIER_NEW(scratch, double, (size_t)tasks *K);
     a.scale = cahier_arena_alloc(scratch, D, sizeof *a.scale);
     cahier_assignment *slots = CAHIER_NEW(scratch, cahier_assignment, (size_t)D * CAHIER_THEMES_EACH);
     if (a.assignments == NULL || a.affinity == NULL || a.x == NULL || a.score == NULL || a.scale == NULL ||

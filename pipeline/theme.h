@@ -24,11 +24,12 @@
 #include "associate.h"
 #include "cluster.h"
 
-#define CAHIER_FIT_MOST 4000u   /* sample then assign loses less than .02 of agreement: THEMES.md 2.6; neighbours cost its square */
-#define CAHIER_TEACH_MOST 20000u /* documents that teach the batch's own word vectors */
+#define CAHIER_FIT_MOST                                                                                                \
+    4000u /* sample then assign loses less than .02 of agreement: THEMES.md 2.6; neighbours cost its square */
+#define CAHIER_TEACH_MOST 20000u     /* documents that teach the batch's own word vectors */
 #define CAHIER_THEME_LEAST_MILLI 120 /* below, a text shares no more with its best theme than with a random one */
 #define CAHIER_THEME_ALSO_MILLI 350
-#define CAHIER_THEME_ALSO_SHARE 85   /* per cent of the best score */
+#define CAHIER_THEME_ALSO_SHARE 85 /* per cent of the best score */
 #define CAHIER_THEMES_EACH 3u
 
 /* Rows of the corpus that shape the themes, ascending. */
@@ -42,8 +43,8 @@ cahier_status cahier_sample_draw(cahier_arena *batch, cahier_arena *scratch, con
         const cahier_sparse *weights, uint32_t most, cahier_sample *out);
 
 typedef struct cahier_themes {
-    uint32_t count;                  /* K */
-    float *centroid;                 /* K x E */
+    uint32_t count;  /* K */
+    float *centroid; /* K x E */
     double cohesion;
     double stability;                /* 0..1 */
     cahier_assignments *assignments; /* D */

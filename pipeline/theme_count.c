@@ -20,8 +20,8 @@ static int by_persons(const void *a, const void *b)
     return (x->theme > y->theme) - (x->theme < y->theme);
 }
 
-static cahier_status list_documents(cahier_arena *batch, const cahier_corpus *corpus, const cahier_themes *found,
-        cahier_theme *themes)
+static cahier_status list_documents(
+        cahier_arena *batch, const cahier_corpus *corpus, const cahier_themes *found, cahier_theme *themes)
 {
     for (uint32_t d = 0; d < corpus->count; d++) {
         const cahier_assignments *a = &found->assignments[d];
@@ -105,7 +105,7 @@ static cahier_status put_in_order(cahier_arena *batch, cahier_arena *scratch, co
     order *orders = CAHIER_NEW(scratch, order, K);
     uint32_t *name = CAHIER_NEW(scratch, uint32_t, K);
     cahier_theme *sorted = CAHIER_NEW(batch, cahier_theme, K);
-    float *centroid = CAHIER_NEW(batch, float, (size_t)K * dimensions);
+    float *centroid = CAHIER_NEW(batch, float, (size_t)K *dimensions);
     if (orders == NULL || name == NULL || sorted == NULL || centroid == NULL) {
         return CAHIER_ERROR_NOMEM;
     }

@@ -9,7 +9,7 @@
 #include "balance.h"
 
 #define PERIODS_LEAST 3u
-#define STIRLING_FROM 32u     /* above, three terms of Stirling's series are exact to a double's last digits */
+#define STIRLING_FROM 32u /* above, three terms of Stirling's series are exact to a double's last digits */
 #define LOG_SQRT_2PI .91893853320467274178
 
 /* --- exact test --------------------------------------------------------------------------------------------------- */
@@ -268,12 +268,12 @@ static bool is_worth_telling(const counting *c, const cell *found, cahier_trend 
     uint32_t at = found->theme * c->span.count + found->period;
     uint32_t a = c->once[at], n = c->in_period[found->period], b = c->of_theme[found->theme] - a, m = c->total - n;
     uint64_t here = (uint64_t)a * m, elsewhere = (uint64_t)b * n;
-    if (a < CAHIER_TREND_DOCUMENTS || c->persons[at] < CAHIER_TREND_PERSONS
-            || (2 * here < 3 * elsewhere && 2 * elsewhere < 3 * here)) {
+    if (a < CAHIER_TREND_DOCUMENTS || c->persons[at] < CAHIER_TREND_PERSONS ||
+            (2 * here < 3 * elsewhere && 2 * elsewhere < 3 * here)) {
         return false;
     }
-    *out = (cahier_trend){found->theme, found->period, cahier_wilson(a, n),
-            (int32_t)((1000 * (uint64_t)b + m / 2) / m)};
+    *out = (cahier_trend){
+            found->theme, found->period, cahier_wilson(a, n), (int32_t)((1000 * (uint64_t)b + m / 2) / m)};
     return true;
 }
 
@@ -313,8 +313,8 @@ static cahier_status find_trends(cahier_arena *batch, cahier_arena *scratch, cou
     c->persons = CAHIER_NEW(scratch, uint32_t, (size_t)K * P);
     c->in_period = CAHIER_NEW(scratch, uint32_t, P);
     c->of_theme = CAHIER_NEW(scratch, uint32_t, K);
-    if (out->periods == NULL || out->series == NULL || c->period_of == NULL || c->once == NULL || c->persons == NULL
-            || c->in_period == NULL || c->of_theme == NULL) {
+    if (out->periods == NULL || out->series == NULL || c->period_of == NULL || c->once == NULL || c->persons == NULL ||
+            c->in_period == NULL || c->of_theme == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     for (uint32_t p = 0; p < P; p++) {
@@ -325,8 +325,8 @@ static cahier_status find_trends(cahier_arena *batch, cahier_arena *scratch, cou
     return P >= PERIODS_LEAST ? keep_trends(batch, scratch, c, out) : CAHIER_OK;
 }
 
-cahier_status cahier_trend_find(cahier_arena *batch, cahier_arena *scratch, const cahier_trend_basis *basis,
-        cahier_trends *out)
+cahier_status cahier_trend_find(
+        cahier_arena *batch, cahier_arena *scratch, const cahier_trend_basis *basis, cahier_trends *out)
 {
     size_t mark = cahier_arena_mark(scratch);
     counting c = {.basis = basis};

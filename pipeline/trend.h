@@ -50,8 +50,8 @@ typedef struct cahier_trends {
     uint32_t count;
 } cahier_trends;
 
-cahier_status cahier_trend_find(cahier_arena *batch, cahier_arena *scratch, const cahier_trend_basis *basis,
-        cahier_trends *out);
+cahier_status cahier_trend_find(
+        cahier_arena *batch, cahier_arena *scratch, const cahier_trend_basis *basis, cahier_trends *out);
 
 /* ln p that a of n against b of m differ by chance; a <= n, b <= m. */
 double cahier_fisher_log_p(uint32_t a, uint32_t n, uint32_t b, uint32_t m);

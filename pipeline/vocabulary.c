@@ -18,10 +18,10 @@ typedef struct type_map {
 typedef struct candidates {
     cahier_text *stem;
     uint32_t *df;
-    uint32_t *last;  /* latest document that had it, + 1 */
-    uint32_t *term;  /* its term, or CAHIER_NONE when not kept */
+    uint32_t *last; /* latest document that had it, + 1 */
+    uint32_t *term; /* its term, or CAHIER_NONE when not kept */
     uint32_t count;
-    uint32_t *slot;  /* hash table of candidates + 1 */
+    uint32_t *slot; /* hash table of candidates + 1 */
     uint32_t mask;
 } candidates;
 
@@ -93,7 +93,8 @@ static cahier_status open_candidates(candidates *seen, cahier_arena *scratch, ui
     seen->df = CAHIER_NEW(scratch, uint32_t, room);
     seen->last = CAHIER_NEW(scratch, uint32_t, room);
     seen->term = CAHIER_NEW(scratch, uint32_t, room);
-    bool full = seen->slot == NULL || seen->stem == NULL || seen->df == NULL || seen->last == NULL || seen->term == NULL;
+    bool full =
+            seen->slot == NULL || seen->stem == NULL || seen->df == NULL || seen->last == NULL || seen->term == NULL;
     return full ? CAHIER_ERROR_NOMEM : CAHIER_OK;
 }
 
@@ -151,12 +152,12 @@ static bool is_kept(const candidates *seen, uint32_t i, uint32_t D, const cahier
     if (seen->df[i] >= least) {
         return true;
     }
-    return D < CAHIER_VOCABULARY_SMALL && background != NULL
-            && cahier_background_find(background, seen->stem[i]) != CAHIER_NONE;
+    return D < CAHIER_VOCABULARY_SMALL && background != NULL &&
+           cahier_background_find(background, seen->stem[i]) != CAHIER_NONE;
 }
 
-static cahier_status keep_terms(builder *b, cahier_arena *batch, const cahier_background *background,
-        cahier_vocabulary *out)
+static cahier_status keep_terms(
+        builder *b, cahier_arena *batch, const cahier_background *background, cahier_vocabulary *out)
 {
     candidates *seen = &b->seen;
     cahier_vocabulary vocabulary = {0};
@@ -191,7 +192,8 @@ static int by_column(const void *a, const void *b)
 }
 
 /* Cells of document d, unsorted; position[term] is valid when stamp[term] == d + 1. */
-static uint32_t gather(const builder *b, const type_map *map, uint32_t d, uint32_t *stamp, uint32_t *position, cell *row)
+static uint32_t gather(
+        const builder *b, const type_map *map, uint32_t d, uint32_t *stamp, uint32_t *position, cell *row)
 {
     const cahier_document *document = b->corpus->analysed[d];
     uint32_t count = 0;
@@ -222,8 +224,8 @@ static uint32_t most_tokens(const cahier_corpus *corpus)
     return most;
 }
 
-static cahier_status fill_counts(builder *b, cahier_arena *batch, cahier_arena *scratch,
-        const cahier_vocabulary *vocabulary, cahier_sparse *out)
+static cahier_status fill_counts(
+        builder *b, cahier_arena *batch, cahier_arena *scratch, const cahier_vocabulary *vocabulary, cahier_sparse *out)
 {
     uint32_t D = b->corpus->count, V = vocabulary->count, Z = 0;
     for (uint32_t j = 0; j < V; j++) {
@@ -236,8 +238,8 @@ static cahier_status fill_counts(builder *b, cahier_arena *batch, cahier_arena *
     uint32_t *stamp = CAHIER_NEW(scratch, uint32_t, V);
     uint32_t *position = CAHIER_NEW(scratch, uint32_t, V);
     cell *row = CAHIER_NEW(scratch, cell, most_tokens(b->corpus));
-    if (counts.start == NULL || counts.column == NULL || counts.value == NULL || stamp == NULL || position == NULL
-            || row == NULL) {
+    if (counts.start == NULL || counts.column == NULL || counts.value == NULL || stamp == NULL || position == NULL ||
+            row == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     uint32_t z = 0;
@@ -284,8 +286,8 @@ static bool is_better(const form *a, const form *than)
     return cahier_text_order(a->surface, than->surface) > 0;
 }
 
-static cahier_status choose_surfaces(const builder *b, cahier_arena *scratch, uint32_t type_count,
-        cahier_vocabulary *vocabulary)
+static cahier_status choose_surfaces(
+        const builder *b, cahier_arena *scratch, uint32_t type_count, cahier_vocabulary *vocabulary)
 {
     form *forms = CAHIER_NEW(scratch, form, type_count);
     if (forms == NULL) {

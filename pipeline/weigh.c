@@ -10,8 +10,8 @@ double cahier_idf(uint32_t documents, uint32_t df)
     return sqrt(log((double)documents / (double)df));
 }
 
-cahier_status cahier_weigh(cahier_arena *batch, const cahier_sparse *counts, const cahier_term *terms,
-        cahier_sparse *weights)
+cahier_status cahier_weigh(
+        cahier_arena *batch, const cahier_sparse *counts, const cahier_term *terms, cahier_sparse *weights)
 {
     uint32_t D = counts->rows, Z = counts->start[D];
     float *value = CAHIER_NEW(batch, float, Z);
@@ -22,7 +22,7 @@ cahier_status cahier_weigh(cahier_arena *batch, const cahier_sparse *counts, con
         assert(counts->value[z] >= 1);
         value[z] = (float)((1 + log((double)counts->value[z])) * cahier_idf(D, terms[counts->column[z]].df));
     }
-    *weights = (cahier_sparse){.rows = D, .columns = counts->columns, .start = counts->start,
-            .column = counts->column, .value = value};
+    *weights = (cahier_sparse){
+            .rows = D, .columns = counts->columns, .start = counts->start, .column = counts->column, .value = value};
     return CAHIER_OK;
 }

@@ -22,7 +22,7 @@
 /* sqrt(ln(D / df)). */
 double cahier_idf(uint32_t documents, uint32_t df);
 
-cahier_status cahier_weigh(cahier_arena *batch, const cahier_sparse *counts, const cahier_term *terms,
-        cahier_sparse *weights);
+cahier_status cahier_weigh(
+        cahier_arena *batch, const cahier_sparse *counts, const cahier_term *terms, cahier_sparse *weights);
 
 #endif

@@ -14,10 +14,10 @@
 #include "text.h"
 #include "vocabulary.h"
 
-#define DIMENSIONS 200u     /* 128 lose .01 of mean AMI on the development sets, 300 gain nothing */
-#define TERMS_MOST 12000u   /* beyond, words are rarer than DOCUMENTS_LEAST */
-#define DOCUMENTS_LEAST 8u  /* fewer teach chance */
-#define STEM_MOST 40u       /* bytes; longer is glued typing */
+#define DIMENSIONS 200u    /* 128 lose .01 of mean AMI on the development sets, 300 gain nothing */
+#define TERMS_MOST 12000u  /* beyond, words are rarer than DOCUMENTS_LEAST */
+#define DOCUMENTS_LEAST 8u /* fewer teach chance */
+#define STEM_MOST 40u      /* bytes; longer is glued typing */
 
 typedef struct texts {
     cahier_contribution *at;
@@ -75,8 +75,8 @@ static cahier_status learn(cahier_arena *batch, cahier_arena *scratch, const cah
         rows[d] = d;
     }
     CAHIER_TRY(cahier_vocabulary_build(batch, scratch, &corpus, NULL, vocabulary, &uses, &counts));
-    CAHIER_TRY(cahier_associate_own(batch, scratch, &runner,
-            &(cahier_teaching){&counts, rows, in->count, TERMS_MOST, DIMENSIONS}, vector));
+    CAHIER_TRY(cahier_associate_own(
+            batch, scratch, &runner, &(cahier_teaching){&counts, rows, in->count, TERMS_MOST, DIMENSIONS}, vector));
     cahier_analyser_close(&analyser);
     return CAHIER_OK;
 }
@@ -131,15 +131,15 @@ int main(int argc, char **argv)
     cahier_vocabulary vocabulary;
     float *vector;
     texts in = {0};
-    if (files == NULL || !cahier_arena_open(&batch, (size_t)12 << 30) || !cahier_arena_open(&scratch, (size_t)12 << 30)) {
+    if (files == NULL || !cahier_arena_open(&batch, (size_t)12 << 30) ||
+            !cahier_arena_open(&scratch, (size_t)12 << 30)) {
         return 1;
     }
     if (!cahier_lexicon_files_open(&batch, argc > 1 ? argv[1] : NULL, true, files) && files->lexicons == NULL) {
         fprintf(stderr, "%s\n", files->message); /* associations.tsv itself may be missing: it is what we make */
         return 1;
     }
-    if (!read_lines(&batch, &in)
-            || learn(&batch, &scratch, files->lexicons, &in, &vocabulary, &vector) != CAHIER_OK) {
+    if (!read_lines(&batch, &in) || learn(&batch, &scratch, files->lexicons, &in, &vocabulary, &vector) != CAHIER_OK) {
         fprintf(stderr, "not enough memory\n");
         return 1;
     }

@@ -17,11 +17,17 @@
 #include "lexicon_files.h"
 #include "progress.h"
 
-#define CHUNK_CONTRIBUTIONS 200u /* DESIGN 3: small enough to spread over threads, large enough to cost nothing to hand out */
-#define PERSON_KEY_LEAST 16u     /* libsodium's shortest key for keyed hashing */
+#define CHUNK_CONTRIBUTIONS                                                                                            \
+    200u /* DESIGN 3: small enough to spread over threads, large enough to cost nothing to hand out */
+#define PERSON_KEY_LEAST 16u /* libsodium's shortest key for keyed hashing */
 #define PERSON_KEY_MOST 64u
 
-enum { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2, EXIT_INTERRUPTED = 130 };
+enum {
+    EXIT_DONE = 0,
+    EXIT_REFUSED = 1,
+    EXIT_USAGE = 2,
+    EXIT_INTERRUPTED = 130
+};
 
 static volatile sig_atomic_t stop; /* the program's only mutable global: a signal handler can reach nothing else */
 
@@ -50,7 +56,7 @@ typedef struct run {
     cahier_analyser *analyser;  /* one a thread */
     cahier_chunk *chunk;
     uint32_t chunk_count;
-    atomic_int failure;         /* first status that was not CAHIER_OK */
+    atomic_int failure; /* first status that was not CAHIER_OK */
     cahier_result result;
     cahier_progress progress;
 } run;
@@ -89,7 +95,8 @@ static int read_person_key(run *r)
         (void)fclose(file);
     }
     if (r->options.person_key != NULL && len < PERSON_KEY_LEAST) {
-        return complain(r, "la clé de --person-key est illisible ou trop courte : il faut un fichier d'au moins 16 octets.",
+        return complain(r,
+                "la clé de --person-key est illisible ou trop courte : il faut un fichier d'au moins 16 octets.",
                 "the key of --person-key cannot be read or is too short: give a file of at least 16 bytes.");
     }
     if (len > 0) {
@@ -107,12 +114,13 @@ static int read_input(run *r, char **path, int count)
         return code;
     }
     cahier_progress_phase(&r->progress, is_english(r) ? "Reading" : "Lecture", 0);
-    if (cahier_intake_read(&r->batch, &r->scratch, &r->options.intake.options, path, (uint32_t)count, &r->intake, &error)
-            != CAHIER_OK) {
+    if (cahier_intake_read(&r->batch, &r->scratch, &r->options.intake.options, path, (uint32_t)count, &r->intake,
+                &error) != CAHIER_OK) {
         return complain(r, error.sentence, error.sentence);
     }
     if (r->intake.count == 0) {
-        return complain(r, "aucune contribution à analyser : toutes les lignes ont été écartées (voir « cahier check »).",
+        return complain(r,
+                "aucune contribution à analyser : toutes les lignes ont été écartées (voir « cahier check »).",
                 "nothing to analyse: all rows were set aside (see `cahier check`).");
     }
     return EXIT_DONE;
@@ -131,9 +139,9 @@ static bool open_threads(run *r)
     }
     for (uint32_t t = 0; t < threads; t++) {
         cahier_arena *batch = &r->thread_arena[2 * t], *scratch = &r->thread_arena[2 * t + 1];
-        if (!reserve(batch) || !reserve(scratch)
-                || cahier_analyser_open(r->lexicon_files.lexicons, &r->options.analysis, batch, scratch, &r->analyser[t])
-                        != CAHIER_OK) {
+        if (!reserve(batch) || !reserve(scratch) ||
+                cahier_analyser_open(r->lexicon_files.lexicons, &r->options.analysis, batch, scratch,
+                        &r->analyser[t]) != CAHIER_OK) {
             return false;
         }
     }
@@ -189,8 +197,11 @@ static cahier_status analyse_chunks(run *r)
 
 static cahier_status gather_corpus(run *r, cahier_corpus *corpus)
 {
-    *corpus = (cahier_corpus){.received = r->intake.at, .count = r->intake.count, .persons = r->intake.persons,
-            .contributions = r->intake.contributions, .group_name = r->intake.group_name,
+    *corpus = (cahier_corpus){.received = r->intake.at,
+            .count = r->intake.count,
+            .persons = r->intake.persons,
+            .contributions = r->intake.contributions,
+            .group_name = r->intake.group_name,
             .group_count = r->intake.group_count};
     corpus->analysed = CAHIER_NEW(&r->batch, const cahier_document *, r->intake.count);
     corpus->types = CAHIER_NEW(&r->batch, const cahier_types *, r->intake.count);
@@ -212,8 +223,8 @@ static cahier_status analyse_corpus(run *r)
     cahier_runner runner = cahier_crew_runner(&r->crew);
     CAHIER_TRY(gather_corpus(r, &corpus));
     cahier_progress_phase(&r->progress, is_english(r) ? "Themes" : "Thèmes", 0);
-    return cahier_analyse_corpus(r->lexicon_files.lexicons, &r->options.analysis, &runner, &corpus, &r->batch,
-            &r->scratch, &r->result);
+    return cahier_analyse_corpus(
+            r->lexicon_files.lexicons, &r->options.analysis, &runner, &corpus, &r->batch, &r->scratch, &r->result);
 }
 
 static int analyse(run *r)
@@ -230,7 +241,8 @@ static int analyse(run *r)
     case CAHIER_OK:
         return EXIT_DONE;
     case CAHIER_ERROR_EMPTY:
-        return complain(r, "aucun mot à analyser : les textes ne contiennent que des réponses vides (« RAS », « non »…).",
+        return complain(r,
+                "aucun mot à analyser : les textes ne contiennent que des réponses vides (« RAS », « non »…).",
                 "no word to analyse: the texts hold only empty answers.");
     default:
         return complain(r, "mémoire insuffisante pour ce lot : analysez-le en plusieurs fichiers.",
@@ -246,8 +258,8 @@ static void measure(void *self, cahier_report_run *out)
     struct rusage usage;
     (void)getrusage(RUSAGE_SELF, &usage);
     out->duration_ms = cahier_clock_ms() - r->progress.program_ms;
-    out->cpu_ms = (uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000
-            + (uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000;
+    out->cpu_ms = (uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000 +
+                  (uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000;
     out->peak_bytes = (uint64_t)usage.ru_maxrss * 1024;
 }
 
@@ -270,9 +282,17 @@ static int report(run *r, char **path, int count, const char *started)
         name_folder(path[0], folder, sizeof folder);
         asked = folder;
     }
-    cahier_analyse_facts facts = {.options = &r->options, .lexicons = &r->lexicon_files, .intake = &r->intake,
-            .result = &r->result, .path = path, .path_count = (uint32_t)count, .started = started,
-            .threads = r->crew.threads, .measure = measure, .measure_self = r, .stop = &stop};
+    cahier_analyse_facts facts = {.options = &r->options,
+            .lexicons = &r->lexicon_files,
+            .intake = &r->intake,
+            .result = &r->result,
+            .path = path,
+            .path_count = (uint32_t)count,
+            .started = started,
+            .threads = r->crew.threads,
+            .measure = measure,
+            .measure_self = r,
+            .stop = &stop};
     cahier_progress_phase(&r->progress, is_english(r) ? "Report" : "Rapport", 0);
     if (!cahier_analyse_report(&r->batch, &facts, asked, &error)) {
         (void)complain(r, error.message, error.message);

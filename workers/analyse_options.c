@@ -9,44 +9,53 @@
 #include "crew.h"
 #include "report.h"
 
-#define THEMES_MOST 500u  /* beyond, a report is no longer read */
+#define THEMES_MOST 500u /* beyond, a report is no longer read */
 #define TOP_MOST 1000u
 
 enum { /* codes of getopt_long, above those of arguments.h */
-    OPTION_THEMES = 2000, OPTION_LEXICONS, OPTION_REDACT, OPTION_PERSON_KEY, OPTION_TOP, OPTION_FORMAT,
+    OPTION_THEMES = 2000,
+    OPTION_LEXICONS,
+    OPTION_REDACT,
+    OPTION_PERSON_KEY,
+    OPTION_TOP,
+    OPTION_FORMAT,
 };
 
 const char *cahier_analyse_help(bool english)
 {
-    return english
-            ? "cahier analyse FILE… [-o FOLDER]: reads contributions, finds their themes, writes a report folder.\n"
-              "\n"
-              "  -o, --output FOLDER       where the report goes (default: rapport-<file>)\n"
-              "  --text --title --id --date --place --person --group COL   name a column (--text and --group repeat)\n"
-              "  --encoding NAME  --delimiter C  --keep-columns\n"
-              "  --themes auto|K           number of themes (default: auto)\n"
-              "  --redact balanced|strict  strict hides when in doubt\n"
-              "  --person-key FILE         secret that makes the keys of persons stable between reports\n"
-              "  --top N                   verbatims a theme (default 12)\n"
-              "  --format html,json,csv,xlsx   files to write (default: all)\n"
-              "  --lexicons FOLDER  -j, --jobs N  --quiet  --lang fr|en  --help\n"
-              "\n"
-              "  cahier analyse proposals.csv\n"
-              "  cahier analyse survey.csv --text \"Your opinion\" --group Age -o report\n"
-            : "cahier analyse FICHIER… [-o DOSSIER] : lit les contributions, en dégage les thèmes, écrit un rapport.\n"
-              "\n"
-              "  -o, --output DOSSIER      où va le rapport (par défaut : rapport-<fichier>)\n"
-              "  --text --title --id --date --place --person --group COL   désigner une colonne (--text et --group se répètent)\n"
-              "  --encoding NOM  --delimiter C  --keep-columns\n"
-              "  --themes auto|K           nombre de thèmes (par défaut : auto)\n"
-              "  --redact balanced|strict  strict masque dans le doute\n"
-              "  --person-key FICHIER      secret qui rend stables les clés des personnes d'un rapport à l'autre\n"
-              "  --top N                   verbatims par thème (par défaut 12)\n"
-              "  --format html,json,csv,xlsx   fichiers à écrire (par défaut : tous)\n"
-              "  --lexicons DOSSIER  -j, --jobs N  --quiet  --lang fr|en  --help\n"
-              "\n"
-              "  cahier analyse propositions.csv\n"
-              "  cahier analyse enquete.csv --text \"Votre avis\" --group \"Tranche d'âge\" -o rapport\n";
+    return english ? "cahier analyse FILE… [-o FOLDER]: reads contributions, finds their themes, writes a report "
+                     "folder.\n"
+                     "\n"
+                     "  -o, --output FOLDER       where the report goes (default: rapport-<file>)\n"
+                     "  --text --title --id --date --place --person --group COL   name a column (--text and --group "
+                     "repeat)\n"
+                     "  --encoding NAME  --delimiter C  --keep-columns\n"
+                     "  --themes auto|K           number of themes (default: auto)\n"
+                     "  --redact balanced|strict  strict hides when in doubt\n"
+                     "  --person-key FILE         secret that makes the keys of persons stable between reports\n"
+                     "  --top N                   verbatims a theme (default 12)\n"
+                     "  --format html,json,csv,xlsx   files to write (default: all)\n"
+                     "  --lexicons FOLDER  -j, --jobs N  --quiet  --lang fr|en  --help\n"
+                     "\n"
+                     "  cahier analyse proposals.csv\n"
+                     "  cahier analyse survey.csv --text \"Your opinion\" --group Age -o report\n"
+                   : "cahier analyse FICHIER… [-o DOSSIER] : lit les contributions, en dégage les thèmes, écrit un "
+                     "rapport.\n"
+                     "\n"
+                     "  -o, --output DOSSIER      où va le rapport (par défaut : rapport-<fichier>)\n"
+                     "  --text --title --id --date --place --person --group COL   désigner une colonne (--text et "
+                     "--group se répètent)\n"
+                     "  --encoding NOM  --delimiter C  --keep-columns\n"
+                     "  --themes auto|K           nombre de thèmes (par défaut : auto)\n"
+                     "  --redact balanced|strict  strict masque dans le doute\n"
+                     "  --person-key FICHIER      secret qui rend stables les clés des personnes d'un rapport à "
+                     "l'autre\n"
+                     "  --top N                   verbatims par thème (par défaut 12)\n"
+                     "  --format html,json,csv,xlsx   fichiers à écrire (par défaut : tous)\n"
+                     "  --lexicons DOSSIER  -j, --jobs N  --quiet  --lang fr|en  --help\n"
+                     "\n"
+                     "  cahier analyse propositions.csv\n"
+                     "  cahier analyse enquete.csv --text \"Votre avis\" --group \"Tranche d'âge\" -o rapport\n";
 }
 
 static bool read_number(const char *text, uint32_t least, uint32_t most, uint32_t *out)
@@ -134,10 +143,10 @@ cahier_parsed cahier_analyse_parse(int argc, char **argv, cahier_analyse_options
 {
     static const struct option options[] = {CAHIER_INTAKE_ARGUMENTS, {"output", required_argument, NULL, 'o'},
             {"themes", required_argument, NULL, OPTION_THEMES}, {"lexicons", required_argument, NULL, OPTION_LEXICONS},
-            {"redact", required_argument, NULL, OPTION_REDACT}, {"person-key", required_argument, NULL, OPTION_PERSON_KEY},
-            {"top", required_argument, NULL, OPTION_TOP}, {"format", required_argument, NULL, OPTION_FORMAT},
-            {"jobs", required_argument, NULL, 'j'}, {"quiet", no_argument, NULL, 'q'}, {"help", no_argument, NULL, 'h'},
-            {NULL, 0, NULL, 0}};
+            {"redact", required_argument, NULL, OPTION_REDACT},
+            {"person-key", required_argument, NULL, OPTION_PERSON_KEY}, {"top", required_argument, NULL, OPTION_TOP},
+            {"format", required_argument, NULL, OPTION_FORMAT}, {"jobs", required_argument, NULL, 'j'},
+            {"quiet", no_argument, NULL, 'q'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
     memset(out, 0, sizeof *out);
     out->analysis = CAHIER_OPTIONS_DEFAULT;
     out->formats = CAHIER_REPORT_ALL;

@@ -8,15 +8,19 @@
 typedef struct cahier_analyse_options {
     cahier_intake_arguments intake;
     cahier_options analysis;
-    const char *folder;       /* -o; NULL: "rapport-" and the first file's name */
+    const char *folder; /* -o; NULL: "rapport-" and the first file's name */
     const char *lexicons;
-    const char *person_key;   /* path of a secret */
-    uint32_t jobs;            /* 0: all processors */
-    unsigned formats;         /* CAHIER_REPORT_* */
+    const char *person_key; /* path of a secret */
+    uint32_t jobs;          /* 0: all processors */
+    unsigned formats;       /* CAHIER_REPORT_* */
     bool quiet, help;
 } cahier_analyse_options;
 
-typedef enum cahier_parsed { CAHIER_PARSED, CAHIER_PARSED_HELP, CAHIER_PARSED_WRONG } cahier_parsed;
+typedef enum cahier_parsed {
+    CAHIER_PARSED,
+    CAHIER_PARSED_HELP,
+    CAHIER_PARSED_WRONG
+} cahier_parsed;
 
 /* Leaves optind at the first file. When it is wrong, stderr says what. */
 cahier_parsed cahier_analyse_parse(int argc, char **argv, cahier_analyse_options *out);

@@ -51,8 +51,8 @@ static bool write_files(cahier_arena *batch, const cahier_intake *intake, cahier
     }
     for (uint32_t f = 0; f < intake->file_count; f++) {
         const cahier_intake_file *from = &intake->file[f];
-        file[f] = (cahier_report_file){.name = from->name, .bytes = from->bytes, .rows = from->rows,
-                .encoding = text_of(from->encoding)};
+        file[f] = (cahier_report_file){
+                .name = from->name, .bytes = from->bytes, .rows = from->rows, .encoding = text_of(from->encoding)};
         memcpy(file[f].sha256, from->sha256, sizeof file[f].sha256);
         if (!write_columns(batch, from, &file[f])) {
             return false;
@@ -72,8 +72,8 @@ static bool write_set_aside(cahier_arena *batch, const cahier_intake *intake, ca
     }
     for (uint32_t i = 0; i < intake->set_aside_count; i++) {
         const cahier_set_aside *from = &intake->set_aside[i];
-        row[i] = (cahier_report_set_aside){from->file, from->line,
-                text_of(cahier_set_aside_sentence(from->reason, false))};
+        row[i] = (cahier_report_set_aside){
+                from->file, from->line, text_of(cahier_set_aside_sentence(from->reason, false))};
     }
     out->set_aside = row;
     out->set_aside_count = intake->set_aside_count;
@@ -124,8 +124,10 @@ static bool write_options(cahier_arena *batch, const cahier_analyse_options *opt
     }
     uint32_t count = 0;
     (void)snprintf(number, sizeof number, "%u", options->analysis.themes);
-    pair[count++] = (cahier_report_pair){text_of("themes"), options->analysis.themes == 0 ? text_of("auto") : copy(batch, number)};
-    pair[count++] = (cahier_report_pair){text_of("redact"), text_of(options->analysis.redact_strict ? "strict" : "balanced")};
+    pair[count++] = (cahier_report_pair){
+            text_of("themes"), options->analysis.themes == 0 ? text_of("auto") : copy(batch, number)};
+    pair[count++] =
+            (cahier_report_pair){text_of("redact"), text_of(options->analysis.redact_strict ? "strict" : "balanced")};
     (void)snprintf(number, sizeof number, "%u", options->analysis.top);
     pair[count++] = (cahier_report_pair){text_of("top"), copy(batch, number)};
     pair[count++] = (cahier_report_pair){text_of("person-key"), text_of(options->person_key != NULL ? "yes" : "no")};
@@ -189,20 +191,22 @@ static void write_person(void *self, uint32_t person, char *key)
     }
 }
 
-bool cahier_analyse_report(cahier_arena *batch, const cahier_analyse_facts *facts, const char *folder,
-        cahier_report_error *error)
+bool cahier_analyse_report(
+        cahier_arena *batch, const cahier_analyse_facts *facts, const char *folder, cahier_report_error *error)
 {
-    cahier_report_input in = {.result = facts->result, .measure = facts->measure, .measure_self = facts->measure_self,
+    cahier_report_input in = {.result = facts->result,
+            .measure = facts->measure,
+            .measure_self = facts->measure_self,
             .stop = facts->stop};
     in.run = (cahier_report_run){.started = text_of(facts->started), .threads = facts->threads};
     if (facts->intake->person_hash != NULL) {
         in.person_key = write_person;
         in.person_key_self = (void *)(uintptr_t)facts->intake;
     }
-    if (!write_files(batch, facts->intake, &in) || !write_set_aside(batch, facts->intake, &in)
-            || !write_kept(batch, facts->intake, &in) || !write_lexicons(batch, facts->lexicons, &in)
-            || !write_options(batch, facts->options, &in) || !write_versions(batch, &in)
-            || !write_command(batch, facts, &in)) {
+    if (!write_files(batch, facts->intake, &in) || !write_set_aside(batch, facts->intake, &in) ||
+            !write_kept(batch, facts->intake, &in) || !write_lexicons(batch, facts->lexicons, &in) ||
+            !write_options(batch, facts->options, &in) || !write_versions(batch, &in) ||
+            !write_command(batch, facts, &in)) {
         (void)snprintf(error->message, sizeof error->message, "mémoire insuffisante pour écrire le rapport.");
         return false;
     }

@@ -25,7 +25,7 @@ typedef struct cahier_analyse_facts {
     const volatile sig_atomic_t *stop;
 } cahier_analyse_facts;
 
-bool cahier_analyse_report(cahier_arena *batch, const cahier_analyse_facts *facts, const char *folder,
-        cahier_report_error *error);
+bool cahier_analyse_report(
+        cahier_arena *batch, const cahier_analyse_facts *facts, const char *folder, cahier_report_error *error);
 
 #endif

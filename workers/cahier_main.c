@@ -19,27 +19,33 @@ typedef struct subcommand {
 } subcommand;
 
 static const subcommand subcommands[] = {
-    {"analyse", cahier_analyse_main, "lit des contributions et écrit un rapport", "reads contributions, writes a report"},
-    {"check", cahier_check_main, "dit ce qui sera lu et ce qui sera écarté, sans rien toucher",
-        "tells what will be read and what set aside; touches nothing"},
-    {"explain", cahier_explain_main, "dit pourquoi une contribution a ses thèmes et sa polarité",
-        "tells why a contribution has its themes and polarity"},
-    {"evaluate", cahier_evaluate_main, "mesure l'accord d'un rapport avec des étiquettes humaines",
-        "measures the agreement of a report with human labels"},
-    {"lexicon", cahier_lexicon_main, "vérifie un lexique, le résume, montre les mots voisins d'un mot",
-        "checks a lexicon, sums it up, shows the neighbours of a word"},
+        {"analyse", cahier_analyse_main, "lit des contributions et écrit un rapport",
+                "reads contributions, writes a report"},
+        {"check", cahier_check_main, "dit ce qui sera lu et ce qui sera écarté, sans rien toucher",
+                "tells what will be read and what set aside; touches nothing"},
+        {"explain", cahier_explain_main, "dit pourquoi une contribution a ses thèmes et sa polarité",
+                "tells why a contribution has its themes and polarity"},
+        {"evaluate", cahier_evaluate_main, "mesure l'accord d'un rapport avec des étiquettes humaines",
+                "measures the agreement of a report with human labels"},
+        {"lexicon", cahier_lexicon_main, "vérifie un lexique, le résume, montre les mots voisins d'un mot",
+                "checks a lexicon, sums it up, shows the neighbours of a word"},
 };
 
-enum { SUBCOMMANDS = sizeof subcommands / sizeof *subcommands };
+enum {
+    SUBCOMMANDS = sizeof subcommands / sizeof *subcommands
+};
 
 static int print_help(FILE *to)
 {
-    (void)fputs("cahier : ce que les habitants écrivent à leur mairie, en thèmes que l'on peut lire, vérifier et corriger.\n\n", to);
+    (void)fputs("cahier : ce que les habitants écrivent à leur mairie, en thèmes que l'on peut lire, vérifier et "
+                "corriger.\n\n",
+            to);
     for (int i = 0; i < SUBCOMMANDS; i++) {
         (void)fprintf(to, "  cahier %-9s %s\n", subcommands[i].name, subcommands[i].french);
     }
     (void)fputs("\nCommencez par :  cahier analyse contributions.csv\n"
-                "Chaque commande a son aide : cahier analyse --help (in English: --help --lang en)\n", to);
+                "Chaque commande a son aide : cahier analyse --help (in English: --help --lang en)\n",
+            to);
     return to == stdout ? 0 : 2;
 }
 

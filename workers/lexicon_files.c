@@ -89,8 +89,8 @@ static bool fail(cahier_lexicon_files *out, bool english, const char *file, cons
     return false;
 }
 
-static bool read_kind(cahier_arena *arena, cahier_lexicon_files *out, cahier_lexicon_kind kind, bool english,
-        cahier_lexicon *lexicon)
+static bool read_kind(
+        cahier_arena *arena, cahier_lexicon_files *out, cahier_lexicon_kind kind, bool english, cahier_lexicon *lexicon)
 {
     char path[4200];
     cahier_text bytes;

@@ -22,7 +22,7 @@ typedef struct cahier_lexicon_files {
     cahier_lexicons *lexicons;
     cahier_lexicon_fact fact[CAHIER_LEXICON_FILES];
     char folder[4096];
-    char message[1024];    /* when it failed */
+    char message[1024]; /* when it failed */
 } cahier_lexicon_files;
 
 bool cahier_lexicon_files_open(cahier_arena *arena, const char *folder, bool english, cahier_lexicon_files *out);

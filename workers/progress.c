@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define SILENCE_MS 1000u  /* what ends within a second needs no bar */
+#define SILENCE_MS 1000u /* what ends within a second needs no bar */
 #define TERMINAL_MS 200u
 #define PLAIN_MS 5000u
 

@@ -15,7 +15,7 @@
 typedef struct cahier_progress {
     bool quiet, terminal, english;
     const char *phase;
-    uint64_t total;           /* steps of the phase; 0: not countable */
+    uint64_t total; /* steps of the phase; 0: not countable */
     atomic_uint_fast64_t done;
     atomic_uint_fast64_t shown_ms; /* when a line was last written */
     uint64_t program_ms, phase_ms; /* when they started */

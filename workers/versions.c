@@ -9,11 +9,12 @@
 #include "text.h"
 
 /* Words whose stems differ between releases of Snowball, and common ones. */
-static const char *const words[] = {"travaux", "publique", "qu'elle", "l'eau", "mauvaises", "mauves", "voitures", "écoles",
-        "éclairage", "transports", "nuisances", "propreté", "déchets", "citoyenneté", "genoux", "françaises", "anciennes",
-        "démocratique", "participation", "développement", "rapidement", "agressivité", "habitants", "quartiers", "nier",
-        "ni", "avenue", "stationnements", "circulait", "pourraient", "simplifier", "associatives", "municipales",
-        "environnemental", "végétaliser", "piétonnes", "cyclables", "chauffage", "retraités", "handicapées"};
+static const char *const words[] = {"travaux", "publique", "qu'elle", "l'eau", "mauvaises", "mauves", "voitures",
+        "écoles", "éclairage", "transports", "nuisances", "propreté", "déchets", "citoyenneté", "genoux", "françaises",
+        "anciennes", "démocratique", "participation", "développement", "rapidement", "agressivité", "habitants",
+        "quartiers", "nier", "ni", "avenue", "stationnements", "circulait", "pourraient", "simplifier", "associatives",
+        "municipales", "environnemental", "végétaliser", "piétonnes", "cyclables", "chauffage", "retraités",
+        "handicapées"};
 
 static void fingerprint_stemmer(char *to, size_t room)
 {

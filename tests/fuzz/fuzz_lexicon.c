@@ -25,7 +25,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
         status = cahier_background_parse(&arena, text, &background, &error);
     } else {
         cahier_lexicon lexicon;
-        status = cahier_lexicon_parse(&arena, text, (cahier_lexicon_kind)(bytes[0] % CAHIER_LEXICON_KINDS), &lexicon, &error);
+        status = cahier_lexicon_parse(
+                &arena, text, (cahier_lexicon_kind)(bytes[0] % CAHIER_LEXICON_KINDS), &lexicon, &error);
     }
     assert(status == CAHIER_OK || error.message != NULL);
     cahier_arena_close(&arena);

@@ -19,7 +19,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     }
     cahier_text once, twice;
     uint32_t notes = 0;
-    if (cahier_normalise(&batch, &scratch, (cahier_text){(const char *)bytes, (uint32_t)len}, &once, &notes) == CAHIER_OK) {
+    if (cahier_normalise(&batch, &scratch, (cahier_text){(const char *)bytes, (uint32_t)len}, &once, &notes) ==
+            CAHIER_OK) {
         cahier_status status = cahier_normalise(&batch, &scratch, once, &twice, &notes);
         assert(status == CAHIER_OK && cahier_text_equal(once, twice));
     }

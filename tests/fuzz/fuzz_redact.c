@@ -10,13 +10,14 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 
-static void redact_once(const cahier_lexicons *lexicons, bool strict, cahier_arena *batch, cahier_arena *scratch, cahier_text raw)
+static void redact_once(
+        const cahier_lexicons *lexicons, bool strict, cahier_arena *batch, cahier_arena *scratch, cahier_text raw)
 {
     cahier_text text, out;
     cahier_redactions redactions;
     uint32_t notes = 0, title_len = 0, last = 0;
-    if (cahier_normalise(batch, scratch, raw, &text, &notes) != CAHIER_OK
-            || cahier_redact(lexicons, strict, batch, scratch, text, &title_len, &out, &redactions) != CAHIER_OK) {
+    if (cahier_normalise(batch, scratch, raw, &text, &notes) != CAHIER_OK ||
+            cahier_redact(lexicons, strict, batch, scratch, text, &title_len, &out, &redactions) != CAHIER_OK) {
         return;
     }
     for (uint32_t i = 0; i < redactions.count; i++) {
@@ -37,7 +38,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     if (!cahier_arena_open(&batch, (size_t)4 << 20) || !cahier_arena_open(&scratch, (size_t)4 << 20)) {
         abort();
     }
-    redact_once(lexicons, (bytes[0] & 1) != 0, &batch, &scratch, (cahier_text){(const char *)bytes + 1, (uint32_t)len - 1});
+    redact_once(
+            lexicons, (bytes[0] & 1) != 0, &batch, &scratch, (cahier_text){(const char *)bytes + 1, (uint32_t)len - 1});
     cahier_arena_close(&scratch);
     cahier_arena_close(&batch);
     return 0;

@@ -31,7 +31,7 @@ typedef struct small_corpus {
     cahier_arena all;
     cahier_corpus corpus;
     cahier_assignments *assignments;
-    uint32_t *duplicate_of;      /* all CAHIER_NONE */
+    uint32_t *duplicate_of; /* all CAHIER_NONE */
     cahier_document *documents;
 } small_corpus;
 
@@ -51,15 +51,25 @@ static inline void small_corpus_open(small_corpus *out, const small_row *rows, u
     out->documents = CAHIER_NEW(&out->all, cahier_document, count);
     out->assignments = CAHIER_NEW(&out->all, cahier_assignments, count);
     out->duplicate_of = CAHIER_NEW(&out->all, uint32_t, count);
-    out->corpus = (cahier_corpus){.received = received, .count = count, .contributions = count, .group_name = &age,
-            .group_count = 1, .analysed = CAHIER_NEW(&out->all, const cahier_document *, count)};
+    out->corpus = (cahier_corpus){.received = received,
+            .count = count,
+            .contributions = count,
+            .group_name = &age,
+            .group_count = 1,
+            .analysed = CAHIER_NEW(&out->all, const cahier_document *, count)};
     for (uint32_t d = 0; d < count; d++) {
         const small_row *row = &rows[d];
         groups[d] = small_text(row->age);
-        received[d] = (cahier_contribution){.text = small_text(row->text), .place = small_text(row->place),
-                .date = row->date, .person = row->person, .contribution = d, .group = &groups[d]};
-        out->documents[d] = (cahier_document){.text = received[d].text, .notes = row->notes,
-                .polarity = {.label = row->polarity}, .redactions = {.count = row->redactions}};
+        received[d] = (cahier_contribution){.text = small_text(row->text),
+                .place = small_text(row->place),
+                .date = row->date,
+                .person = row->person,
+                .contribution = d,
+                .group = &groups[d]};
+        out->documents[d] = (cahier_document){.text = received[d].text,
+                .notes = row->notes,
+                .polarity = {.label = row->polarity},
+                .redactions = {.count = row->redactions}};
         out->corpus.analysed[d] = &out->documents[d];
         out->corpus.persons = row->person > out->corpus.persons ? row->person : out->corpus.persons;
         out->duplicate_of[d] = CAHIER_NONE;

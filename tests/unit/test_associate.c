@@ -5,7 +5,10 @@
 
 /* --- own vectors against numpy ------------------------------------------------------------------------------------------ */
 
-enum { SIZE_MOST = 64, LINE = 1024 };
+enum {
+    SIZE_MOST = 64,
+    LINE = 1024
+};
 
 typedef struct reference { /* one case of associate.tsv */
     uint32_t documents, terms, row, stored;
@@ -111,8 +114,8 @@ static void check_document(const stages *s, uint32_t d)
         for (uint32_t e = space->block[b]; e < space->block[b + 1]; e++) {
             double sum = 0;
             for (uint32_t z = s->weights.start[d]; z < s->weights.start[d + 1]; z++) {
-                sum += scale[b] * (double)s->weights.value[z]
-                        * (double)space->vector[(size_t)s->weights.column[z] * space->dimensions + e];
+                sum += scale[b] * (double)s->weights.value[z] *
+                       (double)space->vector[(size_t)s->weights.column[z] * space->dimensions + e];
             }
             assert_true(fabs(sum - (double)x[e]) < 1e-4);
         }
@@ -161,8 +164,8 @@ static void words_of_one_subject_are_near(void **state)
 {
     static const struct {
         const char *a, *near, *far;
-    } triples[] = {{"cyclistes", "vélo", "médecins"}, {"poubelles", "déchets", "piscine"}, {"ordures", "déchets", "médecins"},
-        {"dentiste", "médecin", "vélo"}, {"hôpital", "urgences", "tri"}};
+    } triples[] = {{"cyclistes", "vélo", "médecins"}, {"poubelles", "déchets", "piscine"},
+            {"ordures", "déchets", "médecins"}, {"dentiste", "médecin", "vélo"}, {"hôpital", "urgences", "tri"}};
     bench b;
     stages s;
     bench_open(&b, *state, town_rows, TOWN_ROWS);
@@ -172,7 +175,8 @@ static void words_of_one_subject_are_near(void **state)
         float x[3][512];
         for (uint32_t w = 0; w < 3; w++) {
             uint32_t term = CAHIER_NONE;
-            for (uint32_t d = 0; d < b.corpus.count && term == CAHIER_NONE; d++) { /* by the spelling asked, not the usual one */
+            for (uint32_t d = 0; d < b.corpus.count && term == CAHIER_NONE;
+                    d++) { /* by the spelling asked, not the usual one */
                 for (uint32_t t = 0; t < b.corpus.types[d]->count; t++) {
                     if (cahier_text_equal(b.corpus.types[d]->at[t].surface, small_text(word[w]))) {
                         term = cahier_terms_of(&s.uses, b.corpus.types[d])[t];
@@ -207,17 +211,17 @@ static void a_background_is_read_or_refused_at_its_place(void **state)
         const char *bytes;
         uint32_t line, column;
     } cases[] = {
-        {HEADER "velo\t3\t7f80\npist\t2\t00ff\n", 0, 0},
-        {HEADER "velo\t3\t7f80\n# between\n\npist\t2\t00ff", 0, 0},
-        {"velo\t3\t7f80\n", 1, 1},
-        {HEADER, 2, 0},
-        {HEADER "velo\t3\n", 3, 1},
-        {HEADER "\t3\t7f80\n", 3, 1},
-        {HEADER "velo\t3\t7f80\npist\t2\t00\n", 4, 3},
-        {HEADER "velo\t3\t7f8\n", 3, 3},
-        {HEADER "velo\t3\t7F80\n", 3, 3},
-        {HEADER "velo\t3\t\n", 3, 3},
-        {HEADER "velo\t3\t7f80\nvelo\t2\t00ff\n", 4, 1},
+            {HEADER "velo\t3\t7f80\npist\t2\t00ff\n", 0, 0},
+            {HEADER "velo\t3\t7f80\n# between\n\npist\t2\t00ff", 0, 0},
+            {"velo\t3\t7f80\n", 1, 1},
+            {HEADER, 2, 0},
+            {HEADER "velo\t3\n", 3, 1},
+            {HEADER "\t3\t7f80\n", 3, 1},
+            {HEADER "velo\t3\t7f80\npist\t2\t00\n", 4, 3},
+            {HEADER "velo\t3\t7f8\n", 3, 3},
+            {HEADER "velo\t3\t7F80\n", 3, 3},
+            {HEADER "velo\t3\t\n", 3, 3},
+            {HEADER "velo\t3\t7f80\nvelo\t2\t00ff\n", 4, 1},
     };
     cahier_arena arena;
     assert_true(cahier_arena_open(&arena, SMALL_BUDGET));
@@ -234,8 +238,8 @@ static void a_background_is_read_or_refused_at_its_place(void **state)
             assert_int_equal(b.vector[2 * row + 1], -128);
             assert_int_equal(b.vector[2 * cahier_background_find(&b, small_text("pist")) + 1], -1);
             assert_int_equal(cahier_background_find(&b, small_text("bus")), CAHIER_NONE);
-        } else if (status != CAHIER_ERROR_LEXICON || error.line != cases[i].line || error.column != cases[i].column
-                   || b.count != 77) {
+        } else if (status != CAHIER_ERROR_LEXICON || error.line != cases[i].line || error.column != cases[i].column ||
+                   b.count != 77) {
             fail_msg("case %u: status %d at %u:%u", (unsigned)i, (int)status, error.line, error.column);
         }
     }
@@ -245,11 +249,11 @@ static void a_background_is_read_or_refused_at_its_place(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(own_vectors_are_those_of_numpy),
-        cmocka_unit_test(documents_are_unit_sums_of_their_terms),
-        cmocka_unit_test(copies_do_not_count_as_teachers),
-        cmocka_unit_test(words_of_one_subject_are_near),
-        cmocka_unit_test(a_background_is_read_or_refused_at_its_place),
+            cmocka_unit_test(own_vectors_are_those_of_numpy),
+            cmocka_unit_test(documents_are_unit_sums_of_their_terms),
+            cmocka_unit_test(copies_do_not_count_as_teachers),
+            cmocka_unit_test(words_of_one_subject_are_near),
+            cmocka_unit_test(a_background_is_read_or_refused_at_its_place),
     };
     return cmocka_run_group_tests(tests, town_open, town_close);
 }

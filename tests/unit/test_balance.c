@@ -10,17 +10,17 @@ static const struct {
     uint32_t count, total;
     int32_t low, high;
 } intervals[] = {
-    /* Newcombe 1998, table I, method 3 */
-    {"81 of 263", 81, 263, 255, 366},
-    {"15 of 148", 15, 148, 62, 160},
-    {"none of 20", 0, 20, 0, 161},
-    {"1 of 29", 1, 29, 6, 172},
-    /* by hand: low = 1 / (1 + z2/n) = 1 / (1 + 3.841459 / 3) = .438503 */
-    {"three out of three are no certainty", 3, 3, 439, 1000},
-    {"one half of ten", 5, 10, 237, 763},
-    {"nobody asked", 0, 0, 0, 1000},
-    {"everybody of many", 4000000000u, 4000000000u, 1000, 1000},
-    {"half of many", 2000000000u, 4000000000u, 500, 500},
+        /* Newcombe 1998, table I, method 3 */
+        {"81 of 263", 81, 263, 255, 366},
+        {"15 of 148", 15, 148, 62, 160},
+        {"none of 20", 0, 20, 0, 161},
+        {"1 of 29", 1, 29, 6, 172},
+        /* by hand: low = 1 / (1 + z2/n) = 1 / (1 + 3.841459 / 3) = .438503 */
+        {"three out of three are no certainty", 3, 3, 439, 1000},
+        {"one half of ten", 5, 10, 237, 763},
+        {"nobody asked", 0, 0, 0, 1000},
+        {"everybody of many", 4000000000u, 4000000000u, 1000, 1000},
+        {"half of many", 2000000000u, 4000000000u, 500, 500},
 };
 
 static void wilson_intervals_are_those_of_the_paper(void **state)
@@ -55,22 +55,26 @@ static const struct {
     const char *a, *b;
     bool same;
 } pairs[] = {
-    {"Saint-Michel", "SAINT MICHEL", true},
-    {"Saint-Michel", "saint  michel ", true},
-    {"Les Écoles", "les ecoles", true},
-    {"L\xE2\x80\x99\xC3\x8Ele", "l'ile", true},                         /* ’ and ' ; Î */
-    {"L'Île", "L Ile", true},
-    {"Centre\xC2\xA0Ville", "centre-ville", true},                       /* no-break space */
-    {"\xC3\x89" "cole", "E\xCC\x81" "cole", true},                          /* composed and decomposed É */
-    {"Sacré-Cœur", "sacre coeur", true},
-    {"60+", "60", false},
-    {"<18", ">18", false},
-    {"-25 ans", "25 ans", false},                                        /* under 25, and 25 */
-    {"8-Mai-1945", "8 mai 1945", true},
-    {"Saint-Michel", "Saint-Michel-sur-Orge", false},
-    {"QPV - Nord", "QPV Nord", false},
-    {"classe C- et D", "classe C et D", false},
-    {"1er", "ler", false},
+        {"Saint-Michel", "SAINT MICHEL", true},
+        {"Saint-Michel", "saint  michel ", true},
+        {"Les Écoles", "les ecoles", true},
+        {"L\xE2\x80\x99\xC3\x8Ele", "l'ile", true}, /* ’ and ' ; Î */
+        {"L'Île", "L Ile", true},
+        {"Centre\xC2\xA0Ville", "centre-ville", true}, /* no-break space */
+        {"\xC3\x89"
+         "cole",
+                "E\xCC\x81"
+                "cole",
+                true}, /* composed and decomposed É */
+        {"Sacré-Cœur", "sacre coeur", true},
+        {"60+", "60", false},
+        {"<18", ">18", false},
+        {"-25 ans", "25 ans", false}, /* under 25, and 25 */
+        {"8-Mai-1945", "8 mai 1945", true},
+        {"Saint-Michel", "Saint-Michel-sur-Orge", false},
+        {"QPV - Nord", "QPV Nord", false},
+        {"classe C- et D", "classe C et D", false},
+        {"1er", "ler", false},
 };
 
 static void spellings_of_one_value_are_one(void **state)
@@ -114,14 +118,14 @@ static void a_value_is_shown_without_the_spaces_around_it(void **state)
 /* --- balance ------------------------------------------------------------------------------------------------------ */
 
 static const small_row town[] = {
-    {1, 0, "Centre", "60+", NULL, 1, CAHIER_NEGATIVE, 0, 0},
-    {1, 0, "Centre", "60+", NULL, 1, CAHIER_NEGATIVE, 2, 0},
-    {2, 0, "centre ", "60+ ", NULL, 2, CAHIER_POSITIVE, 0, 0},
-    {3, 0, "CENTRE", "", NULL, 0, CAHIER_NEUTRAL, 0, CAHIER_NOTE_NO_ANSWER},
-    {4, 0, "Les Écoles", "18-30", NULL, 0, CAHIER_MIXED, 1, 0},
-    {5, 0, "les ecoles", NULL, NULL, 2, CAHIER_NEUTRAL, 0, 0},
-    {1, 0, "Les Écoles", "  ", NULL, 1, CAHIER_NEGATIVE, 0, 0},
-    {6, 0, " ", "18-30", NULL, 2, CAHIER_POSITIVE, 0, CAHIER_NOTE_NOT_FRENCH},
+        {1, 0, "Centre", "60+", NULL, 1, CAHIER_NEGATIVE, 0, 0},
+        {1, 0, "Centre", "60+", NULL, 1, CAHIER_NEGATIVE, 2, 0},
+        {2, 0, "centre ", "60+ ", NULL, 2, CAHIER_POSITIVE, 0, 0},
+        {3, 0, "CENTRE", "", NULL, 0, CAHIER_NEUTRAL, 0, CAHIER_NOTE_NO_ANSWER},
+        {4, 0, "Les Écoles", "18-30", NULL, 0, CAHIER_MIXED, 1, 0},
+        {5, 0, "les ecoles", NULL, NULL, 2, CAHIER_NEUTRAL, 0, 0},
+        {1, 0, "Les Écoles", "  ", NULL, 1, CAHIER_NEGATIVE, 0, 0},
+        {6, 0, " ", "18-30", NULL, 2, CAHIER_POSITIVE, 0, CAHIER_NOTE_NOT_FRENCH},
 };
 #define TOWN (sizeof town / sizeof *town)
 
@@ -129,9 +133,8 @@ static const struct {
     const char *value;
     uint32_t documents, persons, classified, total, polarity[CAHIER_POLARITY_LABELS], redacted;
 } ages[] = {
-    {"60+", 3, 2, 3, 3, {2, 0, 1, 0}, 1},
-    {"18-30", 2, 2, 1, 2, {0, 0, 1, 1}, 1},
-    {"", 3, 3, 2, 2, {1, 2, 0, 0}, 0}, /* one said « RAS » */
+        {"60+", 3, 2, 3, 3, {2, 0, 1, 0}, 1}, {"18-30", 2, 2, 1, 2, {0, 0, 1, 1}, 1},
+        {"", 3, 3, 2, 2, {1, 2, 0, 0}, 0}, /* one said « RAS » */
 };
 
 static void check_ages(const cahier_balance *got, uint32_t count)
@@ -174,7 +177,10 @@ static void a_column_is_counted_by_value(void **state)
 static void rare_values_are_added_up(void **state)
 {
     (void)state;
-    enum { VALUES = 30, MOST = 1000 };
+    enum {
+        VALUES = 30,
+        MOST = 1000
+    };
     small_row rows[MOST] = {{0}};
     char name[VALUES][4];
     uint32_t D = 0, count;
@@ -237,7 +243,9 @@ static void places_are_counted_by_person(void **state)
 static void beyond_two_hundred_places_are_others(void **state)
 {
     (void)state;
-    enum { PLACES = 230 };
+    enum {
+        PLACES = 230
+    };
     small_row rows[PLACES];
     char name[PLACES][8];
     for (uint32_t p = 0; p < PLACES; p++) {
@@ -262,17 +270,25 @@ static void beyond_two_hundred_places_are_others(void **state)
 
 /* --- properties --------------------------------------------------------------------------------------------------- */
 
-enum { MANY = 400, THEMES = 5 };
+enum {
+    MANY = 400,
+    THEMES = 5
+};
 
 static void make_rows(small_row *rows, const uint32_t *order, uint64_t seed)
 {
-    static const char *const names[] = {"Centre", "centre", "CENTRE", "La Gare", "la  gare",
-        "Bois-Joli", "bois joli", "", " ", "Le Port", "LE PORT", "\xC3\x89" "cole", "ecole", NULL};
+    static const char *const names[] = {"Centre", "centre", "CENTRE", "La Gare", "la  gare", "Bois-Joli", "bois joli",
+            "", " ", "Le Port", "LE PORT",
+            "\xC3\x89"
+            "cole",
+            "ecole", NULL};
     cahier_random random = {seed};
     for (uint32_t d = 0; d < MANY; d++) {
         rows[order[d]] = (small_row){.person = 1 + cahier_random_below(&random, 150),
-                .place = names[cahier_random_below(&random, 14)], .age = names[cahier_random_below(&random, 14)],
-                .theme = cahier_random_below(&random, THEMES + 1), .polarity = cahier_random_below(&random, 4),
+                .place = names[cahier_random_below(&random, 14)],
+                .age = names[cahier_random_below(&random, 14)],
+                .theme = cahier_random_below(&random, THEMES + 1),
+                .polarity = cahier_random_below(&random, 4),
                 .redactions = cahier_random_below(&random, 2)};
     }
 }
@@ -320,17 +336,19 @@ static void order_of_arrival_does_not_show(void **state)
             small_shuffle(order, MANY, run);
             make_rows(rows, order, seed);
             small_corpus_open(&c[run], rows, MANY);
-            assert_int_equal(cahier_balance_find(&batch, &scratch, &c[run].corpus, c[run].assignments, &balance[run],
-                    &count[run]), CAHIER_OK);
-            assert_int_equal(cahier_places_find(&batch, &scratch, &c[run].corpus, c[run].assignments, THEMES,
-                    &places[run]), CAHIER_OK);
+            assert_int_equal(cahier_balance_find(
+                                     &batch, &scratch, &c[run].corpus, c[run].assignments, &balance[run], &count[run]),
+                    CAHIER_OK);
+            assert_int_equal(
+                    cahier_places_find(&batch, &scratch, &c[run].corpus, c[run].assignments, THEMES, &places[run]),
+                    CAHIER_OK);
             check_balance(&c[run], balance[run], count[run]);
             check_places(&places[run]);
         }
         assert_int_equal(count[0], count[1]);
         assert_int_equal(places[0].count, places[1].count);
-        assert_memory_equal(places[0].of_theme, places[1].of_theme,
-                THEMES * places[0].count * sizeof *places[0].of_theme);
+        assert_memory_equal(
+                places[0].of_theme, places[1].of_theme, THEMES * places[0].count * sizeof *places[0].of_theme);
         for (uint32_t i = 0; i < count[0]; i++) {
             assert_int_equal(balance[0][i].value.len, balance[1][i].value.len);
             assert_int_equal(balance[0][i].persons, balance[1][i].persons);
@@ -359,11 +377,10 @@ static void every_allocation_may_be_refused(void **state)
             cahier_places places = {0};
             uint32_t count = 77;
             failing->fail_after = n;
-            status = which < 2
-                    ? cahier_balance_find(&batch, &scratch, &c.corpus, c.assignments, &balance, &count)
-                    : cahier_places_find(&batch, &scratch, &c.corpus, c.assignments, 2, &places);
-            assert_true(status == CAHIER_OK || (status == CAHIER_ERROR_NOMEM && balance == NULL && count == 77
-                    && places.at == NULL && places.count == 0));
+            status = which < 2 ? cahier_balance_find(&batch, &scratch, &c.corpus, c.assignments, &balance, &count)
+                               : cahier_places_find(&batch, &scratch, &c.corpus, c.assignments, 2, &places);
+            assert_true(status == CAHIER_OK || (status == CAHIER_ERROR_NOMEM && balance == NULL && count == 77 &&
+                                                       places.at == NULL && places.count == 0));
             assert_int_equal(scratch.used, 0);
         }
         assert_true(n > 1);
@@ -377,16 +394,16 @@ static void every_allocation_may_be_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(wilson_intervals_are_those_of_the_paper),
-        cmocka_unit_test(an_interval_holds_its_share_and_mirrors),
-        cmocka_unit_test(spellings_of_one_value_are_one),
-        cmocka_unit_test(a_value_is_shown_without_the_spaces_around_it),
-        cmocka_unit_test(a_column_is_counted_by_value),
-        cmocka_unit_test(rare_values_are_added_up),
-        cmocka_unit_test(places_are_counted_by_person),
-        cmocka_unit_test(beyond_two_hundred_places_are_others),
-        cmocka_unit_test(order_of_arrival_does_not_show),
-        cmocka_unit_test(every_allocation_may_be_refused),
+            cmocka_unit_test(wilson_intervals_are_those_of_the_paper),
+            cmocka_unit_test(an_interval_holds_its_share_and_mirrors),
+            cmocka_unit_test(spellings_of_one_value_are_one),
+            cmocka_unit_test(a_value_is_shown_without_the_spaces_around_it),
+            cmocka_unit_test(a_column_is_counted_by_value),
+            cmocka_unit_test(rare_values_are_added_up),
+            cmocka_unit_test(places_are_counted_by_person),
+            cmocka_unit_test(beyond_two_hundred_places_are_others),
+            cmocka_unit_test(order_of_arrival_does_not_show),
+            cmocka_unit_test(every_allocation_may_be_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

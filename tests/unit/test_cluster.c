@@ -7,13 +7,16 @@
 #include "cluster.h"
 #include "quantise.h"
 
-enum { E = 20, MOST = 400 };
+enum {
+    E = 20,
+    MOST = 400
+};
 
 typedef struct bench { /* unit vectors around a few poles */
     cahier_arena batch, scratch;
     cahier_runner runner;
     uint32_t n;
-    float *x;                  /* n x E */
+    float *x; /* n x E */
     uint32_t pole[MOST];
     cahier_neighbours neighbours;
     cahier_clusters clusters;
@@ -36,7 +39,7 @@ static void open_bench(bench *b, uint32_t n, uint32_t poles, uint32_t spread, ui
     cahier_random random = {seed};
     *b = (bench){.n = n, .runner = {cahier_run_serial, NULL}};
     assert_true(cahier_arena_open(&b->batch, SMALL_BUDGET) && cahier_arena_open(&b->scratch, SMALL_BUDGET));
-    b->x = CAHIER_NEW(&b->batch, float, n * E);
+    b->x = CAHIER_NEW(&b->batch, float, n *E);
     for (uint32_t i = 0; i < n; i++) {
         float *x = b->x + (size_t)i * E;
         b->pole[i] = i % poles;
@@ -57,7 +60,8 @@ static void close_bench(bench *b)
 
 static void cluster(bench *b, const bool *keep, uint32_t wanted)
 {
-    assert_int_equal(cahier_cluster(&b->batch, &b->scratch, b->x, E, &b->neighbours, keep, wanted, &b->clusters), CAHIER_OK);
+    assert_int_equal(
+            cahier_cluster(&b->batch, &b->scratch, b->x, E, &b->neighbours, keep, wanted, &b->clusters), CAHIER_OK);
     assert_int_equal(b->scratch.used, 0);
 }
 
@@ -247,7 +251,10 @@ static void near_centroids_are_a_family(void **state)
 
 /* --- agreement --------------------------------------------------------------------------------------------------------- */
 
-enum { CLASSES_MOST = 10000, LINE = 1 << 17 };
+enum {
+    CLASSES_MOST = 10000,
+    LINE = 1 << 17
+};
 
 /* "0x3,1" is 0 0 0 1. Returns how many. */
 static uint32_t read_runs(const char *text, uint32_t *of)
@@ -273,7 +280,8 @@ static void agreement_is_that_of_scikit_learn(void **state)
     uint32_t *gold = calloc(CLASSES_MOST, sizeof *gold), *found = calloc(CLASSES_MOST, sizeof *found), cases = 0;
     double most = 0;
     cahier_arena scratch;
-    assert_true(file != NULL && line != NULL && gold != NULL && found != NULL && cahier_arena_open(&scratch, SMALL_BUDGET));
+    assert_true(
+            file != NULL && line != NULL && gold != NULL && found != NULL && cahier_arena_open(&scratch, SMALL_BUDGET));
     while (fgets(line, LINE, file) != NULL) {
         char *cell[6] = {line};
         for (uint32_t i = 1; i < 6 && cell[i - 1] != NULL; i++) {
@@ -339,15 +347,15 @@ static void every_allocation_may_be_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(neighbours_are_the_nearest),
-        cmocka_unit_test(poles_are_clusters),
-        cmocka_unit_test(as_many_clusters_as_wanted),
-        cmocka_unit_test(small_clusters_join_the_nearest),
-        cmocka_unit_test(only_those_kept_take_part),
-        cmocka_unit_test(near_centroids_are_a_family),
-        cmocka_unit_test(agreement_is_that_of_scikit_learn),
-        cmocka_unit_test(pairs_with_none_are_left_out),
-        cmocka_unit_test(every_allocation_may_be_refused),
+            cmocka_unit_test(neighbours_are_the_nearest),
+            cmocka_unit_test(poles_are_clusters),
+            cmocka_unit_test(as_many_clusters_as_wanted),
+            cmocka_unit_test(small_clusters_join_the_nearest),
+            cmocka_unit_test(only_those_kept_take_part),
+            cmocka_unit_test(near_centroids_are_a_family),
+            cmocka_unit_test(agreement_is_that_of_scikit_learn),
+            cmocka_unit_test(pairs_with_none_are_left_out),
+            cmocka_unit_test(every_allocation_may_be_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -22,11 +22,12 @@ static void open_bench(bench *b, const small_row *rows, uint32_t count)
     small_corpus_open(&b->c, rows, count);
     for (uint32_t d = 0; d < count; d++) {
         cahier_document *document = &b->c.documents[d];
-        assert_int_equal(cahier_sketch(&b->c.all, &b->scratch, document->text, &document->sketch,
-                &document->fingerprint), CAHIER_OK);
+        assert_int_equal(
+                cahier_sketch(&b->c.all, &b->scratch, document->text, &document->sketch, &document->fingerprint),
+                CAHIER_OK);
     }
-    assert_int_equal(cahier_duplicate_find(&b->batch, &b->scratch, &b->c.corpus, &b->of, &b->groups, &b->count),
-            CAHIER_OK);
+    assert_int_equal(
+            cahier_duplicate_find(&b->batch, &b->scratch, &b->c.corpus, &b->of, &b->groups, &b->count), CAHIER_OK);
     assert_int_equal(b->scratch.used, 0);
 }
 
@@ -39,39 +40,50 @@ static void close_bench(bench *b)
 
 /* --- two texts ---------------------------------------------------------------------------------------------------- */
 
-#define LETTER "Monsieur le Maire, les riverains de l'avenue Jean Moulin demandent depuis trois ans que la vitesse y " \
+#define LETTER                                                                                                         \
+    "Monsieur le Maire, les riverains de l'avenue Jean Moulin demandent depuis trois ans que la vitesse y "            \
     "soit limitée à trente kilomètres par heure et que le carrefour devant l'école soit enfin protégé."
 
-enum { APART, IDENTICAL, NEAR };
+enum {
+    APART,
+    IDENTICAL,
+    NEAR
+};
 
 static const struct {
     const char *name, *a, *b;
     int expected;
 } pairs[] = {
-    {"to the letter", LETTER, LETTER, IDENTICAL},
-    {"case, accents, spaces and punctuation do not count",
-        "Il faut rouvrir la piscine municipale dès cet été !", "IL FAUT ROUVRIR LA PISCINE  MUNICIPALE DES CET ETE",
-        IDENTICAL},
-    {"the same short answer is no copy", "oui", "oui", APART},
-    {"the same short wish is no copy", "plus de pistes cyclables", "Plus de pistes cyclables !", APART},
-    {"39 letters are short",
-        "aaaaa bbbbb ccccc ddddd eeeee fffff ggg", "aaaaa bbbbb ccccc ddddd eeeee fffff ggg", APART},
-    {"40 are not", "aaaaa bbbbb ccccc ddddd eeeee fffff gggg", "aaaaa bbbbb ccccc ddddd eeeee fffff gggg", IDENTICAL},
-    {"one slip of a finger", "Il faut rouvrir la piscine municipale dès cet été, et baisser son prix",
-        "Il faut rouvir la piscine municipale dès cet été, et baisser son prix", NEAR},
-    {"a greeting before, a signature behind", LETTER,
-        "Bonjour, " LETTER " Bien cordialement, une mère de famille", NEAR},
-    {"a letter with a paragraph of one's own", LETTER " Ma fille y a failli être renversée mardi dernier par une "
-        "camionnette qui doublait le bus scolaire.", LETTER, NEAR},
-    {"a letter with more of one's own than of the letter", LETTER " Ma fille y a failli être renversée mardi dernier "
-        "par une camionnette qui doublait le bus scolaire, et ce n'est pas la première fois : en octobre le fils des "
-        "voisins a eu la jambe cassée sans que rien ne change depuis.", LETTER, APART},
-    {"two wishes in the words that everybody has", "assurer la sécurité et la sérénité dans les transports en communs",
-        "améliorer la propreté et la sécurité dans les transports en commun", APART},
-    {"the same stock phrase", "Développer davantage les transports en commun", "Développement des transports en commun",
-        APART},
-    {"nothing alike", LETTER, "Le marché du samedi manque de producteurs locaux, les prix y sont ceux du supermarché.",
-        APART},
+        {"to the letter", LETTER, LETTER, IDENTICAL},
+        {"case, accents, spaces and punctuation do not count", "Il faut rouvrir la piscine municipale dès cet été !",
+                "IL FAUT ROUVRIR LA PISCINE  MUNICIPALE DES CET ETE", IDENTICAL},
+        {"the same short answer is no copy", "oui", "oui", APART},
+        {"the same short wish is no copy", "plus de pistes cyclables", "Plus de pistes cyclables !", APART},
+        {"39 letters are short", "aaaaa bbbbb ccccc ddddd eeeee fffff ggg", "aaaaa bbbbb ccccc ddddd eeeee fffff ggg",
+                APART},
+        {"40 are not", "aaaaa bbbbb ccccc ddddd eeeee fffff gggg", "aaaaa bbbbb ccccc ddddd eeeee fffff gggg",
+                IDENTICAL},
+        {"one slip of a finger", "Il faut rouvrir la piscine municipale dès cet été, et baisser son prix",
+                "Il faut rouvir la piscine municipale dès cet été, et baisser son prix", NEAR},
+        {"a greeting before, a signature behind", LETTER, "Bonjour, " LETTER " Bien cordialement, une mère de famille",
+                NEAR},
+        {"a letter with a paragraph of one's own",
+                LETTER " Ma fille y a failli être renversée mardi dernier par une "
+                       "camionnette qui doublait le bus scolaire.",
+                LETTER, NEAR},
+        {"a letter with more of one's own than of the letter",
+                LETTER " Ma fille y a failli être renversée mardi dernier "
+                       "par une camionnette qui doublait le bus scolaire, et ce n'est pas la première fois : en "
+                       "octobre le fils des "
+                       "voisins a eu la jambe cassée sans que rien ne change depuis.",
+                LETTER, APART},
+        {"two wishes in the words that everybody has",
+                "assurer la sécurité et la sérénité dans les transports en communs",
+                "améliorer la propreté et la sécurité dans les transports en commun", APART},
+        {"the same stock phrase", "Développer davantage les transports en commun",
+                "Développement des transports en commun", APART},
+        {"nothing alike", LETTER,
+                "Le marché du samedi manque de producteurs locaux, les prix y sont ceux du supermarché.", APART},
 };
 
 static void copies_are_told_from_like_wishes(void **state)
@@ -97,7 +109,13 @@ static const struct {
     uint32_t documents, persons;
     bool campaign;
 } campaigns[] = {
-    {2, 2, false}, {4, 4, false}, {5, 5, true}, {5, 3, true}, {5, 2, false}, {24, 1, false}, {100, 3, true},
+        {2, 2, false},
+        {4, 4, false},
+        {5, 5, true},
+        {5, 3, true},
+        {5, 2, false},
+        {24, 1, false},
+        {100, 3, true},
 };
 
 static void a_campaign_has_five_documents_by_three_persons(void **state)
@@ -120,7 +138,13 @@ static void a_campaign_has_five_documents_by_three_persons(void **state)
 
 /* --- properties --------------------------------------------------------------------------------------------------- */
 
-enum { MANY = 240, ORIGINALS = 60, WORDS = 48, ROOM = 1024, SEEDS = 8 };
+enum {
+    MANY = 240,
+    ORIGINALS = 60,
+    WORDS = 48,
+    ROOM = 1024,
+    SEEDS = 8
+};
 
 typedef struct words {
     char text[ROOM];
@@ -128,10 +152,10 @@ typedef struct words {
 
 static uint32_t put_word(char *to, cahier_random *random)
 {
-    static const char *const beginnings[] = {"ca", "pla", "mai", "rou", "jar",
-        "tri", "ve", "lou", "pé", "sto", "bi", "nu"};
-    static const char *const endings[] = {"rie", "ce", "tage", "din", "ment",
-        "lo", "teur", "sion", "re", "ble", "que", "ge"};
+    static const char *const beginnings[] = {
+            "ca", "pla", "mai", "rou", "jar", "tri", "ve", "lou", "pé", "sto", "bi", "nu"};
+    static const char *const endings[] = {
+            "rie", "ce", "tage", "din", "ment", "lo", "teur", "sion", "re", "ble", "que", "ge"};
     return (uint32_t)sprintf(to, "%s%s%s ", beginnings[cahier_random_below(random, 12)],
             cahier_random_below(random, 2) == 0 ? "" : beginnings[cahier_random_below(random, 12)],
             endings[cahier_random_below(random, 12)]);
@@ -310,7 +334,7 @@ static void every_allocation_may_be_refused(void **state)
 {
     (void)state;
     const small_row rows[] = {{.person = 1, .text = LETTER}, {.person = 2, .text = "Bonjour. " LETTER},
-        {.person = 3, .text = "non"}, {.person = 3, .text = LETTER}};
+            {.person = 3, .text = "non"}, {.person = 3, .text = LETTER}};
     bench b;
     open_bench(&b, rows, 4);
     assert_int_equal(b.groups[0].document_count, 3);
@@ -323,8 +347,8 @@ static void every_allocation_may_be_refused(void **state)
             cahier_duplicate_group *groups = NULL;
             failing->fail_after = n;
             status = cahier_duplicate_find(&b.batch, &b.scratch, &b.c.corpus, &of, &groups, &count);
-            assert_true(status == CAHIER_OK
-                    || (status == CAHIER_ERROR_NOMEM && of == NULL && groups == NULL && count == 77));
+            assert_true(status == CAHIER_OK ||
+                        (status == CAHIER_ERROR_NOMEM && of == NULL && groups == NULL && count == 77));
             assert_int_equal(b.scratch.used, 0);
         }
         assert_true(n > 3);
@@ -336,11 +360,11 @@ static void every_allocation_may_be_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(copies_are_told_from_like_wishes),
-        cmocka_unit_test(a_campaign_has_five_documents_by_three_persons),
-        cmocka_unit_test(groups_are_those_of_the_definition_in_any_order),
-        cmocka_unit_test(no_document_makes_no_group),
-        cmocka_unit_test(every_allocation_may_be_refused),
+            cmocka_unit_test(copies_are_told_from_like_wishes),
+            cmocka_unit_test(a_campaign_has_five_documents_by_three_persons),
+            cmocka_unit_test(groups_are_those_of_the_definition_in_any_order),
+            cmocka_unit_test(no_document_makes_no_group),
+            cmocka_unit_test(every_allocation_may_be_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

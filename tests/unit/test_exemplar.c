@@ -9,8 +9,11 @@ static void choose(bench *b, stages *s, const town *t, const town_row *rows, uin
     b->options.themes = wanted;
     bench_stages(b, s);
     bench_label(b, s);
-    assert_int_equal(cahier_exemplar_choose(&b->batch, &b->scratch, &(cahier_exemplar_input){&b->corpus, &s->uses,
-            &s->weights, &s->space, &s->found, b->options.top}, s->themes), CAHIER_OK);
+    assert_int_equal(
+            cahier_exemplar_choose(&b->batch, &b->scratch,
+                    &(cahier_exemplar_input){&b->corpus, &s->uses, &s->weights, &s->space, &s->found, b->options.top},
+                    s->themes),
+            CAHIER_OK);
     assert_int_equal(b->scratch.used, 0);
 }
 
@@ -89,16 +92,19 @@ static void a_summary_is_whole_sentences_of_distinct_persons(void **state)
 static const struct {
     const char *text, *title, *part;
 } never[] = {
-    {"Appelez-moi au 06 12 34 56 78 pour parler de la piscine municipale et du bassin.", NULL, "Appelez-moi"},
-    {"Voyez https://example.org/piscine où la piscine et le bassin municipal sont décrits.", NULL, "Voyez"},
-    {"LA PISCINE MUNICIPALE ET LE BASSIN SONT SUPERBES POUR LA NATATION DES ENFANTS.", NULL, "SUPERBES"},
-    {"Belle piscine, beau bassin.", NULL, "Belle"},
-    {"Oui.", "La piscine municipale et le bassin des cours de natation", "La piscine municipale et le bassin des cours"},
+        {"Appelez-moi au 06 12 34 56 78 pour parler de la piscine municipale et du bassin.", NULL, "Appelez-moi"},
+        {"Voyez https://example.org/piscine où la piscine et le bassin municipal sont décrits.", NULL, "Voyez"},
+        {"LA PISCINE MUNICIPALE ET LE BASSIN SONT SUPERBES POUR LA NATATION DES ENFANTS.", NULL, "SUPERBES"},
+        {"Belle piscine, beau bassin.", NULL, "Belle"},
+        {"Oui.", "La piscine municipale et le bassin des cours de natation",
+                "La piscine municipale et le bassin des cours"},
 };
 
 static void what_may_not_be_printed_is_not_quoted(void **state)
 {
-    enum { EXTRA = sizeof never / sizeof *never };
+    enum {
+        EXTRA = sizeof never / sizeof *never
+    };
     town_row rows[TOWN_EACH + EXTRA];
     memcpy(rows, town_rows + 2 * TOWN_EACH, TOWN_EACH * sizeof *rows);
     for (uint32_t i = 0; i < EXTRA; i++) {
@@ -192,8 +198,8 @@ static void coverage_is_the_mean_of_the_nearest(void **state)
                 nearest = fmax(nearest, dot(x, quotes[q], s.space.dimensions));
             }
             coverage += nearest / theme->document_count;
-            cohesion += dot(x, s.found.centroid + (size_t)k * s.space.dimensions, s.space.dimensions)
-                    / theme->document_count;
+            cohesion += dot(x, s.found.centroid + (size_t)k * s.space.dimensions, s.space.dimensions) /
+                        theme->document_count;
         }
         assert_true(fabs(1000 * coverage - theme->coverage_milli) < 8);
         assert_true(fabs(1000 * cohesion - theme->cohesion_milli) < 8);
@@ -255,12 +261,12 @@ static void no_verbatim_is_asked_for(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_summary_is_whole_sentences_of_distinct_persons),
-        cmocka_unit_test(what_may_not_be_printed_is_not_quoted),
-        cmocka_unit_test(the_minority_is_heard),
-        cmocka_unit_test(coverage_is_the_mean_of_the_nearest),
-        cmocka_unit_test(verbatims_are_the_best_of_each_person_and_text),
-        cmocka_unit_test(no_verbatim_is_asked_for),
+            cmocka_unit_test(a_summary_is_whole_sentences_of_distinct_persons),
+            cmocka_unit_test(what_may_not_be_printed_is_not_quoted),
+            cmocka_unit_test(the_minority_is_heard),
+            cmocka_unit_test(coverage_is_the_mean_of_the_nearest),
+            cmocka_unit_test(verbatims_are_the_best_of_each_person_and_text),
+            cmocka_unit_test(no_verbatim_is_asked_for),
     };
     return cmocka_run_group_tests(tests, town_open, town_close);
 }

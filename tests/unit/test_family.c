@@ -7,7 +7,10 @@
 #include "family.h"
 #include "text.h"
 
-enum { E = 16, MOST = 60 };
+enum {
+    E = 16,
+    MOST = 60
+};
 
 typedef struct bench {
     cahier_arena batch, scratch;
@@ -111,7 +114,8 @@ static void every_allocation_may_be_refused(void **state)
             b.family_count = 77;
             (which == 0 ? &b.batch : &b.scratch)->fail_after = n;
             status = fold(&b);
-            assert_true(status == CAHIER_OK || (status == CAHIER_ERROR_NOMEM && b.families == NULL && b.family_count == 77));
+            assert_true(status == CAHIER_OK ||
+                        (status == CAHIER_ERROR_NOMEM && b.families == NULL && b.family_count == 77));
             assert_int_equal(b.scratch.used, 0);
         }
         assert_true(n > 2);
@@ -122,9 +126,9 @@ static void every_allocation_may_be_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(themes_fold_into_a_third_as_many_families),
-        cmocka_unit_test(near_themes_are_of_one_family_named_by_its_largest),
-        cmocka_unit_test(every_allocation_may_be_refused),
+            cmocka_unit_test(themes_fold_into_a_third_as_many_families),
+            cmocka_unit_test(near_themes_are_of_one_family_named_by_its_largest),
+            cmocka_unit_test(every_allocation_may_be_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

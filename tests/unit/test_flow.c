@@ -205,20 +205,22 @@ static const struct {
     uint32_t times; /* each text is repeated */
     cahier_status status;
 } edges[] = {
-    {"one document", {"Il faut ouvrir la piscine municipale le dimanche."}, 1, CAHIER_OK},
-    {"one word", {"Piscine"}, 1, CAHIER_OK},
-    {"two documents", {"Il faut ouvrir la piscine municipale.", "Les médecins manquent dans le canton."}, 1, CAHIER_OK},
-    {"two documents alike", {"Ouvrir la piscine le dimanche.", "La piscine devrait ouvrir le dimanche."}, 1, CAHIER_OK},
-    {"all identical", {LETTER}, 40, CAHIER_OK},
-    {"all identical, long enough for own vectors if they counted", {LETTER}, 200, CAHIER_OK},
-    {"two letters", {LETTER, "Le médecin généraliste est parti et personne ne le remplace."}, 20, CAHIER_OK},
-    {"one word each", {"piscine", "médecin", "vélo", "poubelle"}, 5, CAHIER_OK},
-    {"words nobody knows", {"zorglub", "brakmor", "flistouf", "grumpfel"}, 1, CAHIER_OK},
-    {"all non-answers", {"RAS", "rien à signaler", "sans avis", "Rien."}, 10, CAHIER_ERROR_EMPTY},
-    {"only stop words", {"de la et pour", "il y a", "avec nous", "mais ou et donc"}, 5, CAHIER_ERROR_EMPTY},
-    {"only signs", {"!!!", "...", "?", "\xF0\x9F\x98\x80"}, 5, CAHIER_ERROR_EMPTY},
-    {"nothing at all", {""}, 3, CAHIER_ERROR_EMPTY},
-    {"one voice among empty ones", {"RAS", "Il faut ouvrir la piscine municipale.", "Rien.", ""}, 1, CAHIER_OK},
+        {"one document", {"Il faut ouvrir la piscine municipale le dimanche."}, 1, CAHIER_OK},
+        {"one word", {"Piscine"}, 1, CAHIER_OK},
+        {"two documents", {"Il faut ouvrir la piscine municipale.", "Les médecins manquent dans le canton."}, 1,
+                CAHIER_OK},
+        {"two documents alike", {"Ouvrir la piscine le dimanche.", "La piscine devrait ouvrir le dimanche."}, 1,
+                CAHIER_OK},
+        {"all identical", {LETTER}, 40, CAHIER_OK},
+        {"all identical, long enough for own vectors if they counted", {LETTER}, 200, CAHIER_OK},
+        {"two letters", {LETTER, "Le médecin généraliste est parti et personne ne le remplace."}, 20, CAHIER_OK},
+        {"one word each", {"piscine", "médecin", "vélo", "poubelle"}, 5, CAHIER_OK},
+        {"words nobody knows", {"zorglub", "brakmor", "flistouf", "grumpfel"}, 1, CAHIER_OK},
+        {"all non-answers", {"RAS", "rien à signaler", "sans avis", "Rien."}, 10, CAHIER_ERROR_EMPTY},
+        {"only stop words", {"de la et pour", "il y a", "avec nous", "mais ou et donc"}, 5, CAHIER_ERROR_EMPTY},
+        {"only signs", {"!!!", "...", "?", "\xF0\x9F\x98\x80"}, 5, CAHIER_ERROR_EMPTY},
+        {"nothing at all", {""}, 3, CAHIER_ERROR_EMPTY},
+        {"one voice among empty ones", {"RAS", "Il faut ouvrir la piscine municipale.", "Rien.", ""}, 1, CAHIER_OK},
 };
 
 static void edges_have_a_result_or_are_empty(void **state)
@@ -381,8 +383,9 @@ static void check_cuttings(const town *t, const town_row *rows, uint32_t count)
         cut.analysers = cuttings[i].analysers;
         cahier_runner runner = {cuttings[i].backwards ? run_backwards : cahier_run_serial, NULL};
         assert_int_equal(bench_read(&cut), CAHIER_OK);
-        assert_int_equal(cahier_analyse_corpus(cut.lexicons, &cut.options, &runner, &cut.corpus, &cut.batch, &cut.scratch,
-                &cut.result), CAHIER_OK);
+        assert_int_equal(cahier_analyse_corpus(cut.lexicons, &cut.options, &runner, &cut.corpus, &cut.batch,
+                                 &cut.scratch, &cut.result),
+                CAHIER_OK);
         assert_same_result(&whole.result, &cut.result);
         bench_close(&cut);
     }
@@ -444,7 +447,8 @@ static void order_of_arrival_changes_hardly_anything(void **state)
             assert_int_equal(bench_run(&b), CAHIER_OK);
             check_result(&b);
             double agreement = agreement_of(&straight, &b, there);
-            if (agreement < (count < 100 ? 0.9 : 0.999)) { /* of sixty, one at the border of two themes may change sides */
+            if (agreement <
+                    (count < 100 ? 0.9 : 0.999)) { /* of sixty, one at the border of two themes may change sides */
                 fail_msg("corpus %u, seed %u: agreement %.3f", (unsigned)c, (unsigned)seed, agreement);
             }
             bench_close(&b);
@@ -457,7 +461,9 @@ static void order_of_arrival_changes_hardly_anything(void **state)
 
 static void copies_of_a_text_make_no_theme(void **state)
 {
-    enum { COPIES = 100 };
+    enum {
+        COPIES = 100
+    };
     town_row rows[TOWN_ROWS + COPIES];
     memcpy(rows, town_rows, sizeof town_rows);
     for (uint32_t i = 0; i < COPIES; i++) {
@@ -556,16 +562,16 @@ static void every_allocation_of_the_corpus_stages_may_be_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(four_subjects_are_four_themes),
-        cmocka_unit_test(as_many_themes_as_asked),
-        cmocka_unit_test(edges_have_a_result_or_are_empty),
-        cmocka_unit_test(a_document_may_have_ten_thousand_words),
-        cmocka_unit_test(with_and_without_vectors_of_its_own),
-        cmocka_unit_test(cutting_and_threads_change_nothing),
-        cmocka_unit_test(order_of_arrival_changes_hardly_anything),
-        cmocka_unit_test(copies_of_a_text_make_no_theme),
-        cmocka_unit_test(every_allocation_of_the_contribution_stages_may_be_refused),
-        cmocka_unit_test(every_allocation_of_the_corpus_stages_may_be_refused),
+            cmocka_unit_test(four_subjects_are_four_themes),
+            cmocka_unit_test(as_many_themes_as_asked),
+            cmocka_unit_test(edges_have_a_result_or_are_empty),
+            cmocka_unit_test(a_document_may_have_ten_thousand_words),
+            cmocka_unit_test(with_and_without_vectors_of_its_own),
+            cmocka_unit_test(cutting_and_threads_change_nothing),
+            cmocka_unit_test(order_of_arrival_changes_hardly_anything),
+            cmocka_unit_test(copies_of_a_text_make_no_theme),
+            cmocka_unit_test(every_allocation_of_the_contribution_stages_may_be_refused),
+            cmocka_unit_test(every_allocation_of_the_corpus_stages_may_be_refused),
     };
     return cmocka_run_group_tests(tests, town_open, town_close);
 }

@@ -50,8 +50,10 @@ static void check_label(const bench *b, const stages *s, uint32_t k)
     if (words_of(label) > 5 || words_of(label) < 2) {
         fail_msg("« %.*s » has %u words", (int)label.len, label.at, words_of(label));
     }
-    for (uint32_t start = 0, end; start < label.len; start = end + 2) { /* each term as somebody wrote it, never a stem */
-        for (end = start; end < label.len && label.at[end] != ','; end++) {}
+    for (uint32_t start = 0, end; start < label.len;
+            start = end + 2) { /* each term as somebody wrote it, never a stem */
+        for (end = start; end < label.len && label.at[end] != ','; end++) {
+        }
         if (!is_written(b, cahier_slice(label, start, end))) {
             fail_msg("nobody writes « %.*s »", (int)(end - start), label.at + start);
         }
@@ -126,12 +128,12 @@ static void phrases_are_terms_too(void **state)
 static const struct {
     const char *text[6], *shown, *not_shown;
 } capitals[] = {
-    {{"Le compteur Linky tombe en panne.", "On m'impose Linky.", "Que fait Linky ?", NULL}, "Linky", "linky"},
-    {{"La TVA est trop haute.", "Baisser la TVA.", "Ma TVA et la tva.", NULL}, "TVA", "tva"},
-    {{"Les bus passent trop peu.", "Bus gratuits.", "Bus le soir.", "Bus partout."}, "bus", "Bus"},
-    {{"PLUS DE BUS LE SOIR.", "DES BUS GRATUITS.", "LE BUS PARTOUT.", "un bus"}, "bus", "BUS"},
-    {{"- Bus gratuits", "- Bus le soir", "« Bus partout »", "• Bus le dimanche"}, "bus", "Bus"},
-    {{"1. Bus gratuits", "2) Bus le soir", "Bonjour. Bus partout.", "a) Bus le dimanche"}, "bus", "Bus"},
+        {{"Le compteur Linky tombe en panne.", "On m'impose Linky.", "Que fait Linky ?", NULL}, "Linky", "linky"},
+        {{"La TVA est trop haute.", "Baisser la TVA.", "Ma TVA et la tva.", NULL}, "TVA", "tva"},
+        {{"Les bus passent trop peu.", "Bus gratuits.", "Bus le soir.", "Bus partout."}, "bus", "Bus"},
+        {{"PLUS DE BUS LE SOIR.", "DES BUS GRATUITS.", "LE BUS PARTOUT.", "un bus"}, "bus", "BUS"},
+        {{"- Bus gratuits", "- Bus le soir", "« Bus partout »", "• Bus le dimanche"}, "bus", "Bus"},
+        {{"1. Bus gratuits", "2) Bus le soir", "Bonjour. Bus partout.", "a) Bus le dimanche"}, "bus", "Bus"},
 };
 
 static void names_keep_their_capitals(void **state)
@@ -146,8 +148,8 @@ static void names_keep_their_capitals(void **state)
         bench b;
         stages s;
         label_rows(&b, &s, *state, rows, count, 5);
-        if (town_term(&s.vocabulary, capitals[i].shown) == CAHIER_NONE
-                || town_term(&s.vocabulary, capitals[i].not_shown) != CAHIER_NONE) {
+        if (town_term(&s.vocabulary, capitals[i].shown) == CAHIER_NONE ||
+                town_term(&s.vocabulary, capitals[i].not_shown) != CAHIER_NONE) {
             fail_msg("case %u: « %s » expected", (unsigned)i, capitals[i].shown);
         }
         bench_close(&b);
@@ -157,8 +159,9 @@ static void names_keep_their_capitals(void **state)
 /* « Végétaliser » begins every letter of the subject: what is asked for is not what it is about. */
 static void what_to_do_does_not_head(void **state)
 {
-    static const char *const texts[] = {"Végétaliser la cour de l'école.", "Végétaliser les cours des écoles et leurs préaux.",
-        "Végétaliser la cour, l'école est une fournaise.", "Végétaliser l'école et sa cour.", "Végétaliser la cour des écoles."};
+    static const char *const texts[] = {"Végétaliser la cour de l'école.",
+            "Végétaliser les cours des écoles et leurs préaux.", "Végétaliser la cour, l'école est une fournaise.",
+            "Végétaliser l'école et sa cour.", "Végétaliser la cour des écoles."};
     town_row rows[TOWN_ROWS + 5];
     memcpy(rows, town_rows, sizeof town_rows);
     for (uint32_t i = 0; i < 5; i++) {
@@ -168,9 +171,9 @@ static void what_to_do_does_not_head(void **state)
     stages s;
     label_rows(&b, &s, *state, rows, TOWN_ROWS + 5, 5);
     uint32_t school = s.found.assignments[TOWN_ROWS].at[0].theme;
-    assert_true(cahier_text_equal(head_of(s.themes[school].label), small_text("Cour"))
-            || cahier_text_equal(head_of(s.themes[school].label), small_text("École"))
-            || cahier_text_equal(head_of(s.themes[school].label), small_text("Cour de l'école")));
+    assert_true(cahier_text_equal(head_of(s.themes[school].label), small_text("Cour")) ||
+                cahier_text_equal(head_of(s.themes[school].label), small_text("École")) ||
+                cahier_text_equal(head_of(s.themes[school].label), small_text("Cour de l'école")));
     bench_close(&b);
 }
 
@@ -199,12 +202,12 @@ static void an_id_outlives_new_documents(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(labels_are_words_that_people_write),
-        cmocka_unit_test(terms_set_a_theme_apart),
-        cmocka_unit_test(phrases_are_terms_too),
-        cmocka_unit_test(names_keep_their_capitals),
-        cmocka_unit_test(what_to_do_does_not_head),
-        cmocka_unit_test(an_id_outlives_new_documents),
+            cmocka_unit_test(labels_are_words_that_people_write),
+            cmocka_unit_test(terms_set_a_theme_apart),
+            cmocka_unit_test(phrases_are_terms_too),
+            cmocka_unit_test(names_keep_their_capitals),
+            cmocka_unit_test(what_to_do_does_not_head),
+            cmocka_unit_test(an_id_outlives_new_documents),
     };
     return cmocka_run_group_tests(tests, town_open, town_close);
 }

@@ -5,7 +5,9 @@
 
 #include "leiden.h"
 
-enum { NODES_MOST = 400 };
+enum {
+    NODES_MOST = 400
+};
 
 /* A graph being made: weight[i][j], both ways. */
 typedef struct drawing {
@@ -43,8 +45,10 @@ static void close_bench(bench *b)
 static void write_graph(bench *b)
 {
     uint32_t n = b->d->nodes, z = 0;
-    cahier_graph g = {.nodes = n, .start = CAHIER_NEW(&b->batch, uint32_t, n + 1),
-            .neighbour = CAHIER_NEW(&b->batch, uint32_t, n * n), .weight = CAHIER_NEW(&b->batch, uint32_t, n * n)};
+    cahier_graph g = {.nodes = n,
+            .start = CAHIER_NEW(&b->batch, uint32_t, n + 1),
+            .neighbour = CAHIER_NEW(&b->batch, uint32_t, n * n),
+            .weight = CAHIER_NEW(&b->batch, uint32_t, n * n)};
     for (uint32_t i = 0; i < n; i++) {
         for (uint32_t j = 0; j < n; j++) {
             if (b->d->weight[i][j] > 0) {
@@ -172,13 +176,14 @@ static void nodes_without_edge_stay_alone(void **state)
 static void the_karate_club_splits_as_known(void **state)
 {
     (void)state;
-    static const uint8_t edge[78][2] = {{1, 2}, {1, 3}, {1, 4}, {1, 5}, {1, 6}, {1, 7}, {1, 8}, {1, 9}, {1, 11}, {1, 12},
-        {1, 13}, {1, 14}, {1, 18}, {1, 20}, {1, 22}, {1, 32}, {2, 3}, {2, 4}, {2, 8}, {2, 14}, {2, 18}, {2, 20}, {2, 22},
-        {2, 31}, {3, 4}, {3, 8}, {3, 9}, {3, 10}, {3, 14}, {3, 28}, {3, 29}, {3, 33}, {4, 8}, {4, 13}, {4, 14}, {5, 7},
-        {5, 11}, {6, 7}, {6, 11}, {6, 17}, {7, 17}, {9, 31}, {9, 33}, {9, 34}, {10, 34}, {14, 34}, {15, 33}, {15, 34},
-        {16, 33}, {16, 34}, {19, 33}, {19, 34}, {20, 34}, {21, 33}, {21, 34}, {23, 33}, {23, 34}, {24, 26}, {24, 28},
-        {24, 30}, {24, 33}, {24, 34}, {25, 26}, {25, 28}, {25, 32}, {26, 32}, {27, 30}, {27, 34}, {28, 34}, {29, 32},
-        {29, 34}, {30, 33}, {30, 34}, {31, 33}, {31, 34}, {32, 33}, {32, 34}, {33, 34}};
+    static const uint8_t edge[78][2] = {{1, 2}, {1, 3}, {1, 4}, {1, 5}, {1, 6}, {1, 7}, {1, 8}, {1, 9}, {1, 11},
+            {1, 12}, {1, 13}, {1, 14}, {1, 18}, {1, 20}, {1, 22}, {1, 32}, {2, 3}, {2, 4}, {2, 8}, {2, 14}, {2, 18},
+            {2, 20}, {2, 22}, {2, 31}, {3, 4}, {3, 8}, {3, 9}, {3, 10}, {3, 14}, {3, 28}, {3, 29}, {3, 33}, {4, 8},
+            {4, 13}, {4, 14}, {5, 7}, {5, 11}, {6, 7}, {6, 11}, {6, 17}, {7, 17}, {9, 31}, {9, 33}, {9, 34}, {10, 34},
+            {14, 34}, {15, 33}, {15, 34}, {16, 33}, {16, 34}, {19, 33}, {19, 34}, {20, 34}, {21, 33}, {21, 34},
+            {23, 33}, {23, 34}, {24, 26}, {24, 28}, {24, 30}, {24, 33}, {24, 34}, {25, 26}, {25, 28}, {25, 32},
+            {26, 32}, {27, 30}, {27, 34}, {28, 34}, {29, 32}, {29, 34}, {30, 33}, {30, 34}, {31, 33}, {31, 34},
+            {32, 33}, {32, 34}, {33, 34}};
     bench b;
     open_bench(&b, 34);
     for (size_t e = 0; e < 78; e++) {
@@ -221,7 +226,10 @@ static void draw_random(drawing *d, uint64_t seed, uint32_t percent)
 static void small_graphs_are_split_nearly_as_well_as_can_be(void **state)
 {
     (void)state;
-    enum { GRAPHS = 60, NODES = 7 };
+    enum {
+        GRAPHS = 60,
+        NODES = 7
+    };
     double worst = 1, sum = 0;
     for (uint64_t seed = 1; seed <= GRAPHS; seed++) {
         bench b;
@@ -308,13 +316,13 @@ static void every_allocation_may_be_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(cliques_on_a_thread_come_apart),
-        cmocka_unit_test(nodes_without_edge_stay_alone),
-        cmocka_unit_test(the_karate_club_splits_as_known),
-        cmocka_unit_test(small_graphs_are_split_nearly_as_well_as_can_be),
-        cmocka_unit_test(planted_groups_are_found),
-        cmocka_unit_test(higher_resolution_makes_more_communities),
-        cmocka_unit_test(every_allocation_may_be_refused),
+            cmocka_unit_test(cliques_on_a_thread_come_apart),
+            cmocka_unit_test(nodes_without_edge_stay_alone),
+            cmocka_unit_test(the_karate_club_splits_as_known),
+            cmocka_unit_test(small_graphs_are_split_nearly_as_well_as_can_be),
+            cmocka_unit_test(planted_groups_are_found),
+            cmocka_unit_test(higher_resolution_makes_more_communities),
+            cmocka_unit_test(every_allocation_may_be_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

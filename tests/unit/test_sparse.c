@@ -5,17 +5,22 @@
 
 #include "sparse.h"
 
-enum { SEEDS = 50, ROWS_MOST = 30, COLUMNS_MOST = 40 };
+enum {
+    SEEDS = 50,
+    ROWS_MOST = 30,
+    COLUMNS_MOST = 40
+};
 
 /* Random sizes and filling; empty rows, empty columns and no row at all happen. */
 static cahier_sparse make_sparse(cahier_arena *arena, uint64_t seed)
 {
     cahier_random random = {seed};
-    cahier_sparse m = {.rows = cahier_random_below(&random, ROWS_MOST), .columns = 1 + cahier_random_below(&random, COLUMNS_MOST)};
+    cahier_sparse m = {
+            .rows = cahier_random_below(&random, ROWS_MOST), .columns = 1 + cahier_random_below(&random, COLUMNS_MOST)};
     uint32_t filled = cahier_random_below(&random, 100);
     m.start = CAHIER_NEW(arena, uint32_t, m.rows + 1);
     m.column = CAHIER_NEW(arena, uint32_t, m.rows * m.columns);
-    m.value = CAHIER_NEW(arena, float, m.rows * m.columns);
+    m.value = CAHIER_NEW(arena, float, m.rows *m.columns);
     uint32_t z = 0;
     for (uint32_t r = 0; r < m.rows; r++) {
         for (uint32_t c = 0; c < m.columns; c++) {
@@ -94,12 +99,12 @@ static void the_check_says_what_is_broken(void **state)
         uint32_t start[3], column[3];
         const char *reason;
     } cases[] = {
-        {{0, 2, 3}, {0, 4, 2}, NULL},
-        {{1, 2, 3}, {0, 1, 2}, "the first row does not start at 0"},
-        {{0, 3, 2}, {0, 1, 2}, "a row ends before it starts"},
-        {{0, 2, 3}, {0, 5, 2}, "a column is out of range"},
-        {{0, 2, 3}, {2, 1, 2}, "the columns of a row do not ascend"},
-        {{0, 2, 3}, {2, 2, 2}, "the columns of a row do not ascend"},
+            {{0, 2, 3}, {0, 4, 2}, NULL},
+            {{1, 2, 3}, {0, 1, 2}, "the first row does not start at 0"},
+            {{0, 3, 2}, {0, 1, 2}, "a row ends before it starts"},
+            {{0, 2, 3}, {0, 5, 2}, "a column is out of range"},
+            {{0, 2, 3}, {2, 1, 2}, "the columns of a row do not ascend"},
+            {{0, 2, 3}, {2, 2, 2}, "the columns of a row do not ascend"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const char *reason = NULL;
@@ -132,10 +137,10 @@ static void every_allocation_may_be_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(transposed_twice_it_is_itself),
-        cmocka_unit_test(the_inner_product_is_that_of_the_full_rows),
-        cmocka_unit_test(the_check_says_what_is_broken),
-        cmocka_unit_test(every_allocation_may_be_refused),
+            cmocka_unit_test(transposed_twice_it_is_itself),
+            cmocka_unit_test(the_inner_product_is_that_of_the_full_rows),
+            cmocka_unit_test(the_check_says_what_is_broken),
+            cmocka_unit_test(every_allocation_may_be_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,7 +6,11 @@
 
 #include "subspace.h"
 
-enum { ROWS_MOST = 64, RANK_MOST = 16, LINE = 4096 };
+enum {
+    ROWS_MOST = 64,
+    RANK_MOST = 16,
+    LINE = 4096
+};
 
 typedef struct reference { /* one case of subspace.tsv */
     char name[64];
@@ -19,7 +23,7 @@ static cahier_sparse compress(cahier_arena *arena, const reference *r)
 {
     uint32_t n = r->rows, z = 0;
     cahier_sparse m = {n, n, CAHIER_NEW(arena, uint32_t, n + 1), CAHIER_NEW(arena, uint32_t, n * n),
-        CAHIER_NEW(arena, float, n * n)};
+            CAHIER_NEW(arena, float, n *n)};
     for (uint32_t i = 0; i < n; i++) {
         for (uint32_t j = 0; j < n; j++) {
             if (fabs(r->matrix[i][j]) > 0) {
@@ -70,7 +74,8 @@ static void check_case(const reference *r)
     assert_int_equal(scratch.used, 0);
     compare(r, x, &lengths, &sine);
     print_message("%s: eigenvalues differ by %.1e of the first, spaces by an angle of %.1e\n", r->name, lengths, sine);
-    assert_true(lengths < 1e-4 && sine < 2e-2); /* six iterations: the last direction of a noisy matrix is nearly there */
+    assert_true(
+            lengths < 1e-4 && sine < 2e-2); /* six iterations: the last direction of a noisy matrix is nearly there */
     cahier_arena_close(&batch);
     cahier_arena_close(&scratch);
 }
@@ -169,9 +174,9 @@ static void every_allocation_may_be_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(spaces_are_those_of_numpy),
-        cmocka_unit_test(more_dimensions_than_rows_give_the_matrix_back),
-        cmocka_unit_test(every_allocation_may_be_refused),
+            cmocka_unit_test(spaces_are_those_of_numpy),
+            cmocka_unit_test(more_dimensions_than_rows_give_the_matrix_back),
+            cmocka_unit_test(every_allocation_may_be_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

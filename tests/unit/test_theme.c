@@ -17,8 +17,9 @@ static bool holds(const cahier_sample *sample, uint32_t row)
 
 static void a_sample_has_each_text_once_and_no_empty_one(void **state)
 {
-    static const town_row rows[] = {{.text = "La piscine est fermée."}, {.text = "RAS"}, {.text = "LA PISCINE EST FERMEE !"},
-        {.text = "La mairie est fermée."}, {.text = "Et puis ?"}, {.text = "La piscine est fermée."}};
+    static const town_row rows[] = {{.text = "La piscine est fermée."}, {.text = "RAS"},
+            {.text = "LA PISCINE EST FERMEE !"}, {.text = "La mairie est fermée."}, {.text = "Et puis ?"},
+            {.text = "La piscine est fermée."}};
     bench b;
     stages s;
     bench_open(&b, *state, rows, 6);
@@ -51,7 +52,8 @@ static void a_draw_follows_the_ids(void **state)
     for (uint32_t most = 0; most <= TOWN_ROWS + 5; most += 5) {
         cahier_sample sample, other;
         assert_int_equal(cahier_sample_draw(&b.batch, &b.scratch, &b.corpus, &s.counts, most, &sample), CAHIER_OK);
-        assert_int_equal(cahier_sample_draw(&reversed.batch, &reversed.scratch, &reversed.corpus, &r.counts, most, &other),
+        assert_int_equal(
+                cahier_sample_draw(&reversed.batch, &reversed.scratch, &reversed.corpus, &r.counts, most, &other),
                 CAHIER_OK);
         assert_int_equal(sample.count, most < TOWN_ROWS ? most : TOWN_ROWS);
         for (uint32_t i = 0; i < sample.count; i++) {
@@ -206,12 +208,12 @@ static void several_answers_are_one_contribution(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_sample_has_each_text_once_and_no_empty_one),
-        cmocka_unit_test(a_draw_follows_the_ids),
-        cmocka_unit_test(scores_are_cosines_that_add_up),
-        cmocka_unit_test(what_says_nothing_known_has_no_theme),
-        cmocka_unit_test(persons_come_before_documents),
-        cmocka_unit_test(several_answers_are_one_contribution),
+            cmocka_unit_test(a_sample_has_each_text_once_and_no_empty_one),
+            cmocka_unit_test(a_draw_follows_the_ids),
+            cmocka_unit_test(scores_are_cosines_that_add_up),
+            cmocka_unit_test(what_says_nothing_known_has_no_theme),
+            cmocka_unit_test(persons_come_before_documents),
+            cmocka_unit_test(several_answers_are_one_contribution),
     };
     return cmocka_run_group_tests(tests, town_open, town_close);
 }

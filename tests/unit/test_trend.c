@@ -12,19 +12,19 @@ static const struct {
     uint32_t a, n, b, m;
     double log_p;
 } tables[] = {
-    /* twice the smaller hypergeometric tail, in integers of any size */
-    {"the lady tasting tea, one cup wrong: 2 x 17/70", 3, 4, 1, 4, -0.7221347174331973},
-    {"all cups right: 2/70", 4, 4, 0, 4, -3.5553480614894135},
-    {"10 of 15 against 1 of 12", 10, 15, 1, 12, -5.160770773478743},
-    {"8 of 10 against 2 of 10", 8, 10, 2, 10, -3.7716465751405},
-    {"none of 10 against 5 of 10", 0, 10, 5, 10, -3.426277066059179},
-    {"12 of 100 against 30 of 900", 12, 100, 30, 900, -7.018544191629459},
-    {"5 of 5 against 0 of 995", 5, 5, 0, 995, -29.0481224381466},
-    {"40 of 1000 against 60 of 9000", 40, 1000, 60, 9000, -33.26270851980411},
-    {"beyond the smallest double's square root", 300, 1000, 100, 9000, -521.3493295293785},
-    {"the same share", 20, 100, 200, 1000, 0},
-    {"nobody", 0, 5, 0, 7, 0},
-    {"everybody", 7, 7, 9, 9, 0},
+        /* twice the smaller hypergeometric tail, in integers of any size */
+        {"the lady tasting tea, one cup wrong: 2 x 17/70", 3, 4, 1, 4, -0.7221347174331973},
+        {"all cups right: 2/70", 4, 4, 0, 4, -3.5553480614894135},
+        {"10 of 15 against 1 of 12", 10, 15, 1, 12, -5.160770773478743},
+        {"8 of 10 against 2 of 10", 8, 10, 2, 10, -3.7716465751405},
+        {"none of 10 against 5 of 10", 0, 10, 5, 10, -3.426277066059179},
+        {"12 of 100 against 30 of 900", 12, 100, 30, 900, -7.018544191629459},
+        {"5 of 5 against 0 of 995", 5, 5, 0, 995, -29.0481224381466},
+        {"40 of 1000 against 60 of 9000", 40, 1000, 60, 9000, -33.26270851980411},
+        {"beyond the smallest double's square root", 300, 1000, 100, 9000, -521.3493295293785},
+        {"the same share", 20, 100, 200, 1000, 0},
+        {"nobody", 0, 5, 0, 7, 0},
+        {"everybody", 7, 7, 9, 9, 0},
 };
 
 static void exact_test_gives_the_integer_tails(void **state)
@@ -44,13 +44,14 @@ static const struct {
     double p[15], q;
     uint32_t count, kept;
 } procedures[] = {
-    {"Benjamini & Hochberg 1995, section 4: 4 of 15", {.0001, .0004, .0019, .0095, .0201, .0278, .0298, .0344, .0459,
-            .3240, .4262, .5719, .6528, .7590, 1}, .05, 15, 4},
-    {"a later p that passes takes the earlier with it", {.02, .03, .035, .04}, .05, 4, 4},
-    {"the first of four needs q / 4", {.013, .5, .6, .7}, .05, 4, 0},
-    {"and has it", {.012, .5, .6, .7}, .05, 4, 1},
-    {"all of six", {.001, .002, .003, .004, .005, .05}, .05, 6, 6},
-    {"nothing tested", {0}, .05, 0, 0},
+        {"Benjamini & Hochberg 1995, section 4: 4 of 15",
+                {.0001, .0004, .0019, .0095, .0201, .0278, .0298, .0344, .0459, .3240, .4262, .5719, .6528, .7590, 1},
+                .05, 15, 4},
+        {"a later p that passes takes the earlier with it", {.02, .03, .035, .04}, .05, 4, 4},
+        {"the first of four needs q / 4", {.013, .5, .6, .7}, .05, 4, 0},
+        {"and has it", {.012, .5, .6, .7}, .05, 4, 1},
+        {"all of six", {.001, .002, .003, .004, .005, .05}, .05, 6, 6},
+        {"nothing tested", {0}, .05, 0, 0},
 };
 
 static void discoveries_are_those_of_the_procedure(void **state)
@@ -96,18 +97,18 @@ static void find(bench *b, const small_corpus *c, uint32_t themes)
 
 static const struct {
     const char *name;
-    int32_t dates[8];     /* of documents of theme 0 */
+    int32_t dates[8]; /* of documents of theme 0 */
     int32_t first, last;
     uint32_t count, counted;
 } calendars[] = {
-    {"no date at all", {0, 0, 0}, 0, 0, 0, 0},
-    {"one day", {20250314}, 202503, 202503, 1, 1},
-    {"a hole is a month too", {20241130, 20250201, 0}, 202411, 202502, 4, 2},
-    {"twenty years exactly", {20050101, 20241231}, 200501, 202412, 240, 2},
-    {"1925 for 2025", {19250314, 20250401, 20250512, 20250601}, 202504, 202506, 3, 3},
-    {"2052 for 2025", {20250401, 20250512, 20250601, 20520314}, 202504, 202506, 3, 3},
-    {"both ends wrong", {10250401, 20250512, 20250601, 90250314}, 202505, 202506, 2, 2},
-    {"a month too far: the earlier of two equal windows", {20050101, 20250131}, 200501, 200501, 1, 1},
+        {"no date at all", {0, 0, 0}, 0, 0, 0, 0},
+        {"one day", {20250314}, 202503, 202503, 1, 1},
+        {"a hole is a month too", {20241130, 20250201, 0}, 202411, 202502, 4, 2},
+        {"twenty years exactly", {20050101, 20241231}, 200501, 202412, 240, 2},
+        {"1925 for 2025", {19250314, 20250401, 20250512, 20250601}, 202504, 202506, 3, 3},
+        {"2052 for 2025", {20250401, 20250512, 20250601, 20520314}, 202504, 202506, 3, 3},
+        {"both ends wrong", {10250401, 20250512, 20250601, 90250314}, 202505, 202506, 2, 2},
+        {"a month too far: the earlier of two equal windows", {20050101, 20250131}, 200501, 200501, 1, 1},
 };
 
 static void months_run_without_holes(void **state)
@@ -145,14 +146,19 @@ static void months_run_without_holes(void **state)
 
 /* --- trends ------------------------------------------------------------------------------------------------------- */
 
-enum { MONTHS = 6, EACH = 40, D = MONTHS * EACH };
+enum {
+    MONTHS = 6,
+    EACH = 40,
+    D = MONTHS * EACH
+};
 
 /* `usual` of the 40 documents of a month have theme 1, in the fourth month `then`; every other document has theme 2. */
 static void fill_months(small_row rows[D], uint32_t usual, uint32_t then)
 {
     for (uint32_t d = 0; d < D; d++) {
         uint32_t month = d / EACH;
-        rows[d] = (small_row){.person = d + 1, .date = (int32_t)(20250101 + 100 * month + d % 28),
+        rows[d] = (small_row){.person = d + 1,
+                .date = (int32_t)(20250101 + 100 * month + d % 28),
                 .theme = d % EACH < (month == 3 ? then : usual) ? 1 : 2};
     }
 }
@@ -164,14 +170,11 @@ static const struct {
     uint32_t persons;     /* who wrote the theme's documents of the month; 0: one each */
     uint32_t trends;      /* expected: both themes may stand out, one up and one down */
 } stories[] = {
-    {"as always", 8, 8, 0, 0, 0},
-    {"a theme appears", 0, 12, 0, 0, 1},                  /* the other falls from 40 to 28: ratio 1.43 */
-    {"one rises, the other falls", 10, 30, 0, 0, 2},
-    {"fewer than five documents prove nothing", 0, 4, 0, 0, 0},
-    {"a campaign is one voice", 0, 12, 9, 0, 0},
-    {"two persons are not a need", 0, 12, 0, 2, 0},
-    {"three may be", 0, 12, 0, 3, 1},
-    {"surely more, yet not half as much again", 25, 37, 0, 0, 0}, /* ratio 1.48 */
+        {"as always", 8, 8, 0, 0, 0},
+        {"a theme appears", 0, 12, 0, 0, 1}, /* the other falls from 40 to 28: ratio 1.43 */
+        {"one rises, the other falls", 10, 30, 0, 0, 2}, {"fewer than five documents prove nothing", 0, 4, 0, 0, 0},
+        {"a campaign is one voice", 0, 12, 9, 0, 0}, {"two persons are not a need", 0, 12, 0, 2, 0},
+        {"three may be", 0, 12, 0, 3, 1}, {"surely more, yet not half as much again", 25, 37, 0, 0, 0}, /* ratio 1.48 */
 };
 
 static void a_month_stands_out_or_not(void **state)
@@ -210,7 +213,7 @@ static void a_trend_shows_its_numbers(void **state)
     small_corpus c;
     bench b;
     fill_months(rows, 10, 30);
-    rows[5].date = 20250403;        /* three copies: the first by date is not the first in the file */
+    rows[5].date = 20250403; /* three copies: the first by date is not the first in the file */
     rows[3 * EACH].date = 20250106;
     rows[EACH - 1].date = 0;
     open_bench(&b);
@@ -250,7 +253,10 @@ static void two_months_make_no_trend(void **state)
 
 /* --- properties --------------------------------------------------------------------------------------------------- */
 
-enum { THEMES = 8, MANY = 900 };
+enum {
+    THEMES = 8,
+    MANY = 900
+};
 
 static void make_rows(small_row *rows, const uint32_t *order, uint64_t seed)
 {
@@ -261,7 +267,8 @@ static void make_rows(small_row *rows, const uint32_t *order, uint64_t seed)
             theme = 3;
             month = 4;
         }
-        rows[order[d]] = (small_row){.person = 1 + cahier_random_below(&random, MANY), .theme = theme,
+        rows[order[d]] = (small_row){.person = 1 + cahier_random_below(&random, MANY),
+                .theme = theme,
                 .date = (int32_t)(20240101 + 100 * month + cahier_random_below(&random, 28))};
     }
 }
@@ -331,14 +338,14 @@ static void every_allocation_may_be_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(exact_test_gives_the_integer_tails),
-        cmocka_unit_test(discoveries_are_those_of_the_procedure),
-        cmocka_unit_test(months_run_without_holes),
-        cmocka_unit_test(a_month_stands_out_or_not),
-        cmocka_unit_test(a_trend_shows_its_numbers),
-        cmocka_unit_test(two_months_make_no_trend),
-        cmocka_unit_test(order_does_not_show_and_chance_is_silent),
-        cmocka_unit_test(every_allocation_may_be_refused),
+            cmocka_unit_test(exact_test_gives_the_integer_tails),
+            cmocka_unit_test(discoveries_are_those_of_the_procedure),
+            cmocka_unit_test(months_run_without_holes),
+            cmocka_unit_test(a_month_stands_out_or_not),
+            cmocka_unit_test(a_trend_shows_its_numbers),
+            cmocka_unit_test(two_months_make_no_trend),
+            cmocka_unit_test(order_does_not_show_and_chance_is_silent),
+            cmocka_unit_test(every_allocation_may_be_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,8 +5,9 @@ static void build(bench *b, stages *s)
 {
     const char *reason = "";
     assert_int_equal(bench_read(b), CAHIER_OK);
-    assert_int_equal(cahier_vocabulary_build(&b->batch, &b->scratch, &b->corpus, b->lexicons->background, &s->vocabulary,
-            &s->uses, &s->counts), CAHIER_OK);
+    assert_int_equal(cahier_vocabulary_build(&b->batch, &b->scratch, &b->corpus, b->lexicons->background,
+                             &s->vocabulary, &s->uses, &s->counts),
+            CAHIER_OK);
     assert_int_equal(b->scratch.used, 0);
     assert_true(cahier_sparse_check(&s->counts, &reason));
     assert_int_equal(s->counts.rows, b->corpus.count);
@@ -46,8 +47,8 @@ static void check_terms(const stages *s)
 
 static void words_of_two_documents_are_kept(void **state)
 {
-    static const town_row rows[] = {{.text = "Le zorglub et la piscine du zorglub."}, {.text = "Un zorglub, deux brakmors."},
-        {.text = "Des flistoufs ! Des flistoufs ! Des flistoufs !"}};
+    static const town_row rows[] = {{.text = "Le zorglub et la piscine du zorglub."},
+            {.text = "Un zorglub, deux brakmors."}, {.text = "Des flistoufs ! Des flistoufs ! Des flistoufs !"}};
     bench b;
     stages s;
     bench_open(&b, *state, rows, 3);
@@ -56,7 +57,8 @@ static void words_of_two_documents_are_kept(void **state)
     uint32_t zorglub = town_term(&s.vocabulary, "zorglub");
     assert_int_equal(s.vocabulary.at[zorglub].df, 2);
     assert_true(count_of(&s, 0, zorglub) == 2 && count_of(&s, 1, zorglub) == 1 && count_of(&s, 2, zorglub) == 0);
-    assert_int_equal(town_term(&s.vocabulary, "flistoufs"), CAHIER_NONE); /* three times, one document, known to nobody */
+    assert_int_equal(
+            town_term(&s.vocabulary, "flistoufs"), CAHIER_NONE); /* three times, one document, known to nobody */
     assert_int_equal(town_term(&s.vocabulary, "brakmors"), CAHIER_NONE);
     assert_int_not_equal(town_term(&s.vocabulary, "piscine"), CAHIER_NONE); /* once, but the background knows it */
     assert_int_equal(town_term(&s.vocabulary, "et"), CAHIER_NONE);
@@ -92,8 +94,8 @@ static void the_least_df_follows_the_size(void **state)
 static void words_of_a_title_count_twice(void **state)
 {
     static const town_row rows[] = {{.title = "La piscine", .text = "Ouvrir la piscine et le gymnase."},
-        {.text = "La piscine et le gymnase."}, {.title = "Piscine"},
-        {.title = "Contact de jean.dupont@example.org", .text = "La piscine."}};
+            {.text = "La piscine et le gymnase."}, {.title = "Piscine"},
+            {.title = "Contact de jean.dupont@example.org", .text = "La piscine."}};
     bench b;
     stages s;
     bench_open(&b, *state, rows, 4);
@@ -110,7 +112,7 @@ static void words_of_a_title_count_twice(void **state)
 static void non_answers_have_an_empty_row(void **state)
 {
     static const town_row rows[] = {{.text = "rien à signaler"}, {.text = "Rien à signaler dans la piscine."},
-        {.text = "La piscine signale."}, {.text = ""}};
+            {.text = "La piscine signale."}, {.text = ""}};
     bench b;
     stages s;
     bench_open(&b, *state, rows, 4);
@@ -125,12 +127,13 @@ static void non_answers_have_an_empty_row(void **state)
 static const struct {
     const char *text[5], *surface;
 } spellings[] = {
-    {{"une piste", "des pistes", "les pistes", "la piste", "ces pistes"}, "pistes"},
-    {{"une piste", "la Piste", "PISTE", "des pistes", "les pistes"}, "piste"},
-    {{"l'école", "l'ecole", "mon école", "cette ecole", "notre école"}, "école"},
-    {{"l'école", "l'ecole", "mon école", "cette ecole", "la mairie"}, "école"}, /* as often: the accented one */
-    {{"un velo", "le velo", "du velo", "mon vélo", "la mairie"}, "velo"},
-    {{"les retraites", "la retraite", "ma retraite", "les retraités", "la mairie"}, "retraite"}, /* never « retrait » */
+        {{"une piste", "des pistes", "les pistes", "la piste", "ces pistes"}, "pistes"},
+        {{"une piste", "la Piste", "PISTE", "des pistes", "les pistes"}, "piste"},
+        {{"l'école", "l'ecole", "mon école", "cette ecole", "notre école"}, "école"},
+        {{"l'école", "l'ecole", "mon école", "cette ecole", "la mairie"}, "école"}, /* as often: the accented one */
+        {{"un velo", "le velo", "du velo", "mon vélo", "la mairie"}, "velo"},
+        {{"les retraites", "la retraite", "ma retraite", "les retraités", "la mairie"},
+                "retraite"}, /* never « retrait » */
 };
 
 static void a_term_is_shown_as_citizens_write_it(void **state)
@@ -197,10 +200,10 @@ static void every_allocation_may_be_refused(void **state)
         for (; status != CAHIER_OK; n++) {
             stages s = {.vocabulary = {.count = 77}, .uses = {.count = 77}, .counts = {.rows = 77}};
             failing->fail_after = n;
-            status = cahier_vocabulary_build(&b.batch, &b.scratch, &b.corpus, b.lexicons->background, &s.vocabulary, &s.uses,
-                    &s.counts);
-            assert_true(status == CAHIER_OK || (status == CAHIER_ERROR_NOMEM && s.vocabulary.count == 77
-                    && s.uses.count == 77 && s.counts.rows == 77));
+            status = cahier_vocabulary_build(
+                    &b.batch, &b.scratch, &b.corpus, b.lexicons->background, &s.vocabulary, &s.uses, &s.counts);
+            assert_true(status == CAHIER_OK || (status == CAHIER_ERROR_NOMEM && s.vocabulary.count == 77 &&
+                                                       s.uses.count == 77 && s.counts.rows == 77));
             assert_int_equal(b.scratch.used, 0);
         }
         assert_true(n > 5);
@@ -212,13 +215,13 @@ static void every_allocation_may_be_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(words_of_two_documents_are_kept),
-        cmocka_unit_test(the_least_df_follows_the_size),
-        cmocka_unit_test(words_of_a_title_count_twice),
-        cmocka_unit_test(non_answers_have_an_empty_row),
-        cmocka_unit_test(a_term_is_shown_as_citizens_write_it),
-        cmocka_unit_test(uses_lead_from_tokens_to_terms),
-        cmocka_unit_test(every_allocation_may_be_refused),
+            cmocka_unit_test(words_of_two_documents_are_kept),
+            cmocka_unit_test(the_least_df_follows_the_size),
+            cmocka_unit_test(words_of_a_title_count_twice),
+            cmocka_unit_test(non_answers_have_an_empty_row),
+            cmocka_unit_test(a_term_is_shown_as_citizens_write_it),
+            cmocka_unit_test(uses_lead_from_tokens_to_terms),
+            cmocka_unit_test(every_allocation_may_be_refused),
     };
     return cmocka_run_group_tests(tests, town_open, town_close);
 }

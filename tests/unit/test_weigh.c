@@ -6,7 +6,10 @@
 
 #include "weigh.h"
 
-enum { LINES_MOST = 1000, TERMS_MOST = 32 };
+enum {
+    LINES_MOST = 1000,
+    TERMS_MOST = 32
+};
 
 typedef struct line {
     unsigned at, documents, row, term, tf, df;
@@ -21,7 +24,8 @@ static uint32_t read_reference(line *lines)
     assert_non_null(file);
     while (fgets(text, sizeof text, file) != NULL && count < LINES_MOST) {
         line *l = &lines[count];
-        count += sscanf(text, "%u %u %u %u %u %u %lf", &l->at, &l->documents, &l->row, &l->term, &l->tf, &l->df, &l->weight) == 7;
+        count += sscanf(text, "%u %u %u %u %u %u %lf", &l->at, &l->documents, &l->row, &l->term, &l->tf, &l->df,
+                         &l->weight) == 7;
     }
     fclose(file);
     return count;
@@ -64,7 +68,8 @@ static void weights_are_those_of_scikit_learn(void **state)
     double most = 0;
     assert_true(count > 200);
     for (uint32_t first = 0, end; first < count; first = end) {
-        for (end = first; end < count && lines[end].at == lines[first].at; end++) {}
+        for (end = first; end < count && lines[end].at == lines[first].at; end++) {
+        }
         most = fmax(most, compare(&arena, lines + first, end - first));
     }
     print_message("largest difference: %g\n", most);
@@ -100,9 +105,9 @@ static void no_memory_is_said(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(weights_are_those_of_scikit_learn),
-        cmocka_unit_test(a_word_found_everywhere_weighs_nothing),
-        cmocka_unit_test(no_memory_is_said),
+            cmocka_unit_test(weights_are_those_of_scikit_learn),
+            cmocka_unit_test(a_word_found_everywhere_weighs_nothing),
+            cmocka_unit_test(no_memory_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -35,69 +35,69 @@ typedef struct town_row {
 
 /* Row i is about subject i / TOWN_EACH: cycling, waste, swimming pool, doctors. */
 static const town_row town_rows[TOWN_ROWS] = {
-    {.text = "Il faut créer des pistes cyclables sécurisées entre la gare et le centre."},
-    {.text = "Les pistes cyclables s'arrêtent au milieu du carrefour, le vélo devient dangereux."},
-    {.text = "Je vais au travail à vélo et je voudrais une piste cyclable sur le boulevard."},
-    {.text = "Séparer les cyclistes des voitures par une bordure sur toutes les pistes cyclables."},
-    {.text = "Installer des arceaux à vélo devant la gare et la mairie."},
-    {.text = "Le boulevard est trop dangereux pour les cyclistes, il manque une piste cyclable."},
-    {.text = "Des vélos en libre service à la gare seraient très utiles."},
-    {.text = "Continuer la piste cyclable du boulevard jusqu'à la gare pour les cyclistes."},
-    {.text = "Les voitures se garent sur les pistes cyclables et les cyclistes doivent rouler sur la route."},
-    {.text = "Une aide à l'achat d'un vélo électrique encouragerait les habitants à laisser la voiture."},
-    {.text = "Entretenir les pistes cyclables : il y a du verre et des trous, les pneus de vélo crèvent."},
-    {.text = "Apprendre le vélo aux enfants et tracer des pistes cyclables vers le collège."},
-    {.text = "Un garage à vélo fermé près de la gare éviterait les vols."},
-    {.text = "Les cyclistes ont besoin d'un carrefour sécurisé au bout du boulevard."},
-    {.text = "Merci pour la nouvelle piste cyclable du boulevard, le trajet à vélo est agréable."},
+        {.text = "Il faut créer des pistes cyclables sécurisées entre la gare et le centre."},
+        {.text = "Les pistes cyclables s'arrêtent au milieu du carrefour, le vélo devient dangereux."},
+        {.text = "Je vais au travail à vélo et je voudrais une piste cyclable sur le boulevard."},
+        {.text = "Séparer les cyclistes des voitures par une bordure sur toutes les pistes cyclables."},
+        {.text = "Installer des arceaux à vélo devant la gare et la mairie."},
+        {.text = "Le boulevard est trop dangereux pour les cyclistes, il manque une piste cyclable."},
+        {.text = "Des vélos en libre service à la gare seraient très utiles."},
+        {.text = "Continuer la piste cyclable du boulevard jusqu'à la gare pour les cyclistes."},
+        {.text = "Les voitures se garent sur les pistes cyclables et les cyclistes doivent rouler sur la route."},
+        {.text = "Une aide à l'achat d'un vélo électrique encouragerait les habitants à laisser la voiture."},
+        {.text = "Entretenir les pistes cyclables : il y a du verre et des trous, les pneus de vélo crèvent."},
+        {.text = "Apprendre le vélo aux enfants et tracer des pistes cyclables vers le collège."},
+        {.text = "Un garage à vélo fermé près de la gare éviterait les vols."},
+        {.text = "Les cyclistes ont besoin d'un carrefour sécurisé au bout du boulevard."},
+        {.text = "Merci pour la nouvelle piste cyclable du boulevard, le trajet à vélo est agréable."},
 
-    {.text = "Les poubelles débordent le dimanche, il faut un ramassage des déchets de plus."},
-    {.text = "Mettre des bacs de tri dans chaque quartier pour les déchets recyclables."},
-    {.text = "La déchetterie ferme trop tôt, on retrouve les déchets dans la forêt."},
-    {.text = "Le ramassage des ordures passe trop tôt le matin et les poubelles restent dehors."},
-    {.text = "Installer un composteur de quartier pour réduire les déchets des poubelles."},
-    {.text = "Le tri des déchets est mal expliqué, les bacs jaunes sont remplis d'ordures."},
-    {.text = "Verbaliser les dépôts sauvages d'ordures près des bacs de tri."},
-    {.text = "Davantage de poubelles dans le parc, les déchets traînent par terre."},
-    {.text = "Ouvrir la déchetterie le samedi pour déposer les déchets verts."},
-    {.text = "Les bacs de tri sentent mauvais en été, le ramassage est trop rare."},
-    {.text = "Je souhaite un ramassage des déchets verts au printemps, la déchetterie est loin."},
-    {.text = "Organiser une collecte des encombrants, les ordures s'entassent devant les immeubles."},
-    {.text = "Donner des poubelles fermées aux immeubles, les rats ouvrent les sacs d'ordures."},
-    {.text = "Bravo aux agents du ramassage, les poubelles de notre quartier sont toujours propres."},
-    {.text = "Expliquer le tri et le composteur aux enfants avec une visite de la déchetterie."},
+        {.text = "Les poubelles débordent le dimanche, il faut un ramassage des déchets de plus."},
+        {.text = "Mettre des bacs de tri dans chaque quartier pour les déchets recyclables."},
+        {.text = "La déchetterie ferme trop tôt, on retrouve les déchets dans la forêt."},
+        {.text = "Le ramassage des ordures passe trop tôt le matin et les poubelles restent dehors."},
+        {.text = "Installer un composteur de quartier pour réduire les déchets des poubelles."},
+        {.text = "Le tri des déchets est mal expliqué, les bacs jaunes sont remplis d'ordures."},
+        {.text = "Verbaliser les dépôts sauvages d'ordures près des bacs de tri."},
+        {.text = "Davantage de poubelles dans le parc, les déchets traînent par terre."},
+        {.text = "Ouvrir la déchetterie le samedi pour déposer les déchets verts."},
+        {.text = "Les bacs de tri sentent mauvais en été, le ramassage est trop rare."},
+        {.text = "Je souhaite un ramassage des déchets verts au printemps, la déchetterie est loin."},
+        {.text = "Organiser une collecte des encombrants, les ordures s'entassent devant les immeubles."},
+        {.text = "Donner des poubelles fermées aux immeubles, les rats ouvrent les sacs d'ordures."},
+        {.text = "Bravo aux agents du ramassage, les poubelles de notre quartier sont toujours propres."},
+        {.text = "Expliquer le tri et le composteur aux enfants avec une visite de la déchetterie."},
 
-    {.text = "La piscine municipale est magnifique et les maîtres nageurs sont très gentils."},
-    {.text = "J'adore la piscine, le bassin est propre et les horaires sont pratiques."},
-    {.text = "Ouvrir la piscine plus tard le soir pour les nageurs qui travaillent."},
-    {.text = "Le bassin de la piscine est agréable, bravo pour les cours de natation."},
-    {.text = "Excellente piscine, les cours de natation des enfants sont remarquables."},
-    {.text = "Les vestiaires de la piscine sont sales et les douches sont froides."},
-    {.text = "La nouvelle piscine est superbe, merci pour le grand bassin."},
-    {.text = "Un créneau de natation pour les aînés à la piscine serait parfait."},
-    {.text = "Les maîtres nageurs donnent d'excellents cours de natation aux débutants."},
-    {.text = "La piscine est un très bel équipement, le bassin des petits est génial."},
-    {.text = "Le tarif de la piscine est honteux et le bassin est insupportable le mercredi."},
-    {.text = "Baisser le tarif de la piscine pour les familles et les nageurs du club."},
-    {.text = "Je suis ravie de la piscine et des cours de natation du samedi."},
-    {.text = "L'eau de la piscine est trop froide, le bassin est désagréable et décevant."},
-    {.text = "Les horaires de la piscine sont excellents pour les nageurs du matin."},
+        {.text = "La piscine municipale est magnifique et les maîtres nageurs sont très gentils."},
+        {.text = "J'adore la piscine, le bassin est propre et les horaires sont pratiques."},
+        {.text = "Ouvrir la piscine plus tard le soir pour les nageurs qui travaillent."},
+        {.text = "Le bassin de la piscine est agréable, bravo pour les cours de natation."},
+        {.text = "Excellente piscine, les cours de natation des enfants sont remarquables."},
+        {.text = "Les vestiaires de la piscine sont sales et les douches sont froides."},
+        {.text = "La nouvelle piscine est superbe, merci pour le grand bassin."},
+        {.text = "Un créneau de natation pour les aînés à la piscine serait parfait."},
+        {.text = "Les maîtres nageurs donnent d'excellents cours de natation aux débutants."},
+        {.text = "La piscine est un très bel équipement, le bassin des petits est génial."},
+        {.text = "Le tarif de la piscine est honteux et le bassin est insupportable le mercredi."},
+        {.text = "Baisser le tarif de la piscine pour les familles et les nageurs du club."},
+        {.text = "Je suis ravie de la piscine et des cours de natation du samedi."},
+        {.text = "L'eau de la piscine est trop froide, le bassin est désagréable et décevant."},
+        {.text = "Les horaires de la piscine sont excellents pour les nageurs du matin."},
 
-    {.text = "Il n'y a plus de médecin généraliste, trouver un rendez-vous est impossible."},
-    {.text = "Créer une maison de santé avec plusieurs médecins et une infirmière."},
-    {.text = "Mon médecin généraliste part à la retraite et personne ne le remplace."},
-    {.text = "Attirer de jeunes médecins en offrant un cabinet dans la maison de santé."},
-    {.text = "Un rendez-vous chez le dentiste demande six mois, la santé devient un luxe."},
-    {.text = "Les patients font trente kilomètres pour consulter un médecin généraliste."},
-    {.text = "La maison de santé devrait accueillir un dentiste et un kinésithérapeute."},
-    {.text = "Sans médecin de garde, les patients vont aux urgences de l'hôpital."},
-    {.text = "Maintenir les urgences de l'hôpital ouvertes la nuit pour tous les patients."},
-    {.text = "Salarier un médecin généraliste dans un cabinet de la commune."},
-    {.text = "L'infirmière de la maison de santé est débordée par les patients."},
-    {.text = "Proposer la téléconsultation à la maison de santé avec un médecin de l'hôpital."},
-    {.text = "Nous voulons garder notre hôpital et ses urgences, la santé est un droit."},
-    {.text = "Les patients âgés attendent des heures aux urgences faute de médecins."},
-    {.text = "Aider les étudiants en médecine à s'installer dans un cabinet du village."},
+        {.text = "Il n'y a plus de médecin généraliste, trouver un rendez-vous est impossible."},
+        {.text = "Créer une maison de santé avec plusieurs médecins et une infirmière."},
+        {.text = "Mon médecin généraliste part à la retraite et personne ne le remplace."},
+        {.text = "Attirer de jeunes médecins en offrant un cabinet dans la maison de santé."},
+        {.text = "Un rendez-vous chez le dentiste demande six mois, la santé devient un luxe."},
+        {.text = "Les patients font trente kilomètres pour consulter un médecin généraliste."},
+        {.text = "La maison de santé devrait accueillir un dentiste et un kinésithérapeute."},
+        {.text = "Sans médecin de garde, les patients vont aux urgences de l'hôpital."},
+        {.text = "Maintenir les urgences de l'hôpital ouvertes la nuit pour tous les patients."},
+        {.text = "Salarier un médecin généraliste dans un cabinet de la commune."},
+        {.text = "L'infirmière de la maison de santé est débordée par les patients."},
+        {.text = "Proposer la téléconsultation à la maison de santé avec un médecin de l'hôpital."},
+        {.text = "Nous voulons garder notre hôpital et ses urgences, la santé est un droit."},
+        {.text = "Les patients âgés attendent des heures aux urgences faute de médecins."},
+        {.text = "Aider les étudiants en médecine à s'installer dans un cabinet du village."},
 };
 
 /* --- lexicons ------------------------------------------------------------------------------------------------------- */
@@ -141,7 +141,7 @@ typedef struct bench {
     cahier_arena own, batch, scratch; /* own: the corpus's arrays */
     cahier_contribution *received;
     cahier_corpus corpus;
-    uint32_t analysers, chunk;        /* how the rows are cut: contributions a chunk; 0: all in one */
+    uint32_t analysers, chunk; /* how the rows are cut: contributions a chunk; 0: all in one */
     cahier_analyser analyser[TOWN_ANALYSERS];
     cahier_result result;
 } bench;
@@ -149,18 +149,21 @@ typedef struct bench {
 static inline void bench_open(bench *b, const town *t, const town_row *rows, uint32_t count)
 {
     *b = (bench){.lexicons = t->lexicons, .options = CAHIER_OPTIONS_DEFAULT, .analysers = 1};
-    assert_true(cahier_arena_open(&b->own, TOWN_BUDGET) && cahier_arena_open(&b->batch, TOWN_BUDGET)
-            && cahier_arena_open(&b->scratch, TOWN_BUDGET));
+    assert_true(cahier_arena_open(&b->own, TOWN_BUDGET) && cahier_arena_open(&b->batch, TOWN_BUDGET) &&
+                cahier_arena_open(&b->scratch, TOWN_BUDGET));
     b->received = CAHIER_NEW(&b->own, cahier_contribution, count);
-    b->corpus = (cahier_corpus){.received = b->received, .count = count, .contributions = count,
-            .persons = TOWN_NAMED + count};
+    b->corpus = (cahier_corpus){
+            .received = b->received, .count = count, .contributions = count, .persons = TOWN_NAMED + count};
     b->corpus.analysed = CAHIER_NEW(&b->own, const cahier_document *, count);
     b->corpus.types = CAHIER_NEW(&b->own, const cahier_types *, count);
     for (uint32_t i = 0; i < count; i++) {
         char *id = CAHIER_NEW(&b->own, char, 12);
         (void)snprintf(id, 12, "%u", rows[i].number > 0 ? rows[i].number : i + 1);
-        b->received[i] = (cahier_contribution){.id = small_text(id), .title = small_text(rows[i].title),
-                .text = small_text(rows[i].text), .contribution = i, .row = i + 1,
+        b->received[i] = (cahier_contribution){.id = small_text(id),
+                .title = small_text(rows[i].title),
+                .text = small_text(rows[i].text),
+                .contribution = i,
+                .row = i + 1,
                 .person = rows[i].person > 0 ? rows[i].person : TOWN_NAMED + 1 + i};
     }
 }
@@ -185,7 +188,8 @@ static inline cahier_status bench_read(bench *b)
     for (uint32_t first = 0, c = 0; first < b->corpus.count && status == CAHIER_OK; first += each, c++) {
         cahier_chunk chunk;
         uint32_t left = b->corpus.count - first;
-        status = cahier_analyse_chunk(&b->analyser[c % b->analysers], b->received + first, left < each ? left : each, &chunk);
+        status = cahier_analyse_chunk(
+                &b->analyser[c % b->analysers], b->received + first, left < each ? left : each, &chunk);
         for (uint32_t i = 0; status == CAHIER_OK && i < chunk.count; i++) {
             b->corpus.analysed[first + i] = &chunk.at[i];
             b->corpus.types[first + i] = chunk.types;
@@ -226,15 +230,21 @@ static inline void bench_stages(bench *b, stages *s)
 {
     cahier_runner runner = {cahier_run_serial, NULL};
     assert_int_equal(bench_read(b), CAHIER_OK);
-    assert_int_equal(cahier_vocabulary_build(&b->batch, &b->scratch, &b->corpus, b->lexicons->background, &s->vocabulary,
-            &s->uses, &s->counts), CAHIER_OK);
-    assert_int_equal(cahier_weigh(&b->batch, &s->counts, s->vocabulary.at, &s->weights), CAHIER_OK);
-    assert_int_equal(cahier_sample_draw(&b->batch, &b->scratch, &b->corpus, &s->counts, CAHIER_TEACH_MOST, &s->teachers),
+    assert_int_equal(cahier_vocabulary_build(&b->batch, &b->scratch, &b->corpus, b->lexicons->background,
+                             &s->vocabulary, &s->uses, &s->counts),
             CAHIER_OK);
-    assert_int_equal(cahier_associate(&b->batch, &b->scratch, &runner, &(cahier_associate_input){&s->counts, &s->weights,
-            &s->vocabulary, s->teachers.row, s->teachers.count, b->lexicons->background}, &s->space), CAHIER_OK);
+    assert_int_equal(cahier_weigh(&b->batch, &s->counts, s->vocabulary.at, &s->weights), CAHIER_OK);
+    assert_int_equal(
+            cahier_sample_draw(&b->batch, &b->scratch, &b->corpus, &s->counts, CAHIER_TEACH_MOST, &s->teachers),
+            CAHIER_OK);
+    assert_int_equal(cahier_associate(&b->batch, &b->scratch, &runner,
+                             &(cahier_associate_input){&s->counts, &s->weights, &s->vocabulary, s->teachers.row,
+                                     s->teachers.count, b->lexicons->background},
+                             &s->space),
+            CAHIER_OK);
     assert_int_equal(cahier_theme_find(&b->batch, &b->scratch, &runner, &b->corpus, &s->weights, &s->space,
-            b->options.themes, &s->found), CAHIER_OK);
+                             b->options.themes, &s->found),
+            CAHIER_OK);
     assert_int_equal(cahier_theme_count(&b->batch, &b->scratch, &b->corpus, &s->found, s->space.dimensions, &s->themes),
             CAHIER_OK);
     assert_int_equal(b->scratch.used, 0);
@@ -243,7 +253,8 @@ static inline void bench_stages(bench *b, stages *s)
 static inline void bench_label(bench *b, stages *s)
 {
     assert_int_equal(cahier_label_themes(&b->batch, &b->scratch, &b->corpus, &s->uses, &s->counts, &s->vocabulary,
-            s->themes, s->found.count), CAHIER_OK);
+                             s->themes, s->found.count),
+            CAHIER_OK);
 }
 
 /* Term of a surface form, or CAHIER_NONE. */
@@ -265,19 +276,20 @@ static inline uint32_t town_term(const cahier_vocabulary *vocabulary, const char
 static inline void town_write(uint32_t i, char to[TOWN_TEXT])
 {
     static const char *const words[5][10] = {
-        {"les pistes cyclables", "les vélos", "les cyclistes", "le boulevard", "le carrefour", "les arceaux", "les trottoirs",
-            "les voitures", "le parking", "la circulation"},
-        {"les déchets", "les poubelles", "le tri", "la déchetterie", "les ordures", "le ramassage", "le compost",
-            "les bacs", "le recyclage", "les encombrants"},
-        {"la piscine", "le bassin", "la natation", "le gymnase", "les sportifs", "le stade", "les vestiaires", "le football",
-            "les entraîneurs", "le club"},
-        {"les médecins", "la santé", "l'hôpital", "les urgences", "les patients", "le dentiste", "les infirmières",
-            "la pharmacie", "les malades", "le cabinet"},
-        {"les impôts", "la taxe foncière", "le budget", "les dépenses", "la dette", "les élus", "les subventions",
-            "les finances", "la fiscalité", "les emprunts"},
+            {"les pistes cyclables", "les vélos", "les cyclistes", "le boulevard", "le carrefour", "les arceaux",
+                    "les trottoirs", "les voitures", "le parking", "la circulation"},
+            {"les déchets", "les poubelles", "le tri", "la déchetterie", "les ordures", "le ramassage", "le compost",
+                    "les bacs", "le recyclage", "les encombrants"},
+            {"la piscine", "le bassin", "la natation", "le gymnase", "les sportifs", "le stade", "les vestiaires",
+                    "le football", "les entraîneurs", "le club"},
+            {"les médecins", "la santé", "l'hôpital", "les urgences", "les patients", "le dentiste", "les infirmières",
+                    "la pharmacie", "les malades", "le cabinet"},
+            {"les impôts", "la taxe foncière", "le budget", "les dépenses", "la dette", "les élus", "les subventions",
+                    "les finances", "la fiscalité", "les emprunts"},
     };
     static const char *const frame[4][4] = {{"Pour ", ", ", " et ", "."}, {"Et ", " ? Et ", ", ou ", " ?"},
-        {"Avec ", ", avec ", " et avec ", "."}, {"C'est ", " puis ", " et ", "."}}; /* function words tie no subjects together */
+            {"Avec ", ", avec ", " et avec ", "."},
+            {"C'est ", " puis ", " et ", "."}}; /* function words tie no subjects together */
     uint32_t subject = i % 5, n = i / 5;
     const char *const *w = words[subject];
     uint32_t a = n % 10, b = (a + 1 + n / 10 % 9) % 10, c = (b + 1 + n / 90 % 8) % 10;

@@ -38,7 +38,8 @@ static void put_json_special(cahier_out *out, unsigned char c)
 
 static bool holds_json_special(uint64_t eight)
 {
-    return (cahier_bytes_within(eight, 0, 0x1f) | cahier_bytes_equal(eight, '"') | cahier_bytes_equal(eight, '\\')) != 0;
+    return (cahier_bytes_within(eight, 0, 0x1f) | cahier_bytes_equal(eight, '"') | cahier_bytes_equal(eight, '\\')) !=
+           0;
 }
 
 void cahier_put_json(cahier_out *out, cahier_text text)
@@ -164,7 +165,8 @@ static bool is_cell_control(unsigned char c)
 
 static bool holds_cell_special(uint64_t eight)
 {
-    return (cahier_bytes_within(eight, 0, 0x1f) | cahier_bytes_equal(eight, '"') | cahier_bytes_equal(eight, 0x7f)) != 0;
+    return (cahier_bytes_within(eight, 0, 0x1f) | cahier_bytes_equal(eight, '"') | cahier_bytes_equal(eight, 0x7f)) !=
+           0;
 }
 
 /* The cell without its controls, quotes doubled. */
