@@ -7,8 +7,8 @@
  *         centroid    K x E, unit: mean of its documents' vectors, scaled
  * Value   Graph of the CAHIER_NEIGHBOURS nearest (cosine, exact), an edge when either side names the other; communities by Leiden
  *         at resolution 1.5; communities under CLUSTER_LEAST documents join the nearest centroid. With `wanted`, the resolution
- *         rises until there are enough, then the pair whose union costs the least (Ward's criterion on unit vectors: the sum of
- *         lengths of the clusters' sums) is merged until there are as many.
+ *         rises until there are enough, then the pair whose union costs the least (Ward's criterion on unit vectors) is
+ *         merged until there are as many.
  * Errors  NOMEM
  * Memory  result in `batch`
  * Cost    n^2 E / 2 multiplications of 16-bit integers for the neighbours, so n is bounded by the caller; the rest is linear

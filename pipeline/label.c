@@ -136,7 +136,7 @@ static bool is_shouted(cahier_text text)
     return upper * 2 > letters;
 }
 
-/* After these signs a capital begins something and names nothing: « - Bus », « a) Bus », « Transports : Bus gratuits ». */
+/* After most signs a capital begins something and names nothing: « - Bus », « a) Bus », « Transports : Bus ». */
 static bool begins_anew(const cahier_type *before)
 {
     static const char *const inside[] = {",", ";", "(", "/", "\"", "«", "“", "'", "’"};

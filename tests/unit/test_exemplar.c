@@ -149,7 +149,7 @@ static void the_minority_is_heard(void **state)
     bench_close(&b);
 }
 
-/* --- coverage, computed again in floats ---------------------------------------------------------------------------------- */
+/* --- coverage, computed again in floats --------------------------------------------------------------------------- */
 
 static void place_sentence(const bench *b, const stages *s, const cahier_quote *quote, float *x)
 {
@@ -208,7 +208,7 @@ static void coverage_is_the_mean_of_the_nearest(void **state)
     bench_close(&b);
 }
 
-/* --- verbatims, key words -------------------------------------------------------------------------------------------------- */
+/* --- verbatims, key words ----------------------------------------------------------------------------------------- */
 
 static void verbatims_are_the_best_of_each_person_and_text(void **state)
 {

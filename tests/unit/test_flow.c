@@ -53,7 +53,7 @@ static void as_many_themes_as_asked(void **state)
     }
 }
 
-/* --- edges -------------------------------------------------------------------------------------------------------------- */
+/* --- edges -------------------------------------------------------------------------------------------------------- */
 
 #define LETTER "Monsieur le Maire, nous demandons que la piscine municipale ouvre le dimanche matin."
 
@@ -146,7 +146,7 @@ static void with_and_without_vectors_of_its_own(void **state)
     free(texts);
 }
 
-/* --- same input, same bytes --------------------------------------------------------------------------------------------- */
+/* --- same input, same bytes --------------------------------------------------------------------------------------- */
 
 static void assert_same_text(cahier_text a, cahier_text b)
 {
@@ -343,9 +343,9 @@ static void copies_of_a_text_make_no_theme(void **state)
     bench_close(&b);
 }
 
-/* --- faults ------------------------------------------------------------------------------------------------------------- */
+/* --- faults ------------------------------------------------------------------------------------------------------- */
 
-/* Refuses allocation n = 0, 1, 2... of one arena of the contribution stages until they succeed. Returns how many there are. */
+/* Refuses allocation n = 0, 1, 2... of one arena of the contribution stages until they succeed. Returns how many. */
 static int64_t refuse_in_chunk(bench *b, uint32_t first, uint32_t count, bool in_scratch)
 {
     cahier_status status = CAHIER_ERROR_NOMEM;

@@ -36,8 +36,8 @@ static cahier_sparse compress(cahier_arena *arena, const reference *r)
     return m;
 }
 
-/* Lengths of the columns are roots of eigenvalues; sine of the largest angle between the two spaces, bounded by the length of what
- * the reference's vectors have outside ours. */
+/* Lengths of the columns are roots of eigenvalues; sine of the largest angle between the two spaces, bounded by the length
+ * of what the reference's vectors have outside ours. */
 static void compare(const reference *r, const float *x, double *lengths, double *sine)
 {
     double outside = 0;
@@ -120,7 +120,7 @@ static void spaces_are_those_of_numpy(void **state)
     free(r);
 }
 
-/* More pairs asked for than the matrix has rows: the product of the vectors is then its absolute value, |M|, exactly. */
+/* More pairs asked for than the matrix has rows: the product of the vectors is then its absolute value, |M|. */
 static void more_dimensions_than_rows_give_the_matrix_back(void **state)
 {
     (void)state;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* town.h -- sixty contributions to a small town, four subjects; and what runs the stages on them.
  *
- * The project's lexicons are loaded once a program (town_open, as cmocka's group setup). A bench runs the flow on rows of a
- * table, cut into chunks and spread over analysers as asked; `stages` keeps what the flow lets go: space, counts, weights.
+ * The project's lexicons are loaded once a program (town_open, as cmocka's group setup). A bench runs the flow on rows of
+ * a table, cut into chunks and spread over analysers as asked; `stages` keeps what the flow lets go: space, weights.
  */
 #ifndef CAHIER_TESTS_TOWN_H
 #define CAHIER_TESTS_TOWN_H
@@ -100,7 +100,7 @@ static const town_row town_rows[TOWN_ROWS] = {
         {.text = "Aider les étudiants en médecine à s'installer dans un cabinet du village."},
 };
 
-/* --- lexicons ------------------------------------------------------------------------------------------------------- */
+/* --- lexicons ----------------------------------------------------------------------------------------------------- */
 
 typedef struct town {
     cahier_arena arena;
@@ -133,7 +133,7 @@ static inline int town_close(void **state)
     return 0;
 }
 
-/* --- bench ---------------------------------------------------------------------------------------------------------- */
+/* --- bench -------------------------------------------------------------------------------------------------------- */
 
 typedef struct bench {
     const cahier_lexicons *lexicons;
@@ -213,7 +213,7 @@ static inline cahier_status bench_run(bench *b)
     return status == CAHIER_OK ? bench_analyse(b) : status;
 }
 
-/* --- stages one by one ------------------------------------------------------------------------------------------------ */
+/* --- stages one by one -------------------------------------------------------------------------------------------- */
 
 typedef struct stages { /* what the flow holds between its stages */
     cahier_vocabulary vocabulary;
@@ -268,7 +268,7 @@ static inline uint32_t town_term(const cahier_vocabulary *vocabulary, const char
     return CAHIER_NONE;
 }
 
-/* --- any number of texts ------------------------------------------------------------------------------------------------ */
+/* --- any number of texts ------------------------------------------------------------------------------------------ */
 
 #define TOWN_TEXT 256u
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* town_check.h -- what holds for any result of the flow: sums, orders, ranges, each counted again from the assignments. */
+/* town_check.h -- what holds for any result of the flow: sums, orders, ranges, counted again from the assignments. */
 #ifndef CAHIER_TESTS_TOWN_CHECK_H
 #define CAHIER_TESTS_TOWN_CHECK_H
 
