@@ -438,7 +438,6 @@ struct cahier_lexicons; /* lexicon.h */
 typedef struct cahier_options {
     uint32_t themes;    /* number of themes wanted; 0: chosen from the corpus */
     bool redact_strict; /* hide when in doubt */
-    bool use_taxonomy;  /* the town gave its own list of themes: they guide and name */
     uint32_t top;       /* verbatims a theme */
 } cahier_options;
 
