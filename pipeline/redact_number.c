@@ -251,14 +251,15 @@ static redact_verdict international_phone(const digits *d, uint32_t from, bool c
     return service ? REDACT_KEPT : REDACT_FOUND;
 }
 
-/* "33 6 12 34 56 78" without its +, "6 12 34 56 78" without its 0. */
-static redact_verdict clipped_phone(const digits *d, uint32_t *end)
+/* "33 6 12 34 56 78" without its +, "6 12 34 56 78" without its 0, or with a letter O for it. */
+static redact_verdict clipped_phone(const digits *d, bool letter_o, uint32_t *end)
 {
     bool mobile33 = ends_at(d, 11) && number_of(d, 0, 2) == 33 && (d->value[2] == 6 || d->value[2] == 7) &&
                     (d->groups == 1 || (d->size[0] == 2 && d->size[1] == 1));
     bool mobile = ends_at(d, 9) && (d->value[0] == 6 || d->value[0] == 7) && d->size[0] == 1 && d->size[1] == 2 &&
                   d->size[2] == 2 && d->size[3] == 2 && d->comma > 9;
-    if (has_corsican_letter(d, d->count < 11 ? d->count : 11) || (!mobile33 && !mobile)) {
+    bool whole = letter_o && ends_at(d, 9) && d->value[0] != 0 && d->value[0] != 8;
+    if (has_corsican_letter(d, d->count < 11 ? d->count : 11) || (!mobile33 && !mobile && !whole)) {
         return REDACT_NOTHING;
     }
     *end = d->end[mobile33 ? 10 : 8];
@@ -320,10 +321,10 @@ static redact_verdict find_phone(const redact_scan *scan, const digits *d, cahie
         verdict = national_phone(scan, d, cue, &end);
     }
     if (verdict == REDACT_NOTHING) {
-        verdict = clipped_phone(d, &end);
         bool letter_o = start > scan->floor && (scan->text.at[start - 1] | 0x20) == 'o' &&
-                        !cahier_redact_joins_before(scan->text, start - 1);
-        start -= letter_o && verdict == REDACT_FOUND; /* "O6 12 34 56 78" */
+                        !cahier_redact_joins_before(scan->text, start - 1); /* "O6 12 34 56 78" */
+        verdict = clipped_phone(d, letter_o, &end);
+        start -= letter_o && verdict == REDACT_FOUND;
     }
     if (verdict == REDACT_NOTHING && cue) {
         verdict = announced_phone(d, &end);

@@ -331,9 +331,10 @@ static redact_verdict judge_run(const redact_scan *scan, const redact_run *run, 
     if (!context_before(scan, at, &cue)) {
         cue = (redact_match){0};
     }
-    redact_match phrase; /* "l'abbé Pierre": the title belongs to the public name */
-    bool titled =
-            cue.kind == REDACT_CUE_TITLE && cahier_redact_public_phrase(scan, cue.start, &phrase) && phrase.end > at;
+    redact_match phrase; /* "l'abbé Pierre", "rue du père Corentin": the title belongs to the public name */
+    bool titled = cue.kind == REDACT_CUE_TITLE &&
+                  ((cahier_redact_public_phrase(scan, cue.start, &phrase) && phrase.end > at) ||
+                          cahier_redact_named_after(scan, cue.start, true));
     if (titled || (cue.kind & (REDACT_CUE_WAY | REDACT_CUE_INSTITUTION)) != 0 ||
             (!full && cahier_redact_linked_to_place(scan, at))) {
         return keep(hit, at, run->end);
