@@ -2,10 +2,10 @@
 #include "duplicate.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "normalise.h"
+#include "order.h"
 #include "sketch.h"
 #include "text.h"
 
@@ -35,20 +35,6 @@ typedef struct distinct {
 
 /* --- identical ---------------------------------------------------------------------------------------------------- */
 
-typedef struct printed {
-    uint64_t fingerprint;
-    uint32_t document;
-} printed;
-
-static int by_fingerprint_then_document(const void *a, const void *b)
-{
-    const printed *x = a, *y = b;
-    if (x->fingerprint != y->fingerprint) {
-        return x->fingerprint < y->fingerprint ? -1 : 1;
-    }
-    return (x->document > y->document) - (x->document < y->document);
-}
-
 static cahier_status shorten_sketches(cahier_arena *scratch, const cahier_corpus *corpus, distinct *texts)
 {
     texts->brief = CAHIER_NEW(scratch, brief, texts->count);
@@ -66,100 +52,117 @@ static cahier_status shorten_sketches(cahier_arena *scratch, const cahier_corpus
 
 static cahier_status find_distinct(cahier_arena *scratch, const cahier_corpus *corpus, distinct *out)
 {
-    printed *prints = CAHIER_NEW(scratch, printed, corpus->count);
+    cahier_keyed *prints = CAHIER_NEW(scratch, cahier_keyed, corpus->count);
+    cahier_keyed *spare = CAHIER_NEW(scratch, cahier_keyed, corpus->count);
     out->of = CAHIER_NEW(scratch, uint32_t, corpus->count);
     out->document = CAHIER_NEW(scratch, uint32_t, corpus->count);
     out->parent = CAHIER_NEW(scratch, uint32_t, corpus->count);
     out->unlike = CAHIER_NEW(scratch, uint32_t, corpus->count);
-    if (prints == NULL || out->of == NULL || out->document == NULL || out->parent == NULL || out->unlike == NULL) {
+    if (prints == NULL || spare == NULL || out->of == NULL || out->document == NULL || out->parent == NULL ||
+            out->unlike == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     uint32_t count = 0;
     for (uint32_t d = 0; d < corpus->count; d++) {
         out->of[d] = CAHIER_NONE;
         if (corpus->analysed[d]->sketch != NULL) {
-            prints[count++] = (printed){corpus->analysed[d]->fingerprint, d};
+            prints[count++] = (cahier_keyed){corpus->analysed[d]->fingerprint, d};
         }
     }
-    qsort(prints, count, sizeof *prints, by_fingerprint_then_document);
+    prints = cahier_sort_keyed(prints, spare, count, sizeof prints->key);
     for (uint32_t i = 0; i < count; i++) {
-        if (i == 0 || prints[i].fingerprint != prints[i - 1].fingerprint) {
-            out->document[out->count] = prints[i].document;
+        if (i == 0 || prints[i].key != prints[i - 1].key) {
+            out->document[out->count] = prints[i].value;
             out->parent[out->count] = out->count;
             out->unlike[out->count] = CAHIER_NONE;
             out->count++;
         }
-        out->of[prints[i].document] = out->count - 1;
+        out->of[prints[i].value] = out->count - 1;
     }
     return shorten_sketches(scratch, corpus, out);
 }
 
 /* --- exact resemblance -------------------------------------------------------------------------------------------- */
 
-_Static_assert(CAHIER_SHINGLE_BYTES == 5, "an odd number of passes leaves the sorted shingles in the spare array");
-
-typedef struct shingles { /* distinct, ascending */
-    uint64_t *at;
+typedef struct shingles { /* of a text: keys distinct and ascending */
+    uint32_t text;        /* CAHIER_NONE: of none yet */
+    uint32_t used;        /* when, to know which of the shelf was used last */
+    cahier_keyed *at;
     uint32_t count;
 } shingles;
 
-/* Sorts by the five bytes of a shingle, lowest byte first: no text can make it slow, as it could a hash table. */
-static void sort_shingles(uint64_t *at, uint64_t *spare, uint32_t count)
+#define SHELF 3u
+
+/* The texts compared last: in a bucket each is held against the first and against the one before it. */
+typedef struct shelf {
+    shingles of[SHELF]; /* room for the longest text in each, and in the two below */
+    cahier_keyed *spare;
+    char *folded;
+    uint32_t uses;
+} shelf;
+
+static cahier_status open_shelf(cahier_arena *scratch, const cahier_corpus *corpus, const distinct *texts, shelf *out)
 {
-    for (uint32_t byte = 0; byte < CAHIER_SHINGLE_BYTES; byte++) {
-        uint32_t start[257] = {0};
-        for (uint32_t i = 0; i < count; i++) {
-            start[(at[i] >> 8 * byte & 0xFFu) + 1]++;
-        }
-        for (uint32_t v = 0; v < 256; v++) {
-            start[v + 1] += start[v];
-        }
-        for (uint32_t i = 0; i < count; i++) {
-            spare[start[at[i] >> 8 * byte & 0xFFu]++] = at[i];
-        }
-        uint64_t *sorted = spare;
-        spare = at;
-        at = sorted;
+    uint32_t longest = 0;
+    for (uint32_t u = 0; u < texts->count; u++) {
+        uint32_t len = corpus->analysed[texts->document[u]]->text.len;
+        longest = len > longest ? len : longest;
     }
+    out->folded = CAHIER_NEW(scratch, char, CAHIER_FOLD_BOUND(longest));
+    out->spare = CAHIER_NEW(scratch, cahier_keyed, CAHIER_FOLD_BOUND(longest));
+    bool full = out->folded == NULL || out->spare == NULL;
+    for (uint32_t i = 0; i < SHELF; i++) {
+        out->of[i].text = CAHIER_NONE;
+        out->of[i].at = CAHIER_NEW(scratch, cahier_keyed, CAHIER_FOLD_BOUND(longest));
+        full = full || out->of[i].at == NULL;
+    }
+    return full ? CAHIER_ERROR_NOMEM : CAHIER_OK;
 }
 
-static cahier_status list_shingles(cahier_arena *scratch, cahier_text text, shingles *out)
+static void list_shingles(shelf *s, cahier_text text, shingles *out)
 {
-    char *folded = CAHIER_NEW(scratch, char, (size_t)CAHIER_FOLD_BOUND(text.len));
-    if (folded == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    uint32_t len = cahier_fold_words(text, folded);
+    uint32_t len = cahier_fold_words(text, s->folded), count = len - CAHIER_SHINGLE_BYTES + 1;
     assert(len >= CAHIER_SKETCH_MIN);
-    uint32_t count = len - CAHIER_SHINGLE_BYTES + 1;
-    uint64_t *at = CAHIER_NEW(scratch, uint64_t, count);
-    uint64_t *spare = CAHIER_NEW(scratch, uint64_t, count);
-    if (at == NULL || spare == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
     uint64_t shingle = 0;
     for (uint32_t i = 0; i < len; i++) {
-        shingle = cahier_shingle_next(shingle, folded[i]);
+        shingle = cahier_shingle_next(shingle, s->folded[i]);
         if (i + 1 >= CAHIER_SHINGLE_BYTES) {
-            at[i + 1 - CAHIER_SHINGLE_BYTES] = shingle;
+            out->at[i + 1 - CAHIER_SHINGLE_BYTES].key = shingle;
         }
     }
-    sort_shingles(at, spare, count);
-    out->at = spare; /* the last pass wrote there */
+    cahier_keyed *sorted = cahier_sort_keyed(out->at, s->spare, count, CAHIER_SHINGLE_BYTES);
+    s->spare = sorted == out->at ? s->spare : out->at;
+    out->at = sorted;
     out->count = 1;
     for (uint32_t i = 1; i < count; i++) {
-        if (spare[i] != spare[out->count - 1]) {
-            spare[out->count++] = spare[i];
+        if (sorted[i].key != sorted[out->count - 1].key) {
+            sorted[out->count++].key = sorted[i].key;
         }
     }
-    return CAHIER_OK;
 }
 
-static uint32_t count_shared(shingles a, shingles b)
+/* Shingles of text u, from the shelf or in the place of those that were used longest ago. */
+static const shingles *take_shingles(shelf *s, const cahier_corpus *corpus, const distinct *texts, uint32_t u)
+{
+    shingles *oldest = &s->of[0], *found = NULL;
+    for (uint32_t i = 0; i < SHELF; i++) {
+        found = s->of[i].text == u ? &s->of[i] : found;
+        oldest = s->of[i].used < oldest->used ? &s->of[i] : oldest;
+    }
+    if (found == NULL) {
+        found = oldest;
+        found->text = u;
+        list_shingles(s, corpus->analysed[texts->document[u]]->text, found);
+    }
+    found->used = ++s->uses;
+    return found;
+}
+
+static uint32_t count_shared(const shingles *a, const shingles *b)
 {
     uint32_t shared = 0;
-    for (uint32_t i = 0, j = 0; i < a.count && j < b.count;) {
-        uint64_t x = a.at[i], y = b.at[j];
+    for (uint32_t i = 0, j = 0; i < a->count && j < b->count;) {
+        uint64_t x = a->at[i].key, y = b->at[j].key;
         shared += x == y;
         i += x <= y;
         j += y <= x;
@@ -167,9 +170,9 @@ static uint32_t count_shared(shingles a, shingles b)
     return shared;
 }
 
-static bool resemble(shingles a, shingles b)
+static bool resemble(const shingles *a, const shingles *b)
 {
-    uint64_t shared = count_shared(a, b), all = (uint64_t)a.count + b.count - shared;
+    uint64_t shared = count_shared(a, b), all = (uint64_t)a->count + b->count - shared;
     return 2 * shared >= all && (shared >= CAHIER_NEAR_SHARED || 4 * shared >= 3 * all);
 }
 
@@ -193,68 +196,52 @@ static bool sketches_agree(const brief *a, const brief *b)
     return differ <= CAHIER_SKETCH_HASHES - DUPLICATE_AGREE;
 }
 
-static cahier_status unite_if_near(
-        cahier_arena *scratch, const cahier_corpus *corpus, distinct *texts, uint32_t u, uint32_t v)
+static void unite_if_near(shelf *s, const cahier_corpus *corpus, distinct *texts, uint32_t u, uint32_t v)
 {
     uint32_t root_u = find_root(texts->parent, u), root_v = find_root(texts->parent, v);
     if (root_u == root_v || texts->unlike[v] == u || !sketches_agree(&texts->brief[u], &texts->brief[v])) {
-        return CAHIER_OK;
+        return;
     }
-    size_t mark = cahier_arena_mark(scratch);
-    shingles of_u, of_v;
-    CAHIER_TRY(list_shingles(scratch, corpus->analysed[texts->document[u]]->text, &of_u));
-    CAHIER_TRY(list_shingles(scratch, corpus->analysed[texts->document[v]]->text, &of_v));
-    if (resemble(of_u, of_v)) {
+    const shingles *of_u = take_shingles(s, corpus, texts, u);
+    if (resemble(of_u, take_shingles(s, corpus, texts, v))) {
         uint32_t low = root_u < root_v ? root_u : root_v, high = root_u < root_v ? root_v : root_u;
         texts->parent[high] = low;
     } else {
         texts->unlike[v] = u;
     }
-    cahier_arena_reset(scratch, mark);
-    return CAHIER_OK;
 }
 
-typedef struct bucket { /* texts whose three minima of the band have the same hash */
-    uint32_t key;
-    uint32_t first, latest; /* CAHIER_NONE: free */
-} bucket;
-
-static bucket *find_bucket(bucket *buckets, uint32_t room, const uint16_t *minima)
+/* A bucket: the texts whose three minima of the band are the same, in the order of texts. */
+static void compare_in_bucket(
+        shelf *s, const cahier_corpus *corpus, distinct *texts, const cahier_keyed *at, uint32_t count)
 {
-    uint64_t key = cahier_mix64((uint64_t)minima[0] << 32 | (uint64_t)minima[1] << 16 | minima[2]);
-    uint32_t i = (uint32_t)((key >> 32) * room >> 32);
-    while (buckets[i].first != CAHIER_NONE && buckets[i].key != (uint32_t)key) {
-        i = i + 1 < room ? i + 1 : 0;
+    for (uint32_t i = 1; i < count; i++) {
+        unite_if_near(s, corpus, texts, at[0].value, at[i].value);
+        unite_if_near(s, corpus, texts, at[i - 1].value, at[i].value);
     }
-    buckets[i].key = (uint32_t)key;
-    return &buckets[i];
-}
-
-static cahier_status compare_in_band(cahier_arena *scratch, const cahier_corpus *corpus, distinct *texts,
-        bucket *buckets, uint32_t room, uint32_t band)
-{
-    for (uint32_t u = 0; u < texts->count; u++) {
-        bucket *b = find_bucket(buckets, room, texts->brief[u].at + (size_t)band * BAND_ROWS);
-        if (b->first == CAHIER_NONE) {
-            b->first = b->latest = u;
-        }
-        CAHIER_TRY(unite_if_near(scratch, corpus, texts, b->first, u));
-        CAHIER_TRY(unite_if_near(scratch, corpus, texts, b->latest, u));
-        b->latest = u;
-    }
-    return CAHIER_OK;
 }
 
 static cahier_status compare_neighbours(cahier_arena *scratch, const cahier_corpus *corpus, distinct *texts)
 {
-    uint32_t room = texts->count + texts->count / 2 + 1;
-    bucket *buckets = CAHIER_NEW(scratch, bucket, room);
-    if (buckets == NULL) {
+    shelf s = {.uses = 0};
+    cahier_keyed *at = CAHIER_NEW(scratch, cahier_keyed, texts->count);
+    cahier_keyed *spare = CAHIER_NEW(scratch, cahier_keyed, texts->count);
+    if (at == NULL || spare == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
+    CAHIER_TRY(open_shelf(scratch, corpus, texts, &s));
     for (uint32_t band = 0; band < BANDS; band++) {
-        memset(buckets, 0xFF, room * sizeof *buckets);
-        CAHIER_TRY(compare_in_band(scratch, corpus, texts, buckets, room, band));
+        for (uint32_t u = 0; u < texts->count; u++) {
+            const uint16_t *minima = texts->brief[u].at + (size_t)band * BAND_ROWS;
+            at[u] = (cahier_keyed){(uint64_t)minima[0] << 32 | (uint64_t)minima[1] << 16 | minima[2], u};
+        }
+        const cahier_keyed *sorted = cahier_sort_keyed(at, spare, texts->count, BAND_ROWS * sizeof(uint16_t));
+        for (uint32_t from = 0, i = 1; i <= texts->count; i++) {
+            if (i == texts->count || sorted[i].key != sorted[from].key) {
+                compare_in_bucket(&s, corpus, texts, sorted + from, i - from);
+                from = i;
+            }
+        }
     }
     return CAHIER_OK;
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "order.h"
 #include "text.h"
 
 #define DOCUMENTS_A_TASK 256u
@@ -14,74 +15,74 @@
 
 /* --- sample --------------------------------------------------------------------------------------------------------------- */
 
-typedef struct ticket { /* a document that may be drawn */
-    uint64_t fingerprint, draw;
-    uint32_t row;
-} ticket;
+/* Rows in sorting, with two arrays as long as the corpus. */
+typedef struct drawing {
+    cahier_keyed *at, *spare;
+    uint32_t count;
+} drawing;
 
-static int by_fingerprint(const void *a, const void *b)
+static void sort_rows(drawing *w, uint32_t bytes)
 {
-    const ticket *x = a, *y = b;
-    if (x->fingerprint != y->fingerprint) {
-        return x->fingerprint < y->fingerprint ? -1 : 1;
+    cahier_keyed *sorted = cahier_sort_keyed(w->at, w->spare, w->count, bytes);
+    w->spare = sorted == w->at ? w->spare : w->at;
+    w->at = sorted;
+}
+
+static void sort_by_row(drawing *w)
+{
+    for (uint32_t i = 0; i < w->count; i++) {
+        w->at[i].key = w->at[i].value;
     }
-    return (x->row > y->row) - (x->row < y->row);
+    sort_rows(w, sizeof w->at->value);
 }
 
-static int by_draw(const void *a, const void *b)
-{
-    const ticket *x = a, *y = b;
-    if (x->draw != y->draw) {
-        return x->draw < y->draw ? -1 : 1;
-    }
-    return (x->row > y->row) - (x->row < y->row);
-}
-
-static int by_row(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
-/* One ticket a distinct text. */
-static uint32_t keep_distinct(ticket *tickets, uint32_t count)
+/* The first row of each distinct text; keys are fingerprints. */
+static void keep_distinct(drawing *w)
 {
     uint32_t kept = 0;
-    qsort(tickets, count, sizeof *tickets, by_fingerprint);
-    for (uint32_t i = 0; i < count; i++) {
-        if (kept == 0 || tickets[i].fingerprint != tickets[kept - 1].fingerprint) {
-            tickets[kept++] = tickets[i];
+    sort_rows(w, sizeof w->at->key);
+    for (uint32_t i = 0; i < w->count; i++) {
+        if (kept == 0 || w->at[i].key != w->at[kept - 1].key) {
+            w->at[kept++] = w->at[i];
         }
     }
-    return kept;
+    w->count = kept;
+    sort_by_row(w);
+}
+
+/* The rows of lowest hash of the id. */
+static void draw_rows(drawing *w, const cahier_corpus *corpus, uint32_t most)
+{
+    for (uint32_t i = 0; i < w->count; i++) {
+        w->at[i].key = cahier_text_hash(corpus->received[w->at[i].value].id);
+    }
+    sort_rows(w, sizeof w->at->key);
+    w->count = most;
+    sort_by_row(w);
 }
 
 cahier_status cahier_sample_draw(cahier_arena *batch, cahier_arena *scratch, const cahier_corpus *corpus,
         const cahier_sparse *weights, uint32_t most, cahier_sample *out)
 {
     size_t mark = cahier_arena_mark(scratch);
-    ticket *tickets = CAHIER_NEW(scratch, ticket, corpus->count);
-    if (tickets == NULL) {
+    drawing w = {CAHIER_NEW(scratch, cahier_keyed, corpus->count), CAHIER_NEW(scratch, cahier_keyed, corpus->count), 0};
+    if (w.at == NULL || w.spare == NULL) {
+        cahier_arena_reset(scratch, mark);
         return CAHIER_ERROR_NOMEM;
     }
-    uint32_t count = 0;
     for (uint32_t d = 0; d < corpus->count; d++) {
         bool copy = corpus->copy != NULL && corpus->copy[d];
         if (weights->start[d] < weights->start[d + 1] && !copy) {
-            tickets[count++] = (ticket){corpus->analysed[d]->fingerprint, cahier_text_hash(corpus->received[d].id), d};
+            w.at[w.count++] = (cahier_keyed){corpus->analysed[d]->fingerprint, d};
         }
     }
-    count = keep_distinct(tickets, count);
-    if (count > most) {
-        qsort(tickets, count, sizeof *tickets, by_draw);
-        count = most;
+    keep_distinct(&w);
+    if (w.count > most) {
+        draw_rows(&w, corpus, most);
     }
-    cahier_sample sample = {.row = CAHIER_NEW(batch, uint32_t, count), .count = count};
-    if (sample.row != NULL) {
-        for (uint32_t i = 0; i < count; i++) {
-            sample.row[i] = tickets[i].row;
-        }
-        qsort(sample.row, count, sizeof *sample.row, by_row);
+    cahier_sample sample = {.row = CAHIER_NEW(batch, uint32_t, w.count), .count = w.count};
+    for (uint32_t i = 0; sample.row != NULL && i < w.count; i++) {
+        sample.row[i] = w.at[i].value;
     }
     cahier_arena_reset(scratch, mark);
     if (sample.row == NULL) {

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* order.h -- sorts by an integer key, in a time that no input can change.
+ *
+ * In      at, spare  `count` elements each; spare's content has no sense
+ *         bytes      of the key that count, from the lowest: 6 when keys are below 2^48
+ * Out     the sorted elements: at or spare, the other has no sense any more
+ * Order   ascending; equal keys stay in the order in which they were
+ * Cost    one pass over the elements for each byte that is not the same in all; some 3 ns an element and pass
+ * Source  radix sort, lowest digit first: Knuth, TAOCP 3, 5.2.5
+ * Why     qsort calls back n log n times, and a hash table can be made slow by who chooses its keys: texts are chosen.
+ */
+#ifndef CAHIER_ORDER_H
+#define CAHIER_ORDER_H
+
+#include <stdint.h>
+
+typedef struct cahier_keyed {
+    uint64_t key;
+    uint32_t value;
+} cahier_keyed;
+
+cahier_keyed *cahier_sort_keyed(cahier_keyed *at, cahier_keyed *spare, uint32_t count, uint32_t bytes);
+
+#endif
