@@ -23,6 +23,7 @@
 #ifndef CAHIER_ASSOCIATE_H
 #define CAHIER_ASSOCIATE_H
 
+#include "intern.h"
 #include "sparse.h"
 
 #define CAHIER_OWN_DIMENSIONS 100u  /* 100 as good as 200 on 13 corpora: THEMES.md 2.4 */
@@ -35,8 +36,7 @@ typedef struct cahier_background {
     uint32_t count, dimensions;
     const cahier_text *stem; /* count */
     const int8_t *vector;    /* count x dimensions, unit length times 127 */
-    const uint32_t *slot;    /* hash table of stems + 1 */
-    uint32_t mask;
+    cahier_intern row;       /* stem -> row */
 } cahier_background;
 
 /* Reads the bytes of associations.tsv (borrowed). */

@@ -95,58 +95,46 @@ static cahier_status survey(reader *r, uint32_t *rows, uint32_t *dimensions)
     return *rows > 0 ? CAHIER_OK : refuse(r, 0, "no entry");
 }
 
-static uint32_t find(const cahier_background *b, cahier_text stem, uint32_t *slot)
-{
-    uint32_t at = (uint32_t)cahier_text_hash(stem) & b->mask;
-    while (b->slot[at] != 0) {
-        if (cahier_text_equal(b->stem[b->slot[at] - 1], stem)) {
-            return b->slot[at] - 1;
-        }
-        at = (at + 1) & b->mask;
-    }
-    *slot = at;
-    return CAHIER_NONE;
-}
-
 uint32_t cahier_background_find(const cahier_background *background, cahier_text stem)
 {
-    uint32_t slot;
-    return find(background, stem, &slot);
+    return cahier_intern_find(&background->row, stem, cahier_hash(stem));
+}
+
+static cahier_status read_row(reader *r, cahier_text line, cahier_background *b, cahier_text *stem, int8_t *vector)
+{
+    cahier_text documents;
+    (void)cut_field(&line, stem);
+    (void)cut_field(&line, &documents);
+    if (cahier_background_find(b, *stem) != CAHIER_NONE) {
+        return refuse(r, 1, "this stem has a vector already");
+    }
+    if (!read_vector(line, vector)) {
+        return refuse(r, 3, "a vector is not written in hexadecimal digits");
+    }
+    cahier_intern_place(&b->row, (cahier_intern_slot){stem->at, stem->len, cahier_hash(*stem), b->count});
+    b->count++;
+    return CAHIER_OK;
 }
 
 cahier_status cahier_background_parse(
         cahier_arena *arena, cahier_text bytes, cahier_background *out, cahier_error *error)
 {
     reader r = {.bytes = bytes, .error = error};
-    uint32_t rows, dimensions, slots = 16;
+    uint32_t rows, dimensions;
     CAHIER_TRY(survey(&r, &rows, &dimensions));
-    while (slots < 2 * rows) {
-        slots *= 2;
-    }
     cahier_text *stem = CAHIER_NEW(arena, cahier_text, rows);
     int8_t *vector = CAHIER_NEW(arena, int8_t, (size_t)rows * dimensions);
-    uint32_t *slot = CAHIER_NEW(arena, uint32_t, slots);
-    if (stem == NULL || vector == NULL || slot == NULL) {
+    cahier_background b = {.dimensions = dimensions, .stem = stem, .vector = vector};
+    if (stem == NULL || vector == NULL || cahier_intern_reserve(arena, &b.row, rows) != CAHIER_OK) {
         *error = (cahier_error){.status = CAHIER_ERROR_NOMEM, .message = "out of memory"};
         return CAHIER_ERROR_NOMEM;
     }
-    cahier_background b = {.dimensions = dimensions, .stem = stem, .vector = vector, .slot = slot, .mask = slots - 1};
     r = (reader){.bytes = bytes, .error = error};
-    cahier_text line, documents;
+    cahier_text line;
     while (next_line(&r, &line)) {
-        if (line.len == 0 || line.at[0] == '#') {
-            continue;
+        if (line.len > 0 && line.at[0] != '#') {
+            CAHIER_TRY(read_row(&r, line, &b, &stem[b.count], vector + (size_t)b.count * dimensions));
         }
-        uint32_t at;
-        (void)cut_field(&line, &stem[b.count]);
-        (void)cut_field(&line, &documents);
-        if (find(&b, stem[b.count], &at) != CAHIER_NONE) {
-            return refuse(&r, 1, "this stem has a vector already");
-        }
-        if (!read_vector(line, vector + (size_t)b.count * dimensions)) {
-            return refuse(&r, 3, "a vector is not written in hexadecimal digits");
-        }
-        slot[at] = ++b.count;
     }
     *out = b;
     return CAHIER_OK;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "associate.h"
+#include "intern.h"
 #include "text.h"
 
 /* One table of types met in the corpus (one an analyser), and what its types are here. */
@@ -21,8 +22,7 @@ typedef struct candidates {
     uint32_t *last; /* latest document that had it, + 1 */
     uint32_t *term; /* its term, or CAHIER_NONE when not kept */
     uint32_t count;
-    uint32_t *slot; /* hash table of candidates + 1 */
-    uint32_t mask;
+    cahier_intern number; /* stem -> candidate */
 } candidates;
 
 typedef struct builder {
@@ -83,33 +83,25 @@ static cahier_status open_maps(builder *b, cahier_arena *scratch, uint32_t *type
 
 static cahier_status open_candidates(candidates *seen, cahier_arena *scratch, uint32_t room)
 {
-    uint32_t slots = 16;
-    while (slots < 2 * room) {
-        slots *= 2;
-    }
-    seen->mask = slots - 1;
-    seen->slot = CAHIER_NEW(scratch, uint32_t, slots);
+    CAHIER_TRY(cahier_intern_reserve(scratch, &seen->number, room));
     seen->stem = CAHIER_NEW(scratch, cahier_text, room);
     seen->df = CAHIER_NEW(scratch, uint32_t, room);
     seen->last = CAHIER_NEW(scratch, uint32_t, room);
     seen->term = CAHIER_NEW(scratch, uint32_t, room);
-    bool full =
-            seen->slot == NULL || seen->stem == NULL || seen->df == NULL || seen->last == NULL || seen->term == NULL;
+    bool full = seen->stem == NULL || seen->df == NULL || seen->last == NULL || seen->term == NULL;
     return full ? CAHIER_ERROR_NOMEM : CAHIER_OK;
 }
 
-static uint32_t intern(candidates *seen, cahier_text stem)
+/* Candidate of a stem. The table has room for all: it allocates nothing. */
+static uint32_t candidate_of(candidates *seen, cahier_text stem)
 {
-    uint32_t at = (uint32_t)cahier_text_hash(stem) & seen->mask;
-    while (seen->slot[at] != 0) {
-        if (cahier_text_equal(seen->stem[seen->slot[at] - 1], stem)) {
-            return seen->slot[at] - 1;
-        }
-        at = (at + 1) & seen->mask;
+    uint32_t hash = cahier_hash(stem), found = cahier_intern_find(&seen->number, stem, hash);
+    if (found != CAHIER_NONE) {
+        return found;
     }
     seen->stem[seen->count] = stem;
-    seen->slot[at] = ++seen->count;
-    return seen->count - 1;
+    cahier_intern_place(&seen->number, (cahier_intern_slot){stem.at, stem.len, hash, seen->count});
+    return seen->count++;
 }
 
 static void count_document(builder *b, type_map *map, uint32_t d)
@@ -122,7 +114,7 @@ static void count_document(builder *b, type_map *map, uint32_t d)
             continue;
         }
         if (map->candidate[type] == CAHIER_NONE) {
-            map->candidate[type] = intern(&b->seen, stem);
+            map->candidate[type] = candidate_of(&b->seen, stem);
         }
         uint32_t candidate = map->candidate[type];
         map->occurrences[type]++;
