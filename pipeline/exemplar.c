@@ -125,20 +125,12 @@ static void add_candidate(choice *c, uint32_t d, uint32_t s)
     c->candidate[c->C++] = (candidate){d, s, fingerprint, cahier_quantised_dot(to, c->centroid, c->width)};
 }
 
-/* Documents by lowest hash of the id when there are too many. */
-static bool is_drawn(const choice *c, uint32_t d)
-{
-    uint32_t count = c->theme->document_count;
-    uint64_t threshold = count <= EXEMPLAR_SAMPLE ? UINT64_MAX : UINT64_MAX / count * EXEMPLAR_SAMPLE;
-    return cahier_text_hash(c->in->corpus->received[d].id) <= threshold;
-}
-
 static void read_theme(choice *c)
 {
     for (uint32_t i = 0; i < c->theme->document_count; i++) {
         uint32_t d = c->theme->documents[i];
         double scale[CAHIER_BLOCKS];
-        if (!is_drawn(c, d)) {
+        if (!cahier_is_drawn(c->in->corpus, d, c->theme->document_count, EXEMPLAR_SAMPLE)) {
             continue;
         }
         if (c->M < EXEMPLAR_SAMPLE && cahier_space_document(c->in->space, c->in->weights, d, c->x, scale)) {

@@ -9,6 +9,7 @@
 
 #include "normalise.h"
 #include "text.h"
+#include "theme.h"
 
 #define LABEL_SAMPLE 800u  /* documents a theme: G2 ranks no differently with more */
 #define LEAST_DOCUMENTS 2u /* of the theme, to be a term of it */
@@ -57,11 +58,7 @@ static bool is_drawn(const labeller *l, uint32_t d, uint32_t theme_documents)
     if (l->corpus->copy != NULL && l->corpus->copy[d]) {
         return false; /* a campaign does not name a theme by its number of copies */
     }
-    if (theme_documents <= LABEL_SAMPLE) {
-        return true;
-    }
-    uint64_t threshold = UINT64_MAX / theme_documents * LABEL_SAMPLE;
-    return cahier_text_hash(l->corpus->received[d].id) < threshold;
+    return cahier_is_drawn(l->corpus, d, theme_documents, LABEL_SAMPLE);
 }
 
 static int by_row(const void *a, const void *b)

@@ -23,6 +23,7 @@
 
 #include "associate.h"
 #include "cluster.h"
+#include "text.h"
 
 #define CAHIER_FIT_MOST                                                                                                \
     4000u /* sample then assign loses less than .02 of agreement: THEMES.md 2.6; neighbours cost its square */
@@ -41,6 +42,12 @@ typedef struct cahier_sample {
 /* About `most` documents with a non-empty row, one of each fingerprint and no copy, lowest hash of the id first. */
 cahier_status cahier_sample_draw(cahier_arena *batch, cahier_arena *scratch, const cahier_corpus *corpus,
         const cahier_sparse *weights, uint32_t most, cahier_sample *out);
+
+/* Whether document d is among about `most` of `count`: its id hashes low enough. The same documents whatever their order. */
+static inline bool cahier_is_drawn(const cahier_corpus *corpus, uint32_t d, uint32_t count, uint32_t most)
+{
+    return count <= most || cahier_text_hash(corpus->received[d].id) < UINT64_MAX / count * most;
+}
 
 typedef struct cahier_themes {
     uint32_t count;  /* K */
