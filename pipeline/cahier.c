@@ -123,7 +123,7 @@ static cahier_status analyse_document(
     CAHIER_TRY(cahier_segment(a->batch, document->text, document->title_len, &document->sentences));
     CAHIER_TRY(cahier_tokenise(a->lexicons, a->stemmer, a->types, a->batch, a->scratch, document));
     CAHIER_TRY(cahier_judge_polarity(a->lexicons, a->types, a->batch, a->scratch, document));
-    CAHIER_TRY(cahier_judge_stance(a->lexicons, a->types, a->scratch, document));
+    CAHIER_TRY(cahier_judge_stance(a->lexicons, a->types, document));
     CAHIER_TRY(cahier_sketch(a->batch, a->scratch, document->text, &document->sketch, &document->fingerprint));
     if (is_non_answer(a->lexicons, a->types, document)) {
         document->notes |= CAHIER_NOTE_NO_ANSWER;

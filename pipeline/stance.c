@@ -255,10 +255,8 @@ static int64_t total(const stance_support *support)
     return support->sum + (int64_t)support->cue.weight * (100 - CAHIER_STANCE_FURTHER_PERCENT);
 }
 
-cahier_status cahier_judge_stance(
-        const cahier_lexicons *lexicons, const cahier_types *types, cahier_arena *scratch, cahier_document *document)
+cahier_status cahier_judge_stance(const cahier_lexicons *lexicons, const cahier_types *types, cahier_document *document)
 {
-    (void)scratch; /* nothing is needed beside the stack */
     stance_support support[CAHIER_STATEMENT] = {{{0}, 0}};
     sentence_view view = {.lexicons = lexicons, .types = types, .document = document};
     for (uint32_t i = 0; i < document->sentences.count; i++) {

@@ -16,7 +16,7 @@
  *         to complaint, a positive one to praise, at most CAHIER_STANCE_POLARITY_MOST.
  *         The largest sum wins if it reaches CAHIER_STANCE_FLOOR: else the document is a statement, without cue. Equal
  *         sums: the first of proposal, complaint, praise, question.
- * Memory  nothing is allocated; scratch is there as for the other stages
+ * Memory  nothing is allocated
  * Cost    one walk of the trie a token
  * Why     A contribution often complains, then proposes: the proposal is what the town can answer, so it comes first
  *         when both are said as plainly.
@@ -33,6 +33,6 @@
 #define CAHIER_STANCE_POLARITY_MOST 450
 
 cahier_status cahier_judge_stance(
-        const cahier_lexicons *lexicons, const cahier_types *types, cahier_arena *scratch, cahier_document *document);
+        const cahier_lexicons *lexicons, const cahier_types *types, cahier_document *document);
 
 #endif

@@ -68,7 +68,7 @@ static inline cahier_document judged_text(bench *b, cahier_text raw)
 {
     cahier_document document = tokenised(b, raw);
     assert_int_equal(cahier_judge_polarity(b->lexicons, b->types, &b->batch, &b->scratch, &document), CAHIER_OK);
-    assert_int_equal(cahier_judge_stance(b->lexicons, b->types, &b->scratch, &document), CAHIER_OK);
+    assert_int_equal(cahier_judge_stance(b->lexicons, b->types, &document), CAHIER_OK);
     return document;
 }
 
