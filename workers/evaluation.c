@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "command_words.h"
+#include "read_file.h"
 #include "readback.h"
 #include "text.h"
 
@@ -117,7 +118,7 @@ static bool read_gold(cahier_evaluation *e)
 {
     cahier_text bytes, name = cahier_string(e->request.gold);
     uint32_t line = 0;
-    cahier_status status = cahier_read_file(&e->arena, e->request.gold, &bytes);
+    cahier_status status = cahier_read_file(&e->arena, e->request.gold, CAHIER_FILE_MOST, &bytes);
     if (status != CAHIER_OK) {
         COMPLAIN(e, status == CAHIER_ERROR_NOMEM ? CAHIER_OUT_OF_MEMORY : CAHIER_UNREADABLE_FILE, CAHIER_T(name));
         return false;

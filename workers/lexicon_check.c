@@ -8,7 +8,7 @@
 #include "layout.h"
 #include "lexicon_command.h"
 #include "lexicon_files.h"
-#include "readback.h"
+#include "read_file.h"
 
 #define ASSOCIATIONS "associations.tsv"
 #define PATH_ROOM 4200
@@ -116,7 +116,7 @@ static void check_file(check *c, const char *path, bool named)
     cahier_text bytes;
     cahier_lexicon_kind kind;
     cahier_error error = {.message = ""};
-    cahier_status status = cahier_read_file(c->request->arena, path, &bytes);
+    cahier_status status = cahier_read_file(c->request->arena, path, CAHIER_FILE_MOST, &bytes);
     if (status != CAHIER_OK) {
         COMPLAIN(c, status == CAHIER_ERROR_NOMEM ? CAHIER_OUT_OF_MEMORY : CAHIER_UNREADABLE_FILE,
                 CAHIER_T(cahier_string(path)));
@@ -149,7 +149,7 @@ static bool read_others(check *c, const char *folder)
         cahier_text bytes;
         cahier_error error = {.message = ""};
         (void)snprintf(path, sizeof path, "%s/%s", folder, cahier_lexicon_file((cahier_lexicon_kind)k));
-        if (!c->known[k] && (cahier_read_file(c->request->arena, path, &bytes) != CAHIER_OK ||
+        if (!c->known[k] && (cahier_read_file(c->request->arena, path, CAHIER_FILE_MOST, &bytes) != CAHIER_OK ||
                                     cahier_lexicon_parse(c->request->arena, bytes, (cahier_lexicon_kind)k, &c->file[k],
                                             &error) != CAHIER_OK)) {
             return false;

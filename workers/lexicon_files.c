@@ -10,8 +10,9 @@
 #include <unistd.h>
 
 #include "associate.h"
+#include "read_file.h"
 
-#define LEXICON_BYTES_MOST ((long)256 << 20) /* the largest shipped is 4 MB */
+#define LEXICON_BYTES_MOST ((size_t)256 << 20) /* the largest shipped is 4 MB */
 
 static bool has_lexicons(const char *folder)
 {
@@ -32,22 +33,6 @@ bool cahier_lexicon_folder(const char *asked, char *folder, size_t room)
     }
     (void)snprintf(folder, room, "%s", CAHIER_LEXICONS_INSTALLED);
     return false;
-}
-
-static bool read_bytes(cahier_arena *arena, const char *path, cahier_text *out)
-{
-    FILE *file = fopen(path, "rb");
-    if (file == NULL) {
-        return false;
-    }
-    long len = fseek(file, 0, SEEK_END) == 0 ? ftell(file) : -1;
-    char *at = len >= 0 && len < LEXICON_BYTES_MOST ? CAHIER_NEW(arena, char, (size_t)len + 1) : NULL;
-    bool read = at != NULL && fseek(file, 0, SEEK_SET) == 0 && fread(at, 1, (size_t)len, file) == (size_t)len;
-    (void)fclose(file);
-    if (read) {
-        *out = (cahier_text){at, (uint32_t)len};
-    }
-    return read;
 }
 
 static void digest(cahier_text bytes, char hex[65])
@@ -97,7 +82,7 @@ static bool read_kind(
     cahier_error error = {.message = ""};
     const char *file = cahier_lexicon_file(kind);
     (void)snprintf(path, sizeof path, "%s/%s", out->folder, file);
-    if (!read_bytes(arena, path, &bytes)) {
+    if (cahier_read_file(arena, path, LEXICON_BYTES_MOST, &bytes) != CAHIER_OK) {
         return fail(out, english, file, NULL);
     }
     if (cahier_lexicon_parse(arena, bytes, kind, lexicon, &error) != CAHIER_OK) {
@@ -118,7 +103,7 @@ static bool read_background(cahier_arena *arena, cahier_lexicon_files *out, bool
     cahier_error error = {.message = ""};
     char path[4200];
     (void)snprintf(path, sizeof path, "%s/%s", out->folder, file);
-    if (background == NULL || !read_bytes(arena, path, &bytes)) {
+    if (background == NULL || cahier_read_file(arena, path, LEXICON_BYTES_MOST, &bytes) != CAHIER_OK) {
         return fail(out, english, file, NULL);
     }
     if (cahier_background_parse(arena, bytes, background, &error) != CAHIER_OK) {

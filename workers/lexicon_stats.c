@@ -8,7 +8,7 @@
 #include "layout.h"
 #include "lexicon.h"
 #include "lexicon_command.h"
-#include "readback.h"
+#include "read_file.h"
 #include "text.h"
 
 #define NAME_WIDTH 28u
@@ -274,7 +274,7 @@ int cahier_lexicon_stats(const cahier_lexicon_request *request)
     for (int i = 0; i < request->arguments; i++) {
         const char *path = request->argument[i];
         cahier_text bytes;
-        if (cahier_read_file(request->arena, path, &bytes) != CAHIER_OK) {
+        if (cahier_read_file(request->arena, path, CAHIER_FILE_MOST, &bytes) != CAHIER_OK) {
             CAHIER_COMPLAIN(
                     CAHIER_COMMAND_LEXICON, request->english, CAHIER_UNREADABLE_FILE, CAHIER_T(cahier_string(path)));
             code = 1;

@@ -168,24 +168,3 @@ size_t cahier_file_size(const char *path)
     struct stat facts;
     return stat(path, &facts) == 0 && facts.st_size > 0 ? (size_t)facts.st_size : 0;
 }
-
-cahier_status cahier_read_file(cahier_arena *arena, const char *path, cahier_text *out)
-{
-    struct stat facts;
-    FILE *file = fopen(path, "rb");
-    if (file == NULL || fstat(fileno(file), &facts) != 0 || !S_ISREG(facts.st_mode)) {
-        if (file != NULL) {
-            fclose(file);
-        }
-        return CAHIER_ERROR_EMPTY;
-    }
-    size_t size = (size_t)facts.st_size;
-    char *at = size < UINT32_MAX ? CAHIER_NEW(arena, char, size + 1) : NULL;
-    size_t len = at != NULL ? fread(at, 1, size, file) : 0;
-    fclose(file);
-    if (at == NULL) {
-        return size < UINT32_MAX ? CAHIER_ERROR_NOMEM : CAHIER_ERROR_LIMIT;
-    }
-    *out = (cahier_text){at, (uint32_t)len};
-    return CAHIER_OK;
-}

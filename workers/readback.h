@@ -48,8 +48,4 @@ void cahier_readback_defuse(cJSON *tree);
 /* Bytes of a file, 0 when there is none. */
 size_t cahier_file_size(const char *path);
 
-/* A whole file, in the arena, followed by a NUL that is not counted. Errors NOMEM; LIMIT over 4 GiB; EMPTY with errno when
- * it cannot be read. */
-cahier_status cahier_read_file(cahier_arena *arena, const char *path, cahier_text *out);
-
 #endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define _POSIX_C_SOURCE 200809L /* fstat, fileno */
+#include "read_file.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+
+cahier_status cahier_read_file(cahier_arena *arena, const char *path, size_t most, cahier_text *out)
+{
+    struct stat facts;
+    FILE *file = fopen(path, "rb");
+    if (file == NULL || fstat(fileno(file), &facts) != 0 || !S_ISREG(facts.st_mode)) {
+        if (file != NULL) {
+            fclose(file);
+        }
+        return CAHIER_ERROR_EMPTY;
+    }
+    size_t size = (size_t)facts.st_size;
+    char *at = size <= most ? CAHIER_NEW(arena, char, size + 1) : NULL;
+    size_t len = at != NULL ? fread(at, 1, size, file) : 0;
+    fclose(file);
+    if (at == NULL) {
+        return size <= most ? CAHIER_ERROR_NOMEM : CAHIER_ERROR_LIMIT;
+    }
+    *out = (cahier_text){at, (uint32_t)len};
+    return CAHIER_OK;
+}
