@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "arenas.h"
 #include "golden.h"
 #include "normalise.h"
 #include "random_text.h"
@@ -14,22 +15,6 @@
 
 #define GOLDEN CAHIER_TESTS_DIR "/golden/segment.tsv"
 #define TEXT(s) ((cahier_text){(s), (uint32_t)strlen(s)})
-
-static cahier_arena batch, scratch;
-
-static int open_arenas(void **state)
-{
-    (void)state;
-    return cahier_arena_open(&batch, (size_t)64 << 20) && cahier_arena_open(&scratch, (size_t)64 << 20) ? 0 : -1;
-}
-
-static int close_arenas(void **state)
-{
-    (void)state;
-    cahier_arena_close(&batch);
-    cahier_arena_close(&scratch);
-    return 0;
-}
 
 static cahier_sentences segment(cahier_text text, uint32_t title_len)
 {

@@ -8,27 +8,12 @@
 
 #include <cmocka.h>
 
+#include "arenas.h"
 #include "normalise.h"
 #include "random_text.h"
 #include "sketch.h"
 
 #define TEXT(s) ((cahier_text){(s), (uint32_t)strlen(s)})
-
-static cahier_arena batch, scratch;
-
-static int open_arenas(void **state)
-{
-    (void)state;
-    return cahier_arena_open(&batch, (size_t)64 << 20) && cahier_arena_open(&scratch, (size_t)64 << 20) ? 0 : -1;
-}
-
-static int close_arenas(void **state)
-{
-    (void)state;
-    cahier_arena_close(&batch);
-    cahier_arena_close(&scratch);
-    return 0;
-}
 
 static const uint32_t *sketch(cahier_text text, uint64_t *fingerprint)
 {
