@@ -6,17 +6,13 @@
  *         assignments  D: the themes of each document, best first, with every term's part
  * Value   Fitted on all distinct texts, or on about CAHIER_FIT_MOST of them: those whose hash of the id is lowest, so that
  *         neither order of arrival nor number of threads matters. Copies of one text shape the themes once.
- *         Score of a document for a theme = cosine of their vectors = sum over terms of
- *             weight(term) x (scale[own] own-affinity(term, theme) + scale[background] background-affinity(term, theme))
- *         each part rounded to a thousandth, the score being the sum of the rounded parts, at most 1000: what is shown adds up.
- *         Main theme: the best score, if it reaches CAHIER_THEME_LEAST_MILLI; else unclassified. A further theme is kept when it
- *         reaches CAHIER_THEME_ALSO_MILLI and CAHIER_THEME_ALSO_SHARE of the best, at most CAHIER_THEMES_EACH.
+ *         Then every document is given its themes: assign.h.
  *         stability: mean adjusted Rand index between the themes and those found without a tenth of the documents, five
  *         tenths in turn.
  *         No theme when no document can be told from the others: a single letter, copies of one letter, words all unknown.
  * Errors  NOMEM
  * Memory  results in `batch`
- * Cost    cluster.h on the sample; then O(Z K) over all documents, by blocks in the runner
+ * Cost    cluster.h on the sample, then assign.h
  */
 #ifndef CAHIER_THEME_H
 #define CAHIER_THEME_H
@@ -27,11 +23,7 @@
 
 #define CAHIER_FIT_MOST                                                                                                \
     4000u /* sample then assign loses less than .02 of agreement: THEMES.md 2.6; neighbours cost its square */
-#define CAHIER_TEACH_MOST 20000u     /* documents that teach the batch's own word vectors */
-#define CAHIER_THEME_LEAST_MILLI 120 /* below, a text shares no more with its best theme than with a random one */
-#define CAHIER_THEME_ALSO_MILLI 350
-#define CAHIER_THEME_ALSO_SHARE 85 /* per cent of the best score */
-#define CAHIER_THEMES_EACH 3u
+#define CAHIER_TEACH_MOST 20000u /* documents that teach the batch's own word vectors */
 
 /* Rows of the corpus that shape the themes, ascending. */
 typedef struct cahier_sample {

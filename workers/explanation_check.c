@@ -5,7 +5,7 @@
 #include "polarity.h"
 #include "redact.h"
 #include "text.h"
-#include "theme.h"
+#include "assign.h"
 
 typedef struct checker {
     cahier_arena *arena;
@@ -49,7 +49,7 @@ static void check_sum(checker *c, cahier_explained_theme *theme)
     }
 }
 
-/* The rule of theme.h, from the strictest reason to the mildest. */
+/* The rule of assign.h, from the strictest reason to the mildest. */
 static cahier_explained_loss find_loss(const cahier_explanation *e)
 {
     int32_t score = e->runner_up.score_milli;

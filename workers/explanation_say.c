@@ -8,7 +8,7 @@
 #include "french.h"
 #include "layout.h"
 #include "polarity.h"
-#include "theme.h"
+#include "assign.h"
 
 #define TERM_WIDTH 34u
 #define VALUE_WIDTH 8u

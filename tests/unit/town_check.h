@@ -3,6 +3,7 @@
 #ifndef CAHIER_TESTS_TOWN_CHECK_H
 #define CAHIER_TESTS_TOWN_CHECK_H
 
+#include "assign.h"
 #include "town.h"
 
 static inline void check_assignment(const bench *b, const cahier_assignment *a)

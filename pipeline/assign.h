@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* assign.h -- the themes of each document, with what every term adds to the score.
+ *
+ * In      weights, space; themes->centroid, K x E
+ * Out     themes->assignments   D: the themes of each document, best first, with every term's part
+ * Value   Score of a document for a theme = cosine of their vectors = sum over terms of
+ *             weight(term) x (scale[own] own-affinity(term, theme) + scale[background] background-affinity(term, theme))
+ *         each part rounded to a thousandth, the score being the sum of the rounded parts, at most 1000: what is shown adds up.
+ *         Main theme: the best score, if it reaches CAHIER_THEME_LEAST_MILLI; else unclassified. A further theme is kept when it
+ *         reaches CAHIER_THEME_ALSO_MILLI and CAHIER_THEME_ALSO_SHARE of the best, at most CAHIER_THEMES_EACH.
+ * Errors  NOMEM
+ * Memory  result in `batch`; `scratch` is used up to the caller's next reset
+ * Cost    O(Z K) over all documents, by blocks in the runner
+ * Why     The score is linear in the document's terms, so what is shown of each term is the whole of the reason.
+ */
+#ifndef CAHIER_ASSIGN_H
+#define CAHIER_ASSIGN_H
+
+#include "theme.h"
+
+#define CAHIER_THEME_LEAST_MILLI 120 /* below, a text shares no more with its best theme than with a random one */
+#define CAHIER_THEME_ALSO_MILLI 350
+#define CAHIER_THEME_ALSO_SHARE 85 /* per cent of the best score */
+#define CAHIER_THEMES_EACH 3u
+
+cahier_status cahier_assign(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
+        const cahier_sparse *weights, const cahier_space *space, cahier_themes *themes);
+
+#endif
