@@ -2,8 +2,10 @@
 """The report of the sample commune and hamlet: nothing lost, nothing hidden that shows, the same bytes each time."""
 import collections
 import hashlib
+import pathlib
 import re
 import subprocess
+import tempfile
 import unicodedata
 import unittest
 
@@ -232,6 +234,37 @@ class Hamlet(unittest.TestCase):
         self.assertEqual(60, report["counts"]["contributions"] + report["counts"]["set_aside"]["total"])
         self.assertGreaterEqual(len(report["themes"]), 3)
         self.assertLessEqual(len(report["themes"]), 12)
+
+
+class VeryLarge(unittest.TestCase):
+    """The sheet Contributions of more than 100,000 is in contributions.csv; asked alone, the workbook has it all."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.temporary = tempfile.TemporaryDirectory()
+        cls.file = pathlib.Path(cls.temporary.name) / "grand.csv"
+        subjects = ("pistes cyclables", "cantine scolaire", "éclairage des rues", "médecin généraliste")
+        with open(cls.file, "w", encoding="utf-8") as out:
+            out.write("id;texte\n")
+            out.writelines(f"{n};Il faut penser à {subjects[n % 4]}\n" for n in range(100_001))
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.temporary.cleanup()
+
+    def rows_in_sheet(self, *options):
+        folder = Folder(self.file, *options)
+        self.addCleanup(folder.remove)
+        return folder, folder.sheets()["xl/worksheets/sheet2.xml"].count("<row ")
+
+    def test_the_rows_are_in_the_csv_and_the_sheet_says_so(self):
+        folder, rows = self.rows_in_sheet("--format", "csv,xlsx")
+        self.assertEqual(1, rows)
+        self.assertIn("contributions.csv", folder.sheets()["xl/worksheets/sheet2.xml"])
+        self.assertEqual(100_002, len(folder.table("contributions.csv")))
+
+    def test_the_workbook_alone_has_every_row(self):
+        self.assertEqual(100_002, self.rows_in_sheet("--format", "xlsx")[1])
 
 
 if __name__ == "__main__":

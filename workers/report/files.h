@@ -25,8 +25,9 @@ void cahier_write_report_json(cahier_out *out, const cahier_report_input *input,
 void cahier_write_manifest_json(cahier_out *out, const cahier_report_input *input, const cahier_facts *facts);
 void cahier_write_run_json(cahier_out *out, const cahier_report_run *run);
 
-/* libxlsxwriter writes files by path. False with errno, or 0 when stopped. */
-bool cahier_write_workbook(const char *path, const cahier_report_input *input, const cahier_facts *facts);
+/* libxlsxwriter writes files by path. in_csv: contributions.csv is written too; then the sheet Contributions of a very
+ * large batch only says so. False with errno, or 0 when stopped. */
+bool cahier_write_workbook(const char *path, const cahier_report_input *input, const cahier_facts *facts, bool in_csv);
 
 void cahier_write_page(cahier_out *out, const cahier_report_input *input, const cahier_facts *facts);
 

@@ -312,6 +312,9 @@ const cahier_french cahier_fr = {
         .cell_campaign = "oui",
         .cell_original = "premier reçu",
         .cell_cut = "… [la suite est dans contributions.csv]",
+        .contributions_in_csv =
+                "Les {0} contributions sont dans contributions.csv, à côté de ce classeur : il s'ouvre de même dans un "
+                "tableur. Pour les avoir ici, relancez l'analyse avec --format xlsx.",
 
         .error_not_report =
                 "Le dossier « {0} » contient autre chose qu'un rapport : choisissez un autre dossier avec -o.",

@@ -79,7 +79,7 @@ typedef struct cahier_french {
             *check_heading, *lexicons, *lexicon_name, *version, *fingerprint, *taxonomy, *decisions, *options,
             *versions, *run_note, *files_note;
     /* cells of the tables */
-    const char *cell_unclassified, *cell_no_answer, *cell_campaign, *cell_original, *cell_cut;
+    const char *cell_unclassified, *cell_no_answer, *cell_campaign, *cell_original, *cell_cut, *contributions_in_csv;
     /* errors */
     const char *error_not_report, *error_busy, *error_create, *error_write, *error_replace, *error_stopped;
 } cahier_french;

@@ -103,7 +103,8 @@ typedef struct workbook_task {
 static void *write_workbook(void *argument)
 {
     workbook_task *task = argument;
-    task->written = cahier_write_workbook(task->path, task->w->input, &task->w->facts);
+    task->written =
+            cahier_write_workbook(task->path, task->w->input, &task->w->facts, wants(task->w, CAHIER_REPORT_CSV));
     task->error = errno;
     return NULL;
 }

@@ -13,9 +13,12 @@
 #include "files.h"
 #include "french.h"
 #include "rows.h"
+#include "say.h"
 
 #define SHEET_ROWS 1048576u /* of Excel, header included */
 #define CELL_MAX 32767u     /* characters of a cell, in UTF-16 units */
+#define CONTRIBUTIONS_MOST                                                                                             \
+    100000u /* beyond, a spreadsheet takes minutes to open the sheet, and compressing it longer than the whole analysis */
 
 typedef struct book {
     lxw_workbook *workbook;
@@ -153,18 +156,40 @@ static cahier_sink open_table(book *b, uint32_t sheet, const uint32_t *width)
     return (cahier_sink){put_text, put_number, end_row, is_stopped, b};
 }
 
-static void put_sheets(book *b, const cahier_report_input *input, const cahier_facts *facts)
+/* What stands in the sheet Contributions of a very large batch: where its rows are. */
+static void point_to_csv(cahier_sink *sink, uint32_t count)
+{
+    cahier_out line;
+    cahier_out_open_memory(&line);
+    CAHIER_SAY_PLAIN(&line, cahier_fr.contributions_in_csv, CAHIER_N(count));
+    sink->text(sink->self, (cahier_text){line.at, (uint32_t)line.len});
+    sink->row(sink->self);
+    cahier_out_close(&line);
+}
+
+static void put_contributions(book *b, const cahier_report_input *input, bool in_csv)
+{
+    static const uint32_t columns[] = {10, 8, 10, 12, 20, 0}, notice[] = {110, 0};
+    uint32_t count = input->result->corpus.count;
+    bool elsewhere = in_csv && count > CONTRIBUTIONS_MOST;
+    cahier_sink sink = open_table(b, 1, elsewhere ? notice : columns);
+    if (elsewhere) {
+        point_to_csv(&sink, count);
+    } else {
+        cahier_rows_contributions(&sink, input);
+    }
+}
+
+static void put_sheets(book *b, const cahier_report_input *input, const cahier_facts *facts, bool in_csv)
 {
     static const uint32_t themes[] = {8, 34, 30, 11, 11, 13, 11, 11, 0};
-    static const uint32_t contributions[] = {10, 8, 10, 12, 20, 0};
     static const uint32_t places[] = {28, 11, 13, 0};
     static const uint32_t duplicates[] = {9, 9, 11, 10, 12, 16, 100, 0};
     static const uint32_t aside[] = {32, 10, 60, 0};
     static const uint32_t method[] = {110, 24, 68, 0};
     cahier_sink sink = open_table(b, 0, themes);
     cahier_rows_themes(&sink, input);
-    sink = open_table(b, 1, contributions);
-    cahier_rows_contributions(&sink, input);
+    put_contributions(b, input, in_csv);
     sink = open_table(b, 2, places);
     cahier_rows_places(&sink, input);
     sink = open_table(b, 3, duplicates);
@@ -182,7 +207,7 @@ static void set_properties(lxw_workbook *workbook)
     workbook_set_properties(workbook, &properties);
 }
 
-bool cahier_write_workbook(const char *path, const cahier_report_input *input, const cahier_facts *facts)
+bool cahier_write_workbook(const char *path, const cahier_report_input *input, const cahier_facts *facts, bool in_csv)
 {
     lxw_workbook_options options = {.constant_memory = LXW_TRUE};
     book b = {.stop = input->stop};
@@ -196,7 +221,7 @@ bool cahier_write_workbook(const char *path, const cahier_report_input *input, c
     set_properties(b.workbook);
     cahier_out_open_memory(&b.cell);
     cahier_out_open_memory(&b.header);
-    put_sheets(&b, input, facts);
+    put_sheets(&b, input, facts, in_csv);
     bool stopped = is_stopped(&b);
     lxw_error error = workbook_close(b.workbook);
     cahier_out_close(&b.cell);
