@@ -252,7 +252,8 @@ cahier_status cahier_analyse_corpus(const cahier_lexicons *lexicons, const cahie
     CAHIER_TRY(cahier_theme_find(
             batch, scratch, runner, corpus, &weights, &space, options->themes, &found));         /* K x E, D */
     CAHIER_TRY(cahier_theme_count(batch, scratch, corpus, &found, space.dimensions, &r.themes)); /* K        */
-    CAHIER_TRY(cahier_label_themes(batch, scratch, corpus, &uses, &counts, &r.vocabulary, r.themes, found.count));
+    CAHIER_TRY(cahier_label_themes(batch, scratch, &(cahier_label_input){lexicons, corpus, &uses, &counts, &space},
+            &r.vocabulary, r.themes, found.count));
     CAHIER_TRY(cahier_family_fold(batch, scratch, &found, space.dimensions, r.themes, &r.families, &r.family_count));
     CAHIER_TRY(cahier_exemplar_choose(
             batch, scratch, &(cahier_exemplar_input){corpus, &uses, &weights, &space, &found, options->top}, r.themes));

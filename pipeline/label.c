@@ -431,6 +431,17 @@ static cahier_text write_key(const labeller *l, cahier_arena *batch, cahier_aren
     return copy(batch, to, len);
 }
 
+/* A phrase that the labels of an earlier call (themes, then their sub-themes) have put into the vocabulary. */
+static uint32_t known_phrase(const cahier_vocabulary *vocabulary, cahier_text key)
+{
+    for (uint32_t j = vocabulary->word_count; j < vocabulary->count; j++) {
+        if (cahier_text_equal(vocabulary->at[j].key, key)) {
+            return j;
+        }
+    }
+    return CAHIER_NONE;
+}
+
 /* Index in the vocabulary of a contender; a phrase enters it the first time. */
 static cahier_status term_of(labeller *l, cahier_arena *batch, cahier_arena *scratch, uint32_t number, uint32_t *out)
 {
@@ -447,8 +458,11 @@ static cahier_status term_of(labeller *l, cahier_arena *batch, cahier_arena *scr
         if (term.surface.at == NULL || term.key.at == NULL) {
             return CAHIER_ERROR_NOMEM;
         }
-        *known = l->vocabulary->count++;
-        l->vocabulary->at[*known] = term;
+        *known = known_phrase(l->vocabulary, term.key);
+        if (*known == CAHIER_NONE) {
+            *known = l->vocabulary->count++;
+            l->vocabulary->at[*known] = term;
+        }
     }
     *out = *known;
     return CAHIER_OK;
@@ -631,12 +645,12 @@ static cahier_status open_phrases(labeller *l, cahier_arena *batch, cahier_arena
     CAHIER_TRY(cahier_phrases_find(scratch, batch, l->corpus, l->uses, &l->rows, &l->phrases));
     l->phrase_term = CAHIER_NEW(scratch, uint32_t, l->phrases.count);
     size_t most = (size_t)l->K * (CAHIER_THEME_TERMS + LABEL_TERMS + 1);
-    cahier_term *at = CAHIER_NEW(batch, cahier_term, l->V + most);
+    cahier_term *at = CAHIER_NEW(batch, cahier_term, l->vocabulary->count + most);
     if (l->phrase_term == NULL || at == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     memset(l->phrase_term, 0xff, l->phrases.count * sizeof *l->phrase_term);
-    memcpy(at, l->vocabulary->at, l->V * sizeof *at);
+    memcpy(at, l->vocabulary->at, l->vocabulary->count * sizeof *at);
     l->vocabulary->at = at;
     return CAHIER_OK;
 }
@@ -664,14 +678,13 @@ static cahier_status label_all(labeller *l, cahier_arena *batch, cahier_arena *s
     return CAHIER_OK;
 }
 
-cahier_status cahier_label_themes(cahier_arena *batch, cahier_arena *scratch, const cahier_corpus *corpus,
-        const cahier_term_uses *uses, const cahier_sparse *counts, cahier_vocabulary *vocabulary, cahier_theme *themes,
-        uint32_t theme_count)
+cahier_status cahier_label_themes(cahier_arena *batch, cahier_arena *scratch, const cahier_label_input *in,
+        cahier_vocabulary *vocabulary, cahier_theme *themes, uint32_t theme_count)
 {
     size_t mark = cahier_arena_mark(scratch);
-    labeller l = {.corpus = corpus,
-            .uses = uses,
-            .counts = counts,
+    labeller l = {.corpus = in->corpus,
+            .uses = in->uses,
+            .counts = in->counts,
             .vocabulary = vocabulary,
             .V = vocabulary->word_count,
             .K = theme_count};

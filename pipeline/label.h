@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* label.h -- what a theme is called, and the terms that set it apart.
  *
- * In      corpus, uses, vocabulary, counts; themes with their documents (theme_count.h), most persons first
+ * In      corpus, uses, counts, space, lexicons; vocabulary; themes with their documents (theme_count.h), most persons first
  * Out     themes: label, terms, id
  *         vocabulary: the phrases used as terms are appended to its words
  * Value   G2 (log-likelihood ratio) of document counts, theme against the other themes, over at most LABEL_SAMPLE documents a theme
@@ -19,12 +19,22 @@
 #ifndef CAHIER_LABEL_H
 #define CAHIER_LABEL_H
 
+#include "associate.h"
+#include "lexicon.h"
 #include "phrase.h"
 
 #define CAHIER_THEME_TERMS 12u
 
-cahier_status cahier_label_themes(cahier_arena *batch, cahier_arena *scratch, const cahier_corpus *corpus,
-        const cahier_term_uses *uses, const cahier_sparse *counts, cahier_vocabulary *vocabulary, cahier_theme *themes,
-        uint32_t theme_count);
+typedef struct cahier_label_input {
+    const cahier_lexicons *lexicons; /* stopwords.tsv: what stands before a noun, an adjective, a verb */
+    const cahier_corpus *corpus;
+    const cahier_term_uses *uses;
+    const cahier_sparse *counts;
+    const cahier_space *space; /* word vectors: two near-synonyms make one term too many */
+} cahier_label_input;
+
+/* For the themes of a batch, or for the sub-themes of one theme: the other entries of `themes` are what each is told from. */
+cahier_status cahier_label_themes(cahier_arena *batch, cahier_arena *scratch, const cahier_label_input *in,
+        cahier_vocabulary *vocabulary, cahier_theme *themes, uint32_t theme_count);
 
 #endif

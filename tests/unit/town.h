@@ -252,9 +252,9 @@ static inline void bench_stages(bench *b, stages *s)
 
 static inline void bench_label(bench *b, stages *s)
 {
-    assert_int_equal(cahier_label_themes(&b->batch, &b->scratch, &b->corpus, &s->uses, &s->counts, &s->vocabulary,
-                             s->themes, s->found.count),
-            CAHIER_OK);
+    const cahier_label_input in = {b->lexicons, &b->corpus, &s->uses, &s->counts, &s->space};
+    assert_int_equal(
+            cahier_label_themes(&b->batch, &b->scratch, &in, &s->vocabulary, s->themes, s->found.count), CAHIER_OK);
 }
 
 /* Term of a surface form, or CAHIER_NONE. */
