@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the gauges of this folder share: a run of cahier, and its report read back."""
+import json
+import pathlib
+import subprocess
+import tempfile
+
+UNCLASSIFIED = 'unclassified'
+
+
+def rows_of(path):
+    """The labelled rows of a JSONL file, in order."""
+    with open(path, encoding='utf8') as lines:
+        return [json.loads(line) for line in lines]
+
+
+class Report:
+    """A report folder of `cahier analyse --format json`."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+
+    def contributions(self):
+        with open(self.folder / 'contributions.jsonl', encoding='utf8') as lines:
+            return {row['id']: row for row in map(json.loads, lines)}
+
+    def themes(self):
+        """id → main theme; the unclassified are one class of their own, as people count them."""
+        return {key: row['themes'][0]['id'] if row['themes'] else UNCLASSIFIED
+                for key, row in self.contributions().items()}
+
+    def said(self):
+        """report.json"""
+        return json.loads((self.folder / 'report.json').read_text(encoding='utf8'))
+
+
+def analyse(cahier, source, folder):
+    """Run cahier with no option that a user would not give; `source` is a file or rows to write first."""
+    if not isinstance(source, (str, pathlib.Path)):
+        with tempfile.NamedTemporaryFile('w', suffix='.jsonl', encoding='utf8') as out:
+            out.writelines(json.dumps(row, ensure_ascii=False) + '\n' for row in source)
+            out.flush()
+            return analyse(cahier, out.name, folder)
+    subprocess.run([cahier, 'analyse', str(source), '-o', str(folder), '--format', 'json', '--quiet', '--jobs', '1'], check=True)
+    return Report(folder)
+
+
+def evaluate(cahier, report, gold):
+    """`cahier evaluate --json`"""
+    done = subprocess.run([cahier, 'evaluate', str(report.folder), '--gold', str(gold), '--json'],
+                          check=True, stdout=subprocess.PIPE)
+    return json.loads(done.stdout)
