@@ -13,6 +13,7 @@
 #include "family.h"
 #include "label.h"
 #include "lexicon.h"
+#include "nonanswer.h"
 #include "normalise.h"
 #include "polarity.h"
 #include "redact.h"
@@ -85,24 +86,6 @@ static cahier_status clean(cahier_analyser *a, const cahier_contribution *receiv
             &document->text, &document->redactions);
 }
 
-/* « RAS », « sans avis » : the words of the whole document are one entry of the list. */
-static bool is_non_answer(const cahier_lexicons *lexicons, const cahier_types *types, const cahier_document *document)
-{
-    uint32_t node = 0, words = 0;
-    for (uint32_t t = 0; t < document->tokens.count; t++) {
-        const cahier_type *type = &types->at[document->tokens.at[t].type];
-        if ((type->flags & CAHIER_TYPE_PUNCTUATION) != 0) {
-            continue;
-        }
-        node = type->word == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_step(lexicons, node, type->word);
-        if (node == CAHIER_NONE) {
-            return false;
-        }
-        words++;
-    }
-    return words == 0 || cahier_lexicons_cue_of(lexicons, node, CAHIER_LEXICON_NONANSWERS) != CAHIER_NONE;
-}
-
 /* A text of some length with hardly any French function word is not French, or not a text. */
 static bool is_doubtful_french(const cahier_types *types, const cahier_document *document)
 {
@@ -125,8 +108,9 @@ static cahier_status analyse_document(
     CAHIER_TRY(cahier_judge_polarity(a->lexicons, a->types, a->batch, a->scratch, document));
     CAHIER_TRY(cahier_judge_stance(a->lexicons, a->types, document));
     CAHIER_TRY(cahier_sketch(a->batch, a->scratch, document->text, &document->sketch, &document->fingerprint));
-    if (is_non_answer(a->lexicons, a->types, document)) {
+    if (cahier_is_non_answer(a->lexicons, a->types, document)) {
         document->notes |= CAHIER_NOTE_NO_ANSWER;
+        document->sketch = NULL; /* « je n'ai pas de commentaire sur ce sujet », written by fifty, is no campaign */
     }
     if (is_doubtful_french(a->types, document)) {
         document->notes |= CAHIER_NOTE_NOT_FRENCH;

@@ -254,7 +254,7 @@ typedef struct cahier_document {
     cahier_tokens tokens;
     cahier_polarity polarity;
     cahier_stance stance;
-    const uint32_t *sketch; /* CAHIER_SKETCH_HASHES minima, or NULL when the text is too short to be compared */
+    const uint32_t *sketch; /* CAHIER_SKETCH_HASHES minima; NULL: too short to be compared, or no answer */
     uint64_t fingerprint;   /* of the folded words: equal texts up to case, accents, spaces, punctuation */
     uint32_t notes;         /* CAHIER_NOTE_*, those of the contribution included */
 } cahier_document;

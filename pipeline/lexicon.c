@@ -51,7 +51,8 @@ static const lexicon_shape shapes[CAHIER_LEXICON_KINDS] = {
         [CAHIER_LEXICON_PERSONAL] = {"personal", "personal.tsv", "form\tkind\tnote", .key_end = 1},
         [CAHIER_LEXICON_FIRSTNAMES] = {"firstnames", "firstnames.tsv", "form\tgender\tambiguity",
                 .choices = {{1, {"m", "f", "x"}}, {2, {"clear", "word"}}}},
-        [CAHIER_LEXICON_NONANSWERS] = {"nonanswers", "nonanswers.tsv", "form\tnote", .form = 0},
+        [CAHIER_LEXICON_NONANSWERS] = {"nonanswers", "nonanswers.tsv", "form\tclass\tnote",
+                .choices = {{1, {"whole", "pointer", "beside"}}}},
         [CAHIER_LEXICON_STEMS] = {"stems", "stems.tsv", "form\tstem\tnote", .form = 0},
 };
 

@@ -154,6 +154,28 @@ static void what_says_nothing_known_has_no_theme(void **state)
     bench_close(&b);
 }
 
+/* Long enough to be compared, and still no campaign. */
+static void what_answers_nothing_is_no_copy(void **state)
+{
+    static const char *const replies[] = {
+            "Je n'ai pas de commentaire particulier sur ce sujet.", "Je suis pour la réouverture de la gare au fret."};
+    town_row rows[TOWN_ROWS + 12];
+    memcpy(rows, town_rows, sizeof town_rows);
+    for (uint32_t i = 0; i < 12; i++) {
+        rows[TOWN_ROWS + i] = (town_row){.text = replies[i / 6]};
+    }
+    bench b;
+    bench_open(&b, *state, rows, TOWN_ROWS + 12);
+    assert_int_equal(bench_run(&b), CAHIER_OK);
+    assert_int_equal(b.result.counts.no_answer, 6);
+    assert_int_equal(b.result.duplicate_count, 1);
+    assert_true(b.result.duplicates[0].campaign);
+    for (uint32_t i = 0; i < 12; i++) {
+        assert_int_equal(b.result.duplicate_of[TOWN_ROWS + i], i < 6 ? CAHIER_NONE : 0);
+    }
+    bench_close(&b);
+}
+
 /* --- counts ------------------------------------------------------------------------------------------------------- */
 
 static void persons_come_before_documents(void **state)
@@ -212,6 +234,7 @@ int main(void)
             cmocka_unit_test(a_draw_follows_the_ids),
             cmocka_unit_test(scores_are_cosines_that_add_up),
             cmocka_unit_test(what_says_nothing_known_has_no_theme),
+            cmocka_unit_test(what_answers_nothing_is_no_copy),
             cmocka_unit_test(persons_come_before_documents),
             cmocka_unit_test(several_answers_are_one_contribution),
     };
