@@ -15,6 +15,8 @@
  * nearly all above; the exact comparison, a hundred times dearer, is for pairs that deserve it. */
 #define DUPLICATE_AGREE 26u
 
+#define STARS 8u /* a bound for chains made on purpose: each star costs one comparison a text */
+
 #define BRIEF_PLACES 64u /* a multiple of what one vector instruction compares */
 
 /* A sketch at half its size, so that two lines of cache hold it; the place too many is zero in all. Two minima that
@@ -87,6 +89,8 @@ static cahier_status find_distinct(cahier_arena *scratch, const cahier_corpus *c
 typedef struct shingles { /* of a text: keys distinct and ascending */
     uint32_t text;        /* CAHIER_NONE: of none yet */
     uint32_t used;        /* when, to know which of the shelf was used last */
+    cahier_text folded;   /* its words */
+    char *room;           /* where they stand */
     cahier_keyed *at;
     uint32_t count;
 } shingles;
@@ -95,9 +99,8 @@ typedef struct shingles { /* of a text: keys distinct and ascending */
 
 /* The texts compared last: in a bucket each is held against the first and against the one before it. */
 typedef struct shelf {
-    shingles of[SHELF]; /* room for the longest text in each, and in the two below */
+    shingles of[SHELF]; /* room for the longest text in each, and below */
     cahier_keyed *spare;
-    char *folded;
     uint32_t uses;
 } shelf;
 
@@ -108,24 +111,25 @@ static cahier_status open_shelf(cahier_arena *scratch, const cahier_corpus *corp
         uint32_t len = corpus->analysed[texts->document[u]]->text.len;
         longest = len > longest ? len : longest;
     }
-    out->folded = CAHIER_NEW(scratch, char, CAHIER_FOLD_BOUND(longest));
     out->spare = CAHIER_NEW(scratch, cahier_keyed, CAHIER_FOLD_BOUND(longest));
-    bool full = out->folded == NULL || out->spare == NULL;
+    bool full = out->spare == NULL;
     for (uint32_t i = 0; i < SHELF; i++) {
         out->of[i].text = CAHIER_NONE;
         out->of[i].at = CAHIER_NEW(scratch, cahier_keyed, CAHIER_FOLD_BOUND(longest));
-        full = full || out->of[i].at == NULL;
+        out->of[i].room = CAHIER_NEW(scratch, char, CAHIER_FOLD_BOUND(longest));
+        full = full || out->of[i].at == NULL || out->of[i].room == NULL;
     }
     return full ? CAHIER_ERROR_NOMEM : CAHIER_OK;
 }
 
 static void list_shingles(shelf *s, cahier_text text, shingles *out)
 {
-    uint32_t len = cahier_fold_words(text, s->folded), count = len - CAHIER_SHINGLE_BYTES + 1;
+    uint32_t len = cahier_fold_words(text, out->room), count = len - CAHIER_SHINGLE_BYTES + 1;
     assert(len >= CAHIER_SKETCH_MIN);
+    out->folded = (cahier_text){out->room, len};
     uint64_t shingle = 0;
     for (uint32_t i = 0; i < len; i++) {
-        shingle = cahier_shingle_next(shingle, s->folded[i]);
+        shingle = cahier_shingle_next(shingle, out->room[i]);
         if (i + 1 >= CAHIER_SHINGLE_BYTES) {
             out->at[i + 1 - CAHIER_SHINGLE_BYTES].key = shingle;
         }
@@ -170,10 +174,47 @@ static uint32_t count_shared(const shingles *a, const shingles *b)
     return shared;
 }
 
+static bool has_shingle(const shingles *s, uint64_t key)
+{
+    uint32_t from = 0, to = s->count;
+    while (from < to) {
+        uint32_t middle = from + (to - from) / 2;
+        if (s->at[middle].key < key) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    return from < s->count && s->at[from].key == key;
+}
+
+/* Does `a` hold a passage that `b` has not? The stretch where shingles that b lacks outweigh those it has, two to one
+ * against: a few chance meetings (« dans les ») do not cut it, a word kept does cut a run of edited ones. */
+static bool has_own_passage(const shingles *a, const shingles *b)
+{
+    uint64_t shingle = 0;
+    uint32_t own = 0;
+    for (uint32_t i = 0; i < a->folded.len && own < CAHIER_NEAR_OWN; i++) {
+        shingle = cahier_shingle_next(shingle, a->folded.at[i]);
+        if (i + 1 < CAHIER_SHINGLE_BYTES) {
+            continue;
+        }
+        if (!has_shingle(b, shingle)) {
+            own++;
+        } else {
+            own = own > 2 ? own - 2 : 0;
+        }
+    }
+    return own >= CAHIER_NEAR_OWN;
+}
+
 static bool resemble(const shingles *a, const shingles *b)
 {
     uint64_t shared = count_shared(a, b), all = (uint64_t)a->count + b->count - shared;
-    return 2 * shared >= all && (shared >= CAHIER_NEAR_SHARED || 4 * shared >= 3 * all);
+    if (2 * shared < all || (shared < CAHIER_NEAR_SHARED && 4 * shared < 3 * all)) {
+        return false;
+    }
+    return 5 * shared >= 4 * all || (!has_own_passage(a, b) && !has_own_passage(b, a));
 }
 
 /* --- near --------------------------------------------------------------------------------------------------------- */
@@ -221,15 +262,13 @@ static void compare_in_bucket(
     }
 }
 
-static cahier_status compare_neighbours(cahier_arena *scratch, const cahier_corpus *corpus, distinct *texts)
+static cahier_status compare_neighbours(cahier_arena *scratch, const cahier_corpus *corpus, shelf *s, distinct *texts)
 {
-    shelf s = {.uses = 0};
     cahier_keyed *at = CAHIER_NEW(scratch, cahier_keyed, texts->count);
     cahier_keyed *spare = CAHIER_NEW(scratch, cahier_keyed, texts->count);
     if (at == NULL || spare == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
-    CAHIER_TRY(open_shelf(scratch, corpus, texts, &s));
     for (uint32_t band = 0; band < BANDS; band++) {
         for (uint32_t u = 0; u < texts->count; u++) {
             const uint16_t *minima = texts->brief[u].at + (size_t)band * BAND_ROWS;
@@ -238,9 +277,81 @@ static cahier_status compare_neighbours(cahier_arena *scratch, const cahier_corp
         const cahier_keyed *sorted = cahier_sort_keyed(at, spare, texts->count, BAND_ROWS * sizeof(uint16_t));
         for (uint32_t from = 0, i = 1; i <= texts->count; i++) {
             if (i == texts->count || sorted[i].key != sorted[from].key) {
-                compare_in_bucket(&s, corpus, texts, sorted + from, i - from);
+                compare_in_bucket(s, corpus, texts, sorted + from, i - from);
                 from = i;
             }
+        }
+    }
+    return CAHIER_OK;
+}
+
+/* --- stars --------------------------------------------------------------------------------------------------------- */
+
+/* The text that looks most like what most of them say: the sketch of the majority, place by place (Boyer & Moore's
+ * vote), and the text that agrees with it in most places. */
+static uint32_t choose_centre(const distinct *texts, const cahier_keyed *member, uint32_t count)
+{
+    brief voted = {{0}};
+    uint32_t lead[BRIEF_PLACES] = {0}, centre = member[0].value, best = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const brief *one = &texts->brief[member[i].value];
+        for (uint32_t p = 0; p < BRIEF_PLACES; p++) {
+            voted.at[p] = lead[p] == 0 ? one->at[p] : voted.at[p];
+            lead[p] = voted.at[p] == one->at[p] ? lead[p] + 1 : lead[p] - 1;
+        }
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t agree = 0;
+        for (uint32_t p = 0; p < BRIEF_PLACES; p++) {
+            agree += texts->brief[member[i].value].at[p] == voted.at[p];
+        }
+        if (agree > best) {
+            best = agree;
+            centre = member[i].value;
+        }
+    }
+    return centre;
+}
+
+/* Of texts that pairs hold together, those near the centre stay with it, the others look for a centre among themselves;
+ * those that have found none after STARS stand alone. */
+static void split_in_stars(shelf *s, const cahier_corpus *corpus, distinct *texts, cahier_keyed *member, uint32_t count)
+{
+    for (uint32_t star = 0; star < STARS && count > 0; star++) {
+        uint32_t centre = choose_centre(texts, member, count), left = 0;
+        for (uint32_t i = 0; i < count; i++) {
+            uint32_t u = member[i].value;
+            const shingles *of_centre = take_shingles(s, corpus, texts, centre);
+            if (u == centre || resemble(of_centre, take_shingles(s, corpus, texts, u))) {
+                texts->parent[u] = centre;
+            } else {
+                member[left++].value = u;
+            }
+        }
+        count = left;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        texts->parent[member[i].value] = member[i].value;
+    }
+}
+
+static cahier_status split_chains(cahier_arena *scratch, const cahier_corpus *corpus, shelf *s, distinct *texts)
+{
+    cahier_keyed *at = CAHIER_NEW(scratch, cahier_keyed, texts->count);
+    cahier_keyed *spare = CAHIER_NEW(scratch, cahier_keyed, texts->count);
+    if (at == NULL || spare == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t u = 0; u < texts->count; u++) {
+        at[u] = (cahier_keyed){find_root(texts->parent, u), u};
+    }
+    at = cahier_sort_keyed(at, spare, texts->count, sizeof(uint32_t));
+    for (uint32_t from = 0, i = 1; i <= texts->count; i++) {
+        if (i == texts->count || at[i].key != at[from].key) {
+            if (i - from > 2) { /* two texts held together were compared */
+                split_in_stars(s, corpus, texts, at + from, i - from);
+            }
+            from = i;
         }
     }
     return CAHIER_OK;
@@ -329,9 +440,12 @@ typedef struct found {
 static cahier_status find_groups(cahier_arena *batch, cahier_arena *scratch, const cahier_corpus *corpus, found *out)
 {
     distinct texts = {0};
+    shelf s = {.uses = 0};
     uint32_t members = 0;
     CAHIER_TRY(find_distinct(scratch, corpus, &texts));
-    CAHIER_TRY(compare_neighbours(scratch, corpus, &texts));
+    CAHIER_TRY(open_shelf(scratch, corpus, &texts, &s));
+    CAHIER_TRY(compare_neighbours(scratch, corpus, &s, &texts));
+    CAHIER_TRY(split_chains(scratch, corpus, &s, &texts));
     uint32_t *size = CAHIER_NEW(scratch, uint32_t, texts.count);
     out->group_of = CAHIER_NEW(batch, uint32_t, corpus->count);
     if (size == NULL || out->group_of == NULL) {

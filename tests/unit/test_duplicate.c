@@ -70,7 +70,7 @@ static const struct {
         {"a letter with a paragraph of one's own",
                 LETTER " Ma fille y a failli être renversée mardi dernier par une "
                        "camionnette qui doublait le bus scolaire.",
-                LETTER, NEAR},
+                LETTER, APART},
         {"a letter with more of one's own than of the letter",
                 LETTER " Ma fille y a failli être renversée mardi dernier "
                        "par une camionnette qui doublait le bus scolaire, et ce n'est pas la première fois : en "
@@ -222,47 +222,98 @@ static uint32_t count_common(const set *a, const set *b)
     return common;
 }
 
-static bool are_near(uint32_t common, uint32_t all)
+/* Letters in a row that `b` lacks, where one that it has takes two back. */
+static uint32_t own_letters(cahier_text a, const set *b)
 {
-    return (2 * common >= all && common >= CAHIER_NEAR_SHARED) || 4 * common >= 3 * all;
+    char folded[2 * ROOM];
+    uint32_t len = cahier_fold_words(a, folded), own = 0, most = 0;
+    for (uint32_t i = 0; i + 5 <= len; i++) {
+        uint64_t shingle = 0;
+        memcpy(&shingle, folded + i, 5);
+        bool shared = bsearch(&shingle, b->at, b->count, sizeof shingle, by_value) != NULL;
+        own = !shared ? own + 1 : own > 2 ? own - 2 : 0;
+        most = own > most ? own : most;
+    }
+    return most;
 }
 
-/* Marks the documents of d's group that are reached from it by pairs which are near by the definition. */
-static uint32_t reach(const bench *b, const set *sets, uint32_t d, bool *reached)
+static bool are_near(const bench *b, const set *sets, uint32_t d, uint32_t e)
 {
-    uint32_t count = 1;
-    reached[d] = true;
-    for (uint32_t e = 0; e < b->c.corpus.count; e++) {
-        if (!reached[e] && b->of[e] == b->of[d]) {
-            uint32_t common = count_common(&sets[d], &sets[e]);
-            if (are_near(common, sets[d].count + sets[e].count - common)) {
-                count += reach(b, sets, e, reached);
-            }
+    uint32_t common = count_common(&sets[d], &sets[e]), all = sets[d].count + sets[e].count - common;
+    const cahier_document *documents = b->c.documents;
+    bool half = (2 * common >= all && common >= CAHIER_NEAR_SHARED) || 4 * common >= 3 * all;
+    return half && (5 * common >= 4 * all || (own_letters(documents[d].text, &sets[e]) < CAHIER_NEAR_OWN &&
+                                                     own_letters(documents[e].text, &sets[d]) < CAHIER_NEAR_OWN));
+}
+
+/* A centre to which all documents of the group are near. */
+static bool has_centre(const bench *b, const set *sets, const cahier_duplicate_group *group)
+{
+    bool found = false;
+    for (uint32_t c = 0; c < group->document_count && !found; c++) {
+        found = true;
+        for (uint32_t i = 0; i < group->document_count && found; i++) {
+            found = are_near(b, sets, group->documents[c], group->documents[i]);
         }
     }
-    return count;
+    return found;
 }
 
 static void check_against_definition(const bench *b)
 {
     set *sets = calloc(MANY, sizeof *sets);
-    bool reached[MANY] = {false};
     assert_non_null(sets);
     for (uint32_t d = 0; d < MANY; d++) {
         list_set(b->c.documents[d].text, &sets[d]);
     }
     for (uint32_t g = 0; g < b->count; g++) {
-        assert_int_equal(reach(b, sets, b->groups[g].documents[0], reached), b->groups[g].document_count);
+        assert_true(has_centre(b, sets, &b->groups[g]));
     }
     for (uint32_t d = 0; d < MANY; d++) {
         for (uint32_t e = 0; e < d; e++) {
             uint32_t common = count_common(&sets[d], &sets[e]);
-            if (4 * common >= 3 * (sets[d].count + sets[e].count - common)) { /* LSH misses one in 100,000 at .75 */
-                assert_true(b->of[d] != CAHIER_NONE && b->of[d] == b->of[e]);
+            if (5 * common >= 4 * (sets[d].count + sets[e].count - common)) { /* LSH misses one in 1,000,000 at .8 */
+                assert_true(b->of[d] != CAHIER_NONE || b->of[e] != CAHIER_NONE);
             }
         }
     }
     free(sets);
+}
+
+/* A text that changes one word in six, then others, and so on: each is near to the one before and to the next. */
+static void a_chain_is_no_group(void **state)
+{
+    enum {
+        LINKS = 6,
+        CHAIN_WORDS = 48
+    };
+    char word[CHAIN_WORDS][32], text[LINKS][ROOM];
+    small_row rows[LINKS];
+    cahier_random random = {3};
+    bench b;
+    (void)state;
+    for (uint32_t d = 0; d < LINKS; d++) {
+        text[d][0] = '\0';
+        for (uint32_t w = 0; w < CHAIN_WORDS; w++) {
+            if (d == 0 || w % LINKS == d) {
+                put_word(word[w], &random);
+            }
+            strcat(text[d], word[w]);
+        }
+        rows[d] = (small_row){.person = d + 1, .text = text[d]};
+    }
+    open_bench(&b, rows, LINKS);
+    for (uint32_t d = 1; d < LINKS; d++) {
+        bench pair;
+        open_bench(&pair, rows + d - 1, 2);
+        assert_int_equal(pair.count, 1);
+        close_bench(&pair);
+    }
+    assert_true(b.count > 0);
+    for (uint32_t g = 0; g < b.count; g++) {
+        assert_in_range(b.groups[g].document_count, 2, 4);
+    }
+    close_bench(&b);
 }
 
 static void check_groups(const bench *b)
@@ -363,6 +414,7 @@ int main(void)
             cmocka_unit_test(copies_are_told_from_like_wishes),
             cmocka_unit_test(a_campaign_has_five_documents_by_three_persons),
             cmocka_unit_test(groups_are_those_of_the_definition_in_any_order),
+            cmocka_unit_test(a_chain_is_no_group),
             cmocka_unit_test(no_document_makes_no_group),
             cmocka_unit_test(every_allocation_may_be_refused),
     };
