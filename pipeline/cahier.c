@@ -223,6 +223,7 @@ cahier_status cahier_analyse_corpus(const cahier_lexicons *lexicons, const cahie
     cahier_sample teachers;
     cahier_space space;
     cahier_themes found;
+    cahier_tree tree;
 
     corpus = &r.corpus;
     CAHIER_TRY(find_copies(batch, scratch, &r));
@@ -238,10 +239,16 @@ cahier_status cahier_analyse_corpus(const cahier_lexicons *lexicons, const cahie
     CAHIER_TRY(cahier_theme_count(batch, scratch, corpus, &found, space.dimensions, &r.themes)); /* K        */
     CAHIER_TRY(cahier_label_themes(batch, scratch, &(cahier_label_input){lexicons, corpus, &uses, &counts, &space},
             &r.vocabulary, r.themes, found.count));
-    CAHIER_TRY(cahier_family_fold(batch, scratch, &found, space.dimensions, r.themes, &r.families, &r.family_count));
+    CAHIER_TRY(cahier_family_fold(batch, scratch, &found, space.dimensions, r.themes, &tree));
     CAHIER_TRY(cahier_exemplar_choose(
             batch, scratch, &(cahier_exemplar_input){corpus, &uses, &weights, &space, &found, options->top}, r.themes));
     r.theme_count = found.count;
+    r.families = tree.families;
+    r.family_count = tree.family_count;
+    r.unions = tree.unions;
+    r.choice = found.choice;
+    r.choice_count = found.choice_count;
+    r.themes_wanted = options->themes;
     r.assignments = found.assignments;
     r.stability_milli = (int32_t)(found.stability * 1000 + 0.5);
     CAHIER_TRY(describe(batch, scratch, &r));

@@ -359,6 +359,19 @@ typedef struct cahier_family {
     uint32_t theme_count;
 } cahier_family;
 
+/* Two nodes of the tree of themes become one. Below theme_count, a node is a theme; the i-th union is node theme_count + i. */
+typedef struct cahier_union {
+    uint32_t a, b;
+    int32_t height_milli; /* 0 near .. 1000 the last union */
+} cahier_union;
+
+/* What another number of themes would have given: theme_choice.h. */
+typedef struct cahier_choice {
+    uint32_t themes;
+    int32_t stability_milli;  /* agreement (ARI) with nine tenths of the documents */
+    int32_t modularity_milli; /* links inside themes above what chance gives */
+} cahier_choice;
+
 typedef enum cahier_duplicate_kind {
     CAHIER_DUPLICATE_IDENTICAL,
     CAHIER_DUPLICATE_NEAR
@@ -415,6 +428,10 @@ typedef struct cahier_result {
     uint32_t theme_count;
     cahier_family *families;
     uint32_t family_count;
+    cahier_union *unions;  /* theme_count - 1: the tree of themes, nearest first */
+    cahier_choice *choice; /* fewer themes first; none when there are too few documents to compare */
+    uint32_t choice_count;
+    uint32_t themes_wanted;          /* options.themes: 0, or a number that the documents may not reach */
     cahier_assignments *assignments; /* D */
     uint32_t *duplicate_of;          /* D: index of the duplicate group, or CAHIER_NONE */
     cahier_duplicate_group *duplicates;

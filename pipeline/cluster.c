@@ -12,6 +12,7 @@
 /* Of modularity: at 1 a small commune is lumped into a handful of themes. */
 #define RESOLUTION 1.5
 #define RESOLUTION_STEP 1.25
+#define FINE_RESOLUTION 6 /* 30 to 60 clusters of 4 000 texts: enough to merge down from */
 
 /* --- neighbours ------------------------------------------------------------------------------------------------------- */
 
@@ -150,6 +151,7 @@ static cahier_status open_graph(cahier_arena *scratch, const cahier_neighbours *
 typedef struct grouping {
     const float *x;
     uint32_t n, dimensions;
+    double resolution;
     const bool *keep;
     uint32_t *of;   /* n */
     uint32_t count; /* K, some of size 0 while merging */
@@ -328,7 +330,7 @@ static cahier_status close_grouping(cahier_arena *batch, cahier_arena *scratch, 
 /* Documents that do not take part are nodes without edges: communities of their own, that do not count. */
 static cahier_status find_communities(cahier_arena *scratch, const cahier_graph *graph, uint32_t wanted, grouping *g)
 {
-    double resolution = RESOLUTION;
+    double resolution = g->resolution;
     uint32_t apart = 0;
     for (uint32_t i = 0; g->keep != NULL && i < g->n; i++) {
         apart += !g->keep[i];
@@ -363,42 +365,34 @@ static cahier_status find_clusters(cahier_arena *batch, cahier_arena *scratch, c
     return close_grouping(batch, scratch, g, out);
 }
 
-cahier_status cahier_cluster(cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions,
-        const cahier_neighbours *neighbours, const bool *keep, uint32_t wanted, cahier_clusters *out)
+static cahier_status cluster_at(cahier_arena *batch, cahier_arena *scratch, const cahier_neighbours *neighbours,
+        uint32_t wanted, grouping g, cahier_clusters *out)
 {
     size_t mark = cahier_arena_mark(scratch);
-    grouping g = {.x = x, .n = neighbours->count, .dimensions = dimensions, .keep = keep};
     cahier_status status = find_clusters(batch, scratch, neighbours, wanted, &g, out);
     cahier_arena_reset(scratch, mark);
     return status;
 }
 
-cahier_status cahier_cluster_families(cahier_arena *scratch, const float *centroid, const uint32_t *size,
-        uint32_t count, uint32_t dimensions, uint32_t wanted, uint32_t *of, uint32_t *family_count)
+cahier_status cahier_cluster(cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions,
+        const cahier_neighbours *neighbours, const bool *keep, uint32_t wanted, cahier_clusters *out)
 {
-    size_t mark = cahier_arena_mark(scratch);
-    grouping g = {.x = centroid, .n = count, .dimensions = dimensions, .of = of, .count = count};
-    for (uint32_t k = 0; k < count; k++) {
-        of[k] = k;
-    }
-    uint32_t *name = CAHIER_NEW(scratch, uint32_t, count);
-    cahier_status status = name == NULL ? CAHIER_ERROR_NOMEM : open_grouping(scratch, &g);
-    if (status == CAHIER_OK) {
-        for (size_t i = 0; i < (size_t)count * dimensions; i++) {
-            g.sum[i] *= size[i / dimensions];
-        }
-        merge_to(&g, wanted);
-        memset(name, 0xff, count * sizeof *name);
-        *family_count = 0;
-        for (uint32_t k = 0; k < count; k++) {
-            if (name[of[k]] == CAHIER_NONE) {
-                name[of[k]] = (*family_count)++;
-            }
-            of[k] = name[of[k]];
-        }
-    }
-    cahier_arena_reset(scratch, mark);
-    return status;
+    return cluster_at(batch, scratch, neighbours, wanted,
+            (grouping){
+                    .x = x, .n = neighbours->count, .dimensions = dimensions, .resolution = RESOLUTION, .keep = keep},
+            out);
+}
+
+cahier_status cahier_cluster_finely(cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions,
+        const cahier_neighbours *neighbours, const bool *keep, cahier_clusters *out)
+{
+    return cluster_at(batch, scratch, neighbours, 0,
+            (grouping){.x = x,
+                    .n = neighbours->count,
+                    .dimensions = dimensions,
+                    .resolution = FINE_RESOLUTION,
+                    .keep = keep},
+            out);
 }
 
 /* --- agreement --------------------------------------------------------------------------------------------------------------- */

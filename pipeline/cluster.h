@@ -42,9 +42,9 @@ cahier_status cahier_neighbours_find(cahier_arena *batch, cahier_arena *scratch,
 cahier_status cahier_cluster(cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions,
         const cahier_neighbours *neighbours, const bool *keep, uint32_t wanted, cahier_clusters *out);
 
-/* Folds K clusters of the given sizes into `wanted` families (Ward's criterion on their centroids); of[k] < *count. */
-cahier_status cahier_cluster_families(cahier_arena *scratch, const float *centroid, const uint32_t *size,
-        uint32_t count, uint32_t dimensions, uint32_t wanted, uint32_t *of, uint32_t *family_count);
+/* The same at a higher resolution: many small clusters, which tree.h merges down to fewer. */
+cahier_status cahier_cluster_finely(cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions,
+        const cahier_neighbours *neighbours, const bool *keep, cahier_clusters *out);
 
 /* Agreement of two partitions of n things (adjusted Rand index, Hubert & Arabie 1985); pairs with a CAHIER_NONE are left out. */
 cahier_status cahier_partition_agreement(

@@ -3,7 +3,9 @@
 
 #include <string.h>
 
-#define FAMILIES_NONE 8u /* themes that one screen shows without folding */
+#include "tree.h"
+
+#define FAMILIES_NONE 12u /* themes that are a coarse level by themselves */
 #define FAMILIES_LEAST 5u
 #define FAMILIES_MOST 12u
 
@@ -43,48 +45,54 @@ static cahier_status write_label(cahier_arena *batch, const cahier_theme *themes
 }
 
 static cahier_status fill_families(
-        cahier_arena *batch, cahier_theme *themes, uint32_t K, const uint32_t *of, uint32_t count, cahier_family **out)
+        cahier_arena *batch, cahier_theme *themes, uint32_t K, const uint32_t *of, cahier_tree *tree)
 {
-    cahier_family *families = CAHIER_NEW(batch, cahier_family, count);
     uint32_t *members = CAHIER_NEW(batch, uint32_t, K);
-    if (families == NULL || members == NULL) {
+    tree->families = CAHIER_NEW(batch, cahier_family, tree->family_count);
+    if (tree->families == NULL || members == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     uint32_t at = 0;
-    for (uint32_t f = 0; f < count; f++) {
-        families[f].themes = members + at;
+    for (uint32_t f = 0; f < tree->family_count; f++) {
+        cahier_family *family = &tree->families[f];
+        family->themes = members + at;
         for (uint32_t k = 0; k < K; k++) {
             if (of[k] == f) {
                 members[at++] = k;
-                families[f].theme_count++;
+                family->theme_count++;
                 themes[k].family = f;
             }
         }
-        CAHIER_TRY(write_label(batch, themes, &families[f]));
+        CAHIER_TRY(write_label(batch, themes, family));
     }
-    *out = families;
     return CAHIER_OK;
 }
 
-cahier_status cahier_family_fold(cahier_arena *batch, cahier_arena *scratch, const cahier_themes *found,
-        uint32_t dimensions, cahier_theme *themes, cahier_family **families, uint32_t *family_count)
+static cahier_status fold(cahier_arena *batch, cahier_arena *scratch, const cahier_themes *found, uint32_t dimensions,
+        cahier_theme *themes, cahier_tree *tree)
 {
-    size_t mark = cahier_arena_mark(scratch);
-    uint32_t K = found->count, count = 0;
+    uint32_t K = found->count;
     uint32_t *of = CAHIER_NEW(scratch, uint32_t, K), *size = CAHIER_NEW(scratch, uint32_t, K);
-    cahier_status status = of == NULL || size == NULL ? CAHIER_ERROR_NOMEM : CAHIER_OK;
-    for (uint32_t k = 0; status == CAHIER_OK && k < K; k++) {
+    if (of == NULL || size == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t k = 0; k < K; k++) {
         size[k] = themes[k].document_count + 1;
     }
-    if (status == CAHIER_OK) {
-        status = cahier_cluster_families(scratch, found->centroid, size, K, dimensions, how_many(K), of, &count);
-    }
-    if (status == CAHIER_OK) {
-        status = fill_families(batch, themes, K, of, count, families);
-    }
-    if (status == CAHIER_OK) {
-        *family_count = count;
-    }
+    tree->family_count = how_many(K);
+    CAHIER_TRY(cahier_tree_grow(batch, scratch, found->centroid, size, K, dimensions, &tree->unions));
+    CAHIER_TRY(cahier_tree_cut(scratch, tree->unions, K, tree->family_count, of));
+    return fill_families(batch, themes, K, of, tree);
+}
+
+cahier_status cahier_family_fold(cahier_arena *batch, cahier_arena *scratch, const cahier_themes *found,
+        uint32_t dimensions, cahier_theme *themes, cahier_tree *out)
+{
+    size_t mark = cahier_arena_mark(scratch);
+    cahier_tree tree = {0};
+    cahier_status status = fold(batch, scratch, found, dimensions, themes, &tree);
     cahier_arena_reset(scratch, mark);
-    return status;
+    CAHIER_TRY(status);
+    *out = tree;
+    return CAHIER_OK;
 }

@@ -4,8 +4,10 @@
 #include <math.h>
 
 #include "assign.h"
+#include "assign_whole.h"
 #include "order.h"
 #include "text.h"
+#include "theme_choice.h"
 
 #define STABILITY_RUNS 5u
 
@@ -152,12 +154,16 @@ static cahier_status fit_themes(cahier_arena *batch, cahier_arena *scratch, cons
     CAHIER_TRY(place_sample(scratch, sample, weights, space, &f));
     if (f.n == 0) { /* one letter, or copies of it: nothing to tell apart */
         out->stability = 1;
-        return CAHIER_OK;
+        out->count = wanted == 1;
+        out->centroid = CAHIER_NEW(batch, float, f.E);
+        return out->centroid == NULL ? CAHIER_ERROR_NOMEM : CAHIER_OK;
     }
     CAHIER_TRY(cahier_neighbours_find(batch, scratch, runner, f.x, f.n, f.E, &f.neighbours));
     wanted = wanted < f.n ? wanted : f.n;
     CAHIER_TRY(cahier_cluster(batch, scratch, f.x, f.E, &f.neighbours, NULL, wanted, &f.clusters));
     CAHIER_TRY(measure_stability(batch, scratch, &f, wanted, &out->stability));
+    CAHIER_TRY(cahier_theme_choice(batch, scratch, &(cahier_choice_input){f.x, f.E, &f.neighbours, f.clusters.count},
+            &out->choice, &out->choice_count));
     out->count = f.clusters.count;
     out->centroid = f.clusters.centroid;
     out->cohesion = f.clusters.cohesion;
@@ -174,7 +180,8 @@ cahier_status cahier_theme_find(cahier_arena *batch, cahier_arena *scratch, cons
     CAHIER_TRY(cahier_sample_draw(batch, scratch, corpus, weights, CAHIER_FIT_MOST, &sample));
     cahier_status status = fit_themes(batch, scratch, runner, &sample, weights, space, wanted, &themes);
     if (status == CAHIER_OK) {
-        status = cahier_assign(batch, scratch, runner, weights, space, &themes);
+        status = wanted == 1 ? cahier_assign_whole(batch, weights, &themes.assignments)
+                             : cahier_assign(batch, scratch, runner, weights, space, &themes);
     }
     cahier_arena_reset(scratch, mark);
     CAHIER_TRY(status);

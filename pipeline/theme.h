@@ -45,7 +45,9 @@ typedef struct cahier_themes {
     uint32_t count;  /* K */
     float *centroid; /* K x E */
     double cohesion;
-    double stability;                /* 0..1 */
+    double stability;      /* 0..1 */
+    cahier_choice *choice; /* theme_choice.h */
+    uint32_t choice_count;
     cahier_assignments *assignments; /* D */
 } cahier_themes;
 

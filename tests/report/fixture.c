@@ -367,6 +367,9 @@ static void make_counts(cahier_arena *arena, fixture *f)
         counts->redacted[CAHIER_PHONE] += result->corpus.analysed[d]->redactions.count;
     }
     result->stability_milli = 834;
+    static cahier_choice choice[] = {{2, 700, 300}, {4, 810, 520}, {FIXTURE_THEMES, 834, 610}, {20, 760, 580}};
+    result->choice = choice;
+    result->choice_count = result->theme_count > 0 ? 4 : 0;
     if (result->theme_count == 0) {
         return;
     }

@@ -73,6 +73,31 @@ class Commune(unittest.TestCase):
         self.assertGreaterEqual(len(self.report["themes"]), 5)
         self.assertLessEqual(len(self.report["themes"]), 20)
 
+    def test_the_number_of_themes_asked_for_is_given(self):
+        for wanted in (1, 2, 5, 12, 30):
+            with self.subTest(themes=wanted):
+                folder = Folder("commune.csv", "--themes", wanted, "--format", "json")
+                self.addCleanup(folder.remove)
+                report = folder.report()
+                self.assertEqual(wanted, len(report["themes"]))
+                self.assertTrue(wanted <= 12 or 5 <= len(report["families"]) <= 12)
+                if wanted == 1:
+                    self.assertLessEqual(report["counts"]["unclassified"], 1)  # words that nobody else writes
+
+    def test_more_themes_than_texts_is_said(self):
+        folder = Folder("hameau.csv", "--themes", 60)
+        self.addCleanup(folder.remove)
+        report = folder.report()
+        self.assertLess(len(report["themes"]), 60)
+        self.assertIn(f"ces textes n’en donnent que {len(report['themes'])}", folder.text_of("report.html"))
+
+    def test_other_numbers_of_themes_are_shown_beside_the_chosen_one(self):
+        choice = self.report["quality"]["choice"]
+        numbers = [number["themes"] for number in choice]
+        self.assertEqual(sorted(set(numbers)), numbers)
+        self.assertIn(len(self.report["themes"]), numbers)
+        self.assertGreater(len(numbers), 5)
+
     def test_themes_have_distinct_names_and_stable_ids(self):
         labels = [theme["label"] for theme in self.report["themes"]]
         self.assertEqual(len(labels), len({label.casefold() for label in labels}))

@@ -226,29 +226,6 @@ static void only_those_kept_take_part(void **state)
     close_bench(&b);
 }
 
-/* --- families ----------------------------------------------------------------------------------------------------- */
-
-static void near_centroids_are_a_family(void **state)
-{
-    (void)state;
-    bench b;
-    uint32_t size[12], of[12], count = 0;
-    open_bench(&b, 12, 4, 20, 1);
-    for (uint32_t k = 0; k < 12; k++) {
-        size[k] = 1 + k * 7 % 5;
-    }
-    assert_int_equal(cahier_cluster_families(&b.scratch, b.x, size, 12, E, 4, of, &count), CAHIER_OK);
-    assert_int_equal(count, 4);
-    for (uint32_t k = 0; k < 12; k++) {
-        assert_int_equal(of[k], k % 4);
-    }
-    assert_int_equal(cahier_cluster_families(&b.scratch, b.x, size, 12, E, 12, of, &count), CAHIER_OK);
-    assert_int_equal(count, 12);
-    assert_int_equal(cahier_cluster_families(&b.scratch, b.x, size, 12, E, 1, of, &count), CAHIER_OK);
-    assert_int_equal(count, 1);
-    close_bench(&b);
-}
-
 /* --- agreement ---------------------------------------------------------------------------------------------------- */
 
 enum {
@@ -352,7 +329,6 @@ int main(void)
             cmocka_unit_test(as_many_clusters_as_wanted),
             cmocka_unit_test(small_clusters_join_the_nearest),
             cmocka_unit_test(only_those_kept_take_part),
-            cmocka_unit_test(near_centroids_are_a_family),
             cmocka_unit_test(agreement_is_that_of_scikit_learn),
             cmocka_unit_test(pairs_with_none_are_left_out),
             cmocka_unit_test(every_allocation_may_be_refused),

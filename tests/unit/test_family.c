@@ -18,8 +18,7 @@ typedef struct bench {
     char label[MOST][32];
     cahier_theme themes[MOST];
     cahier_themes found;
-    cahier_family *families;
-    uint32_t family_count;
+    cahier_tree tree;
 } bench;
 
 /* K themes, theme k near axis k % poles; sizes fall. */
@@ -41,7 +40,7 @@ static void open_bench(bench *b, uint32_t K, uint32_t poles)
 
 static cahier_status fold(bench *b)
 {
-    return cahier_family_fold(&b->batch, &b->scratch, &b->found, E, b->themes, &b->families, &b->family_count);
+    return cahier_family_fold(&b->batch, &b->scratch, &b->found, E, b->themes, &b->tree);
 }
 
 static void close_bench(bench *b)
@@ -52,7 +51,7 @@ static void close_bench(bench *b)
 
 static const struct {
     uint32_t themes, families;
-} folds[] = {{0, 0}, {1, 1}, {3, 3}, {8, 8}, {9, 5}, {15, 5}, {18, 6}, {30, 10}, {36, 12}, {60, 12}};
+} folds[] = {{0, 0}, {1, 1}, {3, 3}, {8, 8}, {12, 12}, {13, 5}, {15, 5}, {18, 6}, {30, 10}, {36, 12}, {60, 12}};
 
 static void themes_fold_into_a_third_as_many_families(void **state)
 {
@@ -63,11 +62,11 @@ static void themes_fold_into_a_third_as_many_families(void **state)
         open_bench(&b, folds[i].themes, 7);
         assert_int_equal(fold(&b), CAHIER_OK);
         assert_int_equal(b.scratch.used, 0);
-        assert_int_equal(b.family_count, folds[i].families);
-        for (uint32_t f = 0; f < b.family_count; f++) {
-            const cahier_family *family = &b.families[f];
+        assert_int_equal(b.tree.family_count, folds[i].families);
+        for (uint32_t f = 0; f < b.tree.family_count; f++) {
+            const cahier_family *family = &b.tree.families[f];
             assert_true(family->theme_count > 0 && family->label.len > 0);
-            assert_true(f == 0 || b.families[f - 1].themes[0] < family->themes[0]);
+            assert_true(f == 0 || b.tree.families[f - 1].themes[0] < family->themes[0]);
             for (uint32_t t = 0; t < family->theme_count; t++) {
                 assert_int_equal(b.themes[family->themes[t]].family, f);
                 assert_true(t == 0 || family->themes[t - 1] < family->themes[t]);
@@ -88,16 +87,16 @@ static void near_themes_are_of_one_family_named_by_its_largest(void **state)
     for (uint32_t f = 0; f < 5; f++) {
         char expected[64];
         (void)snprintf(expected, sizeof expected, "Sujet %u · Sujet %u", f, f + 5);
-        assert_true(cahier_text_equal(b.families[f].label, small_text(expected)));
-        assert_int_equal(b.families[f].theme_count, 3);
+        assert_true(cahier_text_equal(b.tree.families[f].label, small_text(expected)));
+        assert_int_equal(b.tree.families[f].theme_count, 3);
         for (uint32_t t = 0; t < 3; t++) {
-            assert_int_equal(b.families[f].themes[t], f + 5 * t);
+            assert_int_equal(b.tree.families[f].themes[t], f + 5 * t);
         }
     }
     close_bench(&b);
     open_bench(&b, 4, 2);
     assert_int_equal(fold(&b), CAHIER_OK);
-    assert_true(cahier_text_equal(b.families[2].label, b.themes[2].label)); /* alone, it keeps the whole label */
+    assert_true(cahier_text_equal(b.tree.families[2].label, b.themes[2].label)); /* alone, it keeps the whole label */
     close_bench(&b);
 }
 
@@ -110,12 +109,12 @@ static void every_allocation_may_be_refused(void **state)
         cahier_status status = CAHIER_ERROR_NOMEM;
         int64_t n = 0;
         for (; status != CAHIER_OK; n++) {
-            b.families = NULL;
-            b.family_count = 77;
+            b.tree.families = NULL;
+            b.tree.family_count = 77;
             (which == 0 ? &b.batch : &b.scratch)->fail_after = n;
             status = fold(&b);
             assert_true(status == CAHIER_OK ||
-                        (status == CAHIER_ERROR_NOMEM && b.families == NULL && b.family_count == 77));
+                        (status == CAHIER_ERROR_NOMEM && b.tree.families == NULL && b.tree.family_count == 77));
             assert_int_equal(b.scratch.used, 0);
         }
         assert_true(n > 2);

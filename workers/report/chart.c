@@ -226,3 +226,70 @@ void cahier_chart_line(cahier_out *out, cahier_picture picture, const uint32_t *
     }
     cahier_put(out, "</svg>");
 }
+
+/* --- curves --- */
+
+#define CURVE_WIDTH 340u /* a phone's column */
+#define CURVE_LEFT 28u   /* room of « 0,5 » */
+#define CURVE_RIGHT 10u
+#define CURVE_TOP 10u
+#define CURVE_FLOOR 150u
+#define CURVE_HEIGHT 176u /* with the numbers under the floor */
+
+static uint64_t curve_x(uint32_t i, uint32_t count)
+{
+    return CURVE_LEFT * 1000u + (uint64_t)i * (CURVE_WIDTH - CURVE_LEFT - CURVE_RIGHT) * 1000u / (count - 1);
+}
+
+static uint64_t curve_y(int32_t milli)
+{
+    uint32_t kept = milli < 0 ? 0 : milli > 1000 ? 1000 : (uint32_t)milli;
+    return CURVE_FLOOR * 1000u - (uint64_t)kept * (CURVE_FLOOR - CURVE_TOP);
+}
+
+static void put_grid(cahier_out *out, int32_t milli)
+{
+    cahier_put(out, "<path class=\"ground\" d=\"M28 ");
+    cahier_put_milli(out, (int64_t)curve_y(milli), '.');
+    cahier_put(out, "H330\"/><text text-anchor=\"end\" x=\"22\"");
+    put_attribute(out, "y", curve_y(milli) + 4000, "");
+    cahier_put(out, ">");
+    cahier_say_arg(out, CAHIER_HTML, CAHIER_F(milli));
+    cahier_put(out, "</text>");
+}
+
+static void put_curve(cahier_out *out, const char *class, const cahier_choice *at, uint32_t count, bool modularity)
+{
+    cahier_put(out, "<polyline class=\"");
+    cahier_put(out, class);
+    cahier_put(out, "\" points=\"");
+    for (uint32_t i = 0; i < count; i++) {
+        cahier_put(out, i > 0 ? " " : "");
+        cahier_put_milli(out, (int64_t)curve_x(i, count), '.');
+        cahier_put(out, ",");
+        cahier_put_milli(out, (int64_t)curve_y(modularity ? at[i].modularity_milli : at[i].stability_milli), '.');
+    }
+    cahier_put(out, "\"/>");
+}
+
+void cahier_chart_curves(
+        cahier_out *out, cahier_picture picture, const cahier_choice *at, uint32_t count, uint32_t marked)
+{
+    assert(count >= 2 && CURVE_HEIGHT > CURVE_FLOOR);
+    open_picture(out, picture, "line curves", "width=\"340\" height=\"176\"");
+    put_grid(out, 0);
+    put_grid(out, 500);
+    put_grid(out, 1000);
+    if (marked != CAHIER_NONE) {
+        cahier_put(out, "<path class=\"chosen\" d=\"M");
+        cahier_put_milli(out, (int64_t)curve_x(marked, count), '.');
+        cahier_put(out, " 10V150\"/>");
+    }
+    put_curve(out, "first", at, count, false);
+    put_curve(out, "second", at, count, true);
+    for (uint32_t i = 0; i < count; i++) {
+        put_value(out, curve_x(i, count), (CURVE_FLOOR + 18u) * 1000u,
+                i == marked ? " text-anchor=\"middle\" class=\"at\"" : " text-anchor=\"middle\"", at[i].themes);
+    }
+    cahier_put(out, "</svg>");
+}

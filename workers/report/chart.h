@@ -36,5 +36,9 @@ void cahier_chart_strip(cahier_out *out, cahier_picture picture, cahier_segments
 void cahier_chart_meter(cahier_out *out, uint32_t milli);
 /* A line of `count` >= 2 points between 0 and `max`, first, last and highest values written. */
 void cahier_chart_line(cahier_out *out, cahier_picture picture, const uint32_t *value, uint32_t count, uint32_t max);
+/* Two curves between 0 and 1 over the same `count` >= 2 numbers, written under them; `marked` is the one to be seen, or
+ * CAHIER_NONE. The first curve is full, the second dashed. */
+void cahier_chart_curves(
+        cahier_out *out, cahier_picture picture, const cahier_choice *at, uint32_t count, uint32_t marked);
 
 #endif

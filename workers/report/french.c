@@ -285,6 +285,28 @@ const cahier_french cahier_fr = {
                 "En retirant un dixième des textes au hasard, les thèmes retrouvés s'accordent à {0} avec ceux-ci.",
         .method_same_bytes =
                 "Le calcul n'utilise ni réseau ni tirage variable : refait ailleurs, il donne les mêmes octets.",
+        .choice_heading = "Pourquoi ce nombre de thèmes ?",
+        .choice_auto = "Le nombre de thèmes n'est pas fixé d'avance : il vient des liens entre les textes, et ils en "
+                       "dessinent ici {0}.",
+        .choice_wanted = "{0} {0|thème a été demandé|thèmes ont été demandés} (option --themes {0}).",
+        .choice_short = "{0} {0|thème a été demandé|thèmes ont été demandés} (option --themes {0}) ; ces textes n'en "
+                        "donnent que {1}.",
+        .choice_intro = "La courbe montre ce que d'autres nombres auraient donné. C'est un recoupement : elle n'a "
+                        "servi à rien choisir, et un accord élevé ne dit pas à lui seul que le nombre est bon.",
+        .choice_best = "Les thèmes les plus nets seraient au nombre de {0} (netteté {1}).",
+        .choice_same = "Aucun autre nombre ne donne des thèmes nettement plus distincts que {0}.",
+        .choice_other = "Les thèmes les plus nets seraient au nombre de {0} (netteté {1}) ; avec {2}, elle est de {3}.",
+        .choice_title = "Accord et netteté pour {0} à {1} thèmes",
+        .choice_desc = "Deux courbes de 0 à 1. Le tableau qui suit donne leurs valeurs.",
+        .choice_stability = "accord",
+        .choice_stability_note = "accord : à quel point on retrouve les mêmes thèmes sans un dixième des textes "
+                                 "(1 : exactement)",
+        .choice_modularity = "netteté",
+        .choice_modularity_note = "netteté : part des liens entre textes proches qui restent dans un même thème, "
+                                  "au-delà du hasard",
+        .choice_column = "nombre de thèmes",
+        .choice_row = "{0}",
+        .choice_row_chosen = "{0} (ce rapport)",
         .redacted_heading = "Données personnelles masquées",
         .redacted_none = "Aucune donnée personnelle n'a été trouvée.",
         .command = "Commande qui refait ce rapport, octet pour octet :",

@@ -75,6 +75,9 @@ typedef struct cahier_french {
     const char *method_heading, *method_read, *method_redact, *method_words, *method_themes, *method_labels,
             *method_quotes, *method_polarity, *method_stance, *method_copies, *method_intervals, *method_stability,
             *method_same_bytes;
+    const char *choice_heading, *choice_auto, *choice_wanted, *choice_short, *choice_intro, *choice_best, *choice_same,
+            *choice_other, *choice_title, *choice_desc, *choice_stability, *choice_stability_note, *choice_modularity,
+            *choice_modularity_note, *choice_column, *choice_row, *choice_row_chosen;
     const char *redacted_heading, *redacted_none, *command, *inputs, *input_line, *columns_found, *column_found,
             *check_heading, *lexicons, *lexicon_name, *version, *fingerprint, *taxonomy, *decisions, *options,
             *versions, *run_note, *files_note;

@@ -368,6 +368,14 @@ static void add_quality(cJSON *parent, const cahier_report_input *input, const c
     add_milli(object, "stability", input->result->stability_milli);
     add_milli(object, "coverage", facts->coverage_milli);
     add_milli(object, "random_coverage", facts->random_coverage_milli);
+    cJSON *choice = add_array(object, "choice");
+    for (uint32_t i = 0; i < input->result->choice_count; i++) {
+        const cahier_choice *number = &input->result->choice[i];
+        cJSON *item = push_object(choice);
+        add_count(item, "themes", number->themes);
+        add_milli(item, "stability", number->stability_milli);
+        add_milli(item, "modularity", number->modularity_milli);
+    }
 }
 
 /* --- manifest --- */

@@ -39,6 +39,7 @@ void cahier_page_unclassified(cahier_page *page);
 void cahier_page_set_aside(cahier_page *page);
 void cahier_page_limits(cahier_page *page); /* page_method.c */
 void cahier_page_method(cahier_page *page);
+void cahier_page_choice(cahier_page *page); /* page_choice.c, inside the method */
 
 /* Pieces that sections share: page_parts.c. */
 void cahier_page_open_section(cahier_page *page, const char *id, const char *heading);

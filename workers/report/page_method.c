@@ -205,6 +205,7 @@ void cahier_page_method(cahier_page *page)
     cahier_put(page->out, "<ol class=\"lines-of-text\">\n");
     cahier_say_method(page->input, page->facts, CAHIER_HTML, (cahier_listener){put_item, page});
     cahier_put(page->out, "</ol>\n");
+    cahier_page_choice(page);
     put_redactions(page);
     put_check(page);
     cahier_page_close_section(page);
