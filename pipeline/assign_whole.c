@@ -15,10 +15,14 @@ static int by_weight(const void *a, const void *b)
 /* Parts are cut, not rounded, so that their sum stays under 1000. */
 static void fill_assignment(const cahier_sparse *weights, uint32_t d, cahier_assignment *out)
 {
+    double squares = 0;
+    for (uint32_t z = weights->start[d]; z < weights->start[d + 1]; z++) {
+        squares += (double)weights->value[z] * (double)weights->value[z];
+    }
     out->theme = 0;
     for (uint32_t z = weights->start[d]; z < weights->start[d + 1]; z++) {
         double weight = (double)weights->value[z];
-        int32_t part = (int32_t)(1000 * weight * weight);
+        int32_t part = (int32_t)(1000 * (weight * weight / squares));
         if (part > 0) {
             out->terms[out->term_count++] = (cahier_term_weight){weights->column[z], part};
             out->score_milli += part;

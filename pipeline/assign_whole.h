@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* assign_whole.h -- one theme for all, when one is asked for: every document with a term belongs to it.
  *
- * In      weights      D x V, unit rows
+ * In      weights      D x V
  * Out     assignments  D: theme 0, its score 1000 at most, each term's part its share of the document's weight (squared)
  * Errors  NOMEM
  * Memory  result in `batch`
