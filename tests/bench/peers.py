@@ -169,4 +169,5 @@ def main():
     print(f"mean |log2 themes / labels|: cahier {off['themes']:.2f}, silhouette {off['silhouette']:.2f}")
 
 
-main()
+if __name__ == '__main__':
+    main()

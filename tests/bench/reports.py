@@ -3,6 +3,7 @@
 import json
 import pathlib
 import subprocess
+import sys
 import tempfile
 
 UNCLASSIFIED = 'unclassified'
@@ -34,6 +35,14 @@ class Report:
         return json.loads((self.folder / 'report.json').read_text(encoding='utf8'))
 
 
+def printed_by(command):
+    """What a program prints; its own message says why it stopped, then so do we."""
+    done = subprocess.run(command, stdout=subprocess.PIPE)
+    if done.returncode != 0:
+        sys.exit(f"{command[0]} {command[1]} ended with {done.returncode}")
+    return done.stdout
+
+
 def analyse(cahier, source, folder):
     """Run cahier with no option that a user would not give; `source` is a file or rows to write first."""
     if not isinstance(source, (str, pathlib.Path)):
@@ -41,12 +50,10 @@ def analyse(cahier, source, folder):
             out.writelines(json.dumps(row, ensure_ascii=False) + '\n' for row in source)
             out.flush()
             return analyse(cahier, out.name, folder)
-    subprocess.run([cahier, 'analyse', str(source), '-o', str(folder), '--format', 'json', '--quiet', '--jobs', '1'], check=True)
+    printed_by([cahier, 'analyse', str(source), '-o', str(folder), '--format', 'json', '--quiet', '--jobs', '1'])
     return Report(folder)
 
 
 def evaluate(cahier, report, gold):
     """`cahier evaluate --json`"""
-    done = subprocess.run([cahier, 'evaluate', str(report.folder), '--gold', str(gold), '--json'],
-                          check=True, stdout=subprocess.PIPE)
-    return json.loads(done.stdout)
+    return json.loads(printed_by([cahier, 'evaluate', str(report.folder), '--gold', str(gold), '--json']))
