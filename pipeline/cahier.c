@@ -25,6 +25,7 @@
 #include "theme_count.h"
 #include "tokenise.h"
 #include "trend.h"
+#include "verbatim.h"
 #include "weigh.h"
 
 #define FRENCH_WORDS_LEAST 12u  /* fewer words are too few to doubt their language */
@@ -241,7 +242,9 @@ cahier_status cahier_analyse_corpus(const cahier_lexicons *lexicons, const cahie
             &r.vocabulary, r.themes, found.count));
     CAHIER_TRY(cahier_family_fold(batch, scratch, &found, space.dimensions, r.themes, &tree));
     CAHIER_TRY(cahier_exemplar_choose(
-            batch, scratch, &(cahier_exemplar_input){corpus, &uses, &weights, &space, &found, options->top}, r.themes));
+            batch, scratch, &(cahier_exemplar_input){lexicons, corpus, &uses, &weights, &space, &found}, r.themes));
+    CAHIER_TRY(cahier_verbatim_choose(
+            batch, scratch, &(cahier_verbatim_input){corpus, &uses, &found, options->top}, r.themes));
     r.theme_count = found.count;
     r.families = tree.families;
     r.family_count = tree.family_count;

@@ -2,31 +2,34 @@
 #include "exemplar.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "normalise.h"
 #include "quantise.h"
+#include "quotable.h"
 #include "random.h"
 #include "text.h"
 
 #define EXEMPLAR_SAMPLE 300u /* documents to cover, and candidate sentences, a theme */
-#define WORDS_LEAST 6u
-#define WORDS_MOST 45u
 #define SENTENCE_TERMS 64u
+#define SUMMARY_LEAST 3u
 #define SUMMARY_MOST 6u
 #define DISSENT_PERCENT 15u
-#define HARSH_MILLI (-850) /* sentences beyond are insults more often than arguments */
+#define DISSENT_LEAST 150  /* polarity of a sentence that disagrees */
+#define DISSENT_CLEAR 600  /* beyond, stronger words say no more */
+#define PERSON_WEIGHT 840u /* shared by the texts of a person: whole for up to eight of them */
+#define REPEAT_PERCENT 88
+#define MMR_SHARE 10 /* part of the similarity to a sentence taken that is held against the next */
 #define RANDOM_DRAWS 20u
 #define RANDOM_SEED 0x76657262u /* "verb" */
-#define READABLE_LEAST 40u      /* bytes of a verbatim shown first */
-#define READABLE_MOST 600u
-#define CONCORDANCE_MOST 8u
 
 typedef struct candidate {
     uint32_t document, sentence;
+    cahier_quotable_rank rank; /* NEVER: taken, or of a person who is */
+    uint32_t percent;
     uint64_t fingerprint;
     int32_t central; /* similarity to the centroid */
+    int32_t nearest; /* to a sentence taken, the most */
+    uint32_t term[SENTENCE_TERMS], term_count;
 } candidate;
 
 typedef struct choice { /* one theme at work */
@@ -35,6 +38,9 @@ typedef struct choice { /* one theme at work */
     uint32_t width;
     int16_t *centroid;
     int16_t *document; /* M x width: sampled documents */
+    uint32_t *person;  /* M */
+    uint32_t *weight;  /* M */
+    uint64_t weight_sum;
     uint32_t M;
     candidate *candidate; /* C */
     int16_t *sentence;    /* C x width */
@@ -43,196 +49,284 @@ typedef struct choice { /* one theme at work */
     float *x;      /* E, for one vector at a time */
 } choice;
 
-/* --- candidates -------------------------------------------------------------------------------------------------------------- */
+/* --- whom to cover ------------------------------------------------------------------------------------------------------------- */
 
-static uint32_t word_count(const cahier_document *document, const cahier_types *types, const cahier_sentence *sentence)
+static bool is_drawn(const choice *c, uint32_t d)
 {
-    uint32_t words = 0;
-    for (uint32_t t = 0; t < sentence->token_count; t++) {
-        uint32_t flags = types->at[document->tokens.at[sentence->first_token + t].type].flags;
-        if ((flags & (CAHIER_TYPE_MARK | CAHIER_TYPE_URL)) != 0) {
-            return 0; /* what was hidden, and addresses, are not quoted */
+    return cahier_is_drawn(c->in->corpus, d, c->theme->document_count, EXEMPLAR_SAMPLE);
+}
+
+static void read_documents(choice *c)
+{
+    const cahier_corpus *corpus = c->in->corpus;
+    double scale[CAHIER_BLOCKS];
+    for (uint32_t i = 0; i < c->theme->document_count && c->M < EXEMPLAR_SAMPLE; i++) {
+        uint32_t d = c->theme->documents[i];
+        if (is_drawn(c, d) && cahier_space_document(c->in->space, c->in->weights, d, c->x, scale)) {
+            cahier_quantise(c->x, c->in->space->dimensions, c->document + (size_t)c->M * c->width);
+            c->weight[c->M] = corpus->copy == NULL || !corpus->copy[d] ? PERSON_WEIGHT : 0;
+            c->person[c->M++] = corpus->received[d].person;
         }
-        words += (flags & CAHIER_TYPE_WORD) != 0;
     }
-    return words;
 }
 
-/* A sentence one can print alone: it ends, or is all its author wrote; and it does not shout. */
-static bool is_whole(const cahier_document *document, const cahier_sentence *sentence)
+/* A person's texts share her weight. A theme of copies alone, whose original went elsewhere, counts them all. */
+static void weigh_persons(choice *c)
 {
-    cahier_text text = cahier_slice(document->text, sentence->start, sentence->end);
-    char last = text.at[text.len - 1];
-    bool ends = last == '.' || last == '!' || last == '?' || sentence->end == document->text.len;
-    uint32_t upper = 0, letters = 0, i = 0;
-    while (i < text.len) {
-        uint32_t class = cahier_char_class(cahier_utf8_next(text.at, &i));
-        letters += (class & CAHIER_CHAR_LETTER) != 0;
-        upper += (class & CAHIER_CHAR_UPPER) != 0;
+    bool any = false;
+    for (uint32_t m = 0; m < c->M; m++) {
+        any = any || c->weight[m] > 0;
     }
-    i = 0;
-    bool starts = (cahier_char_class(cahier_utf8_next(text.at, &i)) & (CAHIER_CHAR_LETTER | CAHIER_CHAR_DIGIT)) != 0;
-    return ends && starts && upper * 2 < letters;
+    for (uint32_t m = 0; m < c->M; m++) {
+        uint32_t texts = 0;
+        for (uint32_t n = 0; n < c->M; n++) {
+            texts += c->person[n] == c->person[m] && (!any || c->weight[n] > 0);
+        }
+        bool counts = !any || c->weight[m] > 0;
+        c->weight[m] = counts ? PERSON_WEIGHT / texts + (PERSON_WEIGHT < texts) : 0;
+        c->weight_sum += c->weight[m];
+    }
 }
 
-static bool is_candidate(const choice *c, uint32_t d, uint32_t s)
-{
-    const cahier_document *document = c->in->corpus->analysed[d];
-    const cahier_sentence *sentence = &document->sentences.at[s];
-    uint32_t words = word_count(document, c->in->corpus->types[d], sentence);
-    bool is_title = sentence->end <= document->title_len;
-    return words >= WORDS_LEAST && words <= WORDS_MOST && !is_title && sentence->polarity_milli >= HARSH_MILLI &&
-           is_whole(document, sentence);
-}
+/* --- candidates ---------------------------------------------------------------------------------------------------------------- */
 
-static uint32_t terms_of_sentence(const choice *c, uint32_t d, uint32_t s, uint32_t *out)
+static void read_terms(const choice *c, candidate *to)
 {
-    const cahier_document *document = c->in->corpus->analysed[d];
-    const cahier_sentence *sentence = &document->sentences.at[s];
-    const uint32_t *term = cahier_terms_of(c->in->uses, c->in->corpus->types[d]);
-    uint32_t count = 0;
-    for (uint32_t t = 0; t < sentence->token_count && count < SENTENCE_TERMS; t++) {
+    const cahier_document *document = c->in->corpus->analysed[to->document];
+    const cahier_sentence *sentence = &document->sentences.at[to->sentence];
+    const uint32_t *term = cahier_terms_of(c->in->uses, c->in->corpus->types[to->document]);
+    for (uint32_t t = 0; t < sentence->token_count && to->term_count < SENTENCE_TERMS; t++) {
         uint32_t j = term[document->tokens.at[sentence->first_token + t].type];
         bool known = j == CAHIER_NONE;
-        for (uint32_t i = 0; i < count && !known; i++) {
-            known = out[i] == j;
+        for (uint32_t i = 0; i < to->term_count && !known; i++) {
+            known = to->term[i] == j;
         }
         if (!known) {
-            out[count++] = j;
+            to->term[to->term_count++] = j;
+            to->fingerprint = cahier_mix64(to->fingerprint ^ j);
         }
     }
-    return count;
 }
 
 static void add_candidate(choice *c, uint32_t d, uint32_t s)
 {
-    uint32_t terms[SENTENCE_TERMS];
-    uint32_t count = terms_of_sentence(c, d, s, terms);
-    int16_t *to = c->sentence + (size_t)c->C * c->width;
-    uint64_t fingerprint = 0;
-    if (count < 2 || !cahier_space_terms(c->in->space, terms, count, c->x)) {
+    const cahier_corpus *corpus = c->in->corpus;
+    const cahier_document *document = corpus->analysed[d];
+    cahier_quotable quotable =
+            cahier_quotable_judge(c->in->lexicons, corpus->types[d], document, &document->sentences.at[s]);
+    candidate *to = &c->candidate[c->C];
+    int16_t *vector = c->sentence + (size_t)c->C * c->width;
+    *to = (candidate){.document = d, .sentence = s, .rank = quotable.rank, .percent = quotable.percent};
+    if (quotable.rank == CAHIER_QUOTABLE_NEVER) {
         return;
     }
-    for (uint32_t i = 0; i < count; i++) {
-        fingerprint = cahier_mix64(fingerprint ^ terms[i]);
+    read_terms(c, to);
+    bool known = to->term_count < 2 || !cahier_space_terms(c->in->space, to->term, to->term_count, c->x);
+    for (uint32_t i = 0; i < c->C && !known; i++) {
+        known = c->candidate[i].fingerprint == to->fingerprint;
     }
-    for (uint32_t i = 0; i < c->C; i++) {
-        if (c->candidate[i].fingerprint == fingerprint) {
-            return;
-        }
+    if (!known) {
+        cahier_quantise(c->x, c->in->space->dimensions, vector);
+        to->central = cahier_quantised_dot(vector, c->centroid, c->width);
+        c->C++;
     }
-    cahier_quantise(c->x, c->in->space->dimensions, to);
-    c->candidate[c->C++] = (candidate){d, s, fingerprint, cahier_quantised_dot(to, c->centroid, c->width)};
 }
 
-static void read_theme(choice *c)
+static uint32_t count_sentences(const choice *c)
 {
+    uint32_t count = 0;
     for (uint32_t i = 0; i < c->theme->document_count; i++) {
         uint32_t d = c->theme->documents[i];
-        double scale[CAHIER_BLOCKS];
-        if (!cahier_is_drawn(c->in->corpus, d, c->theme->document_count, EXEMPLAR_SAMPLE)) {
-            continue;
-        }
-        if (c->M < EXEMPLAR_SAMPLE && cahier_space_document(c->in->space, c->in->weights, d, c->x, scale)) {
-            cahier_quantise(c->x, c->in->space->dimensions, c->document + (size_t)c->M++ * c->width);
-        }
-        const cahier_sentences *sentences = &c->in->corpus->analysed[d]->sentences;
-        for (uint32_t s = 0; s < sentences->count && c->C < EXEMPLAR_SAMPLE; s++) {
-            if (is_candidate(c, d, s)) {
+        count += is_drawn(c, d) ? c->in->corpus->analysed[d]->sentences.count : 0;
+    }
+    return count;
+}
+
+/* Long texts hold more sentences than fit: those whose hash is lowest are read, and not those that came first. */
+static void read_sentences(choice *c)
+{
+    uint32_t total = count_sentences(c);
+    uint64_t bound = total <= EXEMPLAR_SAMPLE ? UINT64_MAX : UINT64_MAX / total * EXEMPLAR_SAMPLE;
+    for (uint32_t i = 0; i < c->theme->document_count; i++) {
+        uint32_t d = c->theme->documents[i];
+        uint64_t hash = cahier_text_hash(c->in->corpus->received[d].id);
+        uint32_t count = is_drawn(c, d) ? c->in->corpus->analysed[d]->sentences.count : 0;
+        for (uint32_t s = 0; s < count && c->C < EXEMPLAR_SAMPLE; s++) {
+            if (cahier_mix64(hash + s) <= bound) {
                 add_candidate(c, d, s);
             }
         }
     }
 }
 
+/* Further from the middle of the theme than the average sentence: « Je n'ai aucune prétention, j'expose mon point de vue. » */
+static void demote_digressions(choice *c)
+{
+    int64_t sum = 0;
+    for (uint32_t i = 0; i < c->C; i++) {
+        sum += c->candidate[i].central;
+    }
+    for (uint32_t i = 0; i < c->C; i++) {
+        if (c->candidate[i].central * (int64_t)c->C < sum) {
+            c->candidate[i].rank = CAHIER_QUOTABLE_AS_LAST;
+        }
+    }
+}
+
+/* Where a third of what is said is brief, brief is how people say it: « Végétaliser la cour de l'école ». */
+static void admit_brief(choice *c)
+{
+    uint32_t brief = 0, whole = 0;
+    for (uint32_t i = 0; i < c->C; i++) {
+        brief += c->candidate[i].rank == CAHIER_QUOTABLE_AS_BRIEF;
+        whole += c->candidate[i].rank == CAHIER_QUOTABLE_AS_WHOLE;
+    }
+    for (uint32_t i = 0; i < c->C && 2 * brief > whole; i++) {
+        if (c->candidate[i].rank == CAHIER_QUOTABLE_AS_BRIEF) {
+            c->candidate[i].rank = CAHIER_QUOTABLE_AS_WHOLE;
+        }
+    }
+}
+
 /* --- choice -------------------------------------------------------------------------------------------------------------------- */
+
+static const int16_t *vector_of(const choice *c, uint32_t sentence)
+{
+    return c->sentence + (size_t)sentence * c->width;
+}
 
 static int32_t similarity(const choice *c, uint32_t document, uint32_t sentence)
 {
-    int32_t s = cahier_quantised_dot(
-            c->document + (size_t)document * c->width, c->sentence + (size_t)sentence * c->width, c->width);
+    int32_t s = cahier_quantised_dot(c->document + (size_t)document * c->width, vector_of(c, sentence), c->width);
     return s > 0 ? s : 0;
 }
 
-static int64_t gain(const choice *c, uint32_t sentence)
+/* What a sentence is worth now. It never rises as others are taken: an earlier value is an upper bound. */
+static int64_t worth(const choice *c, uint32_t sentence)
 {
+    const candidate *it = &c->candidate[sentence];
     int64_t sum = 0;
     for (uint32_t m = 0; m < c->M; m++) {
         int32_t s = similarity(c, m, sentence);
-        sum += s > c->best[m] ? s - c->best[m] : 0;
+        sum += (int64_t)(s > c->best[m] ? s - c->best[m] : 0) * c->weight[m];
     }
-    return sum + (int64_t)c->M * c->candidate[sentence].central / 2 / (c->theme->summary_count + 1);
+    int64_t gain = c->weight_sum > 0 ? sum / (int64_t)c->weight_sum : 0;
+    gain += it->central > 0 ? (int64_t)it->central / (2 * (c->theme->summary_count + 1)) : 0;
+    return gain * it->percent / 100 - it->nearest / MMR_SHARE;
+}
+
+static bool is_repeat(const choice *c, uint32_t sentence, uint32_t taken)
+{
+    const candidate *a = &c->candidate[sentence], *b = &c->candidate[taken];
+    uint32_t shared = 0;
+    for (uint32_t i = 0; i < a->term_count; i++) {
+        for (uint32_t j = 0; j < b->term_count; j++) {
+            shared += a->term[i] == b->term[j];
+        }
+    }
+    return shared * 2 >= a->term_count + b->term_count - shared ||
+           a->nearest >= (int64_t)CAHIER_ONE * REPEAT_PERCENT / 100;
 }
 
 static void take(choice *c, uint32_t sentence, bool dissent)
 {
+    const cahier_contribution *received = c->in->corpus->received;
+    const candidate *taken = &c->candidate[sentence];
     for (uint32_t m = 0; m < c->M; m++) {
         int32_t s = similarity(c, m, sentence);
         c->best[m] = s > c->best[m] ? s : c->best[m];
     }
-    c->theme->summary[c->theme->summary_count++] =
-            (cahier_quote){c->candidate[sentence].document, c->candidate[sentence].sentence, dissent};
-}
-
-static bool is_free(const choice *c, uint32_t sentence)
-{
-    const cahier_contribution *received = c->in->corpus->received;
-    uint32_t person = received[c->candidate[sentence].document].person;
-    for (uint32_t q = 0; q < c->theme->summary_count; q++) {
-        if (received[c->theme->summary[q].document].person == person) {
-            return false;
+    c->theme->summary[c->theme->summary_count++] = (cahier_quote){taken->document, taken->sentence, dissent};
+    for (uint32_t i = 0; i < c->C; i++) {
+        candidate *it = &c->candidate[i];
+        int32_t s = cahier_quantised_dot(vector_of(c, i), vector_of(c, sentence), c->width);
+        it->nearest = s > it->nearest ? s : it->nearest;
+        if (received[it->document].person == received[taken->document].person) {
+            it->rank = CAHIER_QUOTABLE_NEVER;
+        } else if (it->rank > CAHIER_QUOTABLE_AS_LAST && is_repeat(c, i, sentence)) {
+            it->rank = CAHIER_QUOTABLE_AS_LAST;
         }
     }
-    return true;
 }
 
-/* Best free candidate whose gain, an upper bound from an earlier round, is checked again only while it leads (lazy greedy). */
-static uint32_t best_candidate(const choice *c, int64_t *bound)
+/* The candidate of a rank with the largest bound, or CAHIER_NONE. */
+static uint32_t leader(const choice *c, const int64_t *bound, cahier_quotable_rank rank)
+{
+    uint32_t lead = CAHIER_NONE;
+    for (uint32_t i = 0; i < c->C; i++) {
+        if (c->candidate[i].rank == rank && (lead == CAHIER_NONE || bound[i] > bound[lead])) {
+            lead = i;
+        }
+    }
+    return lead;
+}
+
+/* The best candidate of a rank: a bound is computed again only while it leads (lazy greedy). */
+static uint32_t best_candidate(const choice *c, int64_t *bound, cahier_quotable_rank rank)
 {
     for (;;) {
-        uint32_t lead = CAHIER_NONE;
-        for (uint32_t i = 0; i < c->C; i++) {
-            if (is_free(c, i) && (lead == CAHIER_NONE || bound[i] > bound[lead])) {
-                lead = i;
-            }
-        }
+        uint32_t lead = leader(c, bound, rank);
         if (lead == CAHIER_NONE) {
             return lead;
         }
-        int64_t now = gain(c, lead);
-        if (now >= bound[lead]) {
-            return lead;
-        }
-        bool still = true;
-        for (uint32_t i = 0; i < c->C && still; i++) {
-            still = i == lead || !is_free(c, i) || bound[i] <= now;
-        }
+        int64_t now = worth(c, lead);
+        bool still = now == bound[lead];
         bound[lead] = now;
-        if (still) {
+        if (still || leader(c, bound, rank) == lead) {
             return lead;
         }
     }
 }
 
-/* The pole fewer documents take, when enough take it. */
-static int32_t minority_sign(const cahier_theme *theme)
+static void take_best(choice *c, int64_t *bound, uint32_t wanted)
+{
+    for (uint32_t rank = CAHIER_QUOTABLE_AS_WHOLE; rank > CAHIER_QUOTABLE_NEVER; rank--) {
+        uint32_t most = rank == CAHIER_QUOTABLE_AS_LAST && wanted > SUMMARY_LEAST ? SUMMARY_LEAST : wanted;
+        while (c->theme->summary_count < most) {
+            uint32_t next = best_candidate(c, bound, (cahier_quotable_rank)rank);
+            if (next == CAHIER_NONE) {
+                break;
+            }
+            take(c, next, false);
+        }
+    }
+}
+
+/* --- dissent ------------------------------------------------------------------------------------------------------------------- */
+
+/* The pole fewer documents take, when enough take it; CAHIER_NEUTRAL: none. */
+static cahier_polarity_label minority_of(const cahier_theme *theme)
 {
     uint32_t negative = theme->polarity[CAHIER_NEGATIVE], positive = theme->polarity[CAHIER_POSITIVE];
     uint32_t least = negative < positive ? negative : positive;
     if (least < 2 || least * 100 < (negative + positive) * DISSENT_PERCENT) {
-        return 0;
+        return CAHIER_NEUTRAL;
     }
-    return negative < positive ? -1 : 1;
+    return negative < positive ? CAHIER_NEGATIVE : CAHIER_POSITIVE;
 }
 
-static uint32_t best_dissent(const choice *c, int32_t sign)
+/* How well a sentence speaks for the minority: rank first, then its text's own polarity, then central and clear. 0: not at all. */
+static int64_t dissent_of(const choice *c, uint32_t i, cahier_polarity_label minority)
+{
+    const candidate *it = &c->candidate[i];
+    const cahier_document *document = c->in->corpus->analysed[it->document];
+    int32_t polarity = document->sentences.at[it->sentence].polarity_milli * (minority == CAHIER_NEGATIVE ? -1 : 1);
+    if (it->rank == CAHIER_QUOTABLE_NEVER || polarity < DISSENT_LEAST || it->central <= 0) {
+        return 0;
+    }
+    int64_t clear = polarity < DISSENT_CLEAR ? polarity : DISSENT_CLEAR;
+    int64_t class = 2 * (int64_t)it->rank + (document->polarity.label == minority);
+    return class * CAHIER_ONE * 1000 + clear * it->central * it->percent / 100;
+}
+
+static uint32_t best_dissent(const choice *c, cahier_polarity_label minority)
 {
     uint32_t best = CAHIER_NONE;
-    for (uint32_t i = 0; i < c->C; i++) {
-        const cahier_document *document = c->in->corpus->analysed[c->candidate[i].document];
-        int32_t polarity = sign * document->sentences.at[c->candidate[i].sentence].polarity_milli;
-        bool fits = polarity >= 150 && c->candidate[i].central > 0 && is_free(c, i);
-        if (fits && (best == CAHIER_NONE || c->candidate[i].central > c->candidate[best].central)) {
+    int64_t most = 0;
+    for (uint32_t i = 0; i < c->C && minority != CAHIER_NEUTRAL; i++) {
+        int64_t now = dissent_of(c, i, minority);
+        if (now > most) {
+            most = now;
             best = i;
         }
     }
@@ -241,152 +335,101 @@ static uint32_t best_dissent(const choice *c, int32_t sign)
 
 static uint32_t summary_size(uint32_t documents)
 {
-    return documents < 15 ? 3 : documents < 60 ? 4 : documents < 200 ? 5 : SUMMARY_MOST;
+    return documents < 15 ? SUMMARY_LEAST : documents < 60 ? 4 : documents < 200 ? 5 : SUMMARY_MOST;
 }
 
-static cahier_status choose_summary(cahier_arena *batch, cahier_arena *scratch, choice *c)
-{
-    uint32_t wanted = summary_size(c->theme->document_count);
-    int64_t *bound = CAHIER_NEW(scratch, int64_t, c->C);
-    c->theme->summary = CAHIER_NEW(batch, cahier_quote, SUMMARY_MOST);
-    if (bound == NULL || c->theme->summary == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    for (uint32_t i = 0; i < c->C; i++) {
-        bound[i] = gain(c, i);
-    }
-    int32_t sign = minority_sign(c->theme);
-    while (c->theme->summary_count + (sign != 0) < wanted) {
-        uint32_t next = best_candidate(c, bound);
-        if (next == CAHIER_NONE) {
-            break;
-        }
-        take(c, next, false);
-    }
-    uint32_t dissent = sign != 0 ? best_dissent(c, sign) : CAHIER_NONE;
-    if (dissent != CAHIER_NONE) {
-        take(c, dissent, true);
-    }
-    return CAHIER_OK;
-}
+/* --- coverage ------------------------------------------------------------------------------------------------------------------ */
 
 /* Quantised unit vectors are a little longer or shorter than one: a mean of 1.0004 is 1. */
-static int32_t mean_milli(int64_t sum, uint32_t count)
+static int32_t mean_milli(int64_t sum, uint64_t weight)
 {
-    int32_t mean = count == 0 ? 0 : (int32_t)lrint((double)sum * 1000 / CAHIER_ONE / count);
+    int32_t mean = weight == 0 ? 0 : (int32_t)lrint((double)sum * 1000 / CAHIER_ONE / (double)weight);
     return mean < 1000 ? mean : 1000;
 }
 
-static void measure_coverage(choice *c)
+static int64_t covered(const choice *c)
 {
-    int64_t sum = 0, random_sum = 0;
-    cahier_random random = {RANDOM_SEED};
+    int64_t sum = 0;
     for (uint32_t m = 0; m < c->M; m++) {
-        sum += c->best[m];
+        sum += (int64_t)c->best[m] * c->weight[m];
     }
-    for (uint32_t draw = 0; draw < RANDOM_DRAWS && c->C > 0; draw++) {
-        memset(c->best, 0, c->M * sizeof *c->best);
-        for (uint32_t q = 0; q < c->theme->summary_count; q++) {
-            uint32_t sentence = cahier_random_below(&random, c->C);
-            for (uint32_t m = 0; m < c->M; m++) {
-                int32_t s = similarity(c, m, sentence);
-                c->best[m] = s > c->best[m] ? s : c->best[m];
-            }
-        }
+    return sum;
+}
+
+/* Coverage by as many distinct candidates, drawn: `order` holds their ranks, shuffled as far as needed. */
+static int64_t covered_by_chance(choice *c, cahier_random *random, uint32_t *order)
+{
+    memset(c->best, 0, c->M * sizeof *c->best);
+    for (uint32_t q = 0; q < c->theme->summary_count; q++) {
+        uint32_t at = q + cahier_random_below(random, c->C - q), drawn = order[at];
+        order[at] = order[q];
+        order[q] = drawn;
         for (uint32_t m = 0; m < c->M; m++) {
-            random_sum += c->best[m];
+            int32_t s = similarity(c, m, drawn);
+            c->best[m] = s > c->best[m] ? s : c->best[m];
         }
     }
-    c->theme->coverage_milli = mean_milli(sum, c->M);
-    c->theme->random_coverage_milli = mean_milli(random_sum / RANDOM_DRAWS, c->M);
-    int64_t along = 0;
+    return covered(c);
+}
+
+static void measure_coverage(choice *c, uint32_t *order)
+{
+    int64_t along = 0, by_chance = 0;
+    cahier_random random = {RANDOM_SEED};
+    for (uint32_t i = 0; i < c->C; i++) {
+        order[i] = i;
+    }
+    c->theme->coverage_milli = mean_milli(covered(c), c->weight_sum);
+    for (uint32_t draw = 0; draw < RANDOM_DRAWS; draw++) {
+        by_chance += covered_by_chance(c, &random, order);
+    }
+    c->theme->random_coverage_milli = mean_milli(by_chance / RANDOM_DRAWS, c->weight_sum);
     for (uint32_t m = 0; m < c->M; m++) {
         along += cahier_quantised_dot(c->document + (size_t)m * c->width, c->centroid, c->width);
     }
     c->theme->cohesion_milli = mean_milli(along, c->M);
 }
 
-/* --- verbatims ------------------------------------------------------------------------------------------------------------------- */
+/* --- a summary ----------------------------------------------------------------------------------------------------------------- */
 
-typedef struct scored {
-    uint32_t document;
-    int32_t score;
-    bool readable;
-} scored;
-
-static int by_score(const void *a, const void *b)
+static void choose_sentences(choice *c, int64_t *bound)
 {
-    const scored *x = a, *y = b;
-    if (x->readable != y->readable) {
-        return x->readable ? -1 : 1;
+    uint32_t wanted = summary_size(c->theme->document_count);
+    cahier_polarity_label minority = minority_of(c->theme);
+    c->theme->summary_count = 0;
+    memset(c->best, 0, c->M * sizeof *c->best);
+    for (uint32_t i = 0; i < c->C; i++) {
+        c->candidate[i].nearest = 0;
+        bound[i] = worth(c, i);
     }
-    if (x->score != y->score) {
-        return x->score < y->score ? 1 : -1;
+    take_best(c, bound, wanted - (best_dissent(c, minority) != CAHIER_NONE));
+    uint32_t dissent = best_dissent(c, minority);
+    if (dissent != CAHIER_NONE) {
+        take(c, dissent, true);
+    } else {
+        take_best(c, bound, wanted);
     }
-    return (x->document > y->document) - (x->document < y->document);
 }
 
-static bool is_new(const choice *c, uint32_t d)
+/* Preferences give way where they cost the summary its purpose: under chance, any sentence that may be quoted will do. */
+static cahier_status summarise(cahier_arena *batch, cahier_arena *scratch, choice *c)
 {
-    const cahier_corpus *corpus = c->in->corpus;
-    for (uint32_t v = 0; v < c->theme->verbatim_count; v++) {
-        uint32_t other = c->theme->verbatims[v];
-        if (corpus->received[other].person == corpus->received[d].person ||
-                corpus->analysed[other]->fingerprint == corpus->analysed[d]->fingerprint) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static cahier_status choose_verbatims(cahier_arena *batch, cahier_arena *scratch, choice *c)
-{
-    uint32_t count = c->theme->document_count;
-    scored *list = CAHIER_NEW(scratch, scored, count);
-    c->theme->verbatims = CAHIER_NEW(batch, uint32_t, c->in->top < count ? c->in->top : count);
-    if (list == NULL || c->theme->verbatims == NULL) {
+    int64_t *bound = CAHIER_NEW(scratch, int64_t, c->C);
+    uint32_t *order = CAHIER_NEW(scratch, uint32_t, c->C);
+    c->theme->summary = CAHIER_NEW(batch, cahier_quote, SUMMARY_MOST);
+    if (bound == NULL || order == NULL || c->theme->summary == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t d = c->theme->documents[i];
-        uint32_t len = c->in->corpus->analysed[d]->text.len;
-        list[i] = (scored){
-                d, c->in->found->assignments[d].at[0].score_milli, len >= READABLE_LEAST && len <= READABLE_MOST};
-    }
-    qsort(list, count, sizeof *list, by_score);
-    for (uint32_t i = 0; i < count && c->theme->verbatim_count < c->in->top; i++) {
-        if (is_new(c, list[i].document)) {
-            c->theme->verbatims[c->theme->verbatim_count++] = list[i].document;
+    demote_digressions(c);
+    admit_brief(c);
+    choose_sentences(c, bound);
+    measure_coverage(c, order);
+    if (c->theme->coverage_milli < c->theme->random_coverage_milli) {
+        for (uint32_t i = 0; i < c->C; i++) {
+            c->candidate[i].rank = CAHIER_QUOTABLE_AS_WHOLE;
         }
-    }
-    return CAHIER_OK;
-}
-
-/* First token of document d whose term is one of the theme's words; phrases are found by their first word. */
-static bool find_key_word(const choice *c, uint32_t d, cahier_concordance *out)
-{
-    const cahier_document *document = c->in->corpus->analysed[d];
-    const uint32_t *term = cahier_terms_of(c->in->uses, c->in->corpus->types[d]);
-    for (uint32_t w = 0; w < c->theme->term_count; w++) {
-        for (uint32_t t = 0; t < document->tokens.count; t++) {
-            if (term[document->tokens.at[t].type] == c->theme->terms[w].term) {
-                *out = (cahier_concordance){d, document->tokens.at[t].start, document->tokens.at[t].end};
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-static cahier_status write_concordance(cahier_arena *batch, choice *c)
-{
-    c->theme->concordance = CAHIER_NEW(batch, cahier_concordance, CONCORDANCE_MOST);
-    if (c->theme->concordance == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    for (uint32_t v = 0; v < c->theme->verbatim_count && c->theme->concordance_count < CONCORDANCE_MOST; v++) {
-        c->theme->concordance_count +=
-                find_key_word(c, c->theme->verbatims[v], &c->theme->concordance[c->theme->concordance_count]);
+        choose_sentences(c, bound);
+        measure_coverage(c, order);
     }
     return CAHIER_OK;
 }
@@ -401,10 +444,12 @@ static cahier_status open_choice(cahier_arena *scratch, choice *c, uint32_t k)
     c->document = CAHIER_NEW(scratch, int16_t, (size_t)EXEMPLAR_SAMPLE * c->width);
     c->sentence = CAHIER_NEW(scratch, int16_t, (size_t)EXEMPLAR_SAMPLE * c->width);
     c->candidate = CAHIER_NEW(scratch, candidate, EXEMPLAR_SAMPLE);
+    c->person = CAHIER_NEW(scratch, uint32_t, EXEMPLAR_SAMPLE);
+    c->weight = CAHIER_NEW(scratch, uint32_t, EXEMPLAR_SAMPLE);
     c->best = CAHIER_NEW(scratch, int32_t, EXEMPLAR_SAMPLE);
     c->x = CAHIER_NEW(scratch, float, E);
-    if (c->centroid == NULL || c->document == NULL || c->sentence == NULL || c->candidate == NULL || c->best == NULL ||
-            c->x == NULL) {
+    if (c->centroid == NULL || c->document == NULL || c->sentence == NULL || c->candidate == NULL ||
+            c->person == NULL || c->weight == NULL || c->best == NULL || c->x == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     cahier_quantise(c->in->found->centroid + (size_t)k * E, E, c->centroid);
@@ -414,11 +459,10 @@ static cahier_status open_choice(cahier_arena *scratch, choice *c, uint32_t k)
 static cahier_status choose_for(cahier_arena *batch, cahier_arena *scratch, choice *c, uint32_t k)
 {
     CAHIER_TRY(open_choice(scratch, c, k));
-    read_theme(c);
-    CAHIER_TRY(choose_summary(batch, scratch, c));
-    measure_coverage(c);
-    CAHIER_TRY(choose_verbatims(batch, scratch, c));
-    return write_concordance(batch, c);
+    read_documents(c);
+    weigh_persons(c);
+    read_sentences(c);
+    return summarise(batch, scratch, c);
 }
 
 cahier_status cahier_exemplar_choose(

@@ -54,6 +54,8 @@ static const lexicon_shape shapes[CAHIER_LEXICON_KINDS] = {
         [CAHIER_LEXICON_NONANSWERS] = {"nonanswers", "nonanswers.tsv", "form\tclass\tnote",
                 .choices = {{1, {"whole", "pointer", "beside"}}}},
         [CAHIER_LEXICON_STEMS] = {"stems", "stems.tsv", "form\tstem\tnote", .form = 0},
+        [CAHIER_LEXICON_INSULT] = {"insult", "insult.tsv", "form\tkind\tnote",
+                .choices = {{1, {"insult", "vulgar", "slur"}}}},
 };
 
 const char *cahier_lexicon_file(cahier_lexicon_kind kind)

@@ -31,6 +31,7 @@ typedef enum cahier_lexicon_kind {
     CAHIER_LEXICON_FIRSTNAMES,
     CAHIER_LEXICON_NONANSWERS,
     CAHIER_LEXICON_STEMS,
+    CAHIER_LEXICON_INSULT,
     CAHIER_LEXICON_KINDS
 } cahier_lexicon_kind;
 

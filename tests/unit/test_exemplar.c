@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "town.h"
 
+#include "quotable.h"
+#include "verbatim.h"
+
 #include <math.h>
 
 static void choose(bench *b, stages *s, const town *t, const town_row *rows, uint32_t count, uint32_t wanted)
@@ -11,8 +14,11 @@ static void choose(bench *b, stages *s, const town *t, const town_row *rows, uin
     bench_label(b, s);
     assert_int_equal(
             cahier_exemplar_choose(&b->batch, &b->scratch,
-                    &(cahier_exemplar_input){&b->corpus, &s->uses, &s->weights, &s->space, &s->found, b->options.top},
+                    &(cahier_exemplar_input){t->lexicons, &b->corpus, &s->uses, &s->weights, &s->space, &s->found},
                     s->themes),
+            CAHIER_OK);
+    assert_int_equal(cahier_verbatim_choose(&b->batch, &b->scratch,
+                             &(cahier_verbatim_input){&b->corpus, &s->uses, &s->found, b->options.top}, s->themes),
             CAHIER_OK);
     assert_int_equal(b->scratch.used, 0);
 }
@@ -44,7 +50,7 @@ static bool is_quoted(const bench *b, const stages *s, const char *part)
     return false;
 }
 
-/* A quote is a whole sentence of 6 to 45 words, no title, without mark, of a person not quoted yet. */
+/* A quote is a whole sentence of 3 to 45 words, no title, without mark, of a person not quoted yet. */
 static void check_quotes(const bench *b, const cahier_theme *theme)
 {
     for (uint32_t q = 0; q < theme->summary_count; q++) {
@@ -59,7 +65,7 @@ static void check_quotes(const bench *b, const cahier_theme *theme)
             assert_int_equal(flags & (CAHIER_TYPE_MARK | CAHIER_TYPE_URL), 0);
             words += (flags & CAHIER_TYPE_WORD) != 0;
         }
-        assert_in_range(words, 6, 45);
+        assert_in_range(words, CAHIER_QUOTABLE_LEAST, CAHIER_QUOTABLE_MOST);
         assert_true(sentence->start >= document->title_len);
         assert_true(strchr(".!?", text.at[text.len - 1]) != NULL || sentence->end == document->text.len);
         assert_null(memchr(text.at, '[', text.len));
@@ -89,13 +95,84 @@ static void a_summary_is_whole_sentences_of_distinct_persons(void **state)
     }
 }
 
+/* The first sentence of each text, and what it is worth beside the others. */
+static const struct {
+    const char *text;
+    cahier_quotable_rank rank;
+    uint32_t percent; /* 0: not said */
+} judged_alone[] = {
+        {"Il faut créer des pistes cyclables sécurisées entre la gare et le centre.", CAHIER_QUOTABLE_AS_WHOLE, 100},
+        {"créer des pistes cyclables sécurisées entre la gare et le centre.", CAHIER_QUOTABLE_AS_WHOLE, 100},
+        {"des pistes cyclables sécurisées entre la gare et le centre ville", CAHIER_QUOTABLE_AS_WHOLE, 80},
+        {"Il manque des pistes cyclables sécurisées entre la gare et le centre...", CAHIER_QUOTABLE_AS_WHOLE, 85},
+        {"Non aux camions de livraison dans les petites rues du centre.", CAHIER_QUOTABLE_AS_WHOLE, 100},
+        {"Le maire a dit « vous aurez une piste cyclable avant la fin du mandat ».", CAHIER_QUOTABLE_AS_WHOLE, 100},
+        {"La mer est loin et les trains y vont trop peu le dimanche.", CAHIER_QUOTABLE_AS_WHOLE, 100},
+        {"Créer une piste cyclable.", CAHIER_QUOTABLE_AS_BRIEF, 100},
+        {"plus de bus le soir", CAHIER_QUOTABLE_AS_BRIEF, 80},
+        /* leans on what came before */
+        {"Et les pistes cyclables s'arrêtent toujours au milieu du carrefour.", CAHIER_QUOTABLE_AS_LAST, 0},
+        {"Mais les pistes cyclables s'arrêtent toujours au milieu du carrefour.", CAHIER_QUOTABLE_AS_LAST, 0},
+        {"Donc les pistes cyclables s'arrêtent toujours au milieu du carrefour.", CAHIER_QUOTABLE_AS_LAST, 0},
+        {"Qui s'arrêtent toujours au milieu du carrefour, devant la gare.", CAHIER_QUOTABLE_AS_LAST, 0},
+        {"Par contre les pistes cyclables s'arrêtent au milieu du carrefour.", CAHIER_QUOTABLE_AS_LAST, 0},
+        {"Cela rend le carrefour de la gare trop dangereux pour les enfants.", CAHIER_QUOTABLE_AS_LAST, 0},
+        {"C'est trop dangereux pour les enfants qui vont au collège.", CAHIER_QUOTABLE_AS_LAST, 0},
+        {"Ils roulent trop vite devant le collège et la piscine.", CAHIER_QUOTABLE_AS_LAST, 0},
+        {"Il roule trop vite devant le collège et la piscine.", CAHIER_QUOTABLE_AS_LAST, 0},
+        {"la rendre plus sûre pour les enfants qui vont au collège", CAHIER_QUOTABLE_AS_LAST, 0},
+        {"Oui et d'abord dans les rues qui mènent au collège.", CAHIER_QUOTABLE_AS_LAST, 0},
+        {"2° Aucun camion ne doit passer devant le collège le matin.", CAHIER_QUOTABLE_AS_LAST, 0},
+        /* does not end */
+        {"Adapter les horaires de la piscine et du gymnase en fonction de.", CAHIER_QUOTABLE_AS_LAST, 0},
+        {"Voici ce que je demande pour la gare et le centre :", CAHIER_QUOTABLE_AS_LAST, 0},
+        {"Ouvrir la piscine plus tôt le matin (avant les cours de natation.", CAHIER_QUOTABLE_AS_LAST, 0},
+        /* asks, shouts, goes on */
+        {"Pourquoi la piscine ferme-t-elle si tôt le mercredi après-midi ?", CAHIER_QUOTABLE_AS_LAST, 0},
+        {"LA PISCINE ET LE BASSIN SONT SUPERBES POUR LA NATATION DES ENFANTS.", CAHIER_QUOTABLE_AS_LAST, 0},
+        {"La piscine, la gare, le stade, le collège, la mairie, la poste, le marché, le cimetière, le lavoir, le pont, "
+         "le "
+         "moulin, le bois, le lac, la place, la rue, la halle, le parc, le théâtre et le musée sont loin.",
+                CAHIER_QUOTABLE_AS_LAST, 0},
+        /* is never printed */
+        {"Trop cher.", CAHIER_QUOTABLE_NEVER, 0},
+        {"Les abrutis du conseil ont fermé la piscine pour tout le printemps.", CAHIER_QUOTABLE_NEVER, 0},
+        {"Un pauvre type a fermé la piscine pour tout le printemps.", CAHIER_QUOTABLE_NEVER, 0},
+        {"Ce maire est un salaud, la piscine est fermée tout le printemps.", CAHIER_QUOTABLE_NEVER, 0},
+        {"Écrire à jean.dupont@example.org pour ouvrir la piscine plus tôt.", CAHIER_QUOTABLE_NEVER, 0},
+        {"Un pauvre homme a nettoyé les ordures des voleurs de vélos, quelle honte.", CAHIER_QUOTABLE_AS_WHOLE, 100},
+};
+
+static void a_sentence_is_judged_alone(void **state)
+{
+    enum {
+        COUNT = sizeof judged_alone / sizeof *judged_alone
+    };
+    town_row rows[COUNT];
+    for (uint32_t i = 0; i < COUNT; i++) {
+        rows[i] = (town_row){.text = judged_alone[i].text};
+    }
+    bench b;
+    bench_open(&b, *state, rows, COUNT);
+    stages s;
+    bench_stages(&b, &s);
+    for (uint32_t i = 0; i < COUNT; i++) {
+        const cahier_document *document = b.corpus.analysed[i];
+        cahier_quotable is = cahier_quotable_judge(b.lexicons, b.corpus.types[i], document, &document->sentences.at[0]);
+        if (is.rank != judged_alone[i].rank || (judged_alone[i].percent > 0 && is.percent != judged_alone[i].percent)) {
+            fail_msg("%s: rank %u, %u %%", judged_alone[i].text, is.rank, is.percent);
+        }
+    }
+    bench_close(&b);
+}
+
 static const struct {
     const char *text, *title, *part;
 } never[] = {
         {"Appelez-moi au 06 12 34 56 78 pour parler de la piscine municipale et du bassin.", NULL, "Appelez-moi"},
         {"Voyez https://example.org/piscine où la piscine et le bassin municipal sont décrits.", NULL, "Voyez"},
-        {"LA PISCINE MUNICIPALE ET LE BASSIN SONT SUPERBES POUR LA NATATION DES ENFANTS.", NULL, "SUPERBES"},
-        {"Belle piscine, beau bassin.", NULL, "Belle"},
+        {"Belle piscine.", NULL, "Belle"},
+        {"Les cons de la piscine ont vidé le grand bassin municipal en plein mois de juillet.", NULL, "en plein mois"},
         {"Oui.", "La piscine municipale et le bassin des cours de natation",
                 "La piscine municipale et le bassin des cours"},
 };
@@ -262,6 +339,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(a_summary_is_whole_sentences_of_distinct_persons),
+            cmocka_unit_test(a_sentence_is_judged_alone),
             cmocka_unit_test(what_may_not_be_printed_is_not_quoted),
             cmocka_unit_test(the_minority_is_heard),
             cmocka_unit_test(coverage_is_the_mean_of_the_nearest),

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "verbatim.h"
+
+#include <stdlib.h>
+
+#define READABLE_LEAST 40u /* bytes of a verbatim shown first */
+#define READABLE_MOST 600u
+#define CONCORDANCE_MOST 8u
+
+typedef struct scored {
+    uint32_t document;
+    int32_t score;
+    bool readable;
+} scored;
+
+static int by_score(const void *a, const void *b)
+{
+    const scored *x = a, *y = b;
+    if (x->readable != y->readable) {
+        return x->readable ? -1 : 1;
+    }
+    if (x->score != y->score) {
+        return x->score < y->score ? 1 : -1;
+    }
+    return (x->document > y->document) - (x->document < y->document);
+}
+
+static bool is_new(const cahier_corpus *corpus, const cahier_theme *theme, uint32_t d)
+{
+    for (uint32_t v = 0; v < theme->verbatim_count; v++) {
+        uint32_t other = theme->verbatims[v];
+        if (corpus->received[other].person == corpus->received[d].person ||
+                corpus->analysed[other]->fingerprint == corpus->analysed[d]->fingerprint) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static cahier_status choose(
+        cahier_arena *batch, cahier_arena *scratch, const cahier_verbatim_input *in, cahier_theme *theme)
+{
+    uint32_t count = theme->document_count;
+    scored *list = CAHIER_NEW(scratch, scored, count);
+    theme->verbatims = CAHIER_NEW(batch, uint32_t, in->top < count ? in->top : count);
+    if (list == NULL || theme->verbatims == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t d = theme->documents[i];
+        uint32_t len = in->corpus->analysed[d]->text.len;
+        list[i] =
+                (scored){d, in->found->assignments[d].at[0].score_milli, len >= READABLE_LEAST && len <= READABLE_MOST};
+    }
+    qsort(list, count, sizeof *list, by_score);
+    for (uint32_t i = 0; i < count && theme->verbatim_count < in->top; i++) {
+        if (is_new(in->corpus, theme, list[i].document)) {
+            theme->verbatims[theme->verbatim_count++] = list[i].document;
+        }
+    }
+    return CAHIER_OK;
+}
+
+/* First token of document d whose term is one of the theme's words; phrases are found by their first word. */
+static bool find_key_word(
+        const cahier_verbatim_input *in, const cahier_theme *theme, uint32_t d, cahier_concordance *out)
+{
+    const cahier_document *document = in->corpus->analysed[d];
+    const uint32_t *term = cahier_terms_of(in->uses, in->corpus->types[d]);
+    for (uint32_t w = 0; w < theme->term_count; w++) {
+        for (uint32_t t = 0; t < document->tokens.count; t++) {
+            if (term[document->tokens.at[t].type] == theme->terms[w].term) {
+                *out = (cahier_concordance){d, document->tokens.at[t].start, document->tokens.at[t].end};
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static cahier_status write_concordance(cahier_arena *batch, const cahier_verbatim_input *in, cahier_theme *theme)
+{
+    theme->concordance = CAHIER_NEW(batch, cahier_concordance, CONCORDANCE_MOST);
+    if (theme->concordance == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t v = 0; v < theme->verbatim_count && theme->concordance_count < CONCORDANCE_MOST; v++) {
+        theme->concordance_count +=
+                find_key_word(in, theme, theme->verbatims[v], &theme->concordance[theme->concordance_count]);
+    }
+    return CAHIER_OK;
+}
+
+cahier_status cahier_verbatim_choose(
+        cahier_arena *batch, cahier_arena *scratch, const cahier_verbatim_input *in, cahier_theme *themes)
+{
+    for (uint32_t k = 0; k < in->found->count; k++) {
+        size_t mark = cahier_arena_mark(scratch);
+        cahier_status status = choose(batch, scratch, in, &themes[k]);
+        cahier_arena_reset(scratch, mark);
+        CAHIER_TRY(status);
+        CAHIER_TRY(write_concordance(batch, in, &themes[k]));
+    }
+    return CAHIER_OK;
+}
