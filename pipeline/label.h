@@ -6,10 +6,12 @@
  *         vocabulary: the phrases used as terms are appended to its words
  * Value   G2 (log-likelihood ratio) of document counts, theme against the other themes, over at most LABEL_SAMPLE documents a theme
  *         (lowest hash of the id; copies of a text once), so that a large theme does not drown the others; only what is over-represented counts.
- *         A phrase replaces a word it holds when it covers half of the word's documents and keeps 60 % of its G2.
- *         Label: the strongest term not heading another label, then terms of other documents (Jaccard <= .5), two to five words;
- *         infinitives, adverbs in -ment and words of judgement step back: a theme is a thing, not an opinion.
- *         Words in the spelling citizens use most; names and acronyms keep their capitals (« Linky », « TVA »).
+ *         Rank: G2, less for what makes no label: words that do not stand as nouns, judgements, words that wait for another
+ *         (« création », « Saint- »), terms that most themes share (wording.h, label_rank.c).
+ *         A phrase replaces a word it holds when it names a thing, covers half of the word's documents and keeps 60 % of its G2.
+ *         Label: the best term that heads no earlier label, then, by marginal relevance, names said in other documents
+ *         (Jaccard <= .5), by several persons, that are no near-synonyms; two to five words as people count them, one when
+ *         nothing else sets the theme apart. Words in the form that names the thing; names and acronyms keep their capitals.
  *         id: "t-" and four hexadecimal digits hashed from the heading term: it survives what leaves the heading term in place.
  * Errors  NOMEM
  * Memory  result in `batch`

@@ -200,6 +200,28 @@ static cahier_status keep_frequent(finder *f, cahier_arena *batch, uint32_t *kep
     return CAHIER_OK;
 }
 
+/* Rows of each phrase, from sightings that come in order of rows. */
+static cahier_status list_rows(
+        const finder *f, cahier_arena *batch, const uint32_t *kept, const cahier_themed_rows *rows, cahier_phrases *out)
+{
+    out->start = CAHIER_NEW(batch, uint32_t, out->count + 2);
+    out->row = CAHIER_NEW(batch, uint32_t, f->seen_count);
+    if (out->start == NULL || out->row == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t p = 0; p < out->count; p++) {
+        out->start[p + 2] = out->start[p + 1] + out->at[p].df;
+    }
+    for (uint32_t i = 0; i < f->seen_count; i++) {
+        uint32_t phrase = kept[f->seen[i].candidate];
+        if (phrase != CAHIER_NONE) {
+            out->df[(size_t)phrase * rows->themes + rows->theme[f->seen[i].row]]++;
+            out->row[out->start[phrase + 1]++] = f->seen[i].row;
+        }
+    }
+    return CAHIER_OK;
+}
+
 static cahier_status find_phrases(cahier_arena *batch, cahier_arena *scratch, const cahier_corpus *corpus,
         const cahier_term_uses *uses, const cahier_themed_rows *rows, cahier_phrases *out)
 {
@@ -207,19 +229,11 @@ static cahier_status find_phrases(cahier_arena *batch, cahier_arena *scratch, co
     CAHIER_TRY(open_finder(&f, scratch, corpus, rows->row, rows->count));
     read_documents(&f, uses, rows->row, rows->count);
     uint32_t *kept = CAHIER_NEW(scratch, uint32_t, f.count);
-    cahier_phrases phrases;
     if (kept == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
-    CAHIER_TRY(keep_frequent(&f, batch, kept, rows->themes, &phrases));
-    for (uint32_t i = 0; i < f.seen_count; i++) {
-        uint32_t phrase = kept[f.seen[i].candidate];
-        if (phrase != CAHIER_NONE) {
-            phrases.df[(size_t)phrase * rows->themes + rows->theme[f.seen[i].row]]++;
-        }
-    }
-    *out = phrases;
-    return CAHIER_OK;
+    CAHIER_TRY(keep_frequent(&f, batch, kept, rows->themes, out));
+    return list_rows(&f, batch, kept, rows, out);
 }
 
 cahier_status cahier_phrases_find(cahier_arena *batch, cahier_arena *scratch, const cahier_corpus *corpus,

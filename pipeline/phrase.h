@@ -5,7 +5,7 @@
  *         rows           the documents to read and the theme of each
  * Out     phrases        two or three terms in one sentence, side by side or with at most two linking words between them (de, du,
  *                        des, d', à, au, en, la...), found in PHRASE_LEAST documents or more
- *         df             phrases x themes: documents of the theme that have it
+ *         df             phrases x themes: documents of the theme that have it; start, row: which
  * Order   phrases in order of first appearance
  * Errors  NOMEM
  * Memory  result in `batch`
@@ -29,7 +29,9 @@ typedef struct cahier_phrase {
 typedef struct cahier_phrases {
     cahier_phrase *at;
     uint32_t count;
-    uint32_t *df; /* count x themes */
+    uint32_t *df;    /* count x themes */
+    uint32_t *start; /* count + 1 */
+    uint32_t *row;   /* start[p] .. start[p + 1]: the rows that have phrase p, ascending */
 } cahier_phrases;
 
 typedef struct cahier_themed_rows { /* documents read for labels: all of small themes, a sample of large ones */

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "label_parts.h"
+
+#define LABEL_WORDS 5u
+#define ALIKE_PERCENT 50    /* of the documents of two terms: one of them is enough */
+#define SYNONYM_COSINE 0.8f /* of two terms' vectors: « taxes » after « impôts » says nothing more */
+
+/* --- documents of a term -------------------------------------------------------------------------------------------- */
+
+/* Rows of the sample that theme k has, and the place of each among them. */
+typedef struct theme_rows {
+    uint32_t *row, *place;
+    uint32_t count;
+    size_t words; /* of a set of bits over them */
+} theme_rows;
+
+static cahier_status list_theme_rows(const cahier_labeller *l, cahier_arena *scratch, uint32_t k, theme_rows *out)
+{
+    out->row = CAHIER_NEW(scratch, uint32_t, l->of_theme[k]);
+    out->place = CAHIER_NEW(scratch, uint32_t, l->rows.count);
+    out->words = ((size_t)l->of_theme[k] + 63) / 64;
+    if (out->row == NULL || out->place == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t r = 0; r < l->rows.count; r++) {
+        if (l->rows.theme[r] == k) {
+            out->place[r] = out->count;
+            out->row[out->count++] = r;
+        }
+    }
+    return CAHIER_OK;
+}
+
+static bool has_word(const cahier_sparse *counts, uint32_t d, uint32_t term)
+{
+    uint32_t low = counts->start[d], high = counts->start[d + 1];
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (counts->column[middle] < term) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < counts->start[d + 1] && counts->column[low] == term;
+}
+
+static void set_bit(uint64_t *bits, uint32_t at)
+{
+    bits[at / 64] |= (uint64_t)1 << at % 64;
+}
+
+static cahier_status list_documents(
+        const cahier_labeller *l, cahier_arena *scratch, const theme_rows *rows, uint32_t k, cahier_contender *c)
+{
+    c->documents = CAHIER_NEW(scratch, uint64_t, rows->words);
+    if (c->documents == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t i = 0; c->number < l->V && i < rows->count; i++) {
+        if (has_word(l->in->counts, l->rows.row[rows->row[i]], c->number)) {
+            set_bit(c->documents, i);
+        }
+    }
+    if (c->number >= l->V) {
+        const uint32_t *start = &l->phrases.start[c->number - l->V];
+        for (uint32_t i = start[0]; i < start[1]; i++) {
+            uint32_t r = l->phrases.row[i];
+            if (l->rows.theme[r] == k) {
+                set_bit(c->documents, rows->place[r]);
+            }
+        }
+    }
+    return CAHIER_OK;
+}
+
+static uint32_t bits_of(uint64_t x)
+{
+    uint32_t count = 0;
+    for (; x != 0; x &= x - 1) {
+        count++;
+    }
+    return count;
+}
+
+/* Jaccard index of two terms' documents, in percent. */
+static uint32_t alike(const cahier_contender *a, const cahier_contender *b, size_t words)
+{
+    uint32_t both = 0, either = 0;
+    for (size_t w = 0; w < words; w++) {
+        both += bits_of(a->documents[w] & b->documents[w]);
+        either += bits_of(a->documents[w] | b->documents[w]);
+    }
+    return either == 0 ? 0 : both * 100 / either;
+}
+
+/* Whether somebody else than one insistent person uses the term. */
+static bool is_shared(const cahier_labeller *l, const theme_rows *rows, const cahier_contender *c)
+{
+    const cahier_contribution *first = NULL;
+    for (uint32_t i = 0; i < rows->count; i++) {
+        if ((c->documents[i / 64] >> i % 64 & 1) == 0) {
+            continue;
+        }
+        const cahier_contribution *one = &l->in->corpus->received[l->rows.row[rows->row[i]]];
+        if (first != NULL && one->person != first->person) {
+            return true;
+        }
+        first = one;
+    }
+    return false;
+}
+
+/* --- the label ------------------------------------------------------------------------------------------------------ */
+
+static bool synonyms(const cahier_labeller *l, const cahier_contender *a, const cahier_contender *b, float *x, float *y)
+{
+    const uint32_t *left, *right;
+    uint32_t m = cahier_label_words(l, a, &left), n = cahier_label_words(l, b, &right), E = l->in->space->dimensions;
+    double cosine = 0;
+    if (!cahier_space_terms(l->in->space, left, m, x) || !cahier_space_terms(l->in->space, right, n, y)) {
+        return false;
+    }
+    for (uint32_t e = 0; e < E; e++) {
+        cosine += (double)x[e] * (double)y[e];
+    }
+    return cosine > (double)SYNONYM_COSINE;
+}
+
+/* Words as people count them: « impôt sur le revenu » has four, « droit d'auteur » two. */
+static uint32_t shown_words(const cahier_labeller *l, const cahier_contender *c)
+{
+    if (c->number < l->V) {
+        return 1;
+    }
+    const cahier_phrase *phrase = &l->phrases.at[c->number - l->V];
+    const cahier_types *types = l->in->corpus->types[phrase->document];
+    const cahier_token *tokens = l->in->corpus->analysed[phrase->document]->tokens.at;
+    uint32_t count = 0;
+    for (uint32_t t = phrase->first; t <= phrase->last; t++) {
+        count += (types->at[tokens[t].type].flags & CAHIER_TYPE_ELISION) == 0;
+    }
+    return count;
+}
+
+/* Two terms that begin alike, or of which one is in the other: one head. « Feuille de paie » and « fiche de paie » are two. */
+static bool same_head(const cahier_labeller *l, const cahier_contender *a, const cahier_contender *b)
+{
+    const uint32_t *left, *right;
+    uint32_t m = cahier_label_words(l, a, &left), n = cahier_label_words(l, b, &right),
+             shared = cahier_label_shared(l, a, b);
+    return left[0] == right[0] || shared >= m || shared >= n;
+}
+
+static bool may_head(const cahier_labeller *l, const theme_rows *rows, const cahier_contender *c,
+        const cahier_contender *heads, uint32_t head_count)
+{
+    for (uint32_t h = 0; h < head_count; h++) {
+        if (heads[h].number != CAHIER_NONE && same_head(l, c, &heads[h])) {
+            return false;
+        }
+    }
+    return is_shared(l, rows, c) && shown_words(l, c) <= LABEL_WORDS;
+}
+
+/* The first that names a thing; else, in a small theme of verbs and adjectives, the first; heads of earlier labels may not
+ * head again, nor what one person alone says. */
+static uint32_t choose_head(const cahier_labeller *l, const theme_rows *rows, const cahier_contender *list,
+        uint32_t count, const cahier_contender *heads, uint32_t head_count)
+{
+    uint32_t fallback = CAHIER_NONE;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!may_head(l, rows, &list[i], heads, head_count)) {
+            continue;
+        }
+        if (cahier_label_is_name(&list[i])) {
+            return i;
+        }
+        fallback = fallback == CAHIER_NONE ? i : fallback;
+    }
+    return fallback == CAHIER_NONE ? 0 : fallback;
+}
+
+typedef struct choice {
+    const cahier_labeller *l;
+    const theme_rows *rows;
+    cahier_contender *chosen;
+    uint32_t terms, words; /* chosen; words as people count them */
+    float *x;              /* two vectors */
+} choice;
+
+/* What a further term adds: its rank, less what the terms already chosen say of the same documents. 0: it may not. */
+static double gain(const choice *c, const cahier_contender *one)
+{
+    uint32_t most = 0;
+    if (!cahier_label_is_name(one) || !is_shared(c->l, c->rows, one)) {
+        return 0;
+    }
+    for (uint32_t t = 0; t < c->terms; t++) {
+        uint32_t percent = alike(one, &c->chosen[t], c->rows->words);
+        most = percent > most ? percent : most;
+        if (cahier_label_shared(c->l, one, &c->chosen[t]) > 0 ||
+                synonyms(c->l, one, &c->chosen[t], c->x, c->x + c->l->in->space->dimensions)) {
+            return 0;
+        }
+    }
+    return most > ALIKE_PERCENT ? 0 : one->rank * (100 - most) / 100;
+}
+
+/* The same when nothing else is left to say: « Cantine, gratuite ». */
+static double gain_of_any(const choice *c, const cahier_contender *one)
+{
+    return cahier_label_shared(c->l, one, &c->chosen[0]) > 0 ? 0 : one->rank;
+}
+
+/* The contender that adds most, and more than `least`; NULL when none does. */
+static const cahier_contender *best_addition(const choice *c, const cahier_contender *list, uint32_t count,
+        double (*adds)(const choice *, const cahier_contender *), double least)
+{
+    const cahier_contender *best = NULL;
+    for (uint32_t i = 0; i < count; i++) {
+        bool fits = c->words + shown_words(c->l, &list[i]) <= LABEL_WORDS && list[i].rank > least;
+        double added = fits ? adds(c, &list[i]) : 0;
+        if (added > least) {
+            least = added;
+            best = &list[i];
+        }
+    }
+    return best;
+}
+
+/* The head, then terms by marginal relevance until the label has its words: a second as strong as a sixth of the head, a
+ * third as a third, is worth its place. One word alone says too little: any second term is better, a name at best. */
+static void add_terms(choice *c, const cahier_contender *list, uint32_t count)
+{
+    while (c->terms < CAHIER_LABEL_TERMS && c->words < LABEL_WORDS) {
+        double least = c->words == 1 ? 0 : c->chosen[0].rank / (c->terms == 1 ? 6 : 3);
+        const cahier_contender *best = best_addition(c, list, count, gain, least);
+        if (best == NULL && c->words == 1) {
+            best = best_addition(c, list, count, gain_of_any, 0);
+        }
+        if (best == NULL) {
+            return;
+        }
+        c->words += shown_words(c->l, best);
+        c->chosen[c->terms++] = *best;
+    }
+}
+
+cahier_status cahier_label_choose(const cahier_labeller *l, cahier_arena *scratch, uint32_t k, cahier_contender *list,
+        uint32_t count, const cahier_contender *heads, cahier_contender chosen[CAHIER_LABEL_TERMS], uint32_t *terms)
+{
+    theme_rows rows = {0};
+    CAHIER_TRY(list_theme_rows(l, scratch, k, &rows));
+    for (uint32_t i = 0; i < count; i++) {
+        CAHIER_TRY(list_documents(l, scratch, &rows, k, &list[i]));
+    }
+    chosen[0] = list[choose_head(l, &rows, list, count, heads, k)];
+    choice c = {l, &rows, chosen, 1, shown_words(l, &chosen[0]), NULL};
+    c.x = CAHIER_NEW(scratch, float, 2 * (size_t)l->in->space->dimensions);
+    if (c.x == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    add_terms(&c, list, count);
+    *terms = c.terms;
+    return CAHIER_OK;
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <stdlib.h>
+
+#include "label_parts.h"
+
+#define LEAST_DOCUMENTS 2u /* of the theme, to be a term of it */
+#define COVER_PERCENT 50   /* of a word's documents, for a phrase to stand for it */
+#define KEEP_PERCENT 60    /* of a word's G2 */
+#define BOUND_PERCENT 75   /* of a word's documents, for it to say nothing outside the phrase */
+#define SPREAD_MOST 0.5    /* of the themes, that a term may be spread over without stepping back */
+#define NAME_LEAST 0.5     /* standing of what names a thing */
+
+/* --- strength ------------------------------------------------------------------------------------------------------- */
+
+static double part(double observed, double expected)
+{
+    return observed > 0 ? observed * log(observed / expected) : 0;
+}
+
+/* Dunning's G2 of a term in `a` of `n` documents of the theme and `b` of `m` others; 0 when it is not over-represented. */
+static double g2(uint32_t a, uint32_t n, uint32_t b, uint32_t m)
+{
+    if (m == 0) {
+        return a; /* a single theme: what is frequent in it */
+    }
+    double share = (double)(a + b) / (double)(n + m);
+    if ((double)a <= share * (double)n) {
+        return 0;
+    }
+    return 2 * (part(a, share * n) + part(b, share * m) + part((double)(n - a), (1 - share) * n) +
+                       part((double)(m - b), (1 - share) * m));
+}
+
+/* From 1 for a noun to .15 for a word that hardly ever stands as one. */
+static double nominal(float noun)
+{
+    return noun >= 0.6f ? 1 : noun <= 0.2f ? 0.15 : 0.15 + 0.85 * ((double)noun - 0.2) / 0.4;
+}
+
+/* How much of its strength a word keeps as a label. */
+static double word_standing(const cahier_word_use *word)
+{
+    if ((word->flags & CAHIER_TYPE_NUMBER) != 0 || word->form.len < 3 || word->leads) {
+        return 0.1;
+    }
+    double whole = word->open <= 0.5f ? 1 : 1.5 - (double)word->open; /* « création »: of what? */
+    return whole * nominal(word->noun) * (word->polar && word->written != CAHIER_WRITTEN_ACRONYM ? 0.6 : 1);
+}
+
+/* A phrase is as good as its first word, « aide sociale », or the noun after an adjective, « grosses entreprises »; it
+ * does not begin with a verb, « payer des impôts », nor stop half-way, « église Saint- ». */
+static double phrase_standing(const cahier_labeller *l, const cahier_phrase *phrase)
+{
+    const cahier_word_use *first = &l->word[phrase->term[0]], *second = &l->word[phrase->term[1]];
+    const cahier_word_use *last = &l->word[phrase->term[phrase->words - 1]];
+    double standing = nominal(first->noun);
+    if (first->verb < 0.3f && phrase->last == phrase->first + 1) {
+        standing = fmax(standing, 0.7 * nominal(second->noun));
+    }
+    for (uint32_t w = 0; w < phrase->words; w++) {
+        standing *= l->word[phrase->term[w]].polar ? 0.8 : 1;
+    }
+    bool stops = last->leads || (last->flags & (CAHIER_TYPE_INFINITIVE | CAHIER_TYPE_CONDITIONAL)) != 0;
+    return stops ? 0.1 * standing : standing * (1 - (double)last->verb);
+}
+
+static uint32_t theme_df(const cahier_labeller *l, uint32_t number, uint32_t k)
+{
+    return number < l->V ? l->df[(size_t)number * l->K + k] : l->phrases.df[(size_t)(number - l->V) * l->K + k];
+}
+
+/* What a term that all themes share keeps: « France » of a national consultation, the words of the question. Its spread is
+ * the exponential of the entropy of its frequencies in the themes, divided by their number: 1 when all use it alike. */
+static double specificity(const cahier_labeller *l, uint32_t number)
+{
+    double sum = 0, entropy = 0;
+    for (uint32_t k = 0; k < l->K; k++) {
+        sum += l->of_theme[k] == 0 ? 0 : (double)theme_df(l, number, k) / l->of_theme[k];
+    }
+    for (uint32_t k = 0; k < l->K; k++) {
+        double share = l->of_theme[k] == 0 ? 0 : (double)theme_df(l, number, k) / l->of_theme[k] / sum;
+        entropy -= share > 0 ? share * log(share) : 0;
+    }
+    double spread = exp(entropy) / l->K;
+    return spread <= SPREAD_MOST || l->K < 4 ? 1 : 1 - 0.7 * (spread - SPREAD_MOST) / (1 - SPREAD_MOST);
+}
+
+static int by_rank(const void *a, const void *b)
+{
+    const cahier_contender *x = a, *y = b;
+    if (x->rank != y->rank) {
+        return x->rank < y->rank ? 1 : -1;
+    }
+    return (x->number > y->number) - (x->number < y->number);
+}
+
+/* Every word and phrase of theme k that is over-represented, best first. */
+static uint32_t rank_all(const cahier_labeller *l, uint32_t k, cahier_contender *out)
+{
+    uint32_t count = 0, n = l->of_theme[k], m = l->rows.count - n;
+    for (uint32_t i = 0; i < l->V + l->phrases.count; i++) {
+        uint32_t a = theme_df(l, i, k);
+        double strength = a >= LEAST_DOCUMENTS || l->rows.count < 20 ? g2(a, n, l->whole[i] - a, m) : 0;
+        if (strength <= 0) {
+            continue;
+        }
+        double standing = i < l->V ? word_standing(&l->word[i]) : phrase_standing(l, &l->phrases.at[i - l->V]);
+        out[count++] = (cahier_contender){.number = i,
+                .strength = strength,
+                .rank = strength * standing * specificity(l, i),
+                .standing = standing,
+                .df = a};
+    }
+    qsort(out, count, sizeof *out, by_rank);
+    return count;
+}
+
+/* --- one term for one thing ----------------------------------------------------------------------------------------- */
+
+uint32_t cahier_label_words(const cahier_labeller *l, const cahier_contender *c, const uint32_t **words)
+{
+    if (c->number < l->V) {
+        *words = &c->number;
+        return 1;
+    }
+    *words = l->phrases.at[c->number - l->V].term;
+    return l->phrases.at[c->number - l->V].words;
+}
+
+uint32_t cahier_label_shared(const cahier_labeller *l, const cahier_contender *a, const cahier_contender *b)
+{
+    const uint32_t *left, *right;
+    uint32_t shared = 0, m = cahier_label_words(l, a, &left), n = cahier_label_words(l, b, &right);
+    for (uint32_t i = 0; i < m; i++) {
+        for (uint32_t j = 0; j < n; j++) {
+            shared += left[i] == right[j];
+        }
+    }
+    return shared;
+}
+
+bool cahier_label_is_name(const cahier_contender *c)
+{
+    return c->standing >= NAME_LEAST;
+}
+
+/* A phrase stands for the words it holds when it says nearly as much; else it goes. Longer phrases likewise over shorter. */
+static uint32_t drop_subsumed(const cahier_labeller *l, cahier_contender *list, uint32_t count)
+{
+    bool gone[CAHIER_LABEL_RANKED] = {false};
+    const uint32_t *words;
+    count = count < CAHIER_LABEL_RANKED ? count : CAHIER_LABEL_RANKED;
+    for (uint32_t p = 0; p < count; p++) {
+        for (uint32_t o = 0; o < count && !gone[p]; o++) {
+            uint32_t inside = cahier_label_words(l, &list[o], &words);
+            if (o == p || gone[o] || inside >= cahier_label_words(l, &list[p], &words) ||
+                    cahier_label_shared(l, &list[o], &list[p]) < inside) {
+                continue;
+            }
+            if (list[p].df * 100 >= list[o].df * COVER_PERCENT &&
+                    list[p].strength * 100 >= list[o].strength * KEEP_PERCENT && cahier_label_is_name(&list[p])) {
+                gone[o] = true;
+                list[p].rank = fmax(list[p].rank, list[o].rank);
+            } else if (list[p].df * 100 >= list[o].df * BOUND_PERCENT) {
+                gone[o] = true; /* « sort » of « tirés au sort » */
+            } else if (list[p].df * 100 < list[o].df * 15) {
+                gone[p] = true;
+            }
+        }
+    }
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!gone[i]) {
+            list[kept++] = list[i];
+        }
+    }
+    qsort(list, kept, sizeof *list, by_rank);
+    return kept;
+}
+
+cahier_status cahier_label_weigh(cahier_labeller *l, cahier_arena *scratch)
+{
+    l->whole = CAHIER_NEW(scratch, uint32_t, (size_t)l->V + l->phrases.count);
+    if (l->whole == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t i = 0; i < l->V + l->phrases.count; i++) {
+        for (uint32_t k = 0; k < l->K; k++) {
+            l->whole[i] += theme_df(l, i, k);
+        }
+    }
+    return CAHIER_OK;
+}
+
+uint32_t cahier_label_rank(const cahier_labeller *l, uint32_t k, cahier_contender *out)
+{
+    return drop_subsumed(l, out, rank_all(l, k, out));
+}

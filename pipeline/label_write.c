@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <string.h>
+
+#include "label_parts.h"
+#include "normalise.h"
+#include "text.h"
+
+/* --- phrases -------------------------------------------------------------------------------------------------------- */
+
+static cahier_text copy(cahier_arena *batch, const char *at, uint32_t len)
+{
+    char *to = CAHIER_NEW(batch, char, len);
+    if (to == NULL) {
+        return (cahier_text){NULL, 0};
+    }
+    memcpy(to, at, len);
+    return (cahier_text){to, len};
+}
+
+/* Surface of a phrase as it is most often written, its words in their usual case. */
+static cahier_text write_phrase(
+        const cahier_labeller *l, cahier_arena *batch, cahier_arena *scratch, const cahier_phrase *phrase)
+{
+    const cahier_document *document = l->in->corpus->analysed[phrase->document];
+    const cahier_types *types = l->in->corpus->types[phrase->document];
+    const uint32_t *term = cahier_terms_of(l->in->uses, types);
+    const cahier_token *first = &document->tokens.at[phrase->first], *last = &document->tokens.at[phrase->last];
+    char *to = CAHIER_NEW(scratch, char, 4 * (size_t)(last->end - first->start) + 4 * CAHIER_PHRASE_WORDS);
+    if (to == NULL) {
+        return (cahier_text){NULL, 0};
+    }
+    uint32_t len = 0;
+    for (const cahier_token *t = first; t <= last; t++) {
+        uint32_t j = term[t->type];
+        bool elided = t > first && (types->at[(t - 1)->type].flags & CAHIER_TYPE_ELISION) != 0; /* « l' air » */
+        if (t > first && t->start > (t - 1)->end && !elided) {
+            to[len++] = document->text.at[t->start - 1] == '-' ? '-' : ' ';
+        }
+        len += cahier_wording_write(
+                types->at[t->type].surface, j != CAHIER_NONE ? l->word[j].written : CAHIER_WRITTEN_LOWER, to + len);
+    }
+    return copy(batch, to, len);
+}
+
+static cahier_text write_key(
+        const cahier_labeller *l, cahier_arena *batch, cahier_arena *scratch, const cahier_phrase *phrase)
+{
+    size_t room = 0;
+    for (uint32_t w = 0; w < phrase->words; w++) {
+        room += l->vocabulary->at[phrase->term[w]].key.len + 1;
+    }
+    char *to = CAHIER_NEW(scratch, char, room);
+    if (to == NULL) {
+        return (cahier_text){NULL, 0};
+    }
+    uint32_t len = 0;
+    for (uint32_t w = 0; w < phrase->words; w++) {
+        cahier_text key = l->vocabulary->at[phrase->term[w]].key;
+        if (w > 0) {
+            to[len++] = ' ';
+        }
+        memcpy(to + len, key.at, key.len);
+        len += key.len;
+    }
+    return copy(batch, to, len);
+}
+
+/* A phrase that the labels of an earlier call (themes, then their sub-themes) have put into the vocabulary. */
+static uint32_t known_phrase(const cahier_vocabulary *vocabulary, cahier_text key)
+{
+    for (uint32_t j = vocabulary->word_count; j < vocabulary->count; j++) {
+        if (cahier_text_equal(vocabulary->at[j].key, key)) {
+            return j;
+        }
+    }
+    return CAHIER_NONE;
+}
+
+cahier_status cahier_label_term_of(
+        cahier_labeller *l, cahier_arena *batch, cahier_arena *scratch, uint32_t number, uint32_t *out)
+{
+    if (number < l->V) {
+        *out = number;
+        return CAHIER_OK;
+    }
+    uint32_t *known = &l->phrase_term[number - l->V];
+    if (*known == CAHIER_NONE) {
+        const cahier_phrase *phrase = &l->phrases.at[number - l->V];
+        cahier_term term = {.df = phrase->df, .words = phrase->words};
+        term.surface = write_phrase(l, batch, scratch, phrase);
+        term.key = write_key(l, batch, scratch, phrase);
+        if (term.surface.at == NULL || term.key.at == NULL) {
+            return CAHIER_ERROR_NOMEM;
+        }
+        *known = known_phrase(l->vocabulary, term.key);
+        if (*known == CAHIER_NONE) {
+            *known = l->vocabulary->count++;
+            l->vocabulary->at[*known] = term;
+        }
+    }
+    *out = *known;
+    return CAHIER_OK;
+}
+
+/* --- terms and label ------------------------------------------------------------------------------------------------ */
+
+cahier_status cahier_label_write_terms(cahier_labeller *l, cahier_arena *batch, cahier_arena *scratch,
+        const cahier_contender *list, uint32_t count, cahier_theme *theme)
+{
+    count = count < CAHIER_THEME_TERMS ? count : CAHIER_THEME_TERMS;
+    theme->terms = CAHIER_NEW(batch, cahier_term_weight, count);
+    if (theme->terms == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    double most = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        most = fmax(most, list[i].strength);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        CAHIER_TRY(cahier_label_term_of(l, batch, scratch, list[i].number, &theme->terms[i].term));
+        theme->terms[i].weight_milli = (int32_t)lrint(1000 * list[i].strength / most);
+    }
+    theme->term_count = count;
+    return CAHIER_OK;
+}
+
+/* What a label says of a contender: a word in its best form, a phrase as it is most often written. */
+static cahier_status shown(cahier_labeller *l, cahier_arena *batch, cahier_arena *scratch, uint32_t number,
+        cahier_text *text, cahier_written *written)
+{
+    uint32_t term;
+    CAHIER_TRY(cahier_label_term_of(l, batch, scratch, number, &term));
+    *text = number < l->V ? l->word[number].form : l->vocabulary->at[term].surface;
+    *written = number < l->V ? l->word[number].written : CAHIER_WRITTEN_LOWER;
+    if (text->len > 2 && (text->at[0] == 'l' || text->at[0] == 'd') && text->at[1] == '\'') {
+        *text = cahier_slice(*text, 2, text->len); /* the expression « l'été » */
+    }
+    return CAHIER_OK;
+}
+
+cahier_status cahier_label_write(cahier_labeller *l, cahier_arena *batch, cahier_arena *scratch,
+        const cahier_contender *chosen, uint32_t count, cahier_theme *theme)
+{
+    size_t room = 8;
+    cahier_text text[CAHIER_LABEL_TERMS];
+    cahier_written written[CAHIER_LABEL_TERMS];
+    for (uint32_t c = 0; c < count; c++) {
+        CAHIER_TRY(shown(l, batch, scratch, chosen[c].number, &text[c], &written[c]));
+        room += 2 * (size_t)text[c].len + 2;
+    }
+    char *to = CAHIER_NEW(scratch, char, room);
+    if (to == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    uint32_t len = 0;
+    for (uint32_t c = 0; c < count; c++) {
+        if (c > 0) {
+            to[len++] = ',';
+            to[len++] = ' ';
+        }
+        bool raise = c == 0 && written[c] == CAHIER_WRITTEN_LOWER;
+        len += cahier_wording_write(text[c], raise ? CAHIER_WRITTEN_NAME : written[c], to + len);
+    }
+    theme->label = copy(batch, to, len);
+    return theme->label.at == NULL ? CAHIER_ERROR_NOMEM : CAHIER_OK;
+}
+
+/* Names and acronyms get their capitals in the vocabulary too: that is what reports print. */
+static cahier_status write_names(cahier_labeller *l, cahier_arena *batch, cahier_arena *scratch)
+{
+    for (uint32_t j = 0; j < l->V; j++) {
+        cahier_written usual = l->word[j].written;
+        cahier_text surface = l->vocabulary->at[j].surface;
+        if (usual == CAHIER_WRITTEN_LOWER) {
+            continue;
+        }
+        char *to = CAHIER_NEW(scratch, char, 4 * (size_t)surface.len + 4);
+        if (to == NULL) {
+            return CAHIER_ERROR_NOMEM;
+        }
+        l->vocabulary->at[j].surface = copy(batch, to, cahier_wording_write(surface, usual, to));
+        if (l->vocabulary->at[j].surface.at == NULL) {
+            return CAHIER_ERROR_NOMEM;
+        }
+    }
+    return CAHIER_OK;
+}
+
+cahier_status cahier_label_open_vocabulary(cahier_labeller *l, cahier_arena *batch, cahier_arena *scratch)
+{
+    l->phrase_term = CAHIER_NEW(scratch, uint32_t, l->phrases.count);
+    size_t most = (size_t)l->K * (CAHIER_THEME_TERMS + CAHIER_LABEL_TERMS + 1);
+    cahier_term *at = CAHIER_NEW(batch, cahier_term, l->vocabulary->count + most);
+    if (l->phrase_term == NULL || at == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    memset(l->phrase_term, 0xff, l->phrases.count * sizeof *l->phrase_term);
+    memcpy(at, l->vocabulary->at, l->vocabulary->count * sizeof *at);
+    l->vocabulary->at = at;
+    return write_names(l, batch, scratch);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* wording.h -- how citizens write each term, and whether it is a noun: from where its forms stand, no tagger.
+ *
+ * In      corpus, uses; rows: the documents read for labels; lexicons: the classes of stopwords.tsv; vocabulary
+ * Out     uses[V], one a word of the vocabulary
+ * Value   form     the form that best names the thing: often written, most of a noun (« importations » of « importés »), with
+ *                  its accents when some write them
+ *         written  names and acronyms keep their capitals, seen inside sentences that are not shouted
+ *         noun     share of the form's occurrences that stand where nouns stand: after an article, a determiner, a
+ *                  preposition or a number; against those after another word (« pistes cyclables »), an auxiliary or an
+ *                  adverb (« très sale »), a pronoun (« on les jette »). What its ending tells counts as two occurrences.
+ *         leads    most of its occurrences hold to the next word by a hyphen: « Saint- » names nothing alone
+ * Errors  NOMEM
+ * Memory  result in `arena`, with the tables that made it
+ * Cost    O(tokens of rows)
+ * Why     with ten words a theme, « ouverte », « égale » or « précises » rank as high as what they are said of
+ */
+#ifndef CAHIER_WORDING_H
+#define CAHIER_WORDING_H
+
+#include "lexicon.h"
+#include "phrase.h"
+
+typedef enum cahier_written {
+    CAHIER_WRITTEN_LOWER,
+    CAHIER_WRITTEN_NAME,
+    CAHIER_WRITTEN_ACRONYM,
+    CAHIER_WRITTEN
+} cahier_written;
+
+typedef struct cahier_word_use {
+    cahier_text form; /* lower case */
+    cahier_written written;
+    uint32_t flags; /* CAHIER_TYPE_* of the form */
+    float noun, verb;
+    float open; /* share of the form's occurrences followed by de, du, des: « création », of what? */
+    bool polar; /* a word of judgement: a theme is a thing, not an opinion */
+    bool leads;
+} cahier_word_use;
+
+cahier_status cahier_wording_read(cahier_arena *arena, const cahier_lexicons *lexicons, const cahier_corpus *corpus,
+        const cahier_term_uses *uses, const cahier_themed_rows *rows, const cahier_vocabulary *vocabulary,
+        cahier_word_use **out);
+
+/* Writes a lower-case word as a name or an acronym at `to` (room for twice its bytes); its length. */
+uint32_t cahier_wording_write(cahier_text word, cahier_written written, char *to);
+
+#endif
