@@ -4,10 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "weigh.h"
+
 #define DOCUMENTS_A_TASK 256u
 #define INSERTION_MOST 32u
+#define SENTENCE_TERMS 64u /* a sentence of more distinct terms is a text, and shows in the whole */
 
 typedef struct assigner {
+    const cahier_corpus *corpus;
+    const cahier_term_uses *uses;
     const cahier_sparse *weights;
     const cahier_space *space;
     uint32_t D, K;
@@ -42,11 +47,12 @@ static double round_even(double x)
     return (x + 0x1.8p52) - 0x1.8p52;
 }
 
-/* Adds the parts of stored value z in the scores of all themes, in thousandths: each is rounded, so that they add up. */
-static void add_parts(const assigner *a, uint32_t z, const double scale[CAHIER_BLOCKS], double *restrict score)
+/* Adds the parts of term j in the scores of all themes, in thousandths: each is rounded, so that they add up. */
+static void add_parts(
+        const assigner *a, uint32_t j, float value, const double scale[CAHIER_BLOCKS], double *restrict score)
 {
-    const float *own = a->affinity + (size_t)a->weights->column[z] * CAHIER_BLOCKS * a->K, *background = own + a->K;
-    double weight = 1000 * (double)a->weights->value[z];
+    const float *own = a->affinity + (size_t)j * CAHIER_BLOCKS * a->K, *background = own + a->K;
+    double weight = 1000 * (double)value;
     for (uint32_t k = 0; k < a->K; k++) {
         double along =
                 scale[CAHIER_BLOCK_OWN] * (double)own[k] + scale[CAHIER_BLOCK_BACKGROUND] * (double)background[k];
@@ -54,12 +60,33 @@ static void add_parts(const assigner *a, uint32_t z, const double scale[CAHIER_B
     }
 }
 
-/* The part of stored value z in the score of theme k alone. */
-static int32_t part_milli(const assigner *a, uint32_t z, uint32_t k, const double scale[CAHIER_BLOCKS])
+/* The part of term j in the score of theme k alone. */
+static int32_t part_milli(const assigner *a, uint32_t j, float value, uint32_t k, const double scale[CAHIER_BLOCKS])
 {
-    const float *own = a->affinity + (size_t)a->weights->column[z] * CAHIER_BLOCKS * a->K, *background = own + a->K;
+    const float *own = a->affinity + (size_t)j * CAHIER_BLOCKS * a->K, *background = own + a->K;
     double along = scale[CAHIER_BLOCK_OWN] * (double)own[k] + scale[CAHIER_BLOCK_BACKGROUND] * (double)background[k];
-    return (int32_t)round_even(1000 * (double)a->weights->value[z] * along);
+    return (int32_t)round_even(1000 * (double)value * along);
+}
+
+/* What is scored: a document, or one of its sentences. */
+typedef struct row {
+    const uint32_t *column;
+    const float *value;
+    uint32_t count;
+} row;
+
+static row row_of(const assigner *a, uint32_t d)
+{
+    uint32_t start = a->weights->start[d];
+    return (row){a->weights->column + start, a->weights->value + start, a->weights->start[d + 1] - start};
+}
+
+static void score_themes(const assigner *a, row r, const double scale[CAHIER_BLOCKS], double *score)
+{
+    memset(score, 0, a->K * sizeof *score);
+    for (uint32_t z = 0; z < r.count; z++) {
+        add_parts(a, r.column[z], r.value[z], scale, score);
+    }
 }
 
 typedef struct ranking { /* the best themes of a document, best first */
@@ -135,19 +162,172 @@ static void keep_to_one(cahier_assignment *out)
     }
 }
 
-static void fill_assignment(const assigner *a, uint32_t d, cahier_assignment *out)
+static void fill_parts(const assigner *a, row r, const double scale[CAHIER_BLOCKS], cahier_assignment *out)
 {
     out->score_milli = 0;
     out->term_count = 0;
-    for (uint32_t z = a->weights->start[d]; z < a->weights->start[d + 1]; z++) {
-        int32_t part = part_milli(a, z, out->theme, a->scale[d]);
+    for (uint32_t z = 0; z < r.count; z++) {
+        int32_t part = part_milli(a, r.column[z], r.value[z], out->theme, scale);
         if (part != 0) {
-            out->terms[out->term_count++] = (cahier_term_weight){a->weights->column[z], part};
+            out->terms[out->term_count++] = (cahier_term_weight){r.column[z], part};
             out->score_milli += part;
         }
     }
     keep_to_one(out);
     sort_by_weight(out->terms, out->term_count);
+}
+
+/* --- sentences ---------------------------------------------------------------------------------------------------- */
+
+/* A sentence as a row: its own terms, weighed by their number in it. */
+typedef struct sentence_row {
+    uint32_t column[SENTENCE_TERMS];
+    float value[SENTENCE_TERMS];
+    uint32_t count;
+    double scale[CAHIER_BLOCKS];
+} sentence_row;
+
+static bool count_terms(const assigner *a, uint32_t d, uint32_t s, const uint32_t *term, sentence_row *out)
+{
+    const cahier_document *document = a->corpus->analysed[d];
+    const cahier_sentence *sentence = &document->sentences.at[s];
+    out->count = 0;
+    for (uint32_t t = 0; t < sentence->token_count; t++) {
+        uint32_t j = term[document->tokens.at[sentence->first_token + t].type], at = 0;
+        if (j == CAHIER_NONE) {
+            continue;
+        }
+        while (at < out->count && out->column[at] != j) {
+            at++;
+        }
+        if (at == SENTENCE_TERMS) {
+            return false;
+        }
+        if (at == out->count) {
+            out->column[out->count] = j;
+            out->value[out->count++] = 0;
+        }
+        out->value[at]++;
+    }
+    return true;
+}
+
+/* False when the sentence says too little, or too much, to be scored alone. `x` has room for a vector. */
+static bool read_sentence(const assigner *a, uint32_t d, uint32_t s, const uint32_t *term, float *x, sentence_row *out)
+{
+    if (!count_terms(a, d, s, term, out) || out->count < CAHIER_SENTENCE_TERMS_LEAST) {
+        return false;
+    }
+    for (uint32_t i = 0; i < out->count; i++) {
+        out->value[i] = (float)cahier_weight(out->value[i], (double)a->space->idf[out->column[i]]);
+    }
+    uint32_t start[2] = {0, out->count};
+    cahier_sparse one = {
+            .rows = 1, .columns = a->space->terms, .start = start, .column = out->column, .value = out->value};
+    return cahier_space_document(a->space, &one, 0, x, out->scale);
+}
+
+static row row_of_sentence(const sentence_row *s)
+{
+    return (row){s->column, s->value, s->count};
+}
+
+/* The theme that sentence s shows clearly though the whole text does not, or CAHIER_NONE. */
+static uint32_t theme_of_sentence(const assigner *a, const double *score, uint32_t main, int32_t *best)
+{
+    uint32_t first = 0;
+    for (uint32_t k = 1; k < a->K; k++) {
+        first = score[k] > score[first] ? k : first;
+    }
+    *best = (int32_t)score[first];
+    bool clear = *best >= CAHIER_SENTENCE_MILLI && *best - (int32_t)score[main] >= CAHIER_SENTENCE_LEAD_MILLI;
+    return clear ? first : CAHIER_NONE;
+}
+
+/* Keeps the theme of a sentence among those of the document, those of sentences by score; the weakest gives way. */
+static void keep_sentence(cahier_assignments *to, uint32_t whole, cahier_assignment found)
+{
+    uint32_t at = 0;
+    while (at < to->count && to->at[at].theme != found.theme) {
+        at++;
+    }
+    if (at < to->count && (at < whole || to->at[at].score_milli >= found.score_milli)) {
+        return;
+    }
+    if (at == CAHIER_THEMES_EACH) {
+        at--;
+        if (at < whole || to->at[at].score_milli >= found.score_milli) {
+            return;
+        }
+    }
+    to->count += at == to->count;
+    for (; at > whole && to->at[at - 1].score_milli < found.score_milli; at--) {
+        to->at[at] = to->at[at - 1];
+    }
+    to->at[at] = found;
+}
+
+static void add_sentences(const assigner *a, uint32_t d, float *x, double *score)
+{
+    const cahier_sentences *sentences = &a->corpus->analysed[d]->sentences;
+    const uint32_t *term = cahier_terms_of(a->uses, a->corpus->types[d]);
+    cahier_assignments *to = &a->assignments[d];
+    uint32_t whole = to->count, main = to->at[0].theme;
+    for (uint32_t s = 0; s < sentences->count; s++) {
+        sentence_row read;
+        int32_t best;
+        if (!read_sentence(a, d, s, term, x, &read)) {
+            continue;
+        }
+        score_themes(a, row_of_sentence(&read), read.scale, score);
+        uint32_t theme = theme_of_sentence(a, score, main, &best);
+        if (theme != CAHIER_NONE) {
+            keep_sentence(to, whole, (cahier_assignment){.theme = theme, .score_milli = best, .sentence = s});
+        }
+    }
+}
+
+/* A sentence can only bring what is not there yet, beside a main theme. */
+static bool may_hold_more(const assigner *a, uint32_t d)
+{
+    uint32_t count = a->assignments[d].count;
+    return count > 0 && count < CAHIER_THEMES_EACH && a->corpus->analysed[d]->sentences.count > 1;
+}
+
+/* --- passes ------------------------------------------------------------------------------------------------------- */
+
+static bool is_kept(const cahier_assignments *to, uint32_t theme)
+{
+    uint32_t i = 0;
+    while (i < to->count && to->at[i].theme != theme) {
+        i++;
+    }
+    return i < to->count;
+}
+
+static void choose_document(const assigner *a, uint32_t d, float *x, double *score)
+{
+    ranking r = {.count = 0};
+    cahier_assignments *to = &a->assignments[d];
+    to->runner_up = (cahier_assignment){.theme = CAHIER_NONE, .sentence = CAHIER_NONE};
+    row whole = row_of(a, d);
+    if (whole.count == 0 || !cahier_space_document(a->space, a->weights, d, x, a->scale[d])) {
+        return;
+    }
+    score_themes(a, whole, a->scale[d], score);
+    for (uint32_t k = 0; k < a->K; k++) {
+        rank(&r, k, (int32_t)score[k]);
+    }
+    to->count = how_many_kept(&r);
+    for (uint32_t i = 0; i < to->count; i++) {
+        to->at[i] = (cahier_assignment){.theme = r.theme[i], .sentence = CAHIER_NONE};
+    }
+    if (may_hold_more(a, d)) {
+        add_sentences(a, d, x, score);
+    }
+    for (uint32_t i = 0; i < r.count && to->runner_up.theme == CAHIER_NONE; i++) {
+        to->runner_up.theme = is_kept(to, r.theme[i]) ? CAHIER_NONE : r.theme[i];
+    }
 }
 
 /* First pass: which themes, with room still to be given for the terms. */
@@ -156,30 +336,18 @@ static void choose_themes(void *argument, uint32_t task)
     assigner *a = argument;
     uint32_t first = task * DOCUMENTS_A_TASK;
     uint32_t end = first + DOCUMENTS_A_TASK < a->D ? first + DOCUMENTS_A_TASK : a->D;
-    float *x = a->x + (size_t)task * a->space->dimensions;
-    double *score = a->score + (size_t)task * a->K;
     for (uint32_t d = first; d < end; d++) {
-        ranking r = {.count = 0};
-        cahier_assignments *to = &a->assignments[d];
-        to->runner_up.theme = CAHIER_NONE;
-        if (a->weights->start[d] == a->weights->start[d + 1] ||
-                !cahier_space_document(a->space, a->weights, d, x, a->scale[d])) {
-            continue;
-        }
-        memset(score, 0, a->K * sizeof *score);
-        for (uint32_t z = a->weights->start[d]; z < a->weights->start[d + 1]; z++) {
-            add_parts(a, z, a->scale[d], score);
-        }
-        for (uint32_t k = 0; k < a->K; k++) {
-            rank(&r, k, (int32_t)score[k]);
-        }
-        to->count = how_many_kept(&r);
-        for (uint32_t i = 0; i < to->count; i++) {
-            to->at[i].theme = r.theme[i];
-        }
-        if (to->count < r.count) {
-            to->runner_up.theme = r.theme[to->count];
-        }
+        choose_document(a, d, a->x + (size_t)task * a->space->dimensions, a->score + (size_t)task * a->K);
+    }
+}
+
+static void fill_assignment(const assigner *a, uint32_t d, float *x, cahier_assignment *out)
+{
+    sentence_row read;
+    if (out->sentence == CAHIER_NONE) {
+        fill_parts(a, row_of(a, d), a->scale[d], out);
+    } else if (read_sentence(a, d, out->sentence, cahier_terms_of(a->uses, a->corpus->types[d]), x, &read)) {
+        fill_parts(a, row_of_sentence(&read), read.scale, out);
     }
 }
 
@@ -188,13 +356,14 @@ static void fill_terms(void *argument, uint32_t task)
     assigner *a = argument;
     uint32_t first = task * DOCUMENTS_A_TASK;
     uint32_t end = first + DOCUMENTS_A_TASK < a->D ? first + DOCUMENTS_A_TASK : a->D;
+    float *x = a->x + (size_t)task * a->space->dimensions;
     for (uint32_t d = first; d < end; d++) {
         cahier_assignments *to = &a->assignments[d];
         for (uint32_t i = 0; i < to->count; i++) {
-            fill_assignment(a, d, &to->at[i]);
+            fill_assignment(a, d, x, &to->at[i]);
         }
         if (to->runner_up.theme != CAHIER_NONE) {
-            fill_assignment(a, d, &to->runner_up);
+            fill_assignment(a, d, x, &to->runner_up);
         }
     }
 }
@@ -230,11 +399,18 @@ static cahier_status give_room(cahier_arena *batch, assigner *a, cahier_assignme
 }
 
 cahier_status cahier_assign(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
-        const cahier_sparse *weights, const cahier_space *space, cahier_themes *themes)
+        const cahier_theme_input *in, cahier_themes *themes)
 {
-    uint32_t D = weights->rows, K = themes->count;
+    const cahier_space *space = in->space;
+    uint32_t D = in->weights->rows, K = themes->count;
     uint32_t tasks = (D + DOCUMENTS_A_TASK - 1) / DOCUMENTS_A_TASK;
-    assigner a = {.weights = weights, .space = space, .D = D, .K = K, .centroid = themes->centroid};
+    assigner a = {.corpus = in->corpus,
+            .uses = in->uses,
+            .weights = in->weights,
+            .space = space,
+            .D = D,
+            .K = K,
+            .centroid = themes->centroid};
     a.assignments = CAHIER_NEW(batch, cahier_assignments, D);
     a.affinity = CAHIER_NEW(scratch, float, (size_t)CAHIER_BLOCKS * space->terms * K);
     a.x = CAHIER_NEW(scratch, float, (size_t)tasks * space->dimensions);

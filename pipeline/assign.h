@@ -1,17 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* assign.h -- the themes of each document, with what every term adds to the score.
  *
- * In      weights, space; themes->centroid, K x E
+ * In      corpus and its terms, weights, space; themes->centroid, K x E
  * Out     themes->assignments   D: the themes of each document, best first, with every term's part
  * Value   Score of a document for a theme = cosine of their vectors = sum over terms of
  *             weight(term) x (scale[own] own-affinity(term, theme) + scale[background] background-affinity(term, theme))
  *         each part rounded to a thousandth, the score being the sum of the rounded parts, at most 1000: what is shown adds up.
  *         Main theme: the best score, if it reaches CAHIER_THEME_LEAST_MILLI; else unclassified. A further theme is kept when it
  *         reaches CAHIER_THEME_ALSO_MILLI and CAHIER_THEME_ALSO_SHARE of the best, at most CAHIER_THEMES_EACH.
+ *         Sentences: « Plus de pistes cyclables. Et il faudrait baisser les impôts locaux. » speaks of two themes and its mean
+ *         vector hides one. Where a text has a main theme, room for more and two sentences, each sentence of
+ *         CAHIER_SENTENCE_TERMS_LEAST known terms or more is scored as if it were a document, with its own counts. Its best
+ *         theme is added when it reaches CAHIER_SENTENCE_MILLI there and leads the main theme by CAHIER_SENTENCE_LEAD_MILLI; of
+ *         sentences that show the same theme, the best. Those of sentences come after those of the whole text, and never first.
  * Errors  NOMEM
  * Memory  result in `batch`; `scratch` is used up to the caller's next reset
  * Cost    O(Z K) over all documents, by blocks in the runner
  * Why     The score is linear in the document's terms, so what is shown of each term is the whole of the reason.
+ *         The two thresholds of sentences were chosen on pairs of answers joined to one text (tests/bench/two_subjects.py).
  */
 #ifndef CAHIER_ASSIGN_H
 #define CAHIER_ASSIGN_H
@@ -22,8 +28,11 @@
 #define CAHIER_THEME_ALSO_MILLI 350
 #define CAHIER_THEME_ALSO_SHARE 85 /* per cent of the best score */
 #define CAHIER_THEMES_EACH 3u
+#define CAHIER_SENTENCE_TERMS_LEAST 2u
+#define CAHIER_SENTENCE_MILLI 400      /* a sentence has few words, hence high scores: more is asked of it */
+#define CAHIER_SENTENCE_LEAD_MILLI 250 /* over the main theme of the text, within the sentence */
 
 cahier_status cahier_assign(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
-        const cahier_sparse *weights, const cahier_space *space, cahier_themes *themes);
+        const cahier_theme_input *in, cahier_themes *themes);
 
 #endif

@@ -20,6 +20,7 @@ static void fill_assignment(const cahier_sparse *weights, uint32_t d, cahier_ass
         squares += (double)weights->value[z] * (double)weights->value[z];
     }
     out->theme = 0;
+    out->sentence = CAHIER_NONE;
     for (uint32_t z = weights->start[d]; z < weights->start[d + 1]; z++) {
         double weight = (double)weights->value[z];
         int32_t part = (int32_t)(1000 * (weight * weight / squares));

@@ -235,8 +235,8 @@ cahier_status cahier_analyse_corpus(const cahier_lexicons *lexicons, const cahie
             &(cahier_associate_input){
                     &counts, &weights, &r.vocabulary, teachers.row, teachers.count, lexicons->background},
             &space)); /* V x E    */
-    CAHIER_TRY(cahier_theme_find(
-            batch, scratch, runner, corpus, &weights, &space, options->themes, &found));         /* K x E, D */
+    CAHIER_TRY(cahier_theme_find(batch, scratch, runner, &(cahier_theme_input){corpus, &uses, &weights, &space},
+            options->themes, &found));                                                           /* K x E, D */
     CAHIER_TRY(cahier_theme_count(batch, scratch, corpus, &found, space.dimensions, &r.themes)); /* K        */
     CAHIER_TRY(cahier_label_themes(batch, scratch, &(cahier_label_input){lexicons, corpus, &uses, &counts, &space},
             &r.vocabulary, r.themes, found.count));

@@ -298,12 +298,14 @@ typedef struct cahier_term_weight {
 /* Why a document has a theme: score = sum of the terms' parts. */
 typedef struct cahier_assignment {
     uint32_t theme;            /* index in result.themes */
+    uint32_t sentence;         /* of the document, that alone shows the theme; CAHIER_NONE: the whole text does */
     int32_t score_milli;       /* 0..1000, exactly the sum of terms[].weight_milli */
     cahier_term_weight *terms; /* all terms of the document with a non-zero part, largest first */
     uint32_t term_count;
 } cahier_assignment;
 
-typedef struct cahier_assignments { /* of one document, best first; none: unclassified */
+typedef struct
+        cahier_assignments { /* of one document: of the whole text, best first, then of sentences; none: unclassified */
     cahier_assignment *at;
     uint32_t count;
     cahier_assignment runner_up; /* the best theme that was not kept; .theme == CAHIER_NONE when there is none */

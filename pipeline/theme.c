@@ -171,17 +171,16 @@ static cahier_status fit_themes(cahier_arena *batch, cahier_arena *scratch, cons
 }
 
 cahier_status cahier_theme_find(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
-        const cahier_corpus *corpus, const cahier_sparse *weights, const cahier_space *space, uint32_t wanted,
-        cahier_themes *out)
+        const cahier_theme_input *in, uint32_t wanted, cahier_themes *out)
 {
     size_t mark = cahier_arena_mark(scratch);
     cahier_sample sample;
     cahier_themes themes = {0};
-    CAHIER_TRY(cahier_sample_draw(batch, scratch, corpus, weights, CAHIER_FIT_MOST, &sample));
-    cahier_status status = fit_themes(batch, scratch, runner, &sample, weights, space, wanted, &themes);
+    CAHIER_TRY(cahier_sample_draw(batch, scratch, in->corpus, in->weights, CAHIER_FIT_MOST, &sample));
+    cahier_status status = fit_themes(batch, scratch, runner, &sample, in->weights, in->space, wanted, &themes);
     if (status == CAHIER_OK) {
-        status = wanted == 1 ? cahier_assign_whole(batch, weights, &themes.assignments)
-                             : cahier_assign(batch, scratch, runner, weights, space, &themes);
+        status = wanted == 1 ? cahier_assign_whole(batch, in->weights, &themes.assignments)
+                             : cahier_assign(batch, scratch, runner, in, &themes);
     }
     cahier_arena_reset(scratch, mark);
     CAHIER_TRY(status);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* theme.h -- which themes there are, and which each document has.
  *
- * In      corpus, weights, space
+ * In      corpus, with the terms that its words are; weights, space
  * Out     themes       K centroids, cluster.h
  *         assignments  D: the themes of each document, best first, with every term's part
  * Value   Fitted on all distinct texts, or on about CAHIER_FIT_MOST of them: those whose hash of the id is lowest, so that
@@ -20,6 +20,7 @@
 #include "associate.h"
 #include "cluster.h"
 #include "text.h"
+#include "vocabulary.h"
 
 #define CAHIER_FIT_MOST                                                                                                \
     4000u /* sample then assign loses less than .02 of agreement: THEMES.md 2.6; neighbours cost its square */
@@ -51,8 +52,14 @@ typedef struct cahier_themes {
     cahier_assignments *assignments; /* D */
 } cahier_themes;
 
+typedef struct cahier_theme_input {
+    const cahier_corpus *corpus;
+    const cahier_term_uses *uses; /* of the vocabulary: how the terms of a sentence are read */
+    const cahier_sparse *weights;
+    const cahier_space *space;
+} cahier_theme_input;
+
 cahier_status cahier_theme_find(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
-        const cahier_corpus *corpus, const cahier_sparse *weights, const cahier_space *space, uint32_t wanted,
-        cahier_themes *out);
+        const cahier_theme_input *in, uint32_t wanted, cahier_themes *out);
 
 #endif

@@ -10,6 +10,11 @@ double cahier_idf(uint32_t documents, uint32_t df)
     return sqrt(log((double)documents / (double)df));
 }
 
+double cahier_weight(float occurrences, double idf)
+{
+    return (1 + log((double)occurrences)) * idf;
+}
+
 cahier_status cahier_weigh(
         cahier_arena *batch, const cahier_sparse *counts, const cahier_term *terms, cahier_sparse *weights)
 {
@@ -20,7 +25,7 @@ cahier_status cahier_weigh(
     }
     for (uint32_t z = 0; z < Z; z++) {
         assert(counts->value[z] >= 1);
-        value[z] = (float)((1 + log((double)counts->value[z])) * cahier_idf(D, terms[counts->column[z]].df));
+        value[z] = (float)cahier_weight(counts->value[z], cahier_idf(D, terms[counts->column[z]].df));
     }
     *weights = (cahier_sparse){
             .rows = D, .columns = counts->columns, .start = counts->start, .column = counts->column, .value = value};

@@ -22,6 +22,9 @@
 /* sqrt(ln(D / df)). */
 double cahier_idf(uint32_t documents, uint32_t df);
 
+/* (1 + ln tf) * idf, of a term in what is weighed: a document, a sentence. */
+double cahier_weight(float occurrences, double idf);
+
 cahier_status cahier_weigh(
         cahier_arena *batch, const cahier_sparse *counts, const cahier_term *terms, cahier_sparse *weights);
 

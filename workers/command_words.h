@@ -87,7 +87,8 @@ extern const cahier_lexicon_words cahier_lexicon_fr;
 
 typedef struct cahier_explain_words {
     const char *document, *row, *of_file, *author, *on, *at_place, *question;
-    const char *themes, *main_theme, *further_theme, *runner_up, *nearest, *unclassified, *no_answer, *no_known_word;
+    const char *themes, *main_theme, *further_theme, *sentence, *runner_up, *nearest, *unclassified, *no_answer,
+            *no_known_word;
     const char *lost_least, *lost_also, *lost_share, *lost_most, *lost_wrongly;
     const char *verified, *report_says;
     const char *polarity, *polarity_is, *quoted, *times, *cue, *sum, *formula, *formula_here, *no_polar_word;

@@ -109,12 +109,23 @@ static const cJSON *find_in_report(const reader *r, const char *name, cahier_tex
     return NULL;
 }
 
+/* "sentence":{"start":12,"end":40}, when that sentence alone shows the theme. */
+static void take_sentence(reader *r, const cJSON *sentence, cahier_explained_theme *out)
+{
+    if (sentence != NULL) {
+        out->of_sentence = true;
+        out->start = take_count(r, sentence, "start");
+        out->end = take_count(r, sentence, "end");
+    }
+}
+
 static void take_theme(reader *r, const cJSON *object, cahier_explained_theme *out)
 {
     const cJSON *terms = member(object, "terms"), *term;
     out->id = cahier_readback_text(object, "id");
     out->label = cahier_readback_text(find_in_report(r, "themes", out->id), "label");
     out->score_milli = take_milli(r, object, "score");
+    take_sentence(r, member(object, "sentence"), out);
     cahier_explained_term *to = out->at = read_array(r, terms, sizeof *out->at, &out->count);
     if (to == NULL) {
         return;

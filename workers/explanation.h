@@ -25,6 +25,8 @@ typedef struct cahier_explained_theme {
     cahier_text id, label; /* label empty without report.json */
     int32_t score_milli;
     int64_t sum_milli;
+    bool of_sentence; /* [start, end) of the text alone shows it */
+    uint32_t start, end;
     cahier_explained_term *at;
     uint32_t count;
 } cahier_explained_theme;
@@ -83,6 +85,7 @@ typedef enum cahier_difference_kind {
     CAHIER_DIFFERS_THEME_SUM,
     CAHIER_DIFFERS_THEME_ORDER,
     CAHIER_DIFFERS_RUNNER_UP,
+    CAHIER_DIFFERS_SENTENCE,
     CAHIER_DIFFERS_VALUE,
     CAHIER_DIFFERS_SCORE,
     CAHIER_DIFFERS_LABEL,

@@ -16,7 +16,7 @@ typedef struct checker {
 const char *cahier_difference_name(cahier_difference_kind kind)
 {
     static const char *const names[CAHIER_DIFFERENCES_KINDS] = {
-            "theme_sum", "theme_order", "runner_up", "value", "score", "label", "place", "mark"};
+            "theme_sum", "theme_order", "runner_up", "sentence", "value", "score", "label", "place", "mark"};
     return names[kind];
 }
 
@@ -68,13 +68,34 @@ static cahier_explained_loss find_loss(const cahier_explanation *e)
     return e->theme_count >= CAHIER_THEMES_EACH ? CAHIER_LOST_MOST : CAHIER_LOST_WRONGLY;
 }
 
+static bool is_before(const cahier_explained_theme *x, const cahier_explained_theme *y)
+{
+    return x->of_sentence == y->of_sentence ? x->score_milli >= y->score_milli : y->of_sentence;
+}
+
+/* A sentence stands in the text, and shows its theme as clearly as asked. */
+static void check_sentence(checker *c, const cahier_explained_theme *theme)
+{
+    if (!theme->of_sentence) {
+        return;
+    }
+    if (theme->start >= theme->end || theme->end > c->e->text.len) {
+        differ(c, (cahier_difference){CAHIER_DIFFERS_PLACE, cahier_explained_name(theme), theme->start, theme->end});
+    }
+    if (theme->score_milli < CAHIER_SENTENCE_MILLI) {
+        differ(c, (cahier_difference){CAHIER_DIFFERS_SENTENCE, cahier_explained_name(theme), theme->score_milli,
+                          CAHIER_SENTENCE_MILLI});
+    }
+}
+
 static void check_themes(checker *c)
 {
     cahier_explanation *e = c->e;
     for (uint32_t k = 0; k < e->theme_count; k++) {
         cahier_explained_theme *theme = &e->themes[k];
         check_sum(c, theme);
-        if (k > 0 && theme->score_milli > e->themes[k - 1].score_milli) {
+        check_sentence(c, theme);
+        if (k > 0 && !is_before(&e->themes[k - 1], theme)) {
             differ(c, (cahier_difference){CAHIER_DIFFERS_THEME_ORDER, cahier_explained_name(theme), theme->score_milli,
                               e->themes[k - 1].score_milli});
         }

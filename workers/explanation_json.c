@@ -44,6 +44,9 @@ static void fill_theme(cJSON *object, const cahier_explained_theme *theme)
     set_text(object, "id", theme->id);
     set_text(object, "label", theme->label);
     set_milli(object, "score", theme->score_milli);
+    if (theme->of_sentence) {
+        set_span(cJSON_AddObjectToObject(object, "sentence"), theme->start, theme->end);
+    }
     cJSON *terms = cJSON_AddArrayToObject(object, "terms");
     for (uint32_t i = 0; i < theme->count; i++) {
         cJSON *term = append_object(terms);

@@ -128,14 +128,18 @@ static void say_terms(cahier_out *out, const cahier_explained_theme *theme)
     say_sum(out, theme);
 }
 
-static void say_theme(cahier_out *out, const cahier_explained_theme *theme, const char *sentence, uint32_t rank)
+static void say_theme(
+        cahier_out *out, cahier_text text, const cahier_explained_theme *theme, const char *line, uint32_t rank)
 {
     cahier_out score;
     cahier_out_open_memory(&score);
     cahier_layout_milli(&score, theme->score_milli);
-    SAY_LINE(out, 2, sentence, CAHIER_N(rank), CAHIER_T(cahier_explained_name(theme)), CAHIER_T(theme->id),
+    SAY_LINE(out, 2, line, CAHIER_N(rank), CAHIER_T(cahier_explained_name(theme)), CAHIER_T(theme->id),
             CAHIER_T(cahier_out_text(&score)));
     cahier_out_close(&score);
+    if (theme->of_sentence && theme->start < theme->end && theme->end <= text.len) {
+        SAY_LINE(out, 5, words->sentence, CAHIER_T(cahier_slice(text, theme->start, theme->end)));
+    }
     say_terms(out, theme);
 }
 
@@ -168,13 +172,13 @@ static void say_themes(cahier_out *out, const cahier_explanation *e)
     bool no_answer = (e->notes & CAHIER_NOTE_NO_ANSWER) != 0;
     say_title(out, words->themes);
     for (uint32_t k = 0; k < e->theme_count; k++) {
-        say_theme(out, &e->themes[k], k == 0 ? words->main_theme : words->further_theme, k + 1);
+        say_theme(out, e->text, &e->themes[k], k == 0 ? words->main_theme : words->further_theme, k + 1);
     }
     if (e->theme_count == 0) {
         SAY_LINE(out, 2, no_answer ? words->no_answer : words->unclassified);
     }
     if (e->loss != CAHIER_LOST_NO_RUNNER) {
-        say_theme(out, &e->runner_up, e->theme_count == 0 ? words->nearest : words->runner_up, 0);
+        say_theme(out, e->text, &e->runner_up, e->theme_count == 0 ? words->nearest : words->runner_up, 0);
         say_loss(out, e);
     } else if (e->theme_count == 0 && !no_answer) {
         SAY_LINE(out, 2, words->no_known_word);

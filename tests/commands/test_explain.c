@@ -131,7 +131,7 @@ static void control_characters_are_shown_as_marks(void **state)
     explain(f, "421", NULL);
     assert_int_equal(f->run.code, 0);
     assert_holds(f->run.out, "« a?[31mb??c »");
-    assert_holds(f->run.out, "Non classé.");
+    assert_holds(f->run.out, "Non classé : aucun thème n'est assez proche de ce texte.");
     assert_holds(f->run.out, "Thème le plus proche, non retenu : Pistes cyclables (t-aaaa), 0,090\n");
     assert_holds(f->run.out, "Il faut au moins 0,12");
     explain(f, "421", "--json");
@@ -165,6 +165,14 @@ static void what_does_not_add_up_is_said(void **state)
             {"\"score\":0.5,\"terms\":[{\"term\":\"mair\",\"surface\":\"mairie\",\"weight\":0.5}",
                     "\"score\":0.54,\"terms\":[{\"term\":\"mair\",\"surface\":\"mairie\",\"weight\":0.54}",
                     "avec 0,54, il aurait dû être retenu", "runner_up"},
+            {"\"score\":0.55", "\"score\":0.55,\"sentence\":{\"start\":7,\"end\":99}",
+                    "« Mairie, horaires » n'est pas dans le texte", "place"},
+            {"\"score\":0.55,\"terms\":[{\"term\":\"mair\",\"surface\":\"mairie\",\"weight\":0.55}",
+                    "\"score\":0.39,\"sentence\":{\"start\":7,\"end\":52},\"terms\":[{\"term\":\"mair\",\"surface\":"
+                    "\"mairie\",\"weight\":0.39}",
+                    "avec 0,39 dans sa phrase, il ne devait pas être retenu (il faut 0,4)", "sentence"},
+            {"\"score\":0.61,", "\"score\":0.61,\"sentence\":{\"start\":7,\"end\":52},",
+                    "Mairie, horaires : son score 0,55", "theme_order"},
             {"\"value\":-0.52", "\"value\":-0.53", "« manque » : le rapport dit -0,53, le calcul donne -0,52.",
                     "value"},
             {"\"factor\":1.3", "\"factor\":1.4", "« manque » : le rapport dit -0,52, le calcul donne -0,56.", "value"},
@@ -194,6 +202,21 @@ static void what_does_not_add_up_is_said(void **state)
         assert_holds(f->run.out, "\"verified\":\tfalse\n}");
         assert_int_equal(f->run.code, 1);
     }
+}
+
+/* A sentence has its own scale: its theme may score more than the main one, and still comes after it. */
+static void the_sentence_of_a_theme_is_shown(void **state)
+{
+    fixture *f = *state;
+    tamper(f, "\"score\":0.55,\"terms\":[{\"term\":\"mair\",\"surface\":\"mairie\",\"weight\":0.55}",
+            "\"score\":0.7,\"sentence\":{\"start\":7,\"end\":52},\"terms\":[{\"term\":\"mair\",\"surface\":\"mairie\","
+            "\"weight\":0.7}");
+    explain(f, "42/1", NULL);
+    assert_int_equal(f->run.code, 0);
+    assert_holds(f->run.out, "Aussi : Mairie, horaires (t-bbbb), 0,700\n");
+    assert_holds(f->run.out, "Thème d'une phrase, que le texte entier ne montre pas : « Il manque vraiment une");
+    explain(f, "42/1", "--json");
+    assert_holds(f->run.out, "\"sentence\":\t{\n");
 }
 
 static void json_says_the_same(void **state)
@@ -280,6 +303,7 @@ int main(void)
             cmocka_unit_test_setup_teardown(a_contribution_has_all_its_answers, set_up, tear_down),
             cmocka_unit_test_setup_teardown(control_characters_are_shown_as_marks, set_up, tear_down),
             cmocka_unit_test_setup_teardown(what_does_not_add_up_is_said, set_up, tear_down),
+            cmocka_unit_test_setup_teardown(the_sentence_of_a_theme_is_shown, set_up, tear_down),
             cmocka_unit_test_setup_teardown(json_says_the_same, set_up, tear_down),
             cmocka_unit_test_setup_teardown(report_json_is_not_needed, set_up, tear_down),
             cmocka_unit_test_setup_teardown(an_unknown_id_is_answered_with_the_nearest, set_up, tear_down),

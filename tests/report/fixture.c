@@ -175,7 +175,7 @@ static void make_assignments(cahier_arena *arena, fixture *f)
     for (uint32_t d = 0; d < count; d++) {
         uint32_t k = d < FIXTURE_HOSTILE && d % 2 == 1 ? CAHIER_NONE : theme_of(d);
         cahier_assignments *own = &f->result.assignments[d];
-        own->runner_up = (cahier_assignment){.theme = (k + 1) % FIXTURE_THEMES, .score_milli = 90};
+        own->runner_up = (cahier_assignment){(k + 1) % FIXTURE_THEMES, CAHIER_NONE, 90, NULL, 0};
         if (k == CAHIER_NONE) {
             own->runner_up.theme = d % 3 == 0 ? CAHIER_NONE : d % FIXTURE_THEMES;
             continue;
@@ -187,7 +187,7 @@ static void make_assignments(cahier_arena *arena, fixture *f)
             cahier_term_weight *terms = CAHIER_NEW(arena, cahier_term_weight, 2);
             terms[0] = (cahier_term_weight){theme * FIXTURE_TERMS + roll(d, 14, 3), 310};
             terms[1] = (cahier_term_weight){theme * FIXTURE_TERMS + 3 + roll(d, 15, 3), 300 - 100 * (int32_t)i};
-            own->at[i] = (cahier_assignment){theme, 610 - 100 * (int32_t)i, terms, 2};
+            own->at[i] = (cahier_assignment){theme, i == 0 ? CAHIER_NONE : 0, 610 - 100 * (int32_t)i, terms, 2};
         }
     }
 }

@@ -94,6 +94,7 @@ static void check_scores(const bench *b, const stages *s, uint32_t d)
         best = cosine > best ? cosine : best;
     }
     for (uint32_t i = 0; i < a->count; i++) {
+        assert_int_equal(a->at[i].sentence, CAHIER_NONE);
         assert_true(abs(a->at[i].score_milli - cosine_milli(s, x, a->at[i].theme)) <= rounding);
     }
     const cahier_assignment *first = a->count > 0 ? &a->at[0] : &a->runner_up;
@@ -134,6 +135,79 @@ static void scores_are_cosines_that_add_up(void **state)
     }
     free(many);
     free(texts);
+}
+
+/* --- sentences ---------------------------------------------------------------------------------------------------- */
+
+/* Rows of the town: cycling (0), waste (1), pool (2), doctors (3); the main theme of its first row stands for each. */
+static uint32_t theme_of_subject(const stages *s, uint32_t subject)
+{
+    const cahier_assignments *a = &s->found.assignments[subject * TOWN_EACH];
+    assert_true(a->count > 0);
+    return a->at[0].theme;
+}
+
+static void check_sentence(const stages *s, const cahier_document *document, const cahier_assignment *found)
+{
+    int32_t sum = 0;
+    assert_true(found->sentence < document->sentences.count);
+    assert_true(found->score_milli >= 400 && found->score_milli <= 1000);
+    assert_true(found->term_count > 0);
+    for (uint32_t i = 0; i < found->term_count; i++) {
+        const cahier_sentence *sentence = &document->sentences.at[found->sentence];
+        bool there = false;
+        for (uint32_t t = 0; t < sentence->token_count; t++) {
+            uint32_t type = document->tokens.at[sentence->first_token + t].type;
+            there = there || s->uses.at[0].term[type] == found->terms[i].term;
+        }
+        assert_true(there);
+        sum += found->terms[i].weight_milli;
+    }
+    assert_int_equal(sum, found->score_milli);
+}
+
+static void a_sentence_may_show_another_theme(void **state)
+{
+    static const struct {
+        const char *text;
+        uint32_t main, further, sentence; /* subjects; sentence CAHIER_NONE: no theme of a sentence */
+    } cases[] = {
+            {"Installer des arceaux à vélo devant la gare et des pistes cyclables sur le boulevard pour tous les "
+             "cyclistes. "
+             "Les bacs de tri et les poubelles débordent.",
+                    0, 1, 1},
+            {"Les poubelles débordent. Le bassin de la piscine et les cours de natation des nageurs sont très bien.", 2,
+                    1, 0},
+            {"Des médecins et une infirmière à la maison de santé. Un dentiste pour les patients du cabinet.", 3, 3,
+                    CAHIER_NONE},
+            {"Des médecins et une infirmière à la maison de santé pour les patients. Piscine.", 3, 3, CAHIER_NONE},
+    };
+    const uint32_t count = sizeof cases / sizeof *cases;
+    town_row rows[TOWN_ROWS + 4];
+    memcpy(rows, town_rows, sizeof town_rows);
+    for (uint32_t i = 0; i < count; i++) {
+        rows[TOWN_ROWS + i] = (town_row){.text = cases[i].text};
+    }
+    bench b;
+    stages s;
+    bench_open(&b, *state, rows, TOWN_ROWS + count);
+    bench_stages(&b, &s);
+    for (uint32_t i = 0; i < count; i++) {
+        const cahier_assignments *a = &s.found.assignments[TOWN_ROWS + i];
+        bool further = cases[i].sentence != CAHIER_NONE;
+        assert_int_equal(a->count, further ? 2 : 1);
+        assert_int_equal(a->at[0].theme, theme_of_subject(&s, cases[i].main));
+        assert_int_equal(a->at[0].sentence, CAHIER_NONE);
+        assert_int_equal(a->runner_up.sentence, CAHIER_NONE);
+        assert_int_not_equal(a->runner_up.theme, a->at[0].theme);
+        if (further) {
+            assert_int_equal(a->at[1].theme, theme_of_subject(&s, cases[i].further));
+            assert_int_equal(a->at[1].sentence, cases[i].sentence);
+            assert_int_not_equal(a->runner_up.theme, a->at[1].theme);
+            check_sentence(&s, b.corpus.analysed[TOWN_ROWS + i], &a->at[1]);
+        }
+    }
+    bench_close(&b);
 }
 
 static void what_says_nothing_known_has_no_theme(void **state)
@@ -233,6 +307,7 @@ int main(void)
             cmocka_unit_test(a_sample_has_each_text_once_and_no_empty_one),
             cmocka_unit_test(a_draw_follows_the_ids),
             cmocka_unit_test(scores_are_cosines_that_add_up),
+            cmocka_unit_test(a_sentence_may_show_another_theme),
             cmocka_unit_test(what_says_nothing_known_has_no_theme),
             cmocka_unit_test(what_answers_nothing_is_no_copy),
             cmocka_unit_test(persons_come_before_documents),

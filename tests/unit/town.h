@@ -242,8 +242,9 @@ static inline void bench_stages(bench *b, stages *s)
                                      s->teachers.count, b->lexicons->background},
                              &s->space),
             CAHIER_OK);
-    assert_int_equal(cahier_theme_find(&b->batch, &b->scratch, &runner, &b->corpus, &s->weights, &s->space,
-                             b->options.themes, &s->found),
+    assert_int_equal(
+            cahier_theme_find(&b->batch, &b->scratch, &runner,
+                    &(cahier_theme_input){&b->corpus, &s->uses, &s->weights, &s->space}, b->options.themes, &s->found),
             CAHIER_OK);
     assert_int_equal(cahier_theme_count(&b->batch, &b->scratch, &b->corpus, &s->found, s->space.dimensions, &s->themes),
             CAHIER_OK);

@@ -136,12 +136,30 @@ static void put_text(writer *w, uint32_t d)
     put_string(w->out, "language", (document->notes & CAHIER_NOTE_NOT_FRENCH) != 0 ? "und" : "fr");
 }
 
-static void put_assignment(writer *w, const cahier_assignment *assignment)
+static void put_span(cahier_out *out, uint32_t start, uint32_t end)
+{
+    put_number(out, "start", start);
+    put_number(out, "end", end);
+}
+
+/* "sentence":{"start":12,"end":40}: it alone shows the theme. */
+static void put_sentence(cahier_out *out, const cahier_sentence *sentence)
+{
+    cahier_put(out, ",\"sentence\":{\"start\":");
+    cahier_put_uint(out, sentence->start);
+    put_number(out, "end", sentence->end);
+    cahier_put(out, "}");
+}
+
+static void put_assignment(writer *w, uint32_t d, const cahier_assignment *assignment)
 {
     cahier_put(w->out, "{\"id\":\"");
     cahier_put(w->out, w->result->themes[assignment->theme].id);
     cahier_put(w->out, "\"");
     put_thousandths(w->out, "score", assignment->score_milli);
+    if (assignment->sentence != CAHIER_NONE) {
+        put_sentence(w->out, &w->result->corpus.analysed[d]->sentences.at[assignment->sentence]);
+    }
     cahier_put(w->out, ",\"terms\":[");
     for (uint32_t i = 0; i < assignment->term_count; i++) {
         uint32_t term = assignment->terms[i].term;
@@ -153,25 +171,20 @@ static void put_assignment(writer *w, const cahier_assignment *assignment)
     cahier_put(w->out, "]}");
 }
 
-static void put_themes(writer *w, const cahier_assignments *assignments)
+static void put_themes(writer *w, uint32_t d)
 {
+    const cahier_assignments *assignments = &w->result->assignments[d];
     cahier_put(w->out, ",\"themes\":[");
     for (uint32_t i = 0; i < assignments->count; i++) {
         cahier_put(w->out, i > 0 ? "," : "");
-        put_assignment(w, &assignments->at[i]);
+        put_assignment(w, d, &assignments->at[i]);
     }
     cahier_put(w->out, "],\"runner_up\":");
     if (assignments->runner_up.theme == CAHIER_NONE) {
         cahier_put(w->out, "null");
     } else {
-        put_assignment(w, &assignments->runner_up);
+        put_assignment(w, d, &assignments->runner_up);
     }
-}
-
-static void put_span(cahier_out *out, uint32_t start, uint32_t end)
-{
-    put_number(out, "start", start);
-    put_number(out, "end", end);
 }
 
 static void put_rules(cahier_out *out, cahier_text text, const cahier_evidence *evidence)
@@ -289,7 +302,7 @@ static void put_document(writer *w, uint32_t d)
     const cahier_document *document = w->result->corpus.analysed[d];
     put_origin(w, d);
     put_text(w, d);
-    put_themes(w, &w->result->assignments[d]);
+    put_themes(w, d);
     put_polarity(w->out, document);
     put_stance(w->out, document);
     put_duplicate(w, d);
