@@ -392,6 +392,17 @@ static void measure_coverage(choice *c, uint32_t *order)
 
 /* --- a summary ----------------------------------------------------------------------------------------------------------------- */
 
+/* Whether the person of a candidate speaks in the summary. */
+static bool is_quoted(const choice *c, uint32_t sentence)
+{
+    const cahier_contribution *received = c->in->corpus->received;
+    bool is = false;
+    for (uint32_t q = 0; q < c->theme->summary_count && !is; q++) {
+        is = received[c->theme->summary[q].document].person == received[c->candidate[sentence].document].person;
+    }
+    return is;
+}
+
 static void choose_sentences(choice *c, int64_t *bound)
 {
     uint32_t wanted = summary_size(c->theme->document_count);
@@ -402,7 +413,15 @@ static void choose_sentences(choice *c, int64_t *bound)
         c->candidate[i].nearest = 0;
         bound[i] = worth(c, i);
     }
-    take_best(c, bound, wanted - (best_dissent(c, minority) != CAHIER_NONE));
+    uint32_t kept = best_dissent(c, minority);
+    cahier_quotable_rank rank = kept == CAHIER_NONE ? CAHIER_QUOTABLE_NEVER : c->candidate[kept].rank;
+    if (kept != CAHIER_NONE) {
+        c->candidate[kept].rank = CAHIER_QUOTABLE_NEVER; /* its place is the last */
+    }
+    take_best(c, bound, wanted - (kept != CAHIER_NONE));
+    if (kept != CAHIER_NONE && !is_quoted(c, kept)) {
+        c->candidate[kept].rank = rank;
+    }
     uint32_t dissent = best_dissent(c, minority);
     if (dissent != CAHIER_NONE) {
         take(c, dissent, true);
@@ -427,6 +446,7 @@ static cahier_status summarise(cahier_arena *batch, cahier_arena *scratch, choic
     if (c->theme->coverage_milli < c->theme->random_coverage_milli) {
         for (uint32_t i = 0; i < c->C; i++) {
             c->candidate[i].rank = CAHIER_QUOTABLE_AS_WHOLE;
+            c->candidate[i].percent = 100;
         }
         choose_sentences(c, bound);
         measure_coverage(c, order);

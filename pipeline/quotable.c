@@ -91,7 +91,8 @@ static const char *const sequels[] = {"et", "mais", "ou", "où", "donc", "car", 
 static const char *const openers[][OPENER_WORDS] = {{"de", "plus", ","}, {"en", "effet"}, {"en", "outre"},
         {"en", "revanche"}, {"par", "contre"}, {"par", "exemple"}, {"par", "ailleurs"}, {"de", "même"}, {"du", "coup"},
         {"au", "contraire"}, {"d'", "autre", "part"}, {"d'", "ailleurs"}, {"dans", "ce", "cas"}, {"bien", "sûr"},
-        {"tout", "à", "fait"}, {"à", "ce", "sujet"}, {"il", "est", "cependant"}, {"pas", "vraiment"},
+        {"tout", "à", "fait"}, {"à", "ce", "sujet"}, {"il", "est", "cependant"}, {"de", "ce", "fait"}, {"pour", "cela"},
+        {"malgré", "cela"}, {"dans", "ce", "sens"}, {"pas", "seulement"}, {"pas", "vraiment"},
         {"pas", "nécessairement"}};
 
 /* What « il » may stand before without a name: « il faut », « il n'y a », « il serait temps ». */
@@ -124,13 +125,20 @@ static bool leans(const reader *r)
 
 /* --- beginning and end ----------------------------------------------------------------------------------------------------------- */
 
+/* The text ends, or its line does and the next begins with a capital: not « … se doivent / - de circuler le soir ». */
 static bool is_end_of_line(const reader *r)
 {
+    const cahier_text text = r->document->text;
     uint32_t at = r->sentence->end;
-    while (at < r->document->text.len && r->document->text.at[at] == ' ') {
+    while (at < text.len && text.at[at] == ' ') {
         at++;
     }
-    return at == r->document->text.len || r->document->text.at[at] == '\n';
+    bool is_broken = at < text.len && text.at[at] == '\n';
+    while (at < text.len && (text.at[at] == ' ' || text.at[at] == '\n')) {
+        at++;
+    }
+    return at == text.len ||
+           (is_broken && (cahier_char_class(cahier_utf8_next(text.at, &at)) & CAHIER_CHAR_UPPER) != 0);
 }
 
 /* Without the quotes and brackets that close it. */

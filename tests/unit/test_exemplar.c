@@ -2,6 +2,7 @@
 #include "town.h"
 
 #include "quotable.h"
+#include "random.h"
 #include "verbatim.h"
 
 #include <math.h>
@@ -123,7 +124,11 @@ static const struct {
         {"la rendre plus sûre pour les enfants qui vont au collège", CAHIER_QUOTABLE_AS_LAST, 0},
         {"Oui et d'abord dans les rues qui mènent au collège.", CAHIER_QUOTABLE_AS_LAST, 0},
         {"2° Aucun camion ne doit passer devant le collège le matin.", CAHIER_QUOTABLE_AS_LAST, 0},
+        {"De ce fait, les rues qui mènent au collège sont bouchées le matin.", CAHIER_QUOTABLE_AS_LAST, 0},
         /* does not end */
+        {"Pour le climat les transports en commun de la commune se doivent\n- de circuler le soir",
+                CAHIER_QUOTABLE_AS_LAST, 0},
+        {"Des bus plus tard le soir et toute la nuit\nDes trains le dimanche", CAHIER_QUOTABLE_AS_WHOLE, 95},
         {"Adapter les horaires de la piscine et du gymnase en fonction de.", CAHIER_QUOTABLE_AS_LAST, 0},
         {"Voici ce que je demande pour la gare et le centre :", CAHIER_QUOTABLE_AS_LAST, 0},
         {"Ouvrir la piscine plus tôt le matin (avant les cours de natation.", CAHIER_QUOTABLE_AS_LAST, 0},
@@ -285,6 +290,67 @@ static void coverage_is_the_mean_of_the_nearest(void **state)
     bench_close(&b);
 }
 
+/* Whatever is written, in whatever order, by whomever: sentences of the town drawn into texts of one to three. */
+static void coverage_is_never_under_chance(void **state)
+{
+    enum {
+        ROWS = 48,
+        ROOM = 512
+    };
+    for (uint64_t seed = 1; seed <= 12; seed++) {
+        static char text[ROWS][ROOM];
+        town_row rows[ROWS];
+        cahier_random random = {seed};
+        for (uint32_t i = 0; i < ROWS; i++) {
+            uint32_t parts = 1 + cahier_random_below(&random, 3), at = 0;
+            for (uint32_t p = 0; p < parts && at < ROOM; p++) {
+                const char *part = town_rows[cahier_random_below(&random, TOWN_ROWS)].text;
+                at += (uint32_t)snprintf(text[i] + at, ROOM - at, "%s%s", p == 0 ? "" : " ", part);
+            }
+            rows[i] = (town_row){.text = text[i], .person = 1 + cahier_random_below(&random, 40)};
+        }
+        bench b;
+        stages s;
+        choose(&b, &s, *state, rows, ROWS, 1 + (uint32_t)(seed % 5));
+        for (uint32_t k = 0; k < s.found.count; k++) {
+            assert_true(s.themes[k].coverage_milli >= s.themes[k].random_coverage_milli);
+            check_quotes(&b, &s.themes[k]);
+        }
+        bench_close(&b);
+    }
+}
+
+/* Fourteen letters about the market cover less of the theme when one person sent them all. */
+static void a_person_weighs_one(void **state)
+{
+    enum {
+        AGAIN = 14
+    };
+    static char text[AGAIN][128];
+    town_row rows[TOWN_EACH + AGAIN];
+    int32_t chance[2];
+    memcpy(rows, town_rows + 2 * TOWN_EACH, TOWN_EACH * sizeof *rows);
+    for (uint32_t i = 0; i < AGAIN; i++) {
+        snprintf(text[i], sizeof text[i], "Le marché du dimanche manque de fromage et de poisson, lettre %u.", i + 2);
+    }
+    for (uint32_t same = 0; same < 2; same++) {
+        for (uint32_t i = 0; i < AGAIN; i++) {
+            rows[TOWN_EACH + i] = (town_row){.text = text[i], .person = same == 1 ? 7 : 0};
+        }
+        bench b;
+        stages s;
+        choose(&b, &s, *state, rows, TOWN_EACH + AGAIN, 1);
+        chance[same] = s.themes[0].random_coverage_milli;
+        uint32_t of_one = 0;
+        for (uint32_t q = 0; q < s.themes[0].summary_count; q++) {
+            of_one += b.received[s.themes[0].summary[q].document].person == 7;
+        }
+        assert_true(of_one <= 1);
+        bench_close(&b);
+    }
+    assert_int_not_equal(chance[0], chance[1]);
+}
+
 /* --- verbatims, key words ----------------------------------------------------------------------------------------- */
 
 static void verbatims_are_the_best_of_each_person_and_text(void **state)
@@ -343,6 +409,8 @@ int main(void)
             cmocka_unit_test(what_may_not_be_printed_is_not_quoted),
             cmocka_unit_test(the_minority_is_heard),
             cmocka_unit_test(coverage_is_the_mean_of_the_nearest),
+            cmocka_unit_test(coverage_is_never_under_chance),
+            cmocka_unit_test(a_person_weighs_one),
             cmocka_unit_test(verbatims_are_the_best_of_each_person_and_text),
             cmocka_unit_test(no_verbatim_is_asked_for),
     };

@@ -128,6 +128,11 @@ const cahier_french cahier_fr = {
         .size_share_unknown = "{0} des contributions",
         .size_also = "{0} {0|autre texte|autres textes} en {0|parle|parlent} aussi",
         .voices = "En leurs mots",
+        .voices_coverage =
+                "Ces {0} phrases ressemblent à {1} à ce que les personnes de ce thème ont écrit ; {0} phrases "
+                "tirées au hasard, à {2}.",
+        .voices_coverage_one = "Cette phrase ressemble à {1} à ce que les personnes de ce thème ont écrit ; une phrase "
+                               "tirée au hasard, à {2}.",
         .dissent = "à contre-courant",
         .quote_number = "n° {0}",
         .opinion_heading = "Avis exprimés",
@@ -267,9 +272,11 @@ const cahier_french cahier_fr = {
                          ": {0} {0|thème|thèmes}. "
                          "Aucun modèle caché : chaque rangement s'explique par ses mots.",
         .method_labels = "Le nom d'un thème vient des mots qui y sont bien plus fréquents qu'ailleurs.",
-        .method_quotes = "Les phrases citées sont celles qui, ensemble, représentent le mieux le thème ; la voix "
-                         "minoritaire est citée « à "
-                         "contre-courant ».",
+        .method_quotes =
+                "Les phrases citées sont celles qui, ensemble, représentent le mieux le thème ; la voix "
+                "minoritaire est citée « à "
+                "contre-courant ». Celles qui se lisent seules viennent d'abord ; celles où une donnée personnelle "
+                "est masquée, ou qui insultent, ne sont pas citées.",
         .method_polarity = "Un avis est la somme de mots positifs et négatifs pris dans une liste publique, corrigée "
                            "par la négation (« pas "
                            "propre »), l'intensité (« très sale ») et le contraste (« mais »).",

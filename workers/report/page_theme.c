@@ -53,6 +53,17 @@ static void put_quote(cahier_page *page, const cahier_quote *quote)
     cahier_put(page->out, "</p></li>\n");
 }
 
+static void put_coverage(cahier_page *page, const cahier_theme *theme)
+{
+    if (theme->summary_count == 0) {
+        return;
+    }
+    cahier_put(page->out, "<p class=\"note\">");
+    CAHIER_SAY(page->out, theme->summary_count == 1 ? cahier_fr.voices_coverage_one : cahier_fr.voices_coverage,
+            CAHIER_N(theme->summary_count), CAHIER_P(theme->coverage_milli), CAHIER_P(theme->random_coverage_milli));
+    cahier_put(page->out, "</p>\n");
+}
+
 static void put_voices(cahier_page *page, const cahier_theme *theme)
 {
     cahier_put(page->out, "<div class=\"voices\">\n<h4>");
@@ -61,7 +72,9 @@ static void put_voices(cahier_page *page, const cahier_theme *theme)
     for (uint32_t i = 0; i < theme->summary_count; i++) {
         put_quote(page, &theme->summary[i]);
     }
-    cahier_put(page->out, "</ul>\n</div>\n");
+    cahier_put(page->out, "</ul>\n");
+    put_coverage(page, theme);
+    cahier_put(page->out, "</div>\n");
 }
 
 /* --- words --- */
