@@ -7,6 +7,7 @@
 
 #include "associate.h"
 #include "balance.h"
+#include "block.h"
 #include "duplicate.h"
 #include "exemplar.h"
 #include "expression.h"
@@ -173,7 +174,8 @@ static void count_documents(cahier_result *result)
     }
 }
 
-/* Groups of copies, and which documents copy an earlier one: before themes, since copies shape none. */
+/* Groups of copies, and which documents copy an earlier one: before themes, since copies shape none. And the passages
+ * that texts share. */
 static cahier_status find_copies(cahier_arena *batch, cahier_arena *scratch, cahier_result *r)
 {
     bool *copy = CAHIER_NEW(batch, bool, r->corpus.count);
@@ -188,6 +190,12 @@ static cahier_status find_copies(cahier_arena *batch, cahier_arena *scratch, cah
         }
     }
     r->corpus.copy = copy;
+    cahier_blocks blocks;
+    CAHIER_TRY(cahier_block_find(batch, scratch, &r->corpus, r->duplicate_of, &blocks));
+    r->blocks = blocks.at;
+    r->block_count = blocks.count;
+    r->passages = blocks.passages;
+    r->passage_count = blocks.passage_count;
     return CAHIER_OK;
 }
 

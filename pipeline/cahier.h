@@ -2,7 +2,7 @@
 /* cahier.h -- the types, in the order in which data flows; the two calls that run the flow.
  *
  *   contributions -> normalise, redact, segment, tokenise, stem, polarity, stance, sketch -> chunk of documents
- *   chunks        -> vocabulary, weigh, associate, cluster, theme, label, exemplar, duplicate, trend, balance -> result
+ *   chunks        -> vocabulary, weigh, associate, cluster, theme, label, exemplar, duplicate, block, trend, balance -> result
  *
  * Law of memory   A stage borrows everything it is given and allocates everything it returns in the arena given first;
  *                 nothing in this library has a free function. The one exception is cahier_stemmer (libstemmer's
@@ -387,6 +387,18 @@ typedef struct cahier_duplicate_group {
     bool campaign;              /* five copies or more by three persons or more */
 } cahier_duplicate_group;
 
+typedef struct cahier_passage { /* where a block stands: bytes [start, end) of the document's text */
+    uint32_t document, start, end;
+    uint32_t block; /* index in result.blocks */
+} cahier_passage;
+
+typedef struct cahier_block { /* words that persons share inside longer texts of their own: a pasted paragraph */
+    uint32_t *passages;       /* indices in result.passages, input order, one a document */
+    uint32_t document_count;
+    uint32_t persons;
+    bool campaign; /* as for a group of copies */
+} cahier_block;
+
 typedef struct cahier_place {
     cahier_text name;
     uint32_t documents, persons;
@@ -438,6 +450,10 @@ typedef struct cahier_result {
     uint32_t *duplicate_of;          /* D: index of the duplicate group, or CAHIER_NONE */
     cahier_duplicate_group *duplicates;
     uint32_t duplicate_count;
+    cahier_block *blocks; /* by first place */
+    uint32_t block_count;
+    cahier_passage *passages; /* by document, then by start */
+    uint32_t passage_count;
     cahier_place *places; /* by persons, most first */
     uint32_t place_count;
     int32_t *periods; /* yyyymm, ascending, without holes between first and last */

@@ -346,6 +346,17 @@ static void make_copies(cahier_arena *arena, fixture *f)
             f->result.duplicate_of[group->documents[i]] = g;
         }
     }
+    if (count >= 60) {
+        f->result.passages = CAHIER_NEW(arena, cahier_passage, 3);
+        f->result.blocks = CAHIER_NEW(arena, cahier_block, 1);
+        f->result.passage_count = 3;
+        f->result.block_count = 1;
+        f->result.blocks[0] = (cahier_block){CAHIER_NEW(arena, uint32_t, 3), 3, 3, false};
+        for (uint32_t i = 0; i < 3; i++) {
+            f->result.passages[i] = (cahier_passage){30 + 2 * i, 0, f->result.corpus.analysed[30 + 2 * i]->text.len, 0};
+            f->result.blocks[0].passages[i] = i;
+        }
+    }
 }
 
 static void make_counts(cahier_arena *arena, fixture *f)

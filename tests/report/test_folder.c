@@ -236,7 +236,8 @@ static void one_document_is_written_to_the_letter(void **state)
             "retourné\","
             "\"language\":\"fr\",\"themes\":[],\"runner_up\":{\"id\":\"t-0e51\",\"score\":0.09,\"terms\":[]},"
             "\"polarity\":{\"score\":0,\"label\":\"neutral\",\"words\":0,\"evidence\":[]},"
-            "\"stance\":{\"label\":\"proposal\",\"cue\":\"\"},\"duplicate\":null,\"redactions\":[],\"notes\":[]}");
+            "\"stance\":{\"label\":\"proposal\",\"cue\":\"\"},\"duplicate\":null,\"blocks\":[],\"redactions\":[],"
+            "\"notes\":[]}");
     free(bytes);
 }
 

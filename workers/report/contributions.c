@@ -12,6 +12,7 @@ typedef struct writer {
      * */
     cahier_out fragments;
     size_t *fragment; /* V + 1 offsets */
+    uint32_t passage; /* the first of those that are not written */
 } writer;
 
 static void prepare_terms(writer *w)
@@ -269,6 +270,25 @@ static void put_duplicate(writer *w, uint32_t d)
     }
 }
 
+/* ,"blocks":[{"block":"b-01","start":0,"end":130}]: passages that other persons' texts hold too. */
+static void put_blocks(writer *w, uint32_t d)
+{
+    bool first = true;
+    cahier_put(w->out, ",\"blocks\":[");
+    for (; w->passage < w->result->passage_count && w->result->passages[w->passage].document == d; w->passage++) {
+        const cahier_passage *passage = &w->result->passages[w->passage];
+        char key[16];
+        cahier_block_key(passage->block, key);
+        cahier_put(w->out, first ? "{\"block\":\"" : ",{\"block\":\"");
+        cahier_put(w->out, key);
+        cahier_put(w->out, "\"");
+        put_span(w->out, passage->start, passage->end);
+        cahier_put(w->out, "}");
+        first = false;
+    }
+    cahier_put(w->out, "]");
+}
+
 static void put_redactions(cahier_out *out, const cahier_redactions *redactions)
 {
     cahier_put(out, ",\"redactions\":[");
@@ -306,6 +326,7 @@ static void put_document(writer *w, uint32_t d)
     put_polarity(w->out, document);
     put_stance(w->out, document);
     put_duplicate(w, d);
+    put_blocks(w, d);
     put_redactions(w->out, &document->redactions);
     put_notes(w->out, document->notes);
     cahier_put(w->out, "}\n");

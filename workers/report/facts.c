@@ -105,6 +105,23 @@ static void average_coverage(const cahier_result *result, cahier_facts *facts)
     }
 }
 
+static void count_campaigns(const cahier_result *result, cahier_facts *facts)
+{
+    bool *seen = cahier_report_alloc(NULL, (size_t)result->corpus.persons + 1, sizeof *seen);
+    memset(seen, 0, ((size_t)result->corpus.persons + 1) * sizeof *seen);
+    for (uint32_t g = 0; g < result->duplicate_count; g++) {
+        const cahier_duplicate_group *group = &result->duplicates[g];
+        for (uint32_t i = 0; i < group->document_count && group->campaign; i++) {
+            uint32_t person = result->corpus.received[group->documents[i]].person;
+            facts->campaign_persons += !seen[person];
+            seen[person] = true;
+        }
+        facts->campaigns += group->campaign;
+        facts->campaign_texts += group->campaign ? group->document_count : 0;
+    }
+    free(seen);
+}
+
 void cahier_facts_open(const cahier_report_input *input, cahier_facts *facts)
 {
     const cahier_result *result = input->result;
@@ -112,9 +129,7 @@ void cahier_facts_open(const cahier_report_input *input, cahier_facts *facts)
     for (uint32_t d = 0; d < result->corpus.count; d++) {
         count_document(result, d, facts);
     }
-    for (uint32_t g = 0; g < result->duplicate_count; g++) {
-        facts->campaigns += result->duplicates[g].campaign;
-    }
+    count_campaigns(result, facts);
     count_contributions(&result->corpus, facts);
     count_questions(&result->corpus, facts);
     count_reasons(input, facts);
@@ -155,6 +170,16 @@ void cahier_person_key(const cahier_report_input *input, uint32_t person, char k
 void cahier_duplicate_key(uint32_t group, char key[16])
 {
     write_key(key, "d-", group + 1, 2);
+}
+
+void cahier_block_key(uint32_t block, char key[16])
+{
+    write_key(key, "b-", block + 1, 2);
+}
+
+cahier_text cahier_passage_text(const cahier_result *result, const cahier_passage *passage)
+{
+    return cahier_slice(result->corpus.analysed[passage->document]->text, passage->start, passage->end);
 }
 
 bool cahier_is_copy(const cahier_result *result, uint32_t d, cahier_duplicate_kind *kind, uint32_t *of)

@@ -23,9 +23,10 @@ typedef struct cahier_facts {
     uint32_t classified;           /* documents with a theme */
     uint32_t copies;               /* documents that copy an earlier one */
     uint32_t campaigns;            /* groups */
-    uint32_t unknown_authors;      /* contributions */
-    bool nobody_known;             /* no author is: contributions are counted, not persons */
-    uint32_t undated, unplaced;    /* documents */
+    uint32_t campaign_texts, campaign_persons; /* of all of them; distinct persons */
+    uint32_t unknown_authors;                  /* contributions */
+    bool nobody_known;                         /* no author is: contributions are counted, not persons */
+    uint32_t undated, unplaced;                /* documents */
     uint32_t redactions;
     uint32_t polar;                                /* documents whose polarity is not neutral */
     uint32_t questions;                            /* distinct questions */
@@ -41,6 +42,9 @@ void cahier_facts_close(cahier_facts *facts);
 void cahier_person_key(const cahier_report_input *input, uint32_t person, char key[CAHIER_PERSON_KEY_MAX]);
 /* "d-07". */
 void cahier_duplicate_key(uint32_t group, char key[16]);
+void cahier_block_key(uint32_t block, char key[16]);
+/* The words of a passage. */
+cahier_text cahier_passage_text(const cahier_result *result, const cahier_passage *passage);
 /* Document d copies an earlier one of its group; `kind` and `of` say how and which. */
 bool cahier_is_copy(const cahier_result *result, uint32_t d, cahier_duplicate_kind *kind, uint32_t *of);
 const char *cahier_rule_key(cahier_rule rule);

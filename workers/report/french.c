@@ -197,13 +197,18 @@ const cahier_french cahier_fr = {
                 "mots changés. "
                 "{0|Il compte|Ils comptent} comme les autres dans les thèmes, puisque des personnes {0|l'ont|les ont} "
                 "{0|envoyé|envoyés} ; {0|il est montré|ils sont montrés} ici une seule fois.",
-        .copies_campaigns = "{0} {0|groupe ressemble|groupes ressemblent} à une campagne : au moins cinq exemplaires, "
-                            "envoyés par au "
-                            "moins trois personnes.",
+        .copies_campaigns = "{0} {0|groupe ressemble|groupes ressemblent} à une campagne (au moins cinq exemplaires, "
+                            "envoyés par au moins trois personnes) : {1} textes de {2} personnes.",
         .copies_group = "{0} textes proches, {1} {1|personne|personnes}",
         .copies_group_identical = "{0} textes identiques, {1} {1|personne|personnes}",
         .copies_campaign = "campagne",
         .copies_rest = "{0} {0|autre groupe est|autres groupes sont} dans la feuille « Doublons » de report.xlsx.",
+        .blocks_intro =
+                "{0} {0|passage se retrouve|passages se retrouvent} mot pour mot, sur 25 mots ou plus, dans les "
+                "textes d'au moins trois personnes qui écrivent aussi des phrases à elles. Ces textes ne sont "
+                "pas des copies : {0|le passage est montré|les passages sont montrés} ici une seule fois.",
+        .blocks_group = "passage de {0} textes, {1} {1|personne|personnes}",
+        .blocks_rest = "{0} {0|autre passage est|autres passages sont} dans report.json, sous « blocks ».",
         .unclassified_heading = "Ce qui n'est pas classé",
         .unclassified_none = "Tous les textes ont un thème.",
         .unclassified_intro = "{0} {0|texte n'a|textes n'ont} pas de thème, soit {1} de l'ensemble : "
@@ -284,7 +289,7 @@ const cahier_french cahier_fr = {
                          "« il faudrait », "
                          "« merci pour », « pourquoi ».",
         .method_copies = "Deux textes sont des copies quand ils ont les mêmes mots, et proches quand plus de la moitié "
-                         "de leurs suites de lettres sont communes.",
+                         "de leurs suites de lettres sont communes sans qu'aucun des deux n'ajoute une phrase à lui.",
         .method_intervals = "« Plus qu'ailleurs » et « moins qu'ailleurs » ne sont dits que si l'écart dépasse ce que "
                             "le hasard produit (intervalle de Wilson à "
                             "95 %) ; un lieu de moins de {0} personnes n'est pas détaillé.",

@@ -151,6 +151,9 @@ static void add_counts(cJSON *parent, const cahier_report_input *input, const ca
     add_count(copies, "near", counts->near);
     add_count(copies, "groups", input->result->duplicate_count);
     add_count(copies, "campaigns", facts->campaigns);
+    add_count(copies, "campaign_texts", facts->campaign_texts);
+    add_count(copies, "campaign_persons", facts->campaign_persons);
+    add_count(copies, "blocks", input->result->block_count);
     cJSON *redacted = add_object(object, "redactions");
     for (uint32_t kind = 0; kind < CAHIER_REDACTION_KINDS; kind++) {
         add_count(redacted, cahier_redaction_name((cahier_redaction_kind)kind), counts->redacted[kind]);
@@ -315,10 +318,31 @@ static void add_duplicates(cJSON *parent, const cahier_result *result)
         add_string(object, "id", key);
         add_string(object, "kind", cahier_duplicate_kind_key(group->kind));
         check(cJSON_AddBoolToObject(object, "campaign", group->campaign));
+        add_count(object, "texts", group->document_count);
         add_count(object, "persons", group->persons);
         cJSON *members = add_array(object, "contributions");
         for (uint32_t i = 0; i < group->document_count; i++) {
             push_text(members, result->corpus.received[group->documents[i]].id);
+        }
+    }
+}
+
+static void add_blocks(cJSON *parent, const cahier_result *result)
+{
+    cJSON *array = add_array(parent, "blocks");
+    for (uint32_t b = 0; b < result->block_count; b++) {
+        const cahier_block *block = &result->blocks[b];
+        char key[16];
+        cJSON *object = push_object(array);
+        cahier_block_key(b, key);
+        add_string(object, "id", key);
+        check(cJSON_AddBoolToObject(object, "campaign", block->campaign));
+        add_count(object, "texts", block->document_count);
+        add_count(object, "persons", block->persons);
+        add_text(object, "text", cahier_passage_text(result, &result->passages[block->passages[0]]));
+        cJSON *members = add_array(object, "contributions");
+        for (uint32_t i = 0; i < block->document_count; i++) {
+            push_text(members, result->corpus.received[result->passages[block->passages[i]].document].id);
         }
     }
 }
@@ -466,6 +490,7 @@ void cahier_write_report_json(cahier_out *out, const cahier_report_input *input,
     add_families(document, result);
     add_places(document, result);
     add_duplicates(document, result);
+    add_blocks(document, result);
     add_trends(document, result);
     add_balance(document, result);
     cahier_say_method(input, facts, CAHIER_PLAIN, (cahier_listener){push_line, add_array(document, "method")});

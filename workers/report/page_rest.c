@@ -80,6 +80,15 @@ void cahier_page_tree(cahier_page *page)
 
 /* --- Copies --- */
 
+static void put_campaign(cahier_page *page, bool campaign)
+{
+    if (campaign) {
+        cahier_put(page->out, " · <em>");
+        CAHIER_SAY(page->out, cahier_fr.copies_campaign);
+        cahier_put(page->out, "</em>");
+    }
+}
+
 static void put_group(cahier_page *page, const cahier_duplicate_group *group)
 {
     cahier_put(page->out, "<li><p class=\"size\"><strong>");
@@ -87,40 +96,85 @@ static void put_group(cahier_page *page, const cahier_duplicate_group *group)
             group->kind == CAHIER_DUPLICATE_IDENTICAL ? cahier_fr.copies_group_identical : cahier_fr.copies_group,
             CAHIER_N(group->document_count), CAHIER_N(group->persons));
     cahier_put(page->out, "</strong>");
-    if (group->campaign) {
-        cahier_put(page->out, " · <em>");
-        CAHIER_SAY(page->out, cahier_fr.copies_campaign);
-        cahier_put(page->out, "</em>");
-    }
+    put_campaign(page, group->campaign);
     cahier_put(page->out, "</p>");
     cahier_page_extract(page, group->documents[0], "div");
     cahier_put(page->out, "</li>\n");
 }
 
-/* Groups in the order of the result, those with the most texts first: at most GROUPS_MAX, by repeated selection. */
+static void put_block(cahier_page *page, const cahier_block *block)
+{
+    const cahier_result *result = page->result;
+    const cahier_passage *passage = &result->passages[block->passages[0]];
+    cahier_put(page->out, "<li><p class=\"size\"><strong>");
+    CAHIER_SAY(page->out, cahier_fr.blocks_group, CAHIER_N(block->document_count), CAHIER_N(block->persons));
+    cahier_put(page->out, "</strong>");
+    put_campaign(page, block->campaign);
+    cahier_put(page->out, "</p><div class=\"extract\"><p>« ");
+    cahier_put_html(page->out, cahier_passage_text(result, passage));
+    cahier_put(page->out, " »</p><p class=\"source\">");
+    cahier_page_source(page, passage->document);
+    cahier_put(page->out, "</p></div></li>\n");
+}
+
+static uint32_t group_texts(const cahier_result *result, uint32_t g)
+{
+    return result->duplicates[g].document_count;
+}
+
+static uint32_t block_texts(const cahier_result *result, uint32_t b)
+{
+    return result->blocks[b].document_count;
+}
+
+/* Of `count` groups or blocks the GROUPS_MAX with the most texts, equal ones in the order of the result. */
+static uint32_t choose_largest(const cahier_result *result, uint32_t count,
+        uint32_t (*texts)(const cahier_result *result, uint32_t i), uint32_t chosen[GROUPS_MAX])
+{
+    uint32_t limit = UINT32_MAX, after = 0, found = 0;
+    while (found < GROUPS_MAX && found < count) {
+        uint32_t best = CAHIER_NONE;
+        for (uint32_t i = 0; i < count; i++) {
+            uint32_t size = texts(result, i);
+            bool left = size < limit || (size == limit && i >= after);
+            if (left && (best == CAHIER_NONE || size > texts(result, best))) {
+                best = i;
+            }
+        }
+        chosen[found++] = best;
+        limit = texts(result, best);
+        after = best + 1;
+    }
+    return found;
+}
+
 static void put_groups(cahier_page *page)
 {
     const cahier_result *result = page->result;
-    uint32_t limit = UINT32_MAX, after = 0, written = 0;
+    uint32_t chosen[GROUPS_MAX], count = choose_largest(result, result->duplicate_count, group_texts, chosen);
     cahier_put(page->out, "<ul class=\"groups\">\n");
-    while (written < GROUPS_MAX) {
-        uint32_t best = CAHIER_NONE;
-        for (uint32_t g = 0; g < result->duplicate_count; g++) {
-            uint32_t size = result->duplicates[g].document_count;
-            bool left = size < limit || (size == limit && g >= after);
-            if (left && (best == CAHIER_NONE || size > result->duplicates[best].document_count)) {
-                best = g;
-            }
-        }
-        if (best == CAHIER_NONE) {
-            break;
-        }
-        put_group(page, &result->duplicates[best]);
-        limit = result->duplicates[best].document_count;
-        after = best + 1;
-        written++;
+    for (uint32_t i = 0; i < count; i++) {
+        put_group(page, &result->duplicates[chosen[i]]);
     }
     cahier_put(page->out, "</ul>\n");
+    if (count < result->duplicate_count) {
+        put_paragraph(page, cahier_fr.copies_rest, CAHIER_N(result->duplicate_count - count), CAHIER_N(0), CAHIER_N(0));
+    }
+}
+
+static void put_blocks(cahier_page *page)
+{
+    const cahier_result *result = page->result;
+    uint32_t chosen[GROUPS_MAX], count = choose_largest(result, result->block_count, block_texts, chosen);
+    put_paragraph(page, cahier_fr.blocks_intro, CAHIER_N(result->block_count), CAHIER_N(0), CAHIER_N(0));
+    cahier_put(page->out, "<ul class=\"groups\">\n");
+    for (uint32_t i = 0; i < count; i++) {
+        put_block(page, &result->blocks[chosen[i]]);
+    }
+    cahier_put(page->out, "</ul>\n");
+    if (count < result->block_count) {
+        put_paragraph(page, cahier_fr.blocks_rest, CAHIER_N(result->block_count - count), CAHIER_N(0), CAHIER_N(0));
+    }
 }
 
 void cahier_page_copies(cahier_page *page)
@@ -133,13 +187,13 @@ void cahier_page_copies(cahier_page *page)
         put_paragraph(page, cahier_fr.copies_intro, CAHIER_N(page->facts->copies), CAHIER_N(result->counts.identical),
                 CAHIER_N(result->counts.near));
         if (page->facts->campaigns > 0) {
-            put_paragraph(page, cahier_fr.copies_campaigns, CAHIER_N(page->facts->campaigns), CAHIER_N(0), CAHIER_N(0));
+            put_paragraph(page, cahier_fr.copies_campaigns, CAHIER_N(page->facts->campaigns),
+                    CAHIER_N(page->facts->campaign_texts), CAHIER_N(page->facts->campaign_persons));
         }
         put_groups(page);
-        if (result->duplicate_count > GROUPS_MAX) {
-            put_paragraph(page, cahier_fr.copies_rest, CAHIER_N(result->duplicate_count - GROUPS_MAX), CAHIER_N(0),
-                    CAHIER_N(0));
-        }
+    }
+    if (result->block_count > 0) {
+        put_blocks(page);
     }
     cahier_page_close_section(page);
 }
