@@ -99,6 +99,8 @@ static const struct {
         {"a short phrase is none", {OWN_A BRIEF, BRIEF OWN_B, OWN_C BRIEF, OWN_A}, {1, 2, 3, 4}, false, 0, 0, 0},
         {"copies of one letter are said already", {PETITION, PETITION, PETITION, PETITION}, {1, 2, 3, 4}, true, 0, 0,
                 0},
+        {"who stops halfway leaves the others", {OWN_A PETITION, PETITION OWN_B, OWN_C PETITION, BRIEF OWN_B},
+                {1, 2, 3, 4}, false, 1, 3, 3},
         {"nothing alike", {OWN_A, OWN_B, OWN_C, PETITION}, {1, 2, 3, 4}, false, 0, 0, 0},
 };
 
