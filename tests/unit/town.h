@@ -225,8 +225,8 @@ typedef struct stages { /* what the flow holds between its stages */
     cahier_theme *themes;
 } stages;
 
-/* As far as the themes with their counts. */
-static inline void bench_stages(bench *b, stages *s)
+/* As far as the words and their vectors. */
+static inline void bench_space(bench *b, stages *s)
 {
     cahier_runner runner = {cahier_run_serial, NULL};
     assert_int_equal(bench_read(b), CAHIER_OK);
@@ -242,6 +242,13 @@ static inline void bench_stages(bench *b, stages *s)
                                      s->teachers.count, b->lexicons->background},
                              &s->space),
             CAHIER_OK);
+}
+
+/* As far as the themes with their counts. */
+static inline void bench_stages(bench *b, stages *s)
+{
+    cahier_runner runner = {cahier_run_serial, NULL};
+    bench_space(b, s);
     assert_int_equal(
             cahier_theme_find(&b->batch, &b->scratch, &runner,
                     &(cahier_theme_input){&b->corpus, &s->uses, &s->weights, &s->space}, b->options.themes, &s->found),
