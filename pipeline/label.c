@@ -106,7 +106,6 @@ static cahier_status label_theme(cahier_labeller *l, cahier_arena *batch, cahier
         return CAHIER_OK;
     }
     CAHIER_TRY(cahier_label_choose(l, scratch, k, list, count, heads, chosen, &terms));
-    heads[k] = chosen[0];
     CAHIER_TRY(cahier_label_write_terms(l, batch, scratch, list, count, &themes[k]));
     CAHIER_TRY(cahier_label_write(l, batch, scratch, chosen, terms, &themes[k]));
     CAHIER_TRY(cahier_label_term_of(l, batch, scratch, heads[k].number, &term));
@@ -120,7 +119,7 @@ static cahier_status read_sample(
     const cahier_label_input *in = l->in;
     CAHIER_TRY(draw_rows(l, scratch, themes));
     CAHIER_TRY(count_words(l, scratch));
-    CAHIER_TRY(cahier_wording_read(scratch, in->lexicons, in->corpus, in->uses, &l->rows, l->vocabulary, &l->word));
+    CAHIER_TRY(cahier_wording_read(scratch, in->lexicons, in->corpus, in->uses, &l->rows, l->vocabulary, &l->wording));
     CAHIER_TRY(cahier_phrases_find(scratch, batch, in->corpus, in->uses, &l->rows, &l->phrases));
     return cahier_label_open_vocabulary(l, batch, scratch);
 }

@@ -2,6 +2,8 @@
 #include "label_parts.h"
 
 #define LABEL_WORDS 5u
+#define PHRASE_COVER_PERCENT 35
+#define PHRASE_KEEP_PERCENT 40
 #define ALIKE_PERCENT 50    /* of the documents of two terms: one of them is enough */
 #define SYNONYM_COSINE 0.8f /* of two terms' vectors: « taxes » after « impôts » says nothing more */
 
@@ -181,6 +183,24 @@ static uint32_t choose_head(const cahier_labeller *l, const theme_rows *rows, co
     return fallback == CAHIER_NONE ? 0 : fallback;
 }
 
+/* What stands in the label for a head of one word: a phrase about it, when a good part of those who say the word say the
+ * phrase: « euro symbolique » for « euro ». Milder than what makes a phrase a term in the word's place. */
+static const cahier_contender *head_phrase(const cahier_labeller *l, const theme_rows *rows,
+        const cahier_contender *list, uint32_t count, const cahier_contender *heads, uint32_t k)
+{
+    const cahier_contender *best = NULL;
+    for (uint32_t i = 0; i < count && heads[k].number < l->V; i++) {
+        const cahier_contender *c = &list[i];
+        if (c->number >= l->V && cahier_label_shared(l, c, &heads[k]) > 0 && cahier_label_is_name(c) &&
+                c->df * 100 >= heads[k].df * PHRASE_COVER_PERCENT &&
+                c->strength * 100 >= heads[k].strength * PHRASE_KEEP_PERCENT && may_head(l, rows, c, heads, k) &&
+                (best == NULL || c->df > best->df)) {
+            best = c;
+        }
+    }
+    return best == NULL ? &heads[k] : best;
+}
+
 typedef struct choice {
     const cahier_labeller *l;
     const theme_rows *rows;
@@ -248,14 +268,15 @@ static void add_terms(choice *c, const cahier_contender *list, uint32_t count)
 }
 
 cahier_status cahier_label_choose(const cahier_labeller *l, cahier_arena *scratch, uint32_t k, cahier_contender *list,
-        uint32_t count, const cahier_contender *heads, cahier_contender chosen[CAHIER_LABEL_TERMS], uint32_t *terms)
+        uint32_t count, cahier_contender *heads, cahier_contender chosen[CAHIER_LABEL_TERMS], uint32_t *terms)
 {
     theme_rows rows = {0};
     CAHIER_TRY(list_theme_rows(l, scratch, k, &rows));
     for (uint32_t i = 0; i < count; i++) {
         CAHIER_TRY(list_documents(l, scratch, &rows, k, &list[i]));
     }
-    chosen[0] = list[choose_head(l, &rows, list, count, heads, k)];
+    heads[k] = list[choose_head(l, &rows, list, count, heads, k)];
+    chosen[0] = *head_phrase(l, &rows, list, count, heads, k);
     choice c = {l, &rows, chosen, 1, shown_words(l, &chosen[0]), NULL};
     c.x = CAHIER_NEW(scratch, float, 2 * (size_t)l->in->space->dimensions);
     if (c.x == NULL) {

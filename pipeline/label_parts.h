@@ -15,7 +15,7 @@ typedef struct cahier_labeller {
     cahier_vocabulary *vocabulary;
     cahier_themed_rows rows;
     cahier_phrases phrases;
-    cahier_word_use *word; /* V */
+    cahier_wording wording;
     uint32_t V, K;
     uint32_t *of_theme;    /* K: sampled documents */
     uint32_t *df;          /* V x K, in the sample */
@@ -47,9 +47,9 @@ uint32_t cahier_label_shared(const cahier_labeller *l, const cahier_contender *a
 bool cahier_label_is_name(const cahier_contender *c);
 
 /* The one to three of the `count` contenders that make the label of theme k, the head first; heads[0 .. k) are those of the
- * labels before it. */
+ * labels before it, heads[k] becomes its own: the term that gives the theme its id. */
 cahier_status cahier_label_choose(const cahier_labeller *l, cahier_arena *scratch, uint32_t k, cahier_contender *list,
-        uint32_t count, const cahier_contender *heads, cahier_contender chosen[CAHIER_LABEL_TERMS], uint32_t *terms);
+        uint32_t count, cahier_contender *heads, cahier_contender chosen[CAHIER_LABEL_TERMS], uint32_t *terms);
 
 /* Room in the vocabulary for the phrases that labels use; names get their capitals. */
 cahier_status cahier_label_open_vocabulary(cahier_labeller *l, cahier_arena *batch, cahier_arena *scratch);

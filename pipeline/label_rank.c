@@ -48,18 +48,25 @@ static double word_standing(const cahier_word_use *word)
     return whole * nominal(word->noun) * (word->polar && word->written != CAHIER_WRITTEN_ACRONYM ? 0.6 : 1);
 }
 
+/* Its word that stands at this token. */
+static const cahier_word_use *form_at(const cahier_labeller *l, const cahier_phrase *phrase, uint32_t token)
+{
+    const cahier_types *types = l->in->corpus->types[phrase->document];
+    uint32_t type = l->in->corpus->analysed[phrase->document]->tokens.at[token].type;
+    return cahier_wording_form(&l->wording, types->at[type].surface);
+}
+
 /* A phrase is as good as its first word, « aide sociale », or the noun after an adjective, « grosses entreprises »; it
  * does not begin with a verb, « payer des impôts », nor stop half-way, « église Saint- ». */
 static double phrase_standing(const cahier_labeller *l, const cahier_phrase *phrase)
 {
-    const cahier_word_use *first = &l->word[phrase->term[0]], *second = &l->word[phrase->term[1]];
-    const cahier_word_use *last = &l->word[phrase->term[phrase->words - 1]];
+    const cahier_word_use *first = form_at(l, phrase, phrase->first), *last = form_at(l, phrase, phrase->last);
     double standing = nominal(first->noun);
     if (first->verb < 0.3f && phrase->last == phrase->first + 1) {
-        standing = fmax(standing, 0.7 * nominal(second->noun));
+        standing = fmax(standing, 0.7 * nominal(last->noun));
     }
     for (uint32_t w = 0; w < phrase->words; w++) {
-        standing *= l->word[phrase->term[w]].polar ? 0.8 : 1;
+        standing *= l->wording.word[phrase->term[w]].polar ? 0.8 : 1;
     }
     bool stops = last->leads || (last->flags & (CAHIER_TYPE_INFINITIVE | CAHIER_TYPE_CONDITIONAL)) != 0;
     return stops ? 0.1 * standing : standing * (1 - (double)last->verb);
@@ -96,16 +103,16 @@ static int by_rank(const void *a, const void *b)
 }
 
 /* Every word and phrase of theme k that is over-represented, best first. */
-static uint32_t rank_all(const cahier_labeller *l, uint32_t k, cahier_contender *out)
+static uint32_t rank_all(const cahier_labeller *l, uint32_t k, uint32_t least, cahier_contender *out)
 {
     uint32_t count = 0, n = l->of_theme[k], m = l->rows.count - n;
     for (uint32_t i = 0; i < l->V + l->phrases.count; i++) {
         uint32_t a = theme_df(l, i, k);
-        double strength = a >= LEAST_DOCUMENTS || l->rows.count < 20 ? g2(a, n, l->whole[i] - a, m) : 0;
+        double strength = a >= least ? g2(a, n, l->whole[i] - a, m) : 0;
         if (strength <= 0) {
             continue;
         }
-        double standing = i < l->V ? word_standing(&l->word[i]) : phrase_standing(l, &l->phrases.at[i - l->V]);
+        double standing = i < l->V ? word_standing(&l->wording.word[i]) : phrase_standing(l, &l->phrases.at[i - l->V]);
         out[count++] = (cahier_contender){.number = i,
                 .strength = strength,
                 .rank = strength * standing * specificity(l, i),
@@ -195,5 +202,6 @@ cahier_status cahier_label_weigh(cahier_labeller *l, cahier_arena *scratch)
 
 uint32_t cahier_label_rank(const cahier_labeller *l, uint32_t k, cahier_contender *out)
 {
-    return drop_subsumed(l, out, rank_all(l, k, out));
+    uint32_t count = rank_all(l, k, l->rows.count < 20 ? 1 : LEAST_DOCUMENTS, out);
+    return drop_subsumed(l, out, count >= CAHIER_LABEL_TERMS ? count : rank_all(l, k, 1, out));
 }

@@ -37,8 +37,8 @@ static cahier_text write_phrase(
         if (t > first && t->start > (t - 1)->end && !elided) {
             to[len++] = document->text.at[t->start - 1] == '-' ? '-' : ' ';
         }
-        len += cahier_wording_write(
-                types->at[t->type].surface, j != CAHIER_NONE ? l->word[j].written : CAHIER_WRITTEN_LOWER, to + len);
+        len += cahier_wording_write(types->at[t->type].surface,
+                j != CAHIER_NONE ? l->wording.word[j].written : CAHIER_WRITTEN_LOWER, to + len);
     }
     return copy(batch, to, len);
 }
@@ -131,8 +131,8 @@ static cahier_status shown(cahier_labeller *l, cahier_arena *batch, cahier_arena
 {
     uint32_t term;
     CAHIER_TRY(cahier_label_term_of(l, batch, scratch, number, &term));
-    *text = number < l->V ? l->word[number].form : l->vocabulary->at[term].surface;
-    *written = number < l->V ? l->word[number].written : CAHIER_WRITTEN_LOWER;
+    *text = number < l->V ? l->wording.word[number].form : l->vocabulary->at[term].surface;
+    *written = number < l->V ? l->wording.word[number].written : CAHIER_WRITTEN_LOWER;
     if (text->len > 2 && (text->at[0] == 'l' || text->at[0] == 'd') && text->at[1] == '\'') {
         *text = cahier_slice(*text, 2, text->len); /* the expression « l'été » */
     }
@@ -170,7 +170,7 @@ cahier_status cahier_label_write(cahier_labeller *l, cahier_arena *batch, cahier
 static cahier_status write_names(cahier_labeller *l, cahier_arena *batch, cahier_arena *scratch)
 {
     for (uint32_t j = 0; j < l->V; j++) {
-        cahier_written usual = l->word[j].written;
+        cahier_written usual = l->wording.word[j].written;
         cahier_text surface = l->vocabulary->at[j].surface;
         if (usual == CAHIER_WRITTEN_LOWER) {
             continue;

@@ -139,8 +139,8 @@ static standing after(const reader *r, uint32_t t)
     if ((before->flags & CAHIER_TYPE_ELISION) != 0) {
         return after_elision(before->surface);
     }
-    if ((before->flags & CAHIER_TYPE_NUMBER) != 0) {
-        return STANDS_AS_NOUN; /* « 30 minutes » */
+    if ((before->flags & CAHIER_TYPE_NUMBER) != 0) { /* « 30 minutes », « la loi de 1905 suffit » */
+        return before->surface.len == 4 ? STANDS_ANYWHERE : STANDS_AS_NOUN;
     }
     if ((before->flags & CAHIER_TYPE_STOP) != 0) {
         return after_stop_word(r, before);
@@ -267,11 +267,11 @@ static bool ends_with(cahier_text text, const char *end)
 /* How often words of an ending are nouns, the longest that fits first. */
 static float noun_by_ending(cahier_text surface)
 {
-    static const ending endings[] = {{"ement", 0.5f}, {"tion", 0.95f}, {"sion", 0.95f}, {"isme", 0.95f}, {"aire", 0.4f},
-            {"able", 0.15f}, {"ible", 0.15f}, {"ique", 0.4f}, {"ment", 0.7f}, {"ance", 0.9f}, {"ence", 0.9f},
-            {"erie", 0.9f}, {"euse", 0.2f}, {"elle", 0.3f}, {"ives", 0.2f}, {"ive", 0.2f}, {"ale", 0.2f},
-            {"ité", 0.95f}, {"age", 0.8f}, {"eur", 0.7f}, {"ure", 0.8f}, {"ant", 0.3f}, {"ent", 0.4f}, {"eux", 0.2f},
-            {"ez", 0.1f}, {"if", 0.3f}, {"al", 0.4f}, {"el", 0.4f}, {"ée", 0.35f}, {"é", 0.3f}};
+    static const ending endings[] = {{"ement", 0.65f}, {"tion", 0.95f}, {"sion", 0.95f}, {"isme", 0.95f},
+            {"aire", 0.4f}, {"able", 0.15f}, {"ible", 0.15f}, {"ique", 0.4f}, {"ment", 0.7f}, {"ance", 0.9f},
+            {"ence", 0.9f}, {"erie", 0.9f}, {"euse", 0.2f}, {"elle", 0.3f}, {"ives", 0.2f}, {"ive", 0.2f},
+            {"ale", 0.2f}, {"ité", 0.95f}, {"age", 0.8f}, {"eur", 0.7f}, {"ure", 0.8f}, {"ant", 0.3f}, {"ent", 0.4f},
+            {"eux", 0.2f}, {"ez", 0.1f}, {"if", 0.3f}, {"al", 0.4f}, {"el", 0.4f}, {"ée", 0.35f}, {"é", 0.3f}};
     /* adjectives that come before their noun, as an article does not tell: the great are stop words already */
     static const char *const before_nouns[] = {"gros", "grosse", "grosses", "vaste", "vastes", "haut", "haute", "hauts",
             "hautes", "bas", "basse", "basses", "vieux", "vieille", "vieilles", "beau", "belle", "beaux", "belles",
@@ -390,18 +390,16 @@ static void tally_forms(const reader *r, tally *of)
     }
 }
 
-static cahier_word_use use_of(const tally *t, cahier_text surface)
+static cahier_word_use use_of(const tally *t, const form *f, const form *spelt)
 {
-    cahier_word_use use = {.form = surface, .written = usual(t->written), .noun = 0.5f};
-    if (t->best != NULL) {
-        use.form = t->spelt->type->surface;
-        use.flags = t->spelt->type->flags;
-        use.polar = t->spelt->type->polarity != CAHIER_NONE;
-        use.noun = (noun_share(t->best) + t->noun / (float)t->count) / 2; /* « baisser » is seldom « la baisse » */
-        use.verb = verb_share(t->best);
-        use.leads = t->glued * 2 > t->count;
-        use.open = (float)t->best->open / ((float)t->best->count + PRIOR);
-    }
+    cahier_word_use use = {.form = spelt->type->surface,
+            .written = usual(t->written),
+            .flags = spelt->type->flags,
+            .noun = noun_share(f),
+            .verb = verb_share(f),
+            .open = (float)f->open / ((float)f->count + PRIOR),
+            .polar = spelt->type->polarity != CAHIER_NONE,
+            .leads = t->glued * 2 > t->count};
     if (use.written == CAHIER_WRITTEN_ACRONYM) { /* « la TVA » and « TVA réduite » */
         use.noun = 1;
         use.verb = 0;
@@ -409,20 +407,48 @@ static cahier_word_use use_of(const tally *t, cahier_text surface)
     return use;
 }
 
+/* A word of the vocabulary: its best form, if it has one; less of a noun when its other forms are none. */
+static cahier_word_use word_of(const tally *t, cahier_text surface)
+{
+    if (t->best == NULL) {
+        return (cahier_word_use){.form = surface, .noun = 0.5f};
+    }
+    cahier_word_use use = use_of(t, t->best, t->spelt);
+    if (use.written != CAHIER_WRITTEN_ACRONYM) {
+        use.noun = (use.noun + t->noun / (float)t->count) / 2; /* « baisser » is seldom « la baisse » */
+    }
+    return use;
+}
+
 cahier_status cahier_wording_read(cahier_arena *arena, const cahier_lexicons *lexicons, const cahier_corpus *corpus,
         const cahier_term_uses *uses, const cahier_themed_rows *rows, const cahier_vocabulary *vocabulary,
-        cahier_word_use **out)
+        cahier_wording *out)
 {
     reader r = {.lexicons = lexicons, .corpus = corpus};
     tally *of = CAHIER_NEW(arena, tally, vocabulary->word_count);
-    *out = CAHIER_NEW(arena, cahier_word_use, vocabulary->word_count);
-    if (of == NULL || *out == NULL) {
+    if (of == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     CAHIER_TRY(read_rows(&r, arena, uses, rows));
     tally_forms(&r, of);
+    out->known = r.known;
+    out->word = CAHIER_NEW(arena, cahier_word_use, vocabulary->word_count);
+    out->form = CAHIER_NEW(arena, cahier_word_use, r.count);
+    if (out->word == NULL || out->form == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
     for (uint32_t j = 0; j < vocabulary->word_count; j++) {
-        (*out)[j] = use_of(&of[j], vocabulary->at[j].surface);
+        out->word[j] = word_of(&of[j], vocabulary->at[j].surface);
+    }
+    for (uint32_t i = 0; i < r.count; i++) {
+        out->form[i] = use_of(&of[r.form[i].term], &r.form[i], &r.form[i]);
     }
     return CAHIER_OK;
+}
+
+const cahier_word_use *cahier_wording_form(const cahier_wording *wording, cahier_text surface)
+{
+    uint32_t found = cahier_intern_find(&wording->known, surface, cahier_hash(surface));
+    assert(found != CAHIER_NONE);
+    return &wording->form[found];
 }

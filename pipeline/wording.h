@@ -2,7 +2,7 @@
 /* wording.h -- how citizens write each term, and whether it is a noun: from where its forms stand, no tagger.
  *
  * In      corpus, uses; rows: the documents read for labels; lexicons: the classes of stopwords.tsv; vocabulary
- * Out     uses[V], one a word of the vocabulary
+ * Out     wording: one use a word of the vocabulary, in its best form, and one a form
  * Value   form     the form that best names the thing: often written, most of a noun (« importations » of « importés »), with
  *                  its accents when some write them
  *         written  names and acronyms keep their capitals, seen inside sentences that are not shouted
@@ -38,9 +38,18 @@ typedef struct cahier_word_use {
     bool leads;
 } cahier_word_use;
 
+typedef struct cahier_wording {
+    cahier_word_use *word; /* V: each word of the vocabulary, in its best form */
+    cahier_word_use *form; /* every form, as it is itself */
+    cahier_intern known;   /* surface -> form */
+} cahier_wording;
+
 cahier_status cahier_wording_read(cahier_arena *arena, const cahier_lexicons *lexicons, const cahier_corpus *corpus,
         const cahier_term_uses *uses, const cahier_themed_rows *rows, const cahier_vocabulary *vocabulary,
-        cahier_word_use **out);
+        cahier_wording *out);
+
+/* What a form met in the rows is: « protéger » is no noun, though its term's best form is « protection ». */
+const cahier_word_use *cahier_wording_form(const cahier_wording *wording, cahier_text surface);
 
 /* Writes a lower-case word as a name or an acronym at `to` (room for twice its bytes); its length. */
 uint32_t cahier_wording_write(cahier_text word, cahier_written written, char *to);

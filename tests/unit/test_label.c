@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "normalise.h"
 #include "town.h"
 
 static void label_rows(bench *b, stages *s, const town *t, const town_row *rows, uint32_t count, uint32_t wanted)
@@ -8,6 +9,22 @@ static void label_rows(bench *b, stages *s, const town *t, const town_row *rows,
     bench_stages(b, s);
     bench_label(b, s);
     assert_int_equal(b->scratch.used, 0);
+}
+
+/* Two themes: rows before `border`, and those from there on. */
+static void label_group(bench *b, stages *s, const town *t, const town_row *rows, uint32_t count, uint32_t border)
+{
+    bench_open(b, t, rows, count);
+    bench_space(b, s);
+    s->found.count = 2;
+    s->themes = CAHIER_NEW(&b->batch, cahier_theme, 2);
+    for (uint32_t k = 0; k < 2; k++) {
+        s->themes[k].documents = CAHIER_NEW(&b->batch, uint32_t, count);
+        for (uint32_t d = k == 0 ? 0 : border; d < (k == 0 ? border : count); d++) {
+            s->themes[k].documents[s->themes[k].document_count++] = d;
+        }
+    }
+    bench_label(b, s);
 }
 
 static uint32_t words_of(cahier_text label)
@@ -44,9 +61,29 @@ static bool is_written(const bench *b, cahier_text words)
     return false;
 }
 
+/* « École, école » or « Bus, bus du soir » say one thing twice. */
+static void check_terms_differ(cahier_text label)
+{
+    for (uint32_t i = 0; i < label.len; i++) {
+        if (label.at[i] != ',') {
+            continue;
+        }
+        cahier_text head = head_of(label), rest = cahier_slice(label, i + 2, label.len), next = head_of(rest);
+        assert_true(head.len > 0 && next.len > 0);
+        bool same = next.len >= head.len && memcmp(next.at + 1, head.at + 1, head.len - 1) == 0 &&
+                    (next.at[0] | 0x20) == (head.at[0] | 0x20);
+        if (same) {
+            fail_msg("« %.*s » says one thing twice", (int)label.len, label.at);
+        }
+    }
+}
+
 static void check_label(const bench *b, const stages *s, uint32_t k)
 {
     cahier_text label = s->themes[k].label;
+    uint32_t first = 0;
+    check_terms_differ(label);
+    assert_true((cahier_char_class(cahier_utf8_next(label.at, &first)) & CAHIER_CHAR_UPPER) != 0);
     if (words_of(label) > 5 || words_of(label) < 2) {
         fail_msg("« %.*s » has %u words", (int)label.len, label.at, words_of(label));
     }
@@ -77,6 +114,101 @@ static void labels_are_words_that_people_write(void **state)
         }
         bench_close(&b);
     }
+}
+
+/* Any forty of the sixty letters, in any order. */
+static void labels_keep_their_promise_on_any_sample(void **state)
+{
+    for (uint64_t seed = 1; seed <= 12; seed++) {
+        uint32_t order[TOWN_ROWS];
+        town_row rows[40];
+        small_shuffle(order, TOWN_ROWS, seed);
+        for (uint32_t i = 0; i < 40; i++) {
+            rows[i] = town_rows[order[i]];
+        }
+        bench b;
+        stages s;
+        label_rows(&b, &s, *state, rows, 40, 2 + (uint32_t)seed % 4);
+        for (uint32_t k = 0; k < s.found.count; k++) {
+            check_label(&b, &s, k);
+        }
+        bench_close(&b);
+    }
+}
+
+static bool label_has(cahier_text label, const char *term)
+{
+    size_t len = strlen(term);
+    for (uint32_t i = 0; i + len <= label.len; i++) {
+        bool begins = i == 0 || (i >= 2 && label.at[i - 2] == ','),
+             ends = i + len == label.len || label.at[i + len] == ',';
+        if (begins && ends && memcmp(label.at + i, term, len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Five letters about one more subject; what its label says and must not say. */
+static const struct {
+    const char *text[5], *says, *not_says;
+} subjects[] = {
+        {{"L'eau du robinet est trouble.", "L'eau a un goût de terre.", "Qui contrôle l'eau du robinet ?",
+                 "On boit l'eau en bouteille, le robinet reste fermé.", "Le prix de l'eau monte."},
+                "Eau", "L'eau"}, /* the article goes */
+        {{"La bibliothèque est ouverte trop tard.", "Une bibliothèque ouverte le soir.",
+                 "La bibliothèque ouverte le lundi, les livres en libre accès.", "La bibliothèque manque de livres.",
+                 "Des livres neufs, une bibliothèque ouverte."},
+                "Bibliothèque ouverte", "ouverte"}, /* an adjective does not stand alone */
+        {{"Le compteur Linky est imposé.", "On nous impose Linky.", "Linky, personne n'en veut.",
+                 "Les ondes de Linky inquiètent.", "Refuser le compteur Linky."},
+                "Linky", "linky"}, /* a name keeps its capital, second too */
+        {{"Planter des tilleuls place de la Mairie.", "On abat les tilleuls, quel gâchis.", "Les tilleuls ombragent.",
+                 "Arroser les jeunes tilleuls.", "Sous les tilleuls, un banc."},
+                "Tilleuls", "tilleul"}, /* the plural, as people write */
+        {{"La cantine sert du surgelé.", "On jette la moitié, la cantine gaspille.",
+                 "Une cantine bio, des menus locaux.", "Les menus de la cantine.",
+                 "La cantine et ses menus : on les jette."},
+                "Cantine", "jette"}, /* a verb after « on les » */
+};
+
+static void labels_are_made_of_nouns(void **state)
+{
+    for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++) {
+        town_row rows[TOWN_ROWS + 5];
+        memcpy(rows, town_rows, sizeof town_rows);
+        for (uint32_t t = 0; t < 5; t++) {
+            rows[TOWN_ROWS + t] = (town_row){.text = subjects[i].text[t]};
+        }
+        bench b;
+        stages s;
+        label_group(&b, &s, *state, rows, TOWN_ROWS + 5, TOWN_ROWS);
+        cahier_text label = s.themes[1].label;
+        if (!label_has(label, subjects[i].says) || label_has(label, subjects[i].not_says)) {
+            fail_msg("« %.*s » where « %s » and not « %s » is due", (int)label.len, label.at, subjects[i].says,
+                    subjects[i].not_says);
+        }
+        bench_close(&b);
+    }
+}
+
+/* What one person repeats in five letters names no theme of several. */
+static void one_insistent_person_names_nothing(void **state)
+{
+    town_row rows[TOWN_ROWS + 8];
+    memcpy(rows, town_rows, sizeof town_rows);
+    for (uint32_t t = 0; t < 8; t++) {
+        rows[TOWN_ROWS + t] = t < 5 ? (town_row){.text = "Complot au gymnase, je vous le dis.", .person = 3}
+                                    : (town_row){.text = "Le gymnase prend l'eau."};
+    }
+    rows[TOWN_ROWS + 1].text = "Complot, complot, voyez le gymnase.";
+    rows[TOWN_ROWS + 2].text = "Le gymnase cache un complot.";
+    bench b;
+    stages s;
+    label_group(&b, &s, *state, rows, TOWN_ROWS + 8, TOWN_ROWS);
+    assert_true(label_has(s.themes[1].label, "Gymnase"));
+    assert_false(label_has(s.themes[1].label, "complot"));
+    bench_close(&b);
 }
 
 /* The strongest is 1000; all are of the theme more than of the others. */
@@ -203,6 +335,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(labels_are_words_that_people_write),
+            cmocka_unit_test(labels_keep_their_promise_on_any_sample),
+            cmocka_unit_test(labels_are_made_of_nouns),
+            cmocka_unit_test(one_insistent_person_names_nothing),
             cmocka_unit_test(terms_set_a_theme_apart),
             cmocka_unit_test(phrases_are_terms_too),
             cmocka_unit_test(names_keep_their_capitals),
