@@ -46,6 +46,7 @@ typedef struct choice { /* one theme at work */
     int16_t *sentence;    /* C x width */
     uint32_t C;
     int32_t *best; /* M: similarity to the nearest chosen sentence */
+    bool plain;    /* coverage alone decides */
     float *x;      /* E, for one vector at a time */
 } choice;
 
@@ -211,6 +212,9 @@ static int64_t worth(const choice *c, uint32_t sentence)
         sum += (int64_t)(s > c->best[m] ? s - c->best[m] : 0) * c->weight[m];
     }
     int64_t gain = c->weight_sum > 0 ? sum / (int64_t)c->weight_sum : 0;
+    if (c->plain) {
+        return gain;
+    }
     gain += it->central > 0 ? (int64_t)it->central / (2 * (c->theme->summary_count + 1)) : 0;
     return gain * it->percent / 100 - it->nearest / MMR_SHARE;
 }
@@ -390,8 +394,6 @@ static void measure_coverage(choice *c, uint32_t *order)
     c->theme->cohesion_milli = mean_milli(along, c->M);
 }
 
-/* --- a summary ----------------------------------------------------------------------------------------------------------------- */
-
 /* Whether the person of a candidate speaks in the summary. */
 static bool is_quoted(const choice *c, uint32_t sentence)
 {
@@ -446,15 +448,13 @@ static cahier_status summarise(cahier_arena *batch, cahier_arena *scratch, choic
     if (c->theme->coverage_milli < c->theme->random_coverage_milli) {
         for (uint32_t i = 0; i < c->C; i++) {
             c->candidate[i].rank = CAHIER_QUOTABLE_AS_WHOLE;
-            c->candidate[i].percent = 100;
         }
+        c->plain = true;
         choose_sentences(c, bound);
         measure_coverage(c, order);
     }
     return CAHIER_OK;
 }
-
-/* --- one theme, all themes -------------------------------------------------------------------------------------------------------- */
 
 static cahier_status open_choice(cahier_arena *scratch, choice *c, uint32_t k)
 {

@@ -7,8 +7,9 @@
  *         counts once.
  *         Sentences are taken one by one, whole ones first (quotable.h); brief ones when no whole one is left, or at once when
  *         a third of the sentences of the theme are brief (the titles of a budget); pieces, digressions (further from the
- *         centroid than the mean) and sentences that say again what is said, only to reach three; all alike when they would
- *         cover less than chance does. Two sentences say the same when they share half of their terms or are REPEAT alike.
+ *         centroid than the mean) and sentences that say again what is said, only to reach three. Two sentences say the same
+ *         when they share half of their terms or are REPEAT alike. Where this would cover less than chance does, ranks are
+ *         put aside and coverage alone decides.
  *         Among those of one rank, the one that adds most to the coverage of the theme's persons (lazy facility location: the
  *         mean similarity of their texts to the nearest chosen sentence), plus a share of its similarity to the centroid, so that
  *         the first stands in the middle, less a share of its similarity to those taken (MMR). Never two of one person.

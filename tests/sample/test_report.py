@@ -141,6 +141,12 @@ class Commune(unittest.TestCase):
             for quote in theme["summary"]:
                 self.assertIn(quote["text"], texts[quote["contribution"]])
 
+    def test_each_summary_has_its_coverage_beside_chance(self):
+        for theme in self.report["themes"]:
+            self.assertGreaterEqual(theme["coverage"], theme["random_coverage"], theme["label"])
+        quoted = sum(len(theme["summary"]) > 1 for theme in self.report["themes"])
+        self.assertEqual(quoted, self.folder.text_of("report.html").count("phrases tirées au hasard, à"))
+
     def test_non_answers_are_counted_and_have_no_theme(self):
         silent = [row["id"] for row in self.rows if row["contribution"].casefold().strip(".") in
                   ("ras", "rien à signaler", "sans avis")]

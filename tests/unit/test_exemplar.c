@@ -297,7 +297,7 @@ static void coverage_is_never_under_chance(void **state)
         ROWS = 48,
         ROOM = 512
     };
-    for (uint64_t seed = 1; seed <= 12; seed++) {
+    for (uint64_t seed = 1; seed <= 40; seed++) {
         static char text[ROWS][ROOM];
         town_row rows[ROWS];
         cahier_random random = {seed};
