@@ -314,10 +314,39 @@ static bool is_line_end(const segmenter *s, uint32_t i)
            count_words(s, i) > LONG_SENTENCE_WORDS;
 }
 
+/* --- lists on one line --- */
+
+static bool is_bullet(uint32_t c)
+{
+    return c == '-' || c == '*' || c == 0x2013 || c == 0x2014 || c == 0x2022;
+}
+
+/* « - plus de bus - moins d'impôts »: what begins with a bullet is cut at the same bullet between spaces. */
+static bool is_next_item(const segmenter *s, uint32_t i)
+{
+    uint32_t bullet = char_at(s, i), first = s->start, after = i, behind;
+    if (!is_bullet(bullet) || i == s->start || s->text.at[i - 1] != ' ') {
+        return false;
+    }
+    while (s->text.at[first] == ' ' || s->text.at[first] == '\n') {
+        first++;
+    }
+    behind = first;
+    (void)cahier_utf8_next(s->text.at, &after);
+    (void)cahier_utf8_next(s->text.at, &behind);
+    return first < i && char_at(s, first) == bullet && char_at(s, behind) == ' ' && char_at(s, after) == ' ';
+}
+
 /* The next byte at which a sentence may end, or text.len. */
 static uint32_t next_stop(cahier_text text, uint32_t i)
 {
-    static const bool stops[256] = {['\n'] = true, ['.'] = true, ['!'] = true, ['?'] = true, [0xE2] = true /* … */};
+    static const bool stops[256] = {['\n'] = true,
+            ['.'] = true,
+            ['!'] = true,
+            ['?'] = true,
+            ['-'] = true,
+            ['*'] = true,
+            [0xE2] = true /* … • – */};
     while (i < text.len && !stops[(unsigned char)text.at[i]]) {
         i++;
     }
@@ -350,7 +379,10 @@ cahier_status cahier_segment(cahier_arena *batch, cahier_text text, uint32_t tit
         } else if (is_sign(char_at(&s, i))) {
             CAHIER_TRY(pass_signs(&s, &i));
         } else {
-            i++; /* begins with the lead byte of … */
+            if (is_next_item(&s, i)) {
+                CAHIER_TRY(end_sentence(&s, i, i));
+            }
+            i++;
         }
     }
     CAHIER_TRY(end_sentence(&s, text.len, text.len));

@@ -12,6 +12,7 @@
  *         A missing space is forgiven: "trop cher.Il faudrait" is two sentences.
  *         A line break ends one when the next line is blank, or begins with a bullet, a dash, a number or a capital, or
  *         the line was short: else it is a fold made by a mail program and the sentence goes on.
+ *         A list on one line, "- plus de bus - moins d'impôts", ends one before each of its bullets.
  *         The title is a sentence of its own. Past 60 words a line break always ends the sentence.
  * Errors  CAHIER_ERROR_NOMEM
  * Memory  sentences in `batch`; text is borrowed

@@ -124,6 +124,20 @@ class Commune(unittest.TestCase):
                 parts = sum(round(1000 * term["weight"]) for term in theme["terms"])
                 self.assertEqual(round(1000 * theme["score"]), parts, contribution["id"])
 
+    def test_a_sentence_that_shows_a_theme_holds_its_words(self):
+        found = 0
+        for contribution in self.contributions:
+            text = contribution["text"].encode("utf-8")
+            self.assertNotIn("sentence", (contribution["themes"] or [{}])[0], contribution["id"])
+            for theme in contribution["themes"][1:]:
+                if "sentence" not in theme:
+                    continue
+                found += 1
+                sentence = text[theme["sentence"]["start"] : theme["sentence"]["end"]].decode("utf-8")
+                self.assertLess(len(sentence), len(contribution["text"]), contribution["id"])
+                self.assertGreaterEqual(theme["score"], 0.4, contribution["id"])
+        self.assertGreater(found, 0)
+
     def test_offsets_point_at_the_words_they_name(self):
         for contribution in self.contributions:
             text = contribution["text"].encode("utf-8")

@@ -217,7 +217,8 @@ const cahier_french cahier_fr = {
         .unclassified_no_answer = "{0} {0|texte ne dit rien|textes ne disent rien} (« RAS », « sans avis ») : "
                                   "{0|il est compté, mais laissé|ils sont comptés, mais laissés} hors des thèmes.",
         .unclassified_examples = "Exemples, dans l'ordre d'arrivée",
-        .unclassified_nearest = "Thème le plus proche : {0}",
+        .unclassified_nearest = "Thème le plus proche : {0}, à {1} ; il fallait {2}",
+        .unclassified_unknown = "Aucun de ses mots n'est connu des thèmes",
         .aside_heading = "Ce qui a été écarté",
         .aside_none = "Rien n'a été écarté : toutes les lignes lues sont analysées.",
         .aside_intro = "{0} {0|ligne|lignes} sur {1} {0|n'a pas été analysée|n'ont pas été analysées}. Chacune est "

@@ -63,7 +63,7 @@ typedef struct cahier_french {
     const char *copies_heading, *copies_none, *copies_intro, *copies_campaigns, *copies_group, *copies_group_identical,
             *copies_campaign, *copies_rest, *blocks_intro, *blocks_group, *blocks_rest;
     const char *unclassified_heading, *unclassified_none, *unclassified_intro, *unclassified_no_answer,
-            *unclassified_examples, *unclassified_nearest;
+            *unclassified_examples, *unclassified_nearest, *unclassified_unknown;
     const char *aside_heading, *aside_none, *aside_intro, *aside_reason, *aside_rows, *aside_list, *aside_list_caption,
             *aside_file, *aside_line, *aside_rest;
     /* limits */

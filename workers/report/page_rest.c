@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* page_rest.c -- families of themes, copies, what has no theme, what was not analysed: never hidden in a footnote. */
+#include "assign.h"
 #include "page.h"
 
 #define GROUPS_MAX 20u
@@ -210,11 +211,14 @@ static void put_example(cahier_page *page, uint32_t d)
     const cahier_assignment *runner_up = &page->result->assignments[d].runner_up;
     cahier_put(page->out, "<li>");
     cahier_page_extract(page, d, "div");
+    cahier_put(page->out, "<p class=\"source\">");
     if (runner_up->theme != CAHIER_NONE) {
-        cahier_put(page->out, "<p class=\"source\">");
-        CAHIER_SAY(page->out, cahier_fr.unclassified_nearest, CAHIER_T(page->result->themes[runner_up->theme].label));
-        cahier_put(page->out, "</p>");
+        CAHIER_SAY(page->out, cahier_fr.unclassified_nearest, CAHIER_T(page->result->themes[runner_up->theme].label),
+                CAHIER_F(runner_up->score_milli), CAHIER_F(CAHIER_THEME_LEAST_MILLI));
+    } else {
+        CAHIER_SAY(page->out, cahier_fr.unclassified_unknown);
     }
+    cahier_put(page->out, "</p>");
     cahier_put(page->out, "</li>\n");
 }
 
