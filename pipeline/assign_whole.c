@@ -21,6 +21,7 @@ static void fill_assignment(const cahier_sparse *weights, uint32_t d, cahier_ass
     }
     out->theme = 0;
     out->sentence = CAHIER_NONE;
+    out->sentence = CAHIER_NONE;
     for (uint32_t z = weights->start[d]; z < weights->start[d + 1]; z++) {
         double weight = (double)weights->value[z];
         int32_t part = (int32_t)(1000 * (weight * weight / squares));
@@ -42,6 +43,7 @@ cahier_status cahier_assign_whole(cahier_arena *batch, const cahier_sparse *weig
     }
     for (uint32_t d = 0; d < weights->rows; d++) {
         assignments[d].runner_up.theme = CAHIER_NONE;
+        assignments[d].runner_up.sentence = CAHIER_NONE;
         if (weights->start[d] < weights->start[d + 1]) {
             at[d].terms = term + weights->start[d];
             fill_assignment(weights, d, &at[d]);

@@ -22,6 +22,7 @@
 #include "sketch.h"
 #include "stance.h"
 #include "stem.h"
+#include "subtheme.h"
 #include "text.h"
 #include "theme_count.h"
 #include "tokenise.h"
@@ -246,8 +247,11 @@ cahier_status cahier_analyse_corpus(const cahier_lexicons *lexicons, const cahie
     CAHIER_TRY(cahier_theme_find(batch, scratch, runner, &(cahier_theme_input){corpus, &uses, &weights, &space},
             options->themes, &found));                                                           /* K x E, D */
     CAHIER_TRY(cahier_theme_count(batch, scratch, corpus, &found, space.dimensions, &r.themes)); /* K        */
-    CAHIER_TRY(cahier_label_themes(batch, scratch, &(cahier_label_input){lexicons, corpus, &uses, &counts, &space},
-            &r.vocabulary, r.themes, found.count));
+    const cahier_label_input words = {lexicons, corpus, &uses, &counts, &space};
+    CAHIER_TRY(cahier_label_themes(batch, scratch, &words, &r.vocabulary, r.themes, found.count));
+    CAHIER_TRY(cahier_subtheme_find(batch, scratch, runner,
+            &(cahier_subtheme_input){&words, &r.vocabulary, &weights, found.assignments}, r.themes, found.count,
+            &r.sub_of));
     CAHIER_TRY(cahier_family_fold(batch, scratch, &found, space.dimensions, r.themes, &tree));
     CAHIER_TRY(cahier_exemplar_choose(
             batch, scratch, &(cahier_exemplar_input){lexicons, corpus, &uses, &weights, &space, &found}, r.themes));

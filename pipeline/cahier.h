@@ -327,6 +327,14 @@ typedef struct cahier_concordance { /* one key word in context */
 
 #define CAHIER_THEME_ID_LEN 6 /* "t-4f2a" */
 
+/* A part of a theme: subtheme.h. */
+typedef struct cahier_subtheme {
+    char id[2 * CAHIER_THEME_ID_LEN]; /* "t-4f2a.91c3", NUL-terminated */
+    cahier_text label;
+    uint32_t *documents; /* input order */
+    uint32_t document_count, persons;
+} cahier_subtheme;
+
 typedef struct cahier_theme {
     char id[CAHIER_THEME_ID_LEN + 2]; /* derived from its strongest terms, NUL-terminated */
     cahier_text label;                /* two to five words in surface forms */
@@ -351,7 +359,10 @@ typedef struct cahier_theme {
     int32_t random_coverage_milli; /* the same for as many sentences drawn at random (fixed seed) */
     int32_t cohesion_milli;        /* mean similarity of its documents to its centroid */
     cahier_interval *places;       /* result.places.count: persons of the place who speak of it */
-    uint32_t *series;              /* result.period_count: documents of the period */
+    cahier_subtheme *subs;         /* most documents first; none when it does not divide stably */
+    uint32_t sub_count;
+    int32_t split_milli; /* agreement (ARI) of that division with those of nine tenths of its documents */
+    uint32_t *series;    /* result.period_count: documents of the period */
 } cahier_theme;
 
 /* A coarse theme: what the report's « Sous-thèmes » folds the themes into. */
@@ -447,6 +458,7 @@ typedef struct cahier_result {
     uint32_t choice_count;
     uint32_t themes_wanted;          /* options.themes: 0, or a number that the documents may not reach */
     cahier_assignments *assignments; /* D */
+    uint32_t *sub_of;                /* D: index in the subs of its main theme, or CAHIER_NONE */
     uint32_t *duplicate_of;          /* D: index of the duplicate group, or CAHIER_NONE */
     cahier_duplicate_group *duplicates;
     uint32_t duplicate_count;

@@ -274,6 +274,35 @@ static void open_theme(cahier_arena *arena, const fixture *f, cahier_theme *them
     theme->cohesion_milli = 377;
 }
 
+/* A tree in which themes join one by one, and a theme in two parts: odd documents and even ones. */
+static void make_levels(cahier_arena *arena, fixture *f)
+{
+    cahier_theme *theme = &f->result.themes[0];
+    f->result.sub_of = CAHIER_NEW(arena, uint32_t, f->result.corpus.count + 1);
+    memset(f->result.sub_of, 0xff, (f->result.corpus.count + 1) * sizeof *f->result.sub_of);
+    f->result.unions = CAHIER_NEW(arena, cahier_union, FIXTURE_THEMES);
+    for (uint32_t i = 0; i + 1 < FIXTURE_THEMES; i++) {
+        f->result.unions[i] = (cahier_union){i == 0 ? 0 : FIXTURE_THEMES + i - 1, i + 1, (int32_t)(i + 1) * 125};
+    }
+    if (f->result.theme_count == 0 || theme->document_count < 4) {
+        return;
+    }
+    theme->subs = CAHIER_NEW(arena, cahier_subtheme, 2);
+    theme->sub_count = 2;
+    theme->split_milli = 712;
+    for (uint32_t p = 0; p < 2; p++) {
+        (void)snprintf(theme->subs[p].id, sizeof theme->subs[p].id, "%.6s.000%u", theme->id, (unsigned)p);
+        theme->subs[p].label = text_of(p == 0 ? "traversées & carrefours" : "stationnement des vélos");
+        theme->subs[p].documents = CAHIER_NEW(arena, uint32_t, theme->document_count);
+    }
+    for (uint32_t i = 0; i < theme->document_count; i++) {
+        cahier_subtheme *sub = &theme->subs[i % 2];
+        sub->documents[sub->document_count++] = theme->documents[i];
+        sub->persons++;
+        f->result.sub_of[theme->documents[i]] = i % 2;
+    }
+}
+
 static void make_themes(cahier_arena *arena, fixture *f)
 {
     uint32_t count = f->result.corpus.count;
@@ -304,6 +333,7 @@ static void make_themes(cahier_arena *arena, fixture *f)
     }
     f->result.families = families;
     f->result.family_count = count > 0 ? 3 : 0;
+    make_levels(arena, f);
 }
 
 static void make_places(cahier_arena *arena, fixture *f)

@@ -91,6 +91,17 @@ class Pages(unittest.TestCase):
         for theme in self.folder.report()["themes"][:3]:
             self.assertIn(words(theme["label"]), text)
 
+    def test_the_tree_has_a_leaf_a_theme_and_its_subthemes(self):
+        page, themes = self.folder.text_of("report.html"), self.folder.report()["themes"]
+        tree = re.search(r'<div class="dendrogram">.*?</div>', page, re.S).group(0)
+        self.assertEqual(len(themes) - 1, len(re.findall(r"<path ", tree)))
+        self.assertEqual({theme["id"] for theme in themes}, set(re.findall(r'href="#(t-[0-9a-f]{4})"', tree)))
+        self.assertIn("<title", tree)
+        text = words(html.unescape(re.sub(r"<[^>]+>", " ", page)))
+        for theme in themes:
+            for sub in theme["subthemes"]:
+                self.assertIn(words(sub["label"]), text)
+
     def test_the_themes_are_in_the_page_without_script(self):
         page = words(html.unescape(re.sub(r"<[^>]+>", " ", self.folder.text_of("report.html"))))
         for theme in self.folder.report()["themes"]:

@@ -98,6 +98,19 @@ class Commune(unittest.TestCase):
         self.assertIn(len(self.report["themes"]), numbers)
         self.assertGreater(len(numbers), 5)
 
+    def test_subthemes_are_parts_of_their_theme(self):
+        sizes = collections.Counter(c["themes"][0]["sub"] for c in self.contributions if c["themes"] and "sub" in c["themes"][0])
+        main = {c["themes"][0]["sub"]: c["themes"][0]["id"] for c in self.contributions if c["themes"] and "sub" in c["themes"][0]}
+        subs = [sub for theme in self.report["themes"] for sub in theme["subthemes"]]
+        self.assertGreater(len(subs), 3)
+        self.assertEqual({sub["id"]: sub["size"] for sub in subs}, dict(sizes))
+        self.assertEqual({sub["id"]: sub["parent"] for sub in subs}, main)
+        for theme in self.report["themes"]:
+            labels = {sub["label"].casefold() for sub in theme["subthemes"]}
+            self.assertEqual(len(theme["subthemes"]), len(labels), theme["label"])
+            self.assertNotEqual(1, len(labels), theme["label"])
+            self.assertEqual(len(labels) > 0, theme["division"] >= 0.6, theme["label"])
+
     def test_themes_have_distinct_names_and_stable_ids(self):
         labels = [theme["label"] for theme in self.report["themes"]]
         self.assertEqual(len(labels), len({label.casefold() for label in labels}))

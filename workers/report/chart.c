@@ -2,6 +2,7 @@
 #include "chart.h"
 
 #include <assert.h>
+#include <stdio.h>
 
 #include "say.h"
 
@@ -292,4 +293,30 @@ void cahier_chart_curves(
                 i == marked ? " text-anchor=\"middle\" class=\"at\"" : " text-anchor=\"middle\"", at[i].themes);
     }
     cahier_put(out, "</svg>");
+}
+
+/* --- tree --- */
+
+void cahier_chart_open_tree(cahier_out *out, cahier_picture picture, uint32_t height)
+{
+    char size[64];
+    (void)snprintf(size, sizeof size, "preserveAspectRatio=\"none\" viewBox=\"0 0 1000 %u\"", height);
+    open_picture(out, picture, "branches", size);
+}
+
+void cahier_chart_fork(cahier_out *out, const char *class, cahier_fork fork)
+{
+    cahier_put(out, "<path class=\"");
+    cahier_put(out, class);
+    cahier_put(out, "\" d=\"M");
+    cahier_put_milli(out, (int64_t)fork.x[0] * 1000, '.');
+    cahier_put(out, " ");
+    cahier_put_milli(out, (int64_t)fork.y[0], '.');
+    cahier_put(out, "H");
+    cahier_put_milli(out, (int64_t)fork.stem * 1000, '.');
+    cahier_put(out, "V");
+    cahier_put_milli(out, (int64_t)fork.y[1], '.');
+    cahier_put(out, "H");
+    cahier_put_milli(out, (int64_t)fork.x[1] * 1000, '.');
+    cahier_put(out, "\"/>");
 }

@@ -41,4 +41,15 @@ void cahier_chart_line(cahier_out *out, cahier_picture picture, const uint32_t *
 void cahier_chart_curves(
         cahier_out *out, cahier_picture picture, const cahier_choice *at, uint32_t count, uint32_t marked);
 
+/* A tree, from its root at the left to its leaves at the right: opened, filled with forks, closed by the caller. It is
+ * stretched over the rows of the list beside it, 1000 units wide. */
+void cahier_chart_open_tree(cahier_out *out, cahier_picture picture, uint32_t height);
+
+typedef struct cahier_fork { /* two nodes and the stem that joins them */
+    int32_t stem, x[2];      /* units */
+    uint64_t y[2];           /* thousandths of a unit */
+} cahier_fork;
+
+void cahier_chart_fork(cahier_out *out, const char *class, cahier_fork fork);
+
 #endif

@@ -154,9 +154,13 @@ static void put_sentence(cahier_out *out, const cahier_sentence *sentence)
 
 static void put_assignment(writer *w, uint32_t d, const cahier_assignment *assignment)
 {
+    const cahier_theme *theme = &w->result->themes[assignment->theme];
     cahier_put(w->out, "{\"id\":\"");
-    cahier_put(w->out, w->result->themes[assignment->theme].id);
+    cahier_put(w->out, theme->id);
     cahier_put(w->out, "\"");
+    if (assignment == w->result->assignments[d].at && w->result->sub_of[d] != CAHIER_NONE) { /* the main theme */
+        put_string(w->out, "sub", theme->subs[w->result->sub_of[d]].id);
+    }
     put_thousandths(w->out, "score", assignment->score_milli);
     if (assignment->sentence != CAHIER_NONE) {
         put_sentence(w->out, &w->result->corpus.analysed[d]->sentences.at[assignment->sentence]);

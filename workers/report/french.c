@@ -53,12 +53,14 @@ const char *const cahier_french_note[] = {"accents réparés", "balises HTML ret
 const char *const cahier_french_theme_columns[] = {"code", "thème", "famille", "personnes", "part des personnes (%)",
         "contributions", "réponses", "réponses qui en parlent aussi", "avis négatifs", "avis neutres", "avis positifs",
         "avis partagés", "propositions", "plaintes", "remerciements", "questions", "constats", "cohésion",
-        "couverture des extraits", "couverture d’extraits au hasard", "mots du thème", "phrase la plus centrale", NULL};
+        "couverture des extraits", "couverture d’extraits au hasard", "mots du thème", "sous-thèmes",
+        "phrase la plus centrale", NULL};
 const char *const cahier_french_origin_columns[] = {
         "identifiant", "fichier", "ligne", "personne", "date", "lieu", NULL};
 const char *const cahier_french_contribution_columns[] = {"question", "titre", "texte", "thème", "code du thème",
-        "score du thème", "mots du thème", "autres thèmes", "avis", "note d’avis", "mots d’avis", "nature",
-        "indice de nature", "groupe de copies", "copie de", "type de copie", "données masquées", "remarques", NULL};
+        "sous-thème", "score du thème", "mots du thème", "autres thèmes", "avis", "note d’avis", "mots d’avis",
+        "nature", "indice de nature", "groupe de copies", "copie de", "type de copie", "données masquées", "remarques",
+        NULL};
 const char *const cahier_french_place_columns[] = {"lieu", "personnes", "contributions", NULL};
 const char *const cahier_french_duplicate_columns[] = {
         "groupe", "textes", "personnes", "campagne", "identifiant", "type de copie", "texte", NULL};
@@ -76,7 +78,7 @@ const cahier_french cahier_fr = {
         .nav_themes = "Thème par thème",
         .nav_where = "Où",
         .nav_when = "Quand",
-        .nav_tree = "Sous-thèmes",
+        .nav_tree = "Du large au fin",
         .nav_copies = "Copies et campagnes",
         .nav_unclassified = "Non classées",
         .nav_set_aside = "Écartées",
@@ -186,10 +188,23 @@ const cahier_french cahier_fr = {
         .when_trends = "Ce qui a changé",
         .when_steady = "Aucun thème n'a changé de place de façon nette d'un mois à l'autre.",
 
-        .tree_heading = "Sous-thèmes",
-        .tree_intro =
-                "Les thèmes proches, réunis en familles, du plus large au plus fin. Le nombre est celui des textes.",
+        .tree_heading = "Du plus large au plus fin",
+        .tree_intro = "Les thèmes proches sont réunis deux à deux : plus le trait qui les joint est à droite, plus ils "
+                      "se ressemblent. Le pourcentage est la part des textes.",
+        .tree_families = "Coupé plus haut, l'arbre donne {0} familles, en traits épais.",
+        .tree_title = "Arbre des {0} thèmes",
+        .tree_desc = "Les thèmes sont à droite, dans l'ordre de la liste ; les traits les réunissent vers la gauche. "
+                     "Le tableau qui suit donne chaque réunion.",
+        .tree_others = " et {0} {0|autre|autres}",
+        .tree_table = "Réunions, de la plus proche à la plus lointaine",
+        .tree_first = "réunit",
+        .tree_second = "avec",
+        .tree_distance = "distance (0 à 1)",
         .tree_size = "{0} {0|texte|textes}",
+        .subs_heading = "À l'intérieur des thèmes",
+        .subs_intro = "Les sous-thèmes que l'on retrouve quand un dixième des textes manque. Le nombre est celui des "
+                      "textes.",
+        .subs_none = "{0} {0|thème ne se divise|thèmes ne se divisent} pas assez nettement pour en avoir.",
         .copies_heading = "Copies et campagnes",
         .copies_none = "Aucun texte n'est la copie d'un autre.",
         .copies_intro =

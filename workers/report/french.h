@@ -59,7 +59,8 @@ typedef struct cahier_french {
     const char *when_heading, *when_intro, *when_title, *when_desc, *when_table, *when_more, *when_less, *when_trends,
             *when_steady;
     /* tree, copies, unclassified, set aside */
-    const char *tree_heading, *tree_intro, *tree_size;
+    const char *tree_heading, *tree_intro, *tree_families, *tree_title, *tree_desc, *tree_others, *tree_table,
+            *tree_first, *tree_second, *tree_distance, *tree_size, *subs_heading, *subs_intro, *subs_none;
     const char *copies_heading, *copies_none, *copies_intro, *copies_campaigns, *copies_group, *copies_group_identical,
             *copies_campaign, *copies_rest, *blocks_intro, *blocks_group, *blocks_rest;
     const char *unclassified_heading, *unclassified_none, *unclassified_intro, *unclassified_no_answer,

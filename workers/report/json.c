@@ -249,6 +249,20 @@ static void family_id(const cahier_result *result, uint32_t family, char id[CAHI
     id[0] = 'f';
 }
 
+static void add_subthemes(cJSON *parent, const cahier_theme *theme)
+{
+    cJSON *array = add_array(parent, "subthemes");
+    for (uint32_t i = 0; i < theme->sub_count; i++) {
+        cJSON *object = push_object(array);
+        add_string(object, "id", theme->subs[i].id);
+        add_text(object, "label", theme->subs[i].label);
+        add_string(object, "parent", theme->id);
+        add_count(object, "size", theme->subs[i].document_count);
+        add_count(object, "persons", theme->subs[i].persons);
+    }
+    add_milli(parent, "division", theme->split_milli);
+}
+
 static void add_theme(cJSON *array, const cahier_result *result, const cahier_theme *theme)
 {
     char family[CAHIER_THEME_ID_LEN + 2];
@@ -264,6 +278,7 @@ static void add_theme(cJSON *array, const cahier_result *result, const cahier_th
     add_count(object, "persons", theme->persons);
     add_milli(object, "share", cahier_share_milli(theme->persons, result->counts.persons));
     add_terms(object, result, theme);
+    add_subthemes(object, theme);
     add_polarity(object, theme->polarity);
     add_stances(object, theme->stance);
     add_summary(object, result, theme);

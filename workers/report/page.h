@@ -32,9 +32,9 @@ void cahier_page_overview(cahier_page *page);       /* page_overview.c */
 void cahier_page_themes(cahier_page *page);         /* page_theme.c */
 void cahier_page_where(cahier_page *page);          /* page_where.c */
 void cahier_page_when(cahier_page *page);           /* page_when.c */
-void cahier_page_tree(cahier_page *page);           /* page_rest.c */
-bool cahier_page_has_tree(const cahier_page *page); /* some themes are of one family */
-void cahier_page_copies(cahier_page *page);
+void cahier_page_tree(cahier_page *page);           /* page_tree.c */
+bool cahier_page_has_tree(const cahier_page *page); /* themes to unite, or a theme that divides */
+void cahier_page_copies(cahier_page *page);         /* page_rest.c */
 void cahier_page_unclassified(cahier_page *page);
 void cahier_page_set_aside(cahier_page *page);
 void cahier_page_limits(cahier_page *page); /* page_method.c */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* page_rest.c -- families of themes, copies, what has no theme, what was not analysed: never hidden in a footnote. */
+/* page_rest.c -- copies, what has no theme, what was not analysed: never hidden in a footnote. */
 #include "assign.h"
 #include "page.h"
 
@@ -11,72 +11,6 @@ static void put_paragraph(cahier_page *page, const char *sentence, cahier_arg a,
     cahier_put(page->out, "<p>");
     CAHIER_SAY(page->out, sentence, a, b, c);
     cahier_put(page->out, "</p>\n");
-}
-
-/* --- Sous-thèmes --- */
-
-static uint32_t family_size(const cahier_result *result, const cahier_family *family)
-{
-    uint32_t size = 0;
-    for (uint32_t i = 0; i < family->theme_count; i++) {
-        size += result->themes[family->themes[i]].document_count;
-    }
-    return size;
-}
-
-static void put_leaf(cahier_page *page, uint32_t theme, uint32_t most)
-{
-    uint32_t size = page->result->themes[theme].document_count;
-    cahier_put(page->out, "<li><span class=\"leaf\">");
-    cahier_page_theme_link(page, theme);
-    cahier_chart_meter(page->out, most > 0 ? (uint32_t)((uint64_t)size * 1000 / most) : 0);
-    cahier_put(page->out, "<span class=\"number\">");
-    cahier_say_arg(page->out, CAHIER_HTML, CAHIER_N(size));
-    cahier_put(page->out, "</span></span></li>\n");
-}
-
-/* A family of one theme is that theme. */
-static void put_family(cahier_page *page, const cahier_family *family, uint32_t most)
-{
-    if (family->theme_count == 1) {
-        put_leaf(page, family->themes[0], most);
-        return;
-    }
-    cahier_put(page->out, "<li><p><strong>");
-    cahier_say_label(page->out, CAHIER_HTML, family->label);
-    cahier_put(page->out, "</strong> · ");
-    CAHIER_SAY(page->out, cahier_fr.tree_size, CAHIER_N(family_size(page->result, family)));
-    cahier_put(page->out, "</p>\n<ul>\n");
-    for (uint32_t i = 0; i < family->theme_count; i++) {
-        put_leaf(page, family->themes[i], most);
-    }
-    cahier_put(page->out, "</ul></li>\n");
-}
-
-bool cahier_page_has_tree(const cahier_page *page)
-{
-    return page->result->family_count < page->result->theme_count;
-}
-
-void cahier_page_tree(cahier_page *page)
-{
-    const cahier_result *result = page->result;
-    uint32_t most = 0;
-    if (!cahier_page_has_tree(page)) {
-        return;
-    }
-    for (uint32_t k = 0; k < result->theme_count; k++) {
-        most = result->themes[k].document_count > most ? result->themes[k].document_count : most;
-    }
-    cahier_page_open_section(page, "sous-themes", cahier_fr.tree_heading);
-    cahier_put(page->out, "<p class=\"intro\">");
-    CAHIER_SAY(page->out, cahier_fr.tree_intro);
-    cahier_put(page->out, "</p>\n<ul class=\"tree\">\n");
-    for (uint32_t f = 0; f < result->family_count; f++) {
-        put_family(page, &result->families[f], most);
-    }
-    cahier_put(page->out, "</ul>\n");
-    cahier_page_close_section(page);
 }
 
 /* --- Copies --- */

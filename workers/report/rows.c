@@ -54,6 +54,19 @@ static void put_terms(cahier_sink *sink, cahier_out *cell, const cahier_result *
 
 #define THEME_TERMS 10
 
+/* « Vélo électrique, aide (44) ; Campagne, rural (68) » */
+static void put_subthemes(cahier_sink *sink, cahier_out *cell, const cahier_theme *theme)
+{
+    for (uint32_t i = 0; i < theme->sub_count; i++) {
+        cahier_put(cell, i > 0 ? " ; " : "");
+        cahier_put_text(cell, theme->subs[i].label);
+        cahier_put(cell, " (");
+        cahier_put_uint(cell, theme->subs[i].document_count);
+        cahier_put(cell, ")");
+    }
+    put_built(sink, cell);
+}
+
 static void put_theme(cahier_sink *sink, cahier_out *cell, const cahier_result *result, const cahier_theme *theme)
 {
     put_words(sink, theme->id);
@@ -74,6 +87,7 @@ static void put_theme(cahier_sink *sink, cahier_out *cell, const cahier_result *
     put_milli(sink, theme->coverage_milli);
     put_milli(sink, theme->random_coverage_milli);
     put_terms(sink, cell, result, theme->terms, theme->term_count < THEME_TERMS ? theme->term_count : THEME_TERMS);
+    put_subthemes(sink, cell, theme);
     for (uint32_t i = 0; i < theme->summary_count && i < 1; i++) {
         const cahier_document *document = result->corpus.analysed[theme->summary[i].document];
         const cahier_sentence *sentence = &document->sentences.at[theme->summary[i].sentence];
@@ -145,15 +159,16 @@ static void put_assignments(cahier_sink *sink, cahier_out *cell, const cahier_re
     if (assignments->count == 0) {
         put_words(sink, (result->corpus.analysed[d]->notes & CAHIER_NOTE_NO_ANSWER) != 0 ? cahier_fr.cell_no_answer
                                                                                          : cahier_fr.cell_unclassified);
-        put_words(sink, "");
-        put_words(sink, "");
-        put_words(sink, "");
-        put_words(sink, "");
+        for (uint32_t i = 0; i < 5; i++) {
+            put_words(sink, "");
+        }
         return;
     }
     const cahier_assignment *main = &assignments->at[0];
     put_text(sink, result->themes[main->theme].label);
     put_words(sink, result->themes[main->theme].id);
+    uint32_t sub = result->sub_of[d];
+    put_text(sink, sub == CAHIER_NONE ? (cahier_text){NULL, 0} : result->themes[main->theme].subs[sub].label);
     put_milli(sink, main->score_milli);
     put_terms(sink, cell, result, main->terms, main->term_count < THEME_TERMS ? main->term_count : THEME_TERMS);
     for (uint32_t i = 1; i < assignments->count; i++) {
