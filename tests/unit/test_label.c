@@ -198,16 +198,16 @@ static void one_insistent_person_names_nothing(void **state)
     town_row rows[TOWN_ROWS + 8];
     memcpy(rows, town_rows, sizeof town_rows);
     for (uint32_t t = 0; t < 8; t++) {
-        rows[TOWN_ROWS + t] = t < 5 ? (town_row){.text = "Complot au gymnase, je vous le dis.", .person = 3}
-                                    : (town_row){.text = "Le gymnase prend l'eau."};
+        rows[TOWN_ROWS + t] = (town_row){
+                .text = t < 5 ? "Complot, je vous le dis." : "Le gymnase prend la pluie.", .person = t < 5 ? 3 : 0};
     }
-    rows[TOWN_ROWS + 1].text = "Complot, complot, voyez le gymnase.";
-    rows[TOWN_ROWS + 2].text = "Le gymnase cache un complot.";
+    rows[TOWN_ROWS + 1].text = "Complot, complot, sachez-le.";
+    rows[TOWN_ROWS + 2].text = "On cache un complot.";
     bench b;
     stages s;
     label_group(&b, &s, *state, rows, TOWN_ROWS + 8, TOWN_ROWS);
     assert_true(label_has(s.themes[1].label, "Gymnase"));
-    assert_false(label_has(s.themes[1].label, "complot"));
+    assert_false(label_has(s.themes[1].label, "Complot"));
     bench_close(&b);
 }
 
