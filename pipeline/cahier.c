@@ -256,7 +256,7 @@ cahier_status cahier_analyse_corpus(const cahier_lexicons *lexicons, const cahie
     CAHIER_TRY(cahier_exemplar_choose(
             batch, scratch, &(cahier_exemplar_input){lexicons, corpus, &uses, &weights, &space, &found}, r.themes));
     CAHIER_TRY(cahier_verbatim_choose(
-            batch, scratch, &(cahier_verbatim_input){corpus, &uses, &found, options->top}, r.themes));
+            batch, scratch, &(cahier_verbatim_input){corpus, &uses, &r.vocabulary, &found, options->top}, r.themes));
     r.theme_count = found.count;
     r.families = tree.families;
     r.family_count = tree.family_count;

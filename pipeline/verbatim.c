@@ -2,6 +2,9 @@
 #include "verbatim.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+#include "phrase.h"
 
 #define READABLE_LEAST 40u /* bytes of a verbatim shown first */
 #define READABLE_MOST 600u
@@ -61,16 +64,58 @@ static cahier_status choose(
     return CAHIER_OK;
 }
 
-/* First token of document d whose term is one of the theme's words; phrases are found by their first word. */
+/* End of the word that token t begins: an expression (« l'été ») is one type on its first token. */
+static uint32_t word_end(const cahier_document *document, const cahier_types *types, uint32_t t)
+{
+    const cahier_token *token = &document->tokens.at[t];
+    uint32_t whole = token->start + types->at[token->type].surface.len, end = token->end;
+    for (uint32_t i = t + 1; i < document->tokens.count && end < whole && document->tokens.at[i].end <= whole; i++) {
+        end = document->tokens.at[i].end;
+    }
+    return end;
+}
+
+/* End of the word or phrase of this key that begins at token t, linking words apart; 0 when another begins there. */
+static uint32_t match_end(const cahier_verbatim_input *in, uint32_t d, cahier_text key, uint32_t t)
+{
+    const cahier_document *document = in->corpus->analysed[d];
+    const cahier_types *types = in->corpus->types[d];
+    const uint32_t *term = cahier_terms_of(in->uses, types);
+    uint32_t at = 0;
+    for (uint32_t i = t; i < document->tokens.count; i++) {
+        uint32_t type = document->tokens.at[i].type;
+        if (term[type] == CAHIER_NONE) {
+            if (at == 0 || !cahier_is_link(&types->at[type])) {
+                return 0;
+            }
+            continue;
+        }
+        cahier_text part = in->vocabulary->at[term[type]].key;
+        if (part.len > key.len - at || memcmp(key.at + at, part.at, part.len) != 0) {
+            return 0;
+        }
+        at += part.len;
+        if (at == key.len) {
+            return word_end(document, types, i);
+        }
+        if (key.at[at++] != ' ') {
+            return 0;
+        }
+    }
+    return 0;
+}
+
+/* The first of the theme's terms, words or phrases, that document d holds, where it first does. */
 static bool find_key_word(
         const cahier_verbatim_input *in, const cahier_theme *theme, uint32_t d, cahier_concordance *out)
 {
-    const cahier_document *document = in->corpus->analysed[d];
-    const uint32_t *term = cahier_terms_of(in->uses, in->corpus->types[d]);
+    const cahier_tokens *tokens = &in->corpus->analysed[d]->tokens;
     for (uint32_t w = 0; w < theme->term_count; w++) {
-        for (uint32_t t = 0; t < document->tokens.count; t++) {
-            if (term[document->tokens.at[t].type] == theme->terms[w].term) {
-                *out = (cahier_concordance){d, document->tokens.at[t].start, document->tokens.at[t].end};
+        cahier_text key = in->vocabulary->at[theme->terms[w].term].key;
+        for (uint32_t t = 0; t < tokens->count; t++) {
+            uint32_t end = match_end(in, d, key, t);
+            if (end > 0) {
+                *out = (cahier_concordance){d, tokens->at[t].start, end};
                 return true;
             }
         }

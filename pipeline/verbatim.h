@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* verbatim.h -- the texts nearest to a theme, and its key words in context.
  *
- * In      corpus, uses, assignments; themes with documents and terms
+ * In      corpus, uses, vocabulary, assignments; themes with documents and terms
  * Out     themes: verbatims, concordance
  * Value   verbatims: documents with the best scores, one a person and a text, those of readable length first.
- *         concordance: in each of the first verbatims, the first of the theme's words that it holds.
+ *         concordance: in each of the first verbatims, the first of the theme's terms, words or whole phrases, that it holds.
  * Errors  NOMEM
  * Memory  result in `batch`
  * Cost    O(D log D) a theme
@@ -18,6 +18,7 @@
 typedef struct cahier_verbatim_input {
     const cahier_corpus *corpus;
     const cahier_term_uses *uses;
+    const cahier_vocabulary *vocabulary;
     const cahier_themes *found;
     uint32_t top; /* verbatims a theme */
 } cahier_verbatim_input;

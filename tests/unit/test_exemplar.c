@@ -19,7 +19,8 @@ static void choose(bench *b, stages *s, const town *t, const town_row *rows, uin
                     s->themes),
             CAHIER_OK);
     assert_int_equal(cahier_verbatim_choose(&b->batch, &b->scratch,
-                             &(cahier_verbatim_input){&b->corpus, &s->uses, &s->found, b->options.top}, s->themes),
+                             &(cahier_verbatim_input){&b->corpus, &s->uses, &s->vocabulary, &s->found, b->options.top},
+                             s->themes),
             CAHIER_OK);
     assert_int_equal(b->scratch.used, 0);
 }
@@ -353,6 +354,20 @@ static void a_person_weighs_one(void **state)
 
 /* --- verbatims, key words ----------------------------------------------------------------------------------------- */
 
+/* A key word begins and ends where words do; true for one of several words. */
+static bool check_key_word(const bench *b, cahier_concordance key)
+{
+    const cahier_document *document = b->corpus.analysed[key.document];
+    bool begins = false, ends = false, several = false;
+    for (uint32_t t = 0; t < document->tokens.count; t++) {
+        begins = begins || document->tokens.at[t].start == key.start;
+        ends = ends || document->tokens.at[t].end == key.end;
+        several = several || (document->tokens.at[t].start > key.start && document->tokens.at[t].start < key.end);
+    }
+    assert_true(begins && ends);
+    return several;
+}
+
 static void verbatims_are_the_best_of_each_person_and_text(void **state)
 {
     town_row rows[TOWN_ROWS + 2];
@@ -363,6 +378,7 @@ static void verbatims_are_the_best_of_each_person_and_text(void **state)
     rows[TOWN_ROWS] = (town_row){.text = town_rows[30].text};
     rows[TOWN_ROWS + 1] = (town_row){.text = town_rows[33].text};
     bench b;
+    uint32_t phrases = 0;
     stages s;
     choose(&b, &s, *state, rows, TOWN_ROWS + 2, TOWN_SUBJECTS);
     for (uint32_t k = 0; k < s.found.count; k++) {
@@ -383,8 +399,13 @@ static void verbatims_are_the_best_of_each_person_and_text(void **state)
             cahier_concordance key = theme->concordance[c];
             assert_int_equal(theme_of(&s, key.document), k);
             assert_true(key.start < key.end && key.end <= b.corpus.analysed[key.document]->text.len);
+            phrases += check_key_word(&b, key);
+            for (uint32_t e = 0; e < c; e++) {
+                assert_int_not_equal(theme->concordance[e].document, key.document);
+            }
         }
     }
+    assert_true(phrases > 0); /* « pistes cyclables » is shown whole */
     bench_close(&b);
 }
 
