@@ -12,6 +12,7 @@
 #include "exemplar.h"
 #include "expression.h"
 #include "family.h"
+#include "guide.h"
 #include "label.h"
 #include "lexicon.h"
 #include "nonanswer.h"
@@ -24,7 +25,6 @@
 #include "stem.h"
 #include "subtheme.h"
 #include "text.h"
-#include "theme_count.h"
 #include "tokenise.h"
 #include "trend.h"
 #include "verbatim.h"
@@ -245,10 +245,10 @@ cahier_status cahier_analyse_corpus(const cahier_lexicons *lexicons, const cahie
                     &counts, &weights, &r.vocabulary, teachers.row, teachers.count, lexicons->background},
             &space)); /* V x E    */
     CAHIER_TRY(cahier_theme_find(batch, scratch, runner, &(cahier_theme_input){corpus, &uses, &weights, &space},
-            options->themes, &found));                                                           /* K x E, D */
-    CAHIER_TRY(cahier_theme_count(batch, scratch, corpus, &found, space.dimensions, &r.themes)); /* K        */
+            options->themes, &found)); /* K x E, D */
+    CAHIER_TRY(cahier_guide_themes(batch, scratch,
+            &(cahier_guide_input){lexicons, options, runner, &uses, &counts, &weights, &space}, &found, &r)); /* K */
     const cahier_label_input words = {lexicons, corpus, &uses, &counts, &space};
-    CAHIER_TRY(cahier_label_themes(batch, scratch, &words, &r.vocabulary, r.themes, found.count));
     CAHIER_TRY(cahier_subtheme_find(batch, scratch, runner,
             &(cahier_subtheme_input){&words, &r.vocabulary, &weights, found.assignments}, r.themes, found.count,
             &r.sub_of));
@@ -257,7 +257,6 @@ cahier_status cahier_analyse_corpus(const cahier_lexicons *lexicons, const cahie
             batch, scratch, &(cahier_exemplar_input){lexicons, corpus, &uses, &weights, &space, &found}, r.themes));
     CAHIER_TRY(cahier_verbatim_choose(
             batch, scratch, &(cahier_verbatim_input){corpus, &uses, &r.vocabulary, &found, options->top}, r.themes));
-    r.theme_count = found.count;
     r.families = tree.families;
     r.family_count = tree.family_count;
     r.unions = tree.unions;

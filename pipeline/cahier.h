@@ -339,7 +339,11 @@ typedef struct cahier_theme {
     char id[CAHIER_THEME_ID_LEN + 2]; /* derived from its strongest terms, NUL-terminated */
     cahier_text label;                /* two to five words in surface forms */
     uint32_t family;                  /* index in result.families */
+    uint32_t shaped;                  /* its number before they were put in order (guide.h) */
     uint32_t taxonomy;                /* row of the taxonomy theme that names it, or CAHIER_NONE */
+    uint32_t decision;                /* of a person, that named it (guide.h), or CAHIER_NONE */
+    const uint32_t *seeds;            /* rows of the taxonomy: its words that made the name, most held first */
+    uint32_t seed_count;
     cahier_term_weight *terms; /* characteristic terms, by G2 (Dunning), weight in thousandths of the strongest */
     uint32_t term_count;
     uint32_t *documents; /* documents whose main theme it is, input order */
@@ -475,20 +479,32 @@ typedef struct cahier_result {
     cahier_balance *balance;
     uint32_t balance_count;
     cahier_counts counts;
-    int32_t stability_milli; /* mean agreement (ARI) with the themes found on 90 % of the documents */
+    int32_t stability_milli;                /* mean agreement (ARI) with the themes found on 90 % of the documents */
+    const struct cahier_guidance *guidance; /* what a list and people's decisions did; NULL: neither */
 } cahier_result;
 
 /* --- the flow --------------------------------------------------------------------------------------------------------- */
 
 struct cahier_lexicons; /* lexicon.h */
 
+/* What the taxonomy of the lexicons does to the themes: guide.h. */
+typedef enum cahier_list_use {
+    CAHIER_LIST_UNUSED,
+    CAHIER_LIST_NAMES, /* the shipped list: names themes that were found without it */
+    CAHIER_LIST_GUIDES /* a town's own: its themes exist */
+} cahier_list_use;
+
+struct cahier_decisions; /* guide.h */
+
 typedef struct cahier_options {
     uint32_t themes;    /* number of themes wanted; 0: chosen from the corpus */
     bool redact_strict; /* hide when in doubt */
     uint32_t top;       /* verbatims a theme */
+    cahier_list_use list;
+    const struct cahier_decisions *decisions; /* of people; NULL: none */
 } cahier_options;
 
-#define CAHIER_OPTIONS_DEFAULT ((cahier_options){.themes = 0, .top = 12})
+#define CAHIER_OPTIONS_DEFAULT ((cahier_options){.themes = 0, .top = 12, .list = CAHIER_LIST_NAMES})
 
 /* How the corpus step spreads independent tasks over the caller's threads. `run` calls task(argument, i) once for each
  * i < count, in any order, and returns when all are done. Tasks write only to their own slots, so any runner gives the

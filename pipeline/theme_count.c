@@ -52,7 +52,9 @@ static void count_theme(const cahier_corpus *corpus, uint32_t k, uint32_t *last_
         cahier_theme *theme)
 {
     theme->family = 0;
+    theme->shaped = k;
     theme->taxonomy = CAHIER_NONE;
+    theme->decision = CAHIER_NONE;
     for (uint32_t i = 0; i < theme->document_count; i++) {
         uint32_t d = theme->documents[i];
         const cahier_contribution *received = &corpus->received[d];

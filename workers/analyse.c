@@ -14,6 +14,7 @@
 #include "analyse_options.h"
 #include "analyse_report.h"
 #include "crew.h"
+#include "decisions.h"
 #include "lexicon_files.h"
 #include "progress.h"
 
@@ -49,6 +50,7 @@ typedef struct run {
     cahier_analyse_options options;
     cahier_arena batch, scratch;
     cahier_lexicon_files lexicon_files;
+    cahier_journal journal;
     unsigned char person_key[PERSON_KEY_MOST];
     cahier_intake intake;
     cahier_crew crew;
@@ -284,6 +286,7 @@ static int report(run *r, char **path, int count, const char *started)
     }
     cahier_analyse_facts facts = {.options = &r->options,
             .lexicons = &r->lexicon_files,
+            .journal = &r->journal,
             .intake = &r->intake,
             .result = &r->result,
             .path = path,
@@ -317,8 +320,15 @@ static int run_all(run *r, char **path, int count)
     if (!reserve(&r->batch) || !reserve(&r->scratch)) {
         return complain(r, "mémoire insuffisante.", "not enough memory.");
     }
-    if (!cahier_lexicon_files_open(&r->batch, r->options.lexicons, is_english(r), &r->lexicon_files)) {
+    if (!cahier_lexicon_files_open_with(
+                &r->batch, r->options.lexicons, r->options.taxonomy, is_english(r), &r->lexicon_files)) {
         return complain(r, r->lexicon_files.message, r->lexicon_files.message);
+    }
+    if (r->options.decisions != NULL) {
+        if (!cahier_journal_read(&r->batch, r->options.decisions, is_english(r), &r->journal)) {
+            return complain(r, r->journal.message, r->journal.message);
+        }
+        r->options.analysis.decisions = &r->journal.decisions;
     }
     int code = read_input(r, path, count);
     if (code == EXIT_DONE) {

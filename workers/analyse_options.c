@@ -19,6 +19,8 @@ enum { /* codes of getopt_long, above those of arguments.h */
     OPTION_PERSON_KEY,
     OPTION_TOP,
     OPTION_FORMAT,
+    OPTION_TAXONOMY,
+    OPTION_DECISIONS,
 };
 
 const char *cahier_analyse_help(bool english)
@@ -31,6 +33,9 @@ const char *cahier_analyse_help(bool english)
                      "repeat)\n"
                      "  --encoding NAME  --delimiter C  --keep-columns\n"
                      "  --themes auto|K           number of themes (default: auto)\n"
+                     "  --taxonomy LIST|none      your themes and their words (theme<TAB>word); none: without the "
+                     "shipped list\n"
+                     "  --decisions JOURNAL       corrections made by people, one a line (docs/decisions.md)\n"
                      "  --redact balanced|strict  strict hides when in doubt\n"
                      "  --person-key FILE         secret that makes the keys of persons stable between reports\n"
                      "  --top N                   verbatims a theme (default 12)\n"
@@ -47,6 +52,10 @@ const char *cahier_analyse_help(bool english)
                      "--group se répètent)\n"
                      "  --encoding NOM  --delimiter C  --keep-columns\n"
                      "  --themes auto|K           nombre de thèmes (par défaut : auto)\n"
+                     "  --taxonomy LISTE|none     vos thèmes et leurs mots (thème<TAB>mot) ; none : sans la liste "
+                     "fournie\n"
+                     "  --decisions JOURNAL       corrections faites par des personnes, une par ligne "
+                     "(docs/decisions.md)\n"
                      "  --redact balanced|strict  strict masque dans le doute\n"
                      "  --person-key FICHIER      secret qui rend stables les clés des personnes d'un rapport à "
                      "l'autre\n"
@@ -101,6 +110,15 @@ static bool read_choice(const char *text, const char *no, const char *yes, bool 
     return *out || strcmp(text, no) == 0;
 }
 
+/* A file named « none » is given as « ./none ». */
+static bool take_taxonomy(cahier_analyse_options *out, const char *argument)
+{
+    bool none = strcmp(argument, "none") == 0;
+    out->taxonomy = none ? NULL : argument;
+    out->analysis.list = none ? CAHIER_LIST_UNUSED : CAHIER_LIST_GUIDES;
+    return *argument != '\0';
+}
+
 /* True when the option was understood. */
 static bool take(cahier_analyse_options *out, int code, const char *argument)
 {
@@ -125,6 +143,11 @@ static bool take(cahier_analyse_options *out, int code, const char *argument)
     case OPTION_LEXICONS:
         out->lexicons = argument;
         return true;
+    case OPTION_TAXONOMY:
+        return take_taxonomy(out, argument);
+    case OPTION_DECISIONS:
+        out->decisions = argument;
+        return *argument != '\0';
     case OPTION_REDACT:
         return read_choice(argument, "balanced", "strict", &out->analysis.redact_strict);
     case OPTION_PERSON_KEY:
@@ -143,6 +166,8 @@ cahier_parsed cahier_analyse_parse(int argc, char **argv, cahier_analyse_options
 {
     static const struct option options[] = {CAHIER_INTAKE_ARGUMENTS, {"output", required_argument, NULL, 'o'},
             {"themes", required_argument, NULL, OPTION_THEMES}, {"lexicons", required_argument, NULL, OPTION_LEXICONS},
+            {"taxonomy", required_argument, NULL, OPTION_TAXONOMY},
+            {"decisions", required_argument, NULL, OPTION_DECISIONS},
             {"redact", required_argument, NULL, OPTION_REDACT},
             {"person-key", required_argument, NULL, OPTION_PERSON_KEY}, {"top", required_argument, NULL, OPTION_TOP},
             {"format", required_argument, NULL, OPTION_FORMAT}, {"jobs", required_argument, NULL, 'j'},

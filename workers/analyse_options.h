@@ -10,7 +10,9 @@ typedef struct cahier_analyse_options {
     cahier_options analysis;
     const char *folder; /* -o; NULL: "rapport-" and the first file's name */
     const char *lexicons;
+    const char *taxonomy;   /* a town's own list of themes; NULL: the shipped one, or none (analysis.list) */
     const char *person_key; /* path of a secret */
+    const char *decisions;  /* a journal; NULL: none */
     uint32_t jobs;          /* 0: all processors */
     unsigned formats;       /* CAHIER_REPORT_* */
     bool quiet, help;

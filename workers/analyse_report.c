@@ -100,7 +100,8 @@ static bool write_kept(cahier_arena *batch, const cahier_intake *intake, cahier_
 
 /* --- how it was made ------------------------------------------------------------------------------------------------------------------ */
 
-static bool write_lexicons(cahier_arena *batch, const cahier_lexicon_files *lexicons, cahier_report_input *out)
+static bool write_lexicons(cahier_arena *batch, const cahier_analyse_options *options,
+        const cahier_lexicon_files *lexicons, cahier_report_input *out)
 {
     cahier_report_source *source = CAHIER_NEW(batch, cahier_report_source, CAHIER_LEXICON_FILES);
     if (source == NULL) {
@@ -112,6 +113,23 @@ static bool write_lexicons(cahier_arena *batch, const cahier_lexicon_files *lexi
     }
     out->lexicons = source;
     out->lexicon_count = CAHIER_LEXICON_FILES;
+    if (options->taxonomy != NULL) {
+        out->taxonomy = &source[CAHIER_LEXICON_TAXONOMY];
+    }
+    return true;
+}
+
+static bool write_decisions(cahier_arena *batch, const cahier_journal *journal, cahier_report_input *out)
+{
+    cahier_report_source *source = CAHIER_NEW(batch, cahier_report_source, 1);
+    if (source == NULL) {
+        return false;
+    }
+    if (journal->name.len > 0) {
+        source->name = journal->name;
+        memcpy(source->sha256, journal->sha256, sizeof source->sha256);
+        out->decisions = source;
+    }
     return true;
 }
 
@@ -119,6 +137,7 @@ static bool write_options(cahier_arena *batch, const cahier_analyse_options *opt
 {
     cahier_report_pair *pair = CAHIER_NEW(batch, cahier_report_pair, OPTIONS_SHOWN);
     char number[16];
+    static const char *const use[] = {"none", "names", "guides"};
     if (pair == NULL) {
         return false;
     }
@@ -128,6 +147,7 @@ static bool write_options(cahier_arena *batch, const cahier_analyse_options *opt
             text_of("themes"), options->analysis.themes == 0 ? text_of("auto") : copy(batch, number)};
     pair[count++] =
             (cahier_report_pair){text_of("redact"), text_of(options->analysis.redact_strict ? "strict" : "balanced")};
+    pair[count++] = (cahier_report_pair){text_of("taxonomy"), text_of(use[options->analysis.list])};
     (void)snprintf(number, sizeof number, "%u", options->analysis.top);
     pair[count++] = (cahier_report_pair){text_of("top"), copy(batch, number)};
     pair[count++] = (cahier_report_pair){text_of("person-key"), text_of(options->person_key != NULL ? "yes" : "no")};
@@ -154,11 +174,13 @@ static bool write_versions(cahier_arena *batch, cahier_report_input *out)
 
 static bool write_command(cahier_arena *batch, const cahier_analyse_facts *facts, cahier_report_input *out)
 {
-    size_t room = 64;
+    cahier_text taxonomy =
+            facts->options->taxonomy != NULL ? facts->lexicons->fact[CAHIER_LEXICON_TAXONOMY].name : text_of("none");
+    size_t room = 64 + taxonomy.len + facts->journal->name.len;
     for (uint32_t f = 0; f < facts->intake->file_count; f++) {
         room += facts->intake->file[f].name.len + 3;
     }
-    char *to = CAHIER_NEW(batch, char, room + 64);
+    char *to = CAHIER_NEW(batch, char, room + 128);
     if (to == NULL) {
         return false;
     }
@@ -170,6 +192,13 @@ static bool write_command(cahier_arena *batch, const cahier_analyse_facts *facts
     }
     if (facts->options->analysis.themes != 0) {
         len += snprintf(to + len, 64, " --themes %u", facts->options->analysis.themes);
+    }
+    if (facts->options->analysis.list != CAHIER_LIST_NAMES) {
+        len += snprintf(to + len, 16 + taxonomy.len, " --taxonomy %.*s", (int)taxonomy.len, taxonomy.at);
+    }
+    if (facts->journal->name.len > 0) {
+        len += snprintf(to + len, 16 + facts->journal->name.len, " --decisions %.*s", (int)facts->journal->name.len,
+                facts->journal->name.at);
     }
     if (facts->options->analysis.redact_strict) {
         len += snprintf(to + len, 32, " --redact strict");
@@ -204,9 +233,9 @@ bool cahier_analyse_report(
         in.person_key_self = (void *)(uintptr_t)facts->intake;
     }
     if (!write_files(batch, facts->intake, &in) || !write_set_aside(batch, facts->intake, &in) ||
-            !write_kept(batch, facts->intake, &in) || !write_lexicons(batch, facts->lexicons, &in) ||
-            !write_options(batch, facts->options, &in) || !write_versions(batch, &in) ||
-            !write_command(batch, facts, &in)) {
+            !write_kept(batch, facts->intake, &in) || !write_lexicons(batch, facts->options, facts->lexicons, &in) ||
+            !write_decisions(batch, facts->journal, &in) || !write_options(batch, facts->options, &in) ||
+            !write_versions(batch, &in) || !write_command(batch, facts, &in)) {
         (void)snprintf(error->message, sizeof error->message, "mémoire insuffisante pour écrire le rapport.");
         return false;
     }

@@ -8,12 +8,14 @@
 #define CAHIER_ANALYSE_REPORT_H
 
 #include "analyse_options.h"
+#include "decisions.h"
 #include "lexicon_files.h"
 #include "report.h"
 
 typedef struct cahier_analyse_facts {
     const cahier_analyse_options *options;
     const cahier_lexicon_files *lexicons;
+    const cahier_journal *journal; /* name empty: none */
     const cahier_intake *intake;
     const cahier_result *result;
     char *const *path;

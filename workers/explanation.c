@@ -124,6 +124,13 @@ static void take_theme(reader *r, const cJSON *object, cahier_explained_theme *o
     const cJSON *terms = member(object, "terms"), *term;
     out->id = cahier_readback_text(object, "id");
     out->label = cahier_readback_text(find_in_report(r, "themes", out->id), "label");
+    const cJSON *named;
+    cJSON_ArrayForEach(named, member(member(r->report, "guidance"), "named"))
+    {
+        if (cahier_text_equal(cahier_readback_text(named, "theme"), out->id)) {
+            out->words = member(named, "words");
+        }
+    }
     out->score_milli = take_milli(r, object, "score");
     take_sentence(r, member(object, "sentence"), out);
     cahier_explained_term *to = out->at = read_array(r, terms, sizeof *out->at, &out->count);
@@ -248,6 +255,10 @@ cahier_status cahier_explanation_read(
             .text = cahier_readback_text(document, "text")};
     const cJSON *stance = member(document, "stance");
     e.row = take_count(&r, document, "row");
+    const cJSON *decision = member(document, "decision");
+    e.decision =
+            (cahier_explained_decision){cahier_readback_text(decision, "do"), cahier_readback_text(decision, "who"),
+                    cahier_readback_text(decision, "when"), cahier_readback_text(decision, "note")};
     read_themes(&r, document, &e);
     read_polarity(&r, member(document, "polarity"), &e.polarity);
     e.stance = (cahier_stance_label)read_name(&r, cahier_readback_text(stance, "label"), stance_name, CAHIER_STANCES);

@@ -23,6 +23,7 @@ typedef struct cahier_explained_term {
 
 typedef struct cahier_explained_theme {
     cahier_text id, label; /* label empty without report.json */
+    const cJSON *words;    /* of the list that names it, or NULL */
     int32_t score_milli;
     int64_t sum_milli;
     bool of_sentence; /* [start, end) of the text alone shows it */
@@ -36,6 +37,11 @@ static inline cahier_text cahier_explained_name(const cahier_explained_theme *th
     return theme->label.len > 0 ? theme->label : theme->id;
 }
 
+/* Who placed the document; `what` empty: nobody, its score did. */
+typedef struct cahier_explained_decision {
+    cahier_text what, who, when, note;
+} cahier_explained_decision;
+
 /* Why the runner-up was not kept. */
 typedef enum cahier_explained_loss {
     CAHIER_LOST_NO_RUNNER,
@@ -43,6 +49,7 @@ typedef enum cahier_explained_loss {
     CAHIER_LOST_ALSO,
     CAHIER_LOST_SHARE,
     CAHIER_LOST_MOST,
+    CAHIER_LOST_DECISION, /* a person chose */
     CAHIER_LOST_WRONGLY
 } cahier_explained_loss;
 
@@ -107,6 +114,7 @@ typedef struct cahier_explanation {
     uint32_t theme_count;
     cahier_explained_theme runner_up;
     cahier_explained_loss loss;
+    cahier_explained_decision decision;
     cahier_explained_polarity polarity;
     cahier_stance_label stance;
     cahier_text cue; /* empty: none */

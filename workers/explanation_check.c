@@ -56,6 +56,9 @@ static cahier_explained_loss find_loss(const cahier_explanation *e)
     if (e->runner_up.id.len == 0) {
         return CAHIER_LOST_NO_RUNNER;
     }
+    if (e->decision.what.len > 0) {
+        return CAHIER_LOST_DECISION;
+    }
     if (e->theme_count == 0) {
         return score < CAHIER_THEME_LEAST_MILLI ? CAHIER_LOST_LEAST : CAHIER_LOST_WRONGLY;
     }

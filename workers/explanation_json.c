@@ -61,7 +61,7 @@ static void fill_theme(cJSON *object, const cahier_explained_theme *theme)
 static void set_themes(cJSON *object, const cahier_explanation *e)
 {
     static const char *const losses[] = {
-            NULL, "score_below_least", "score_below_further", "share_of_best", "most_themes", "none"};
+            NULL, "score_below_least", "score_below_further", "share_of_best", "most_themes", "decision", "none"};
     cJSON *themes = cJSON_AddArrayToObject(object, "themes");
     for (uint32_t k = 0; k < e->theme_count; k++) {
         fill_theme(append_object(themes), &e->themes[k]);
@@ -73,6 +73,17 @@ static void set_themes(cJSON *object, const cahier_explanation *e)
     cJSON *runner_up = cJSON_AddObjectToObject(object, "runner_up");
     fill_theme(runner_up, &e->runner_up);
     cJSON_AddStringToObject(runner_up, "why_not", losses[e->loss]);
+}
+
+static void set_decision(cJSON *object, const cahier_explained_decision *decision)
+{
+    if (decision->what.len > 0) {
+        cJSON *to = cJSON_AddObjectToObject(object, "decision");
+        set_text(to, "do", decision->what);
+        set_text(to, "who", decision->who);
+        set_text(to, "when", decision->when);
+        set_text(to, "note", decision->note);
+    }
 }
 
 static void append_word(cJSON *words, const cahier_explained_word *word)
@@ -162,6 +173,7 @@ cJSON *cahier_explanation_json(const cahier_explanation *e)
     set_text(object, "id", e->id);
     set_text(object, "text", e->text);
     set_themes(object, e);
+    set_decision(object, &e->decision);
     set_polarity(object, &e->polarity);
     cJSON *stance = cJSON_AddObjectToObject(object, "stance");
     cJSON_AddStringToObject(stance, "label", cahier_stance_name(e->stance));

@@ -8,6 +8,7 @@
 #include "french.h"
 #include "layout.h"
 #include "polarity.h"
+#include "text.h"
 #include "assign.h"
 
 #define TERM_WIDTH 34u
@@ -115,6 +116,23 @@ static void say_sum(cahier_out *out, const cahier_explained_theme *theme)
     cahier_out_close(&sum);
 }
 
+/* « Le nom vient de la liste : mots « vélo », « piste cyclable » » */
+static void say_list_words(cahier_out *out, const cahier_explained_theme *theme)
+{
+    const cJSON *word;
+    cahier_out list;
+    cahier_out_open_memory(&list);
+    cJSON_ArrayForEach(word, theme->words)
+    {
+        cahier_put(&list, list.len > 0 ? ", " : "");
+        cahier_put(&list, cJSON_IsString(word) ? word->valuestring : "");
+    }
+    if (list.len > 0) {
+        SAY_LINE(out, 5, words->named_by_list, CAHIER_T(cahier_out_text(&list)));
+    }
+    cahier_out_close(&list);
+}
+
 static void say_terms(cahier_out *out, const cahier_explained_theme *theme)
 {
     for (uint32_t i = 0; i < theme->count; i++) {
@@ -140,6 +158,7 @@ static void say_theme(
     if (theme->of_sentence && theme->start < theme->end && theme->end <= text.len) {
         SAY_LINE(out, 5, words->sentence, CAHIER_T(cahier_slice(text, theme->start, theme->end)));
     }
+    say_list_words(out, theme);
     say_terms(out, theme);
 }
 
@@ -161,9 +180,29 @@ static void say_loss(cahier_out *out, const cahier_explanation *e)
     case CAHIER_LOST_MOST:
         SAY_LINE(out, 5, words->lost_most, CAHIER_N(CAHIER_THEMES_EACH));
         break;
+    case CAHIER_LOST_DECISION:
+        SAY_LINE(out, 5, words->lost_decision);
+        break;
     case CAHIER_LOST_WRONGLY:
         SAY_LINE(out, 5, words->lost_wrongly);
         break;
+    }
+}
+
+static void say_decision(cahier_out *out, const cahier_explained_decision *decision)
+{
+    static const struct {
+        const char *what;
+        size_t sentence;
+    } deeds[] = {{"move", 0}, {"pin", 1}, {"exclude", 2}, {"apart", 3}, {"split", 4}, {"merge", 5}};
+    for (size_t i = 0; i < sizeof deeds / sizeof *deeds; i++) {
+        if (cahier_text_equal(decision->what, cahier_string(deeds[i].what))) {
+            SAY_LINE(out, 2, words->decided[deeds[i].sentence], CAHIER_T(decision->who), CAHIER_T(decision->when));
+            SAY_LINE(out, 2, words->decision_prevails);
+        }
+    }
+    if (decision->what.len > 0 && decision->note.len > 0) {
+        SAY_LINE(out, 2, words->decision_note, CAHIER_T(decision->note));
     }
 }
 
@@ -171,6 +210,7 @@ static void say_themes(cahier_out *out, const cahier_explanation *e)
 {
     bool no_answer = (e->notes & CAHIER_NOTE_NO_ANSWER) != 0;
     say_title(out, words->themes);
+    say_decision(out, &e->decision);
     for (uint32_t k = 0; k < e->theme_count; k++) {
         say_theme(out, e->text, &e->themes[k], k == 0 ? words->main_theme : words->further_theme, k + 1);
     }

@@ -9,6 +9,7 @@
 #include "lexicon_command.h"
 #include "lexicon_files.h"
 #include "read_file.h"
+#include "taxonomy_file.h"
 
 #define ASSOCIATIONS "associations.tsv"
 #define PATH_ROOM 4200
@@ -19,6 +20,7 @@ typedef struct check {
     bool known[CAHIER_LEXICON_KINDS];       /* file[k] was read, without error */
     const char *path[CAHIER_LEXICON_KINDS]; /* as it was named, or NULL: in the folder */
     uint32_t errors;
+    uint32_t shift; /* lines that cahier_taxonomy_complete added above those of the file being checked */
 } check;
 
 #define COMPLAIN(c, ...) CAHIER_COMPLAIN(CAHIER_COMMAND_LEXICON, (c)->request->english, __VA_ARGS__)
@@ -59,7 +61,7 @@ static bool pass_over(check *c, const char *path, cahier_text bytes, const cahie
     cahier_text line = cahier_slice(bytes, start, end);
     uint32_t before = error->column == 0 ? 0 : error->column - 1;
     uint32_t column = 1 + cahier_layout_width(cahier_slice(line, 0, before < line.len ? before : line.len));
-    put_error(c, path, error->line, column, error->message);
+    put_error(c, path, error->line > c->shift ? error->line - c->shift : error->line, column, error->message);
     if (error->line == 0 || line.len == 0 || line.at[0] == '#') {
         return false;
     }
@@ -120,6 +122,11 @@ static void check_file(check *c, const char *path, bool named)
     if (status != CAHIER_OK) {
         COMPLAIN(c, status == CAHIER_ERROR_NOMEM ? CAHIER_OUT_OF_MEMORY : CAHIER_UNREADABLE_FILE,
                 CAHIER_T(cahier_string(path)));
+        c->errors++;
+        return;
+    }
+    if (cahier_taxonomy_complete(c->request->arena, bytes, &bytes, &c->shift) != CAHIER_OK) {
+        COMPLAIN(c, CAHIER_OUT_OF_MEMORY);
         c->errors++;
         return;
     }

@@ -11,6 +11,7 @@
 
 #include "associate.h"
 #include "read_file.h"
+#include "taxonomy_file.h"
 
 #define LEXICON_BYTES_MOST ((size_t)256 << 20) /* the largest shipped is 4 MB */
 
@@ -35,7 +36,7 @@ bool cahier_lexicon_folder(const char *asked, char *folder, size_t room)
     return false;
 }
 
-static void digest(cahier_text bytes, char hex[65])
+void cahier_digest(cahier_text bytes, char hex[65])
 {
     unsigned char hash[crypto_hash_sha256_BYTES];
     (void)crypto_hash_sha256(hash, (const unsigned char *)bytes.at, bytes.len);
@@ -90,7 +91,7 @@ static bool read_kind(
     }
     out->fact[kind].name = lexicon->name;
     out->fact[kind].version = lexicon->version;
-    digest(bytes, out->fact[kind].sha256);
+    cahier_digest(bytes, out->fact[kind].sha256);
     return true;
 }
 
@@ -111,12 +112,61 @@ static bool read_background(cahier_arena *arena, cahier_lexicon_files *out, bool
     }
     fact->name = (cahier_text){"associations", sizeof "associations" - 1};
     fact->version = version_in(bytes);
-    digest(bytes, fact->sha256);
+    cahier_digest(bytes, fact->sha256);
     out->lexicons->background = background;
     return true;
 }
 
+static bool fail_taxonomy(cahier_lexicon_files *out, bool english, const char *path, const cahier_error *error)
+{
+    if (error == NULL) {
+        (void)snprintf(out->message, sizeof out->message,
+                english ? "cannot read %s (%s): give the list of themes with --taxonomy"
+                        : "%s illisible (%s) : indiquez la liste de thèmes avec --taxonomy",
+                path, strerror(errno));
+    } else {
+        (void)snprintf(out->message, sizeof out->message,
+                english ? "%s:%u:%u: %s (see `cahier lexicon check`)" : "%s:%u:%u : %s (voir « cahier lexicon check »)",
+                path, error->line, error->column, error->message);
+    }
+    return false;
+}
+
+/* Base name: a manifest never shows a path. */
+static cahier_text name_of(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
+    return (cahier_text){name, (uint32_t)strlen(name)};
+}
+
+static bool read_taxonomy(
+        cahier_arena *arena, cahier_lexicon_files *out, const char *path, bool english, cahier_lexicon *lexicon)
+{
+    cahier_text bytes, completed;
+    cahier_error error = {.message = ""};
+    uint32_t shift;
+    cahier_lexicon_fact *fact = &out->fact[CAHIER_LEXICON_TAXONOMY];
+    if (cahier_read_file(arena, path, LEXICON_BYTES_MOST, &bytes) != CAHIER_OK ||
+            cahier_taxonomy_complete(arena, bytes, &completed, &shift) != CAHIER_OK) {
+        return fail_taxonomy(out, english, path, NULL);
+    }
+    if (cahier_lexicon_parse(arena, completed, CAHIER_LEXICON_TAXONOMY, lexicon, &error) != CAHIER_OK) {
+        error.line = error.line > shift ? error.line - shift : 1;
+        return fail_taxonomy(out, english, path, &error);
+    }
+    fact->name = name_of(path);
+    fact->version = lexicon->version;
+    cahier_digest(bytes, fact->sha256);
+    return true;
+}
+
 bool cahier_lexicon_files_open(cahier_arena *arena, const char *folder, bool english, cahier_lexicon_files *out)
+{
+    return cahier_lexicon_files_open_with(arena, folder, NULL, english, out);
+}
+
+bool cahier_lexicon_files_open_with(
+        cahier_arena *arena, const char *folder, const char *taxonomy, bool english, cahier_lexicon_files *out)
 {
     cahier_lexicon file[CAHIER_LEXICON_KINDS];
     cahier_error error = {.message = ""};
@@ -125,7 +175,9 @@ bool cahier_lexicon_files_open(cahier_arena *arena, const char *folder, bool eng
         return fail(out, english, cahier_lexicon_file(CAHIER_LEXICON_STOPWORDS), NULL);
     }
     for (uint32_t k = 0; k < CAHIER_LEXICON_KINDS; k++) {
-        if (!read_kind(arena, out, (cahier_lexicon_kind)k, english, &file[k])) {
+        bool own = k == CAHIER_LEXICON_TAXONOMY && taxonomy != NULL;
+        if (own ? !read_taxonomy(arena, out, taxonomy, english, &file[k])
+                : !read_kind(arena, out, (cahier_lexicon_kind)k, english, &file[k])) {
             return false;
         }
     }

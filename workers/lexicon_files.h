@@ -27,6 +27,13 @@ typedef struct cahier_lexicon_files {
 
 bool cahier_lexicon_files_open(cahier_arena *arena, const char *folder, bool english, cahier_lexicon_files *out);
 
+/* The same with a town's own list of themes in place of the shipped one (taxonomy_file.h); NULL: the shipped one. */
+bool cahier_lexicon_files_open_with(
+        cahier_arena *arena, const char *folder, const char *taxonomy, bool english, cahier_lexicon_files *out);
+
+/* SHA-256 of bytes, in 64 digits. */
+void cahier_digest(cahier_text bytes, char hex[65]);
+
 /* The folder alone: where the lists would be read. False when there is none. */
 bool cahier_lexicon_folder(const char *asked, char *folder, size_t room);
 

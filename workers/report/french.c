@@ -65,6 +65,11 @@ const char *const cahier_french_place_columns[] = {"lieu", "personnes", "contrib
 const char *const cahier_french_duplicate_columns[] = {
         "groupe", "textes", "personnes", "campagne", "identifiant", "type de copie", "texte", NULL};
 const char *const cahier_french_set_aside_columns[] = {"fichier", "ligne", "raison", NULL};
+const char *const cahier_french_outcome[] = {"appliquée", "ne concerne pas les thèmes", "annulée",
+        "le thème n'est pas retrouvé", "la contribution n'est pas dans ces fichiers", "ces thèmes n'en font déjà qu'un",
+        "une autre décision la contredit", "une décision plus récente la remplace",
+        "aucun texte du thème, ou tous, sont concernés"};
+
 const char *const cahier_french_method_columns[] = {"méthode et vérification", "valeur", "empreinte SHA-256", NULL};
 const char *const cahier_french_sheets[6] = {"Thèmes", "Contributions", "Quartiers", "Doublons", "Écartées", "Méthode"};
 
@@ -149,6 +154,8 @@ const cahier_french cahier_fr = {
         .place_one = "{0} ({1} des personnes, entre {2} et {3} à 95 % de confiance)",
         .place_none = "À peu près autant partout : {0} des personnes en moyenne.",
         .why = "Pourquoi ce thème ?",
+        .named_by_list = "Nom donné par la liste de thèmes. Mots reconnus : {0}.",
+        .named_by_person = "Thème nommé, réuni ou scindé par une personne : {0}, {1}.",
         .why_note = "Les mots du thème, là où des habitants les ont écrits.",
         .why_how = "Un texte entre dans ce thème quand la somme des parts de ses mots y est plus forte que dans tout "
                    "autre. La "
@@ -293,6 +300,25 @@ const cahier_french cahier_fr = {
                          ": {0} {0|thème|thèmes}. "
                          "Aucun modèle caché : chaque rangement s'explique par ses mots.",
         .method_labels = "Le nom d'un thème vient des mots qui y sont bien plus fréquents qu'ailleurs.",
+        .guided_list =
+                "La liste de la collectivité guide les thèmes : un texte qui contient clairement les mots d'un de "
+                "ses thèmes aide à le former ; ce qui n'y entre pas forme de nouveaux thèmes. {0} {0|thème de la "
+                "liste est présent|thèmes de la liste sont présents} sur {1}.",
+        .guided_absent =
+                "{0|Thème de la liste dont trop peu de textes parlent|Thèmes de la liste dont trop peu de textes "
+                "parlent} : {1}.",
+        .guided_names =
+                "{0} {0|thème porte|thèmes portent} un nom de la liste fournie : la moitié au moins de ses textes "
+                "en contiennent des mots, et il réunit la plupart des textes qui les contiennent.",
+        .guided_decisions =
+                "{0} {0|décision de personnes est appliquée|décisions de personnes sont appliquées} sur {1} ; "
+                "une décision prévaut sur le calcul.",
+        .guided_outside = "{0} {0|décision ne concerne|décisions ne concernent} pas les thèmes : {0|elle est "
+                          "gardée|elles sont gardées} pour la relecture.",
+        .guided_lost = "{0} {0|décision|décisions} sur {1} ne {0|s'applique|s'appliquent} plus :",
+        .guided_lost_line = "Ligne {0} du journal ({1}, {2}) : {3}.",
+        .guided_missing = "Ligne {0} du journal ({1}, {2}) : {3} {3|contribution nommée n'est|contributions nommées ne "
+                          "sont} pas dans ces fichiers.",
         .method_quotes =
                 "Les phrases citées sont celles qui, ensemble, représentent le mieux le thème ; la voix "
                 "minoritaire est citée « à "

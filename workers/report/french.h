@@ -27,6 +27,8 @@ extern const char *const cahier_french_contribution_columns[]; /* after the grou
 extern const char *const cahier_french_place_columns[];
 extern const char *const cahier_french_duplicate_columns[];
 extern const char *const cahier_french_set_aside_columns[];
+/* Why a decision does not apply any more: of cahier_outcome. */
+extern const char *const cahier_french_outcome[];
 extern const char *const cahier_french_method_columns[];
 extern const char *const cahier_french_sheets[6];
 
@@ -50,6 +52,7 @@ typedef struct cahier_french {
     const char *voices, *voices_coverage, *voices_coverage_one, *dissent, *quote_number;
     const char *opinion_heading, *opinion_title, *stance_heading, *stance_title;
     const char *terms_heading, *terms_note, *places_heading, *place_more, *place_less, *place_one, *place_none;
+    const char *named_by_list, *named_by_person;
     const char *why, *why_note, *why_how, *verbatims, *cut, *all_in_csv;
     const char *tool_search, *tool_sort, *tool_sort_persons, *tool_sort_label, *tool_sort_negative, *tool_found_none,
             *tool_found_one, *tool_found_many;
@@ -80,7 +83,9 @@ typedef struct cahier_french {
             *choice_other, *choice_title, *choice_desc, *choice_stability, *choice_stability_note, *choice_modularity,
             *choice_modularity_note, *choice_column, *choice_row, *choice_row_chosen;
     const char *redacted_heading, *redacted_none, *command, *inputs, *input_line, *columns_found, *column_found,
-            *check_heading, *lexicons, *lexicon_name, *version, *fingerprint, *taxonomy, *decisions, *options,
+            *guided_list, *guided_absent, *guided_names, *guided_decisions, *guided_outside, *guided_lost,
+            *guided_lost_line, *guided_missing;
+    const char *check_heading, *lexicons, *lexicon_name, *version, *fingerprint, *taxonomy, *decisions, *options,
             *versions, *run_note, *files_note;
     /* cells of the tables */
     const char *cell_unclassified, *cell_no_answer, *cell_campaign, *cell_original, *cell_cut, *contributions_in_csv;

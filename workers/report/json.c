@@ -7,6 +7,7 @@
 
 #include "files.h"
 #include "french.h"
+#include "guidance.h"
 #include "method.h"
 
 /* cJSON returns NULL only when malloc does. */
@@ -510,6 +511,12 @@ void cahier_write_report_json(cahier_out *out, const cahier_report_input *input,
     add_balance(document, result);
     cahier_say_method(input, facts, CAHIER_PLAIN, (cahier_listener){push_line, add_array(document, "method")});
     cahier_say_limits(input, facts, CAHIER_PLAIN, (cahier_listener){push_line, add_array(document, "limits")});
+    cahier_out guidance;
+    cahier_out_open_memory(&guidance);
+    cahier_put_guidance(&guidance, result);
+    cahier_put_bytes(&guidance, "", 1);
+    check(cJSON_AddRawToObject(document, "guidance", guidance.at));
+    cahier_out_close(&guidance);
     add_quality(document, input, facts);
     fill_manifest(add_object(document, "manifest"), input, facts);
     print(out, document);

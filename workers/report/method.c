@@ -2,6 +2,7 @@
 #include "method.h"
 
 #include "french.h"
+#include "guidance.h"
 
 typedef struct speaker {
     cahier_dress dress;
@@ -31,6 +32,7 @@ void cahier_say_method(
     LINE(&s, cahier_fr.method_words, CAHIER_N(result->vocabulary.count));
     LINE(&s, cahier_fr.method_themes, CAHIER_N(result->theme_count));
     LINE(&s, cahier_fr.method_labels, CAHIER_N(0));
+    cahier_say_guidance(result, dress, listener);
     LINE(&s, cahier_fr.method_quotes, CAHIER_N(0));
     LINE(&s, cahier_fr.method_polarity, CAHIER_N(0));
     LINE(&s, cahier_fr.method_stance, CAHIER_N(0));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* page_theme.c -- one card a theme, all of the same shape: size, voices, opinions, words, places, and why. */
+#include "guidance.h"
 #include "page.h"
 
 #define CARD_TERMS 8u
@@ -25,6 +26,25 @@ static void put_size(cahier_page *page, const cahier_theme *theme)
         CAHIER_SAY(out, cahier_fr.size_also, CAHIER_N(theme->also_count));
     }
     cahier_put(out, "</p>\n");
+}
+
+/* Who or what named the theme, when its own words did not. */
+static void put_naming(cahier_page *page, const cahier_theme *theme)
+{
+    const cahier_decision *decision = cahier_decision_on(page->result, theme);
+    cahier_out words;
+    cahier_out_open_memory(&words);
+    cahier_put_list_words(&words, page->result, theme);
+    if (decision != NULL) {
+        cahier_put(page->out, "<p class=\"note\">");
+        CAHIER_SAY(page->out, cahier_fr.named_by_person, CAHIER_T(decision->who), CAHIER_T(decision->when));
+        cahier_put(page->out, "</p>\n");
+    } else if (words.len > 0) {
+        cahier_put(page->out, "<p class=\"note\">");
+        CAHIER_SAY(page->out, cahier_fr.named_by_list, CAHIER_T(cahier_out_text(&words)));
+        cahier_put(page->out, "</p>\n");
+    }
+    cahier_out_close(&words);
 }
 
 /* --- voices --- */
@@ -299,6 +319,7 @@ static void put_card(cahier_page *page, uint32_t k)
     cahier_say_label(out, CAHIER_HTML, theme->label);
     cahier_put(out, "</h3>\n");
     put_size(page, theme);
+    put_naming(page, theme);
     cahier_put(out, "<div class=\"two\">\n");
     put_voices(page, theme);
     cahier_put(out, "<div class=\"marks\">\n<h4>");

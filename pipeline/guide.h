@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* guide.h -- what a list of themes and people's decisions do to the themes that were found.
+ *
+ * In      the themes found, counted and labelled; the taxonomy of the lexicons (seed.h); a journal of decisions
+ * Out     the themes guided, counted and labelled again; guidance: what each line of both became
+ * Value   The shipped list names: a theme takes a name of the list when more than half of its texts that hold words of the
+ *         list point to that name, half of all its texts do, by two words of the list at least, one of which is among
+ *         those that set it apart, and it gathers more than half of all the texts that point to it. So when a whole consultation is about transport, spread
+ *         over ten themes, none is called « Transports » and their own words name them.
+ *         A town's list guides: the texts that clearly point to one of its themes make that theme, if they are enough; a
+ *         theme found without the list that they make most of joins it; what is left of the others stays, as new themes.
+ *         A theme under GUIDE_LEAST texts is not made. Then all texts are scored anew: words propose, scores decide.
+ *         Decisions are applied in the order of the journal, after the list, on the themes as they then stand: a later one
+ *         wins over an earlier one, but « never together » holds against a later merge. A theme is found again by its id when
+ *         a member or none is named with it, else by most of its members; kept ids make that the rule. Merged and
+ *         split themes have a new centre; moved and pinned texts stay where a person put them whatever the score, with the
+ *         score they have there; copies follow their original.
+ * Errors  NOMEM
+ * Memory  results in `batch`
+ * Cost    names: O(tokens). A guiding list or decisions: one more run of assign.h and label.h
+ * Why     people correct themes that they have read: so decisions act on the themes as found, not inside the graph, where
+ *         one correction could stir all the others.
+ */
+#ifndef CAHIER_GUIDE_H
+#define CAHIER_GUIDE_H
+
+#include "associate.h"
+#include "seed.h"
+#include "theme.h"
+
+#define CAHIER_SEEDS_SHOWN 5u
+
+/* --- decisions -------------------------------------------------------------------------------------------------------------- */
+
+typedef enum cahier_deed {
+    CAHIER_RENAME,
+    CAHIER_MERGE,
+    CAHIER_MOVE,
+    CAHIER_PIN,
+    CAHIER_EXCLUDE,
+    CAHIER_APART,
+    CAHIER_SPLIT,
+    CAHIER_ELSEWHERE, /* not about themes: polarity, redaction, sign-off… kept for the review */
+    CAHIER_CANCELLED, /* undone by a later line, or the line that undoes */
+    CAHIER_DEEDS
+} cahier_deed;
+
+typedef struct cahier_theme_named { /* a theme, as a decision names it */
+    cahier_text id;
+    const cahier_text *members; /* ids of contributions that it held */
+    uint32_t member_count;
+} cahier_theme_named;
+
+typedef struct cahier_decision {
+    cahier_deed deed;
+    uint32_t line;    /* in the journal, from 1 */
+    cahier_text what; /* as written: "rename", "polarity" */
+    cahier_text who, when, note;
+    cahier_text label; /* rename; may be empty for merge and split */
+    cahier_text term;  /* split: words that the texts hold; empty: by contributions */
+    const cahier_theme_named *themes;
+    uint32_t theme_count;
+    const cahier_text *contributions; /* ids: "42" is all its answers, "42/2" one */
+    uint32_t contribution_count;
+} cahier_decision;
+
+typedef struct cahier_decisions {
+    const cahier_decision *at;
+    uint32_t count;
+} cahier_decisions;
+
+typedef enum cahier_outcome {
+    CAHIER_APPLIED,
+    CAHIER_OUTSIDE,          /* CAHIER_ELSEWHERE */
+    CAHIER_UNDONE,           /* CAHIER_CANCELLED */
+    CAHIER_NO_THEME,         /* a theme it names is not found again */
+    CAHIER_NO_CONTRIBUTION,  /* none of its contributions is in the files */
+    CAHIER_ONE_THEME,        /* two themes to merge, or to keep apart without members, are one already */
+    CAHIER_CONTRADICTED,     /* by « never together », or by where people put both contributions */
+    CAHIER_REPLACED,         /* a later decision says otherwise */
+    CAHIER_NOTHING_TO_SPLIT, /* no text, or every text, of the theme */
+    CAHIER_OUTCOMES
+} cahier_outcome;
+
+/* --- what became of it --------------------------------------------------------------------------------------------------------- */
+
+typedef struct cahier_listed { /* a theme of the list */
+    cahier_text name;
+    uint32_t documents; /* that point to it */
+    uint32_t theme;     /* in the result, or CAHIER_NONE */
+} cahier_listed;
+
+typedef struct cahier_guidance {
+    cahier_list_use use;
+    const cahier_text *seed; /* words of each row of the list: what cahier_theme.seeds indexes */
+    cahier_listed *listed;
+    uint32_t listed_count;
+    const cahier_decisions *decisions; /* NULL: none */
+    cahier_outcome *outcome;           /* of each decision */
+    uint32_t *missing;                 /* of each: contributions it names that are not in the files */
+    uint32_t *decision_of;             /* D: the decision that placed the document, or CAHIER_NONE */
+    uint32_t counted[CAHIER_OUTCOMES]; /* decisions */
+} cahier_guidance;
+
+/* Keys of the contracts: "applied", "no_theme". */
+const char *cahier_outcome_name(cahier_outcome outcome);
+
+/* --- the stage -------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct cahier_guide_input {
+    const cahier_lexicons *lexicons;
+    const cahier_options *options;
+    const cahier_runner *runner;
+    const cahier_term_uses *uses;
+    const cahier_sparse *counts, *weights;
+    const cahier_space *space;
+} cahier_guide_input;
+
+/* `result` holds corpus, duplicates, vocabulary; gains themes, theme_count, guidance; `found` is as theme_find left it. */
+cahier_status cahier_guide_themes(cahier_arena *batch, cahier_arena *scratch, const cahier_guide_input *in,
+        cahier_themes *found, cahier_result *result);
+
+#endif

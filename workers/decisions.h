@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* decisions.h -- the journal of what people decided: JSON Lines, one object a line (docs/decisions.md).
+ *
+ * In      a file, UTF-8; empty lines are passed over
+ * Out     decisions in the order of the lines; those that a later line undoes (`undo`) are marked so
+ * Errors  false, and a sentence in French or English with the line: not JSON, no `do`, a decision about themes without what
+ *         it needs. Decisions about something else (polarity, redaction, sign-off…) are kept as they are
+ * Memory  in `arena`
+ */
+#ifndef CAHIER_WORKERS_DECISIONS_H
+#define CAHIER_WORKERS_DECISIONS_H
+
+#include "guide.h"
+
+typedef struct cahier_journal {
+    cahier_decisions decisions;
+    cahier_text name; /* base name of the file */
+    char sha256[65];
+    char message[512]; /* when it failed */
+} cahier_journal;
+
+bool cahier_journal_read(cahier_arena *arena, const char *path, bool english, cahier_journal *out);
+
+#endif

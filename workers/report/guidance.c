@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "guidance.h"
+
+#include "french.h"
+
+/* --- JSON ------------------------------------------------------------------------------------------------------------------- */
+
+static void put_member(cahier_out *out, const char *name, cahier_text value)
+{
+    cahier_put(out, ",\"");
+    cahier_put(out, name);
+    cahier_put(out, "\":");
+    cahier_put_json(out, value);
+}
+
+static void put_decision(cahier_out *out, const cahier_decision *decision)
+{
+    cahier_put(out, "{\"line\":");
+    cahier_put_uint(out, decision->line);
+    put_member(out, "do", decision->what);
+    put_member(out, "who", decision->who);
+    put_member(out, "when", decision->when);
+    put_member(out, "note", decision->note);
+}
+
+void cahier_put_decision_of(cahier_out *out, const cahier_result *result, uint32_t d)
+{
+    const cahier_guidance *g = result->guidance;
+    if (g != NULL && g->decisions != NULL && g->decision_of[d] != CAHIER_NONE) {
+        cahier_put(out, ",\"decision\":");
+        put_decision(out, &g->decisions->at[g->decision_of[d]]);
+        cahier_put(out, "}");
+    }
+}
+
+static void put_listed(cahier_out *out, const cahier_result *result)
+{
+    const cahier_guidance *g = result->guidance;
+    cahier_put(out, ",\"listed\":[");
+    for (uint32_t l = 0; l < g->listed_count; l++) {
+        cahier_put(out, l > 0 ? ",{\"name\":" : "{\"name\":");
+        cahier_put_json(out, g->listed[l].name);
+        cahier_put(out, ",\"documents\":");
+        cahier_put_uint(out, g->listed[l].documents);
+        cahier_put(out, ",\"theme\":");
+        if (g->listed[l].theme == CAHIER_NONE) {
+            cahier_put(out, "null}");
+        } else {
+            cahier_put_json(out, cahier_string(result->themes[g->listed[l].theme].id));
+            cahier_put(out, "}");
+        }
+    }
+    cahier_put(out, "]");
+}
+
+static void put_named(cahier_out *out, const cahier_result *result)
+{
+    bool first = true;
+    cahier_put(out, ",\"named\":[");
+    for (uint32_t k = 0; k < result->theme_count; k++) {
+        const cahier_theme *theme = &result->themes[k];
+        const cahier_decision *decision = cahier_decision_on(result, theme);
+        if (theme->taxonomy == CAHIER_NONE && decision == NULL) {
+            continue;
+        }
+        cahier_put(out, first ? "{\"theme\":" : ",{\"theme\":");
+        cahier_put_json(out, cahier_string(theme->id));
+        cahier_put(out, ",\"words\":[");
+        for (uint32_t i = 0; i < theme->seed_count; i++) {
+            cahier_put(out, i > 0 ? "," : "");
+            cahier_put_json(out, result->guidance->seed[theme->seeds[i]]);
+        }
+        cahier_put(out, "],\"decision\":");
+        if (decision != NULL) {
+            put_decision(out, decision);
+        }
+        cahier_put(out, decision != NULL ? "}}" : "null}");
+        first = false;
+    }
+    cahier_put(out, "]");
+}
+
+void cahier_put_guidance(cahier_out *out, const cahier_result *result)
+{
+    static const char *const use[] = {"none", "names", "guides"};
+    const cahier_guidance *g = result->guidance;
+    if (g == NULL) {
+        cahier_put(out, "null");
+        return;
+    }
+    cahier_put(out, "{\"list\":");
+    cahier_put_json(out, cahier_string(use[g->use]));
+    put_listed(out, result);
+    put_named(out, result);
+    cahier_put(out, ",\"decisions\":[");
+    for (uint32_t i = 0; g->decisions != NULL && i < g->decisions->count; i++) {
+        cahier_put(out, i > 0 ? "," : "");
+        put_decision(out, &g->decisions->at[i]);
+        put_member(out, "outcome", cahier_string(cahier_outcome_name(g->outcome[i])));
+        cahier_put(out, ",\"missing\":");
+        cahier_put_uint(out, g->missing[i]);
+        cahier_put(out, "}");
+    }
+    cahier_put(out, "]}");
+}
+
+/* --- words ------------------------------------------------------------------------------------------------------------------ */
+
+void cahier_put_list_words(cahier_out *out, const cahier_result *result, const cahier_theme *theme)
+{
+    for (uint32_t i = 0; theme->taxonomy != CAHIER_NONE && i < theme->seed_count; i++) {
+        cahier_put(out, i > 0 ? ", " : "");
+        cahier_put_text(out, result->guidance->seed[theme->seeds[i]]);
+    }
+}
+
+const cahier_decision *cahier_decision_on(const cahier_result *result, const cahier_theme *theme)
+{
+    bool named = result->guidance != NULL && result->guidance->decisions != NULL && theme->decision != CAHIER_NONE;
+    return named ? &result->guidance->decisions->at[theme->decision] : NULL;
+}
+
+typedef struct speaker {
+    cahier_dress dress;
+    cahier_listener listener;
+} speaker;
+
+#define LINE(s, sentence, ...)                                                                                         \
+    do {                                                                                                               \
+        cahier_out line_;                                                                                              \
+        cahier_out_open_memory(&line_);                                                                                \
+        cahier_say_list(&line_, (s)->dress, (sentence), (const cahier_arg[]){__VA_ARGS__},                             \
+                sizeof(const cahier_arg[]){__VA_ARGS__} / sizeof(cahier_arg));                                         \
+        (s)->listener.line((s)->listener.self, cahier_out_text(&line_));                                               \
+        cahier_out_close(&line_);                                                                                      \
+    } while (0)
+
+/* Themes of a town's list that no text, or too few, speak of. */
+static void say_absent(const speaker *s, const cahier_guidance *g)
+{
+    cahier_out names;
+    uint32_t absent = 0;
+    cahier_out_open_memory(&names);
+    for (uint32_t l = 0; l < g->listed_count; l++) {
+        if (g->listed[l].theme == CAHIER_NONE) {
+            cahier_put(&names, absent++ > 0 ? ", " : "");
+            cahier_put_text(&names, g->listed[l].name);
+        }
+    }
+    if (absent > 0) {
+        LINE(s, cahier_fr.guided_absent, CAHIER_N(absent), CAHIER_T(cahier_out_text(&names)));
+    }
+    cahier_out_close(&names);
+}
+
+static void say_list(const speaker *s, const cahier_guidance *g)
+{
+    uint32_t present = 0;
+    for (uint32_t l = 0; l < g->listed_count; l++) {
+        present += g->listed[l].theme != CAHIER_NONE;
+    }
+    if (g->use == CAHIER_LIST_GUIDES) {
+        LINE(s, cahier_fr.guided_list, CAHIER_N(present), CAHIER_N(g->listed_count));
+        say_absent(s, g);
+    } else if (g->use == CAHIER_LIST_NAMES && present > 0) {
+        LINE(s, cahier_fr.guided_names, CAHIER_N(present));
+    }
+}
+
+static void say_decisions(const speaker *s, const cahier_guidance *g)
+{
+    uint32_t count = g->decisions->count, outside = g->counted[CAHIER_OUTSIDE];
+    uint32_t lost = count - outside - g->counted[CAHIER_APPLIED] - g->counted[CAHIER_UNDONE];
+    LINE(s, cahier_fr.guided_decisions, CAHIER_N(g->counted[CAHIER_APPLIED]), CAHIER_N(count));
+    if (outside > 0) {
+        LINE(s, cahier_fr.guided_outside, CAHIER_N(outside));
+    }
+    if (lost > 0) {
+        LINE(s, cahier_fr.guided_lost, CAHIER_N(lost), CAHIER_N(count));
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        const cahier_decision *decision = &g->decisions->at[i];
+        if (g->outcome[i] > CAHIER_UNDONE) {
+            LINE(s, cahier_fr.guided_lost_line, CAHIER_N(decision->line), CAHIER_T(decision->what),
+                    CAHIER_T(decision->who), CAHIER_W(cahier_french_outcome[g->outcome[i]]));
+        } else if (g->missing[i] > 0) {
+            LINE(s, cahier_fr.guided_missing, CAHIER_N(decision->line), CAHIER_T(decision->what),
+                    CAHIER_T(decision->who), CAHIER_N(g->missing[i]));
+        }
+    }
+}
+
+void cahier_say_guidance(const cahier_result *result, cahier_dress dress, cahier_listener listener)
+{
+    const speaker s = {dress, listener};
+    if (result->guidance != NULL) {
+        say_list(&s, result->guidance);
+    }
+    if (result->guidance != NULL && result->guidance->decisions != NULL) {
+        say_decisions(&s, result->guidance);
+    }
+}
