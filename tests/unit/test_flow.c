@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The two calls of the flow on whole small corpora: what must hold for any, edges, cutting, faults. */
+#include "guide.h"
 #include "town_check.h"
 
 /* --- themes ------------------------------------------------------------------------------------------------------- */
@@ -407,6 +408,22 @@ static void shorten_list(bench *b, cahier_lexicons *few)
     b->lexicons = few;
 }
 
+/* Ids are ranks: members find their themes whatever their ids. */
+static const cahier_text first_members[] = {{"1", 1}, {"2", 1}, {"3", 1}},
+                         last_members[] = {{"28", 2}, {"29", 2}, {"30", 2}};
+static const cahier_theme_named two_themes[] = {{{"t-", 2}, first_members, 3}, {{"t-", 2}, last_members, 3}};
+static const cahier_decision few_decisions[] = {
+        {.deed = CAHIER_RENAME, .label = {"Un nom", 6}, .themes = two_themes, .theme_count = 1},
+        {.deed = CAHIER_SPLIT, .term = {"gare", 4}, .themes = two_themes, .theme_count = 1},
+        {.deed = CAHIER_MOVE,
+                .themes = two_themes,
+                .theme_count = 1,
+                .contributions = last_members,
+                .contribution_count = 1},
+        {.deed = CAHIER_MERGE, .themes = two_themes, .theme_count = 2},
+};
+static const cahier_decisions few_journal = {few_decisions, sizeof few_decisions / sizeof *few_decisions};
+
 static void every_allocation_of_the_corpus_stages_may_be_refused(void **state)
 {
     cahier_lexicons few;
@@ -420,6 +437,7 @@ static void every_allocation_of_the_corpus_stages_may_be_refused(void **state)
         b.options.themes = wanted;
         shorten_list(&b, &few);
         b.options.list = wanted == 0 ? CAHIER_LIST_NAMES : CAHIER_LIST_GUIDES;
+        b.options.decisions = wanted == 0 ? NULL : &few_journal;
         assert_int_equal(bench_read(&b), CAHIER_OK);
         int64_t batch = refuse_in_corpus(&b, false), scratch = refuse_in_corpus(&b, true);
         assert_true(batch > 50 && scratch > 50);
