@@ -6,7 +6,7 @@
  * Out     of          n: cluster of each
  *         centroid    K x E, unit: mean of its documents' vectors, scaled
  * Value   Graph of the CAHIER_NEIGHBOURS nearest (cosine, exact), an edge when either side names the other; communities by Leiden
- *         at resolution 1.5; communities under CLUSTER_LEAST documents join the nearest centroid. With `wanted`, the resolution
+ *         at resolution 1.25; communities under CLUSTER_LEAST documents join the nearest centroid. With `wanted`, the resolution
  *         rises until there are enough, then the pair whose union costs the least (Ward's criterion on unit vectors) is
  *         merged until there are as many.
  * Errors  NOMEM
