@@ -5,36 +5,7 @@
 #include <string.h>
 
 #include "redact_name.h"
-#include "redact_parts.h"
-
-/* --- marks ----------------------------------------------------------------------------------------------- */
-
-/* clang-format off */
-static const char *const marks[CAHIER_REDACTION_KINDS] = {
-    [CAHIER_EMAIL] = "[courriel]", [CAHIER_PHONE] = "[téléphone]", [CAHIER_IBAN] = "[IBAN]",
-    [CAHIER_NIR] = "[n° de sécurité sociale]", [CAHIER_CARD] = "[carte bancaire]", [CAHIER_PLATE] = "[plaque]",
-    [CAHIER_ADDRESS] = "[adresse]", [CAHIER_POSTCODE] = "[code postal]", [CAHIER_BIRTHDATE] = "[date de naissance]",
-    [CAHIER_IP] = "[adresse IP]", [CAHIER_URL] = "[lien]", [CAHIER_HANDLE] = "[pseudonyme]",
-    [CAHIER_REFERENCE] = "[référence]", [CAHIER_PERSON] = "[personne]"
-};
-/* clang-format on */
-
-cahier_text cahier_redact_mark(cahier_redaction_kind kind)
-{
-    assert(kind < CAHIER_REDACTION_KINDS);
-    return (cahier_text){marks[kind], (uint32_t)strlen(marks[kind])};
-}
-
-/* Byte after a mark that stands at `at`, or 0. */
-static uint32_t mark_end(cahier_text text, uint32_t at)
-{
-    for (size_t k = 0; k < CAHIER_REDACTION_KINDS; k++) {
-        if (cahier_redact_starts(text, at, marks[k])) {
-            return at + (uint32_t)strlen(marks[k]);
-        }
-    }
-    return 0;
-}
+#include "redact_write.h"
 
 /* --- scan ------------------------------------------------------------------------------------------------ */
 
@@ -180,8 +151,8 @@ static redact_verdict look_at_word(const redact_scan *scan, uint32_t at, bool an
 static redact_verdict look_at_sign(const redact_scan *scan, uint32_t at, cahier_redaction *hit)
 {
     cahier_text text = scan->text;
-    if (text.at[at] == '[') {
-        uint32_t end = mark_end(text, at);
+    for (cahier_redaction_kind kind = 0; text.at[at] == '[' && kind < CAHIER_REDACTION_KINDS; kind++) {
+        uint32_t end = cahier_redact_mark_end(text, at, kind);
         if (end != 0) {
             *hit = (cahier_redaction){CAHIER_PERSON, at, end};
             return REDACT_KEPT;
@@ -350,57 +321,6 @@ static cahier_status find_again(walk *w)
     return CAHIER_OK;
 }
 
-/* --- writing --------------------------------------------------------------------------------------------- */
-
-static uint32_t redacted_len(const walk *w)
-{
-    uint32_t len = w->scan.text.len;
-    for (uint32_t k = 0; k < w->count; k++) {
-        len = len - (w->at[k].end - w->at[k].start) + cahier_redact_mark(w->at[k].kind).len;
-    }
-    return len;
-}
-
-static void write_text(const walk *w, char *to, cahier_redaction *redactions)
-{
-    const char *from = w->scan.text.at;
-    uint32_t read = 0, written = 0;
-    for (uint32_t k = 0; k < w->count; k++) {
-        cahier_text mark = cahier_redact_mark(w->at[k].kind);
-        memcpy(to + written, from + read, w->at[k].start - read);
-        written += w->at[k].start - read;
-        memcpy(to + written, mark.at, mark.len);
-        redactions[k] = (cahier_redaction){w->at[k].kind, written, written + mark.len};
-        written += mark.len;
-        read = w->at[k].end;
-    }
-    memcpy(to + written, from + read, w->scan.text.len - read);
-}
-
-static uint32_t redacted_title_len(const walk *w)
-{
-    uint32_t len = w->title_len;
-    for (uint32_t k = 0; k < w->count && w->at[k].end <= w->title_len; k++) {
-        len = len - (w->at[k].end - w->at[k].start) + cahier_redact_mark(w->at[k].kind).len;
-    }
-    return len;
-}
-
-/* A text with marks instead of data, in `arena`. */
-static cahier_status write_out(const walk *w, cahier_arena *arena, cahier_text *out, cahier_redactions *redactions)
-{
-    uint32_t len = redacted_len(w);
-    char *to = CAHIER_NEW(arena, char, len);
-    cahier_redaction *at = CAHIER_NEW(arena, cahier_redaction, w->count);
-    if (to == NULL || at == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    write_text(w, to, at);
-    *out = (cahier_text){to, len};
-    *redactions = (cahier_redactions){at, w->count};
-    return CAHIER_OK;
-}
-
 /* --- until nothing is left ------------------------------------------------------------------------------- */
 
 static cahier_status find_all(walk *w)
@@ -442,14 +362,14 @@ static cahier_status find_until_none(walk *w)
     CAHIER_TRY(find_all(w));
     uint32_t found = w->count;
     for (uint32_t round = 1; found > 0 && round < ROUNDS_MAX; round++) {
-        cahier_text text;
-        cahier_redactions put;
-        CAHIER_TRY(write_out(w, w->scratch, &text, &put));
-        walk next = {.scan = {.lexicons = w->scan.lexicons, .text = text, .strict = w->scan.strict},
+        redact_written put;
+        redact_found all = {w->title_len, w->at, w->count};
+        CAHIER_TRY(cahier_redact_write(&w->scan, &all, w->scratch, &put));
+        walk next = {.scan = {.lexicons = w->scan.lexicons, .text = put.text, .strict = w->scan.strict},
                 .scratch = w->scratch,
-                .title_len = redacted_title_len(w)};
+                .title_len = put.title_len};
         CAHIER_TRY(find_all(&next));
-        CAHIER_TRY(add_found(w, &next, &put));
+        CAHIER_TRY(add_found(w, &next, &put.redactions));
         found = next.count;
     }
     return CAHIER_OK;
@@ -468,8 +388,14 @@ cahier_status cahier_redact(const cahier_lexicons *lexicons, bool strict, cahier
         *out = text;
         *redactions = (cahier_redactions){0};
     } else if (status == CAHIER_OK) {
-        status = write_out(&w, batch, out, redactions);
-        *title_len = status == CAHIER_OK ? redacted_title_len(&w) : *title_len;
+        redact_written written;
+        redact_found all = {w.title_len, w.at, w.count};
+        status = cahier_redact_write(&w.scan, &all, batch, &written);
+        if (status == CAHIER_OK) {
+            *out = written.text;
+            *title_len = written.title_len;
+            *redactions = written.redactions;
+        }
     }
     cahier_arena_reset(scratch, mark);
     return status;

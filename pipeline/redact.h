@@ -9,7 +9,8 @@
  *         title_len  of `out`
  *         redactions the marks put, as bytes of `out`, in order, disjoint. A mark that `text` already holds literally
  *                    is left and not counted: redacting twice adds nothing
- * Value   A title stays ("Mme [personne]"), for the sentence to be read. What is public stays: elected roles, public
+ * Value   Persons are numbered when a text names several: "[personne 1]" is the same one throughout (redact_write.h).
+ *         A title stays ("Mme [personne]"), for the sentence to be read. What is public stays: elected roles, public
  *         figures, streets named without a number, service numbers (15, 3919, 08...).
  * Order   a scan from left to right, then the surnames found wherever they occur again; again until nothing is found
  * Errors  CAHIER_ERROR_NOMEM
@@ -32,5 +33,7 @@ cahier_status cahier_redact(const cahier_lexicons *lexicons, bool strict, cahier
 
 /* The mark of a kind, "[courriel]": what the text shows instead of the datum. */
 cahier_text cahier_redact_mark(cahier_redaction_kind kind);
+/* Byte after a mark of the kind that stands at `at`, "[personne 2]" with its number; 0 when none does. */
+uint32_t cahier_redact_mark_end(cahier_text text, uint32_t at, cahier_redaction_kind kind);
 
 #endif

@@ -91,7 +91,7 @@ static void check(cahier_text source, const redacted *r)
     for (uint32_t k = 0; k < r->redactions.count; k++) {
         const cahier_redaction *hit = &r->redactions.at[k];
         assert_true(hit->start >= end && hit->start < hit->end && hit->end <= r->text.len);
-        assert_true(is_equal(cahier_slice(r->text, hit->start, hit->end), cahier_redact_mark(hit->kind)));
+        assert_true(cahier_redact_mark_end(r->text, hit->start, hit->kind) == hit->end);
         end = hit->end;
     }
     if (r->redactions.count == 0) {
@@ -131,7 +131,7 @@ static void golden_texts_come_out_as_written(void **state)
         redacted r = redact(b, c->cell[0], strict);
         wrong += !golden_equal(GOLDEN, c, r.text);
     }
-    assert_true(cases.count >= 250);
+    assert_true(cases.count >= 430);
     golden_close(&cases);
     assert_int_equal(wrong, 0);
 }
