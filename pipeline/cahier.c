@@ -79,14 +79,15 @@ static cahier_status join(
 
 /* Normalise before redact: a zero-width space or a decomposed accent would hide an address or a name from it. Nothing is kept
  * between the two. */
-static cahier_status clean(cahier_analyser *a, const cahier_contribution *received, cahier_document *document)
+static cahier_status clean(cahier_analyser *a, const cahier_contribution *received, cahier_cleaned *out)
 {
     cahier_text title, body, joined;
-    CAHIER_TRY(cahier_normalise(a->batch, a->scratch, received->title, &title, &document->notes));
-    CAHIER_TRY(cahier_normalise(a->batch, a->scratch, received->text, &body, &document->notes));
-    CAHIER_TRY(join(a->batch, title, body, &joined, &document->title_len));
-    return cahier_redact(a->lexicons, a->options->redact_strict, a->batch, a->scratch, joined, &document->title_len,
-            &document->text, &document->redactions);
+    out->notes = received->notes;
+    CAHIER_TRY(cahier_normalise(a->batch, a->scratch, received->title, &title, &out->notes));
+    CAHIER_TRY(cahier_normalise(a->batch, a->scratch, received->text, &body, &out->notes));
+    CAHIER_TRY(join(a->batch, title, body, &joined, &out->title_len));
+    return cahier_redact(a->lexicons, a->options->redact_strict, a->batch, a->scratch, joined, &out->title_len,
+            &out->text, &out->redactions);
 }
 
 /* A text of some length with hardly any French function word is not French, or not a text. */
@@ -101,11 +102,12 @@ static bool is_doubtful_french(const cahier_types *types, const cahier_document 
     return words >= FRENCH_WORDS_LEAST && stops * 100 < words * FRENCH_STOP_PERCENT;
 }
 
-static cahier_status analyse_document(
-        cahier_analyser *a, const cahier_contribution *received, cahier_document *document)
+static cahier_status analyse_document(cahier_analyser *a, const cahier_cleaned *cleaned, cahier_document *document)
 {
-    document->notes = received->notes;
-    CAHIER_TRY(clean(a, received, document));
+    document->text = cleaned->text;
+    document->title_len = cleaned->title_len;
+    document->redactions = cleaned->redactions;
+    document->notes = cleaned->notes;
     CAHIER_TRY(cahier_segment(a->batch, document->text, document->title_len, &document->sentences));
     CAHIER_TRY(cahier_tokenise(a->lexicons, a->stemmer, a->types, a->batch, a->scratch, document));
     CAHIER_TRY(cahier_judge_polarity(a->lexicons, a->types, a->batch, a->scratch, document));
@@ -121,8 +123,21 @@ static cahier_status analyse_document(
     return cahier_mark_expressions(a->lexicons, a->types, a->batch, document);
 }
 
-cahier_status cahier_analyse_chunk(
-        cahier_analyser *analyser, const cahier_contribution *received, uint32_t count, cahier_chunk *out)
+cahier_status cahier_clean_chunk(
+        cahier_analyser *analyser, const cahier_contribution *received, uint32_t count, cahier_cleaned *out)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        size_t mark = cahier_arena_mark(analyser->scratch);
+        out[i] = (cahier_cleaned){.notes = 0};
+        cahier_status status = clean(analyser, &received[i], &out[i]);
+        cahier_arena_reset(analyser->scratch, mark);
+        CAHIER_TRY(status);
+    }
+    return CAHIER_OK;
+}
+
+cahier_status cahier_analyse_cleaned(
+        cahier_analyser *analyser, const cahier_cleaned *cleaned, uint32_t count, cahier_chunk *out)
 {
     cahier_chunk chunk = {.count = count, .types = analyser->types};
     chunk.at = CAHIER_NEW(analyser->batch, cahier_document, count);
@@ -131,12 +146,23 @@ cahier_status cahier_analyse_chunk(
     }
     for (uint32_t i = 0; i < count; i++) {
         size_t mark = cahier_arena_mark(analyser->scratch);
-        cahier_status status = analyse_document(analyser, &received[i], &chunk.at[i]);
+        cahier_status status = analyse_document(analyser, &cleaned[i], &chunk.at[i]);
         cahier_arena_reset(analyser->scratch, mark);
         CAHIER_TRY(status);
     }
     *out = chunk;
     return CAHIER_OK;
+}
+
+cahier_status cahier_analyse_chunk(
+        cahier_analyser *analyser, const cahier_contribution *received, uint32_t count, cahier_chunk *out)
+{
+    cahier_cleaned *cleaned = CAHIER_NEW(analyser->batch, cahier_cleaned, count);
+    if (cleaned == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    CAHIER_TRY(cahier_clean_chunk(analyser, received, count, cleaned));
+    return cahier_analyse_cleaned(analyser, cleaned, count, out);
 }
 
 /* --- whole corpus ------------------------------------------------------------------------------------------------------------- */

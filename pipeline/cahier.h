@@ -530,7 +530,23 @@ cahier_status cahier_analyser_open(const struct cahier_lexicons *lexicons, const
         cahier_arena *batch, cahier_arena *scratch, cahier_analyser *out);
 void cahier_analyser_close(cahier_analyser *analyser);
 
-/* Per-contribution stages, in order, over `count` contributions.
+/* A contribution without personal data: the only form of its text that leaves the machine that received it. */
+typedef struct cahier_cleaned {
+    cahier_text text;   /* title, newline, body; normal form, redacted */
+    uint32_t title_len; /* as in cahier_document */
+    cahier_redactions redactions;
+    uint32_t notes; /* those of the contribution included */
+} cahier_cleaned;
+
+/* The first two stages, normalise and redact, over `count` contributions, into out[count]. Errors NOMEM. */
+cahier_status cahier_clean_chunk(
+        cahier_analyser *analyser, const cahier_contribution *received, uint32_t count, cahier_cleaned *out);
+
+/* The other per-contribution stages, from segment on; the result borrows `cleaned`. Errors NOMEM. */
+cahier_status cahier_analyse_cleaned(
+        cahier_analyser *analyser, const cahier_cleaned *cleaned, uint32_t count, cahier_chunk *out);
+
+/* All per-contribution stages, in order, over `count` contributions.
  * Errors NOMEM. Cost linear in bytes. */
 cahier_status cahier_analyse_chunk(
         cahier_analyser *analyser, const cahier_contribution *received, uint32_t count, cahier_chunk *out);
