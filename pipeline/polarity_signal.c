@@ -297,10 +297,16 @@ static cahier_status read_token(cahier_reading *r, uint32_t t, bool at_start, co
         CAHIER_TRY(add(r, CAHIER_SIGNAL_WISH, t, m.wish));
     }
     hidden->all = idiom;
-    if ((type_at(r, t)->flags & CAHIER_TYPE_CONDITIONAL) != 0 && m.wish.end == 0) {
-        CAHIER_TRY(add(r, CAHIER_SIGNAL_PURPOSE, t, (match){CAHIER_NONE, t + 1})); /* "serait très utile" */
+    if ((type_at(r, t)->flags & CAHIER_TYPE_CONDITIONAL) == 0 || m.wish.end > 0) {
+        return add_polar(r, t, &m, idiom);
     }
-    return add_polar(r, t, &m, idiom);
+    /* "serait très utile" is not useful yet; but the idiom of a regret, "aurait pu mieux faire", asserts it */
+    bool is_regret = m.polar.end > t + 1;
+    if (is_regret) {
+        CAHIER_TRY(add_polar(r, t, &m, idiom));
+    }
+    CAHIER_TRY(add(r, CAHIER_SIGNAL_PURPOSE, t, (match){CAHIER_NONE, t + 1}));
+    return is_regret ? CAHIER_OK : add_polar(r, t, &m, idiom);
 }
 
 /* Types without any of these can be no cue: most are known by one look at the type. */

@@ -8,7 +8,8 @@
  *         hides the cues in it: "un peu" is no "peu".
  *         "plus", "personne", "point" negate only with "ne" near: kind "bound" of negations.tsv.
  *         Emoticons are taken when their characters touch and no word touches them: "Pourquoi ? :(", not "deux :(a)".
- *         A conditional opens a purpose: "serait très utile" is not useful yet.
+ *         A conditional opens a purpose: "serait très utile" is not useful yet; an idiom that begins with it does not
+ *         fall under it: "aurait pu mieux faire" regrets.
  * Errors  CAHIER_ERROR_NOMEM
  * Memory  signals in `scratch`, valid until the caller resets it
  */
