@@ -199,6 +199,7 @@ typedef enum cahier_rule {
     CAHIER_RULE_DIMINISH,
     CAHIER_RULE_EMPHASIS,
     CAHIER_RULE_QUESTION,
+    CAHIER_RULE_RELAY,
     CAHIER_RULES
 } cahier_rule;
 

@@ -17,6 +17,7 @@ enum { /* factors, percent */
     CONCESSION = 50,
     WISH = 10,
     QUESTION = 60,
+    RELAY = 10,
     EMPHASIS = 120
 };
 
@@ -26,7 +27,8 @@ enum {                     /* reaches, in words */
     VERB_REACH = 1,        /* "n'apprécie vraiment pas" */
     PARTICLE_REACH = 2,    /* "ne me plaît pas", "ne nous y aident pas" */
     CONCESSION_REACH = 12,
-    CAPITALS_MIN = 4 /* letters: "TRES" shouts, "SNCF" would too, but is no polar word */
+    RELAY_TOKENS = 60, /* a title, its link and its tags; a longer text speaks for itself */
+    CAPITALS_MIN = 4   /* letters: "TRES" shouts, "SNCF" would too, but is no polar word */
 };
 
 int32_t cahier_polarity_scale(int32_t value_milli, int32_t percent)
@@ -312,6 +314,8 @@ static cahier_evidence weigh(const cahier_reading *r, uint32_t i, const cahier_s
     negate(r, i, &e);
     if (wish != NULL) {
         apply_signal(r, &e, CAHIER_RULE_WISH, WISH, wish);
+    } else if (r->link != CAHIER_NONE) {
+        apply(r, &e, CAHIER_RULE_RELAY, RELAY, r->link, r->link + 1);
     } else if (r->question != CAHIER_NONE) {
         apply(r, &e, CAHIER_RULE_QUESTION, QUESTION, r->question, r->question + 1);
     }
@@ -376,13 +380,34 @@ static void conclude(cahier_polarity *polarity)
     }
 }
 
+/* The link of a title passed on, "Attentat à Ankara : trente morts https://..."; who exclaims speaks for himself. */
+static uint32_t link_of(const cahier_types *types, const cahier_document *document)
+{
+    uint32_t link = CAHIER_NONE;
+    if (document->tokens.count > RELAY_TOKENS) {
+        return link;
+    }
+    for (uint32_t t = 0; t < document->tokens.count; t++) {
+        const cahier_type *type = &types->at[document->tokens.at[t].type];
+        if ((type->flags & CAHIER_TYPE_PUNCTUATION) != 0 && type->surface.at[0] == '!') {
+            return CAHIER_NONE;
+        }
+        link = (type->flags & CAHIER_TYPE_URL) != 0 ? t : link;
+    }
+    return link;
+}
+
 cahier_status cahier_judge_polarity(const cahier_lexicons *lexicons, const cahier_types *types, cahier_arena *batch,
         cahier_arena *scratch, cahier_document *document)
 {
     assert(document->tokens.count == 0 || document->sentences.count > 0);
     cahier_polarity polarity = {0};
     size_t mark = cahier_arena_mark(scratch);
-    cahier_reading reading = {.lexicons = lexicons, .types = types, .document = document, .scratch = scratch};
+    cahier_reading reading = {.lexicons = lexicons,
+            .types = types,
+            .document = document,
+            .scratch = scratch,
+            .link = link_of(types, document)};
     for (uint32_t i = 0; i < document->sentences.count; i++) {
         cahier_sentence *sentence = &document->sentences.at[i];
         int64_t sum;

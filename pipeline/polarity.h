@@ -30,6 +30,7 @@
  *         wish         what is asked for is not there yet, and asking is no complaint: behind "il faudrait", a leading
  *                      infinitive or action noun ("Améliorer...", "Plus de..."), "pour" + infinitive, a conditional:
  *                      x 10 %, up to a clause that asserts ("car", "c'est"); else
+ *         relay        what a link says is told, not felt: x 10 % in a text of a few words with a link and without "!"
  *         question     x 60 % before "?"
  *         contrast     "mais": what precedes the last one x 80 %, what follows x 120 %
  *         concession   what "malgré", "bien que" introduce x 50 %

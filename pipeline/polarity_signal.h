@@ -56,9 +56,10 @@ typedef struct cahier_reading {
     uint32_t contrast;    /* the last contrast behind at least one word, or CAHIER_NONE */
     uint32_t question;    /* token of the closing "?", or CAHIER_NONE */
     uint32_t exclamation; /* token of a "!!", or CAHIER_NONE */
+    uint32_t link;        /* of the document, when it passes on the title of another text; or CAHIER_NONE */
 } cahier_reading;
 
-/* Replaces what `reading` holds by the signals of `sentence`. lexicons, types, document, scratch are set by the caller;
+/* Replaces what `reading` holds by the signals of `sentence`. lexicons, types, document, scratch, link are set by the caller;
  * at, count, capacity start at 0 and are used again from one sentence to the next. */
 cahier_status cahier_read_signals(cahier_reading *reading, const cahier_sentence *sentence);
 

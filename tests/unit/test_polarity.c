@@ -116,6 +116,7 @@ static void a_rule_is_recorded_with_its_cue(void **state)
             {"Il faudrait un lieu agréable.", "agréable", CAHIER_RULE_WISH, 10, "Il faudrait"},
             {"Créer un lieu agréable.", "agréable", CAHIER_RULE_WISH, 10, "Créer"},
             {"On y met des bancs pour rendre le lieu agréable.", "agréable", CAHIER_RULE_WISH, 10, "pour"},
+            {"Un lieu agréable https://exemple.fr/parc", "agréable", CAHIER_RULE_RELAY, 10, "https://exemple.fr/parc"},
             {"Est-ce un lieu agréable ?", "agréable", CAHIER_RULE_QUESTION, 60, "?"},
             {"Ce lieu est SALE le soir et le matin.", "SALE", CAHIER_RULE_EMPHASIS, 120, "SALE"},
             {"Le lieu est sale !!!", "sale", CAHIER_RULE_EMPHASIS, 120, "!!!"},
@@ -174,6 +175,41 @@ static void identity_words_carry_no_polarity(void **state)
             cahier_document d = judged(b, text);
             if (d.polarity.score_milli != 0 || d.polarity.count != 0) {
                 print_error("identity: \"%s\" scores %d\n", text, (int)d.polarity.score_milli);
+                wrong++;
+            }
+        }
+    }
+    assert_int_equal(wrong, 0);
+}
+
+/* What is said is worth the same whoever says it or is spoken of: the evidence is that of the sentence about people. */
+static int64_t worth(bench *b, const char *before, cahier_text who, const char *behind)
+{
+    char text[512];
+    snprintf(text, sizeof text, "%s%.*s%s", before, (int)who.len, who.at, behind);
+    cahier_document d = judged(b, text);
+    int64_t sum = 0;
+    for (uint32_t k = 0; k < d.polarity.count; k++) {
+        sum += d.polarity.at[k].value_milli;
+    }
+    return sum;
+}
+
+static void a_judgement_is_the_same_for_all(void **state)
+{
+    static const char *const frames[][2] = {{"Le parc est agréable, dit ", "."}, {"Les rues sont sales, dit ", "."},
+            {"Bravo pour ce qui est fait avec ", " !"}, {"C'est scandaleux, et ", " attend."},
+            {"Je ne suis pas satisfait. On y voit ", "."}, {"", " : très bon accueil."}};
+    bench *b = *state;
+    const cahier_lexicon *identity = &b->lexicons->file[CAHIER_LEXICON_IDENTITY];
+    uint32_t wrong = 0;
+    for (size_t f = 0; f < sizeof frames / sizeof *frames; f++) {
+        int64_t expected = worth(b, frames[f][0], (cahier_text){"gens", 4}, frames[f][1]);
+        assert_true(expected != 0);
+        for (uint32_t entry = 0; entry < identity->count; entry++) {
+            cahier_text form = cahier_lexicon_cell(identity, entry, 0);
+            if (worth(b, frames[f][0], form, frames[f][1]) != expected) {
+                print_error("identity: \"%s%.*s%s\"\n", frames[f][0], (int)form.len, form.at, frames[f][1]);
                 wrong++;
             }
         }
@@ -268,6 +304,7 @@ int main(void)
             cmocka_unit_test(a_rule_is_recorded_with_its_cue),
             cmocka_unit_test(a_score_is_the_formula_of_the_header),
             cmocka_unit_test(identity_words_carry_no_polarity),
+            cmocka_unit_test(a_judgement_is_the_same_for_all),
             cmocka_unit_test(any_text_keeps_the_promises),
             cmocka_unit_test(no_words_no_feeling),
             cmocka_unit_test(a_long_sentence_is_read_in_time),

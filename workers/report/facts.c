@@ -201,7 +201,7 @@ bool cahier_is_copy(const cahier_result *result, uint32_t d, cahier_duplicate_ki
 const char *cahier_rule_key(cahier_rule rule)
 {
     static const char *const keys[CAHIER_RULES] = {"negation", "intensifier", "downtoner", "excess", "contrast",
-            "concession", "wish", "diminish", "emphasis", "question"};
+            "concession", "wish", "diminish", "emphasis", "question", "relay"};
     assert(rule < CAHIER_RULES);
     return keys[rule];
 }
