@@ -38,19 +38,22 @@ static const uint8_t byte_class[256] = {
 };
 /* clang-format on */
 
-/* Words after which a name may come in lower case ("mme dupond", "je m'appelle karim"), or that spell an @: beginning
- * in ASCII, at least `min` and at most `max` bytes, in the order of first letters. A superset of the last words of
+/* Words after which a name may come in lower case ("mme dupond", "je m'appelle karim", "mon voisin karim"), or that
+ * spell an @: beginning in ASCII, at least `min` and at most `max` bytes, in the order of first letters. A superset of the last words of
  * civilities and of "je m'appelle" and its kin in personal.tsv: test_redact.c reads the lexicon and proves it. */
 /* clang-format off */
 static const struct {
     char begin[9];
     uint8_t min, max;
 } announcing[] = {
-    {"appelle", 7, 7}, {"at", 2, 2}, {"arobas", 6, 7}, {"arroba", 7, 8}, {"docteur", 7, 8}, {"dr", 2, 2}, {"m", 1, 1},
+    {"appelle", 7, 7}, {"at", 2, 2}, {"arobas", 6, 7}, {"arroba", 7, 8}, {"ami", 3, 4}, {"compagn", 8, 9},
+    {"conjoint", 8, 9}, {"copain", 6, 6}, {"copine", 6, 6}, {"cousin", 6, 7}, {"coll", 8, 9}, {"docteur", 7, 8},
+    {"dr", 2, 2}, {"fils", 4, 4}, {"fille", 5, 6}, {"femme", 5, 5}, {"fr", 5, 6}, {"gendre", 6, 6}, {"m", 1, 1},
     {"mm", 2, 2}, {"mr", 2, 3}, {"mme", 3, 4}, {"mlle", 4, 5}, {"madame", 6, 6}, {"mademois", 12, 12},
-    {"monsieur", 8, 8}, {"mesdames", 8, 8}, {"messieur", 9, 9},
-    {"mesdemoi", 14, 14}, {"nom", 3, 3}, {"nomme", 5, 5}, {"pr", 6, 10},
-    {"souss", 9, 12}, {"sign", 5, 7}, {"veuve", 5, 5}, {"vve", 3, 3}
+    {"monsieur", 8, 8}, {"mesdames", 8, 8}, {"messieur", 9, 9}, {"mesdemoi", 14, 14}, {"mari", 4, 4},
+    {"maman", 5, 5}, {"nom", 3, 3}, {"nomme", 5, 5}, {"neveu", 5, 5}, {"oncle", 5, 5}, {"pr", 6, 10},
+    {"papa", 4, 4}, {"souss", 9, 12}, {"sign", 5, 7}, {"soeur", 5, 5}, {"tante", 5, 5}, {"veuve", 5, 5},
+    {"vve", 3, 3}, {"voisin", 6, 7}
 };
 
 /* Rows of `announcing` by first letter: from, how many, and their lengths, bit n for n bytes. */
@@ -58,8 +61,10 @@ static const struct {
     uint8_t from, count;
     uint16_t lengths;
 } by_letter[26] = {
-    ['a' - 'a'] = {0, 4, 0x01C4}, ['d' - 'a'] = {4, 2, 0x0184}, ['m' - 'a'] = {6, 11, 0x537E}, ['n' - 'a'] = {17, 2, 0x0028},
-    ['p' - 'a'] = {19, 1, 0x07C0}, ['s' - 'a'] = {20, 2, 0x1EE0}, ['v' - 'a'] = {22, 2, 0x0028}
+    ['a' - 'a'] = {0, 5, 0x01DC}, ['c' - 'a'] = {5, 6, 0x03C0}, ['d' - 'a'] = {11, 2, 0x0184},
+    ['f' - 'a'] = {13, 4, 0x0070}, ['g' - 'a'] = {17, 1, 0x0040}, ['m' - 'a'] = {18, 13, 0x537E},
+    ['n' - 'a'] = {31, 3, 0x0028}, ['o' - 'a'] = {34, 1, 0x0020}, ['p' - 'a'] = {35, 2, 0x07D0},
+    ['s' - 'a'] = {37, 3, 0x1EE0}, ['t' - 'a'] = {40, 1, 0x0020}, ['v' - 'a'] = {41, 3, 0x00E8}
 };
 /* clang-format on */
 

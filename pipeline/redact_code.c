@@ -295,6 +295,18 @@ static bool is_amount_or_date(cahier_text text, uint32_t start, uint32_t end)
     return marks == 2 && others == 0 && end - start <= 10;
 }
 
+/* "allocataire 1234567": no n° says so, so the number must stand beside the word and be too long for an amount. */
+static bool is_number_of_member(const redact_scan *scan, uint32_t start, uint32_t digits)
+{
+    static const char *const members[] = {
+            "allocataire", "adherent", "adherente", "assure", "assuree", "abonne", "abonnee"};
+    uint32_t before = cahier_redact_previous(scan->text, start);
+    uint32_t end = before < start && digits >= 6
+                           ? cahier_redact_skip_any(scan->text, before, members, sizeof members / sizeof *members)
+                           : 0;
+    return end != 0 && end + 1 == start;
+}
+
 redact_verdict cahier_redact_reference(const redact_scan *scan, uint32_t at, cahier_redaction *hit)
 {
     cahier_text text = scan->text;
@@ -307,7 +319,9 @@ redact_verdict cahier_redact_reference(const redact_scan *scan, uint32_t at, cah
     }
     uint32_t end = reference_end(text, start, &digits);
     if (digits < REFERENCE_DIGITS || end <= at || cahier_redact_joins_after(text, end) || is_year(text, start, end) ||
-            is_amount_or_date(text, start, end) || !cahier_redact_cue_near(scan, start, REDACT_CUE_REFERENCE, 4)) {
+            is_amount_or_date(text, start, end) ||
+            (!is_number_of_member(scan, start, digits) &&
+                    !cahier_redact_cue_near(scan, start, REDACT_CUE_REFERENCE, 4))) {
         return REDACT_NOTHING;
     }
     *hit = (cahier_redaction){CAHIER_REFERENCE, start, end};

@@ -151,8 +151,20 @@ static bool has_capital(const redact_piece *piece)
     return piece->shape == REDACT_SHAPE_TITLE || piece->shape == REDACT_SHAPE_UPPER;
 }
 
+/* "yannick le goffic", "mme ait ouali": particles in small letters before small letters. Behind a title alone, "le" and
+ * "la" are articles: "monsieur le proviseur". */
+static bool may_stay_lower(const redact_scan *scan, const redact_run *run, const redact_match *particle)
+{
+    static const char *const titled[] = {
+            "ait", "aït", "ben", "bent", "el", "al", "ould", "abou", "mac", "van", "van der"};
+    if (run->count > 0) {
+        return run->at[0].shape == REDACT_SHAPE_LOWER && run->at[run->count - 1].first != REDACT_FIRST_NONE;
+    }
+    return cahier_redact_is_form(cahier_redact_form(scan, particle), titled, sizeof titled / sizeof *titled);
+}
+
 /* End of a particle at `at` when a capital follows it: "de La" of "de La Tour"; 0 when there is none. */
-static uint32_t particle_end(const redact_scan *scan, uint32_t at)
+static uint32_t particle_end(const redact_scan *scan, const redact_run *run, uint32_t at, redact_trust trust)
 {
     redact_match particle;
     if (!cahier_redact_match(scan, at, REDACT_CUE_PARTICLE, &particle)) {
@@ -160,7 +172,9 @@ static uint32_t particle_end(const redact_scan *scan, uint32_t at)
     }
     uint32_t next = particle.end + cahier_redact_starts(scan->text, particle.end, " ");
     bool elided = scan->text.at[particle.end - 1] == '\'';
-    return (next > particle.end || elided) && cahier_redact_upper_at(scan->text, next) ? next : 0;
+    bool capital = cahier_redact_upper_at(scan->text, next);
+    bool named = capital || (trust >= REDACT_TRUST_LOWER && may_stay_lower(scan, run, &particle));
+    return (next > particle.end || elided) && named ? next : 0;
 }
 
 static bool is_plain_allowed(const redact_run *run, const redact_piece *piece, redact_trust trust, bool shouts)
@@ -192,10 +206,12 @@ static bool is_taken(const redact_scan *scan, const redact_run *run, const redac
                !(piece->barred && !(first && run->count == 0 && piece->first == REDACT_FIRST_CLEAR)) &&
                is_plain_allowed(run, piece, trust, shouts);
     }
-    bool lower = trust >= REDACT_TRUST_LOWER &&
-                 (run->count == 0 || (run->at[0].shape == REDACT_SHAPE_LOWER &&
-                                             run->at[run->count - 1].first !=
-                                                     REDACT_FIRST_NONE)); /* "mme tartempion crie": one surname */
+    bool lower =
+            trust >= REDACT_TRUST_LOWER &&
+            (run->count == 0 || (run->at[0].shape == REDACT_SHAPE_LOWER &&
+                                        (run->at[run->count - 1].first != REDACT_FIRST_NONE ||
+                                                (trust == REDACT_TRUST_INTRODUCED &&
+                                                        run->count == 1)))); /* "mme tartempion crie": one surname */
     bool unknown =
             !piece->known && (!piece->seen || trust == REDACT_TRUST_ABBREVIATED) && piece->end - piece->start >= 3;
     return lower && !piece->barred &&
@@ -218,7 +234,7 @@ void cahier_redact_run(const redact_scan *scan, uint32_t at, redact_trust trust,
     *run = (redact_run){.start = at, .end = at};
     uint32_t i = at;
     while (run->count < REDACT_PIECES_MAX) {
-        uint32_t name = particle_end(scan, i);
+        uint32_t name = particle_end(scan, run, i, trust);
         redact_piece piece;
         bool particle = name != 0 && may_precede_particle(scan, run, i, trust) &&
                         cahier_redact_piece(scan, name, &piece) && is_taken(scan, run, &piece, trust) && !piece.plain;

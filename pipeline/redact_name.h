@@ -40,10 +40,11 @@ typedef struct redact_run {
 
 /* How far a run of pieces may be taken for a name. */
 typedef enum redact_trust {
-    REDACT_TRUST_NAMES,      /* only pieces that are no word of the language, but behind a first name */
-    REDACT_TRUST_CUE,        /* a title or "je m'appelle" stands before: the first piece may be a word ("M. Petit") */
-    REDACT_TRUST_LOWER,      /* the same, and lower case will do when the word is unknown: "monsieur tartempion" */
-    REDACT_TRUST_ABBREVIATED /* the same, and the word may be part of longer forms: "mme dupond" */
+    REDACT_TRUST_NAMES,       /* only pieces that are no word of the language, but behind a first name */
+    REDACT_TRUST_CUE,         /* a title or "je m'appelle" stands before: the first piece may be a word ("M. Petit") */
+    REDACT_TRUST_LOWER,       /* the same, and lower case will do when the word is unknown: "monsieur tartempion" */
+    REDACT_TRUST_ABBREVIATED, /* the same, and the word may be part of longer forms: "mme dupond" */
+    REDACT_TRUST_INTRODUCED /* the same as LOWER, and a second unknown word is the surname: "je m'appelle oumy diop" */
 } redact_trust;
 
 /* False when no letter stands at `at`. */

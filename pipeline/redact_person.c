@@ -152,7 +152,7 @@ static redact_verdict behind_introduction(const redact_scan *scan, uint32_t at, 
     }
     redact_run run;
     bool named = cahier_redact_starts(scan->text, cue.start, "je") || cahier_redact_starts(scan->text, cue.start, "Je");
-    cahier_redact_run(scan, at, named ? REDACT_TRUST_LOWER : REDACT_TRUST_CUE, &run);
+    cahier_redact_run(scan, at, named ? REDACT_TRUST_INTRODUCED : REDACT_TRUST_CUE, &run);
     if (run.count == 0 || is_public_run(scan, &run)) {
         return REDACT_NOTHING;
     }
@@ -162,6 +162,20 @@ static redact_verdict behind_introduction(const redact_scan *scan, uint32_t at, 
         return REDACT_NOTHING;
     }
     return hide(hit, at, run.end);
+}
+
+/* "mon voisin karim", "ma fille léa": a first name that is no word, in small letters. */
+static redact_verdict behind_kin(const redact_scan *scan, uint32_t at, cahier_redaction *hit)
+{
+    redact_piece piece;
+    redact_match cue;
+    if (!cahier_redact_piece(scan, at, &piece) || piece.shape != REDACT_SHAPE_LOWER ||
+            piece.first != REDACT_FIRST_CLEAR || !cahier_redact_match_before(scan, at, REDACT_CUE_KIN, ",", &cue)) {
+        return REDACT_NOTHING;
+    }
+    redact_run run;
+    cahier_redact_run(scan, at, REDACT_TRUST_LOWER, &run);
+    return run.count == 0 ? REDACT_NOTHING : hide(hit, at, run.end);
 }
 
 /* The word at `at` may end an introduction, after which lower case will do: the word after it. */
@@ -176,7 +190,11 @@ static redact_verdict announce(const redact_scan *scan, uint32_t at, cahier_reda
         next++;
     }
     bool letter = (cahier_redact_class_at(scan->text, next) & CAHIER_CHAR_LETTER) != 0;
-    return next > token.end && letter ? behind_introduction(scan, next, hit) : REDACT_NOTHING;
+    if (next == token.end || !letter) {
+        return REDACT_NOTHING;
+    }
+    redact_verdict verdict = behind_introduction(scan, next, hit);
+    return verdict == REDACT_NOTHING ? behind_kin(scan, next, hit) : verdict;
 }
 
 /* --- by itself, or behind kin ---------------------------------------------------------------------------- */
@@ -222,7 +240,9 @@ static bool is_full_name(const redact_scan *scan, const redact_run *run, bool sh
                b->end - b->start >= 4;
     }
     bool reversed = a->shape == REDACT_SHAPE_UPPER && !a->known && a->end - a->start >= 4;
-    return reversed && !shouts && b->shape == REDACT_SHAPE_TITLE && b->first == REDACT_FIRST_CLEAR;
+    bool long_name = !a->seen && a->end - a->start >= 6; /* "GRANDIDIER Maxime", not "URSSAF Maxime" */
+    return reversed && !shouts && b->shape == REDACT_SHAPE_TITLE &&
+           (b->first == REDACT_FIRST_CLEAR || (b->first == REDACT_FIRST_WORD && long_name));
 }
 
 /* Behind "mon voisin", "ma fille": a first name, or a word that is in no lexicon. */
