@@ -172,6 +172,7 @@ enum {
     CAHIER_TYPE_INFINITIVE = 1u << 8,  /* looks like an infinitive: créer, finir, mettre */
     CAHIER_TYPE_CONDITIONAL = 1u << 9, /* looks like a conditional: serait, pourraient */
     CAHIER_TYPE_REPEATED = 1u << 10,   /* letters repeated for emphasis were folded: "trooop" */
+    CAHIER_TYPE_PARTICIPLE = 1u << 11, /* looks like a present participle: créant, réduisant */
 };
 
 typedef struct cahier_types {
@@ -239,6 +240,8 @@ typedef enum cahier_stance_label {
     CAHIER_STANCES
 } cahier_stance_label;
 
+#define CAHIER_STANCES_ALSO 3u /* all but the main one and statement */
+
 typedef struct cahier_stance {
     cahier_stance_label label;
     uint32_t start, end; /* the cue in the text; start == end when none (statement) */
@@ -255,6 +258,8 @@ typedef struct cahier_document {
     cahier_tokens tokens;
     cahier_polarity polarity;
     cahier_stance stance;
+    cahier_stance stance_also[CAHIER_STANCES_ALSO]; /* what it does besides, in the order of the labels */
+    uint32_t stance_also_count;
     const uint32_t *sketch; /* CAHIER_SKETCH_HASHES minima; NULL: too short to be compared, or no answer */
     uint64_t fingerprint;   /* of the folded words: equal texts up to case, accents, spaces, punctuation */
     uint32_t notes;         /* CAHIER_NOTE_*, those of the contribution included */

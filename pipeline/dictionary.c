@@ -22,6 +22,24 @@ uint32_t cahier_lexicons_word(const cahier_lexicons *lexicons, cahier_text surfa
     return word == CAHIER_AMBIGUOUS ? CAHIER_NONE : word;
 }
 
+/* "boomer", "casher" end like infinitives and name people: they ask for nothing. */
+static bool names_people(const cahier_lexicons *lexicons, const cahier_type *type)
+{
+    return type->word != CAHIER_NONE &&
+           cahier_lexicons_find(lexicons, CAHIER_LEXICON_IDENTITY, type->word) != CAHIER_NONE;
+}
+
+uint32_t cahier_lexicons_class(const cahier_lexicons *lexicons, const cahier_type *type)
+{
+    if ((type->flags & CAHIER_TYPE_INFINITIVE) != 0) {
+        return names_people(lexicons, type) ? CAHIER_NONE : CAHIER_WORD_INFINITIVE;
+    }
+    return (type->flags & CAHIER_TYPE_CONDITIONAL) != 0  ? CAHIER_WORD_CONDITIONAL
+           : (type->flags & CAHIER_TYPE_PARTICIPLE) != 0 ? CAHIER_WORD_PARTICIPLE
+           : (type->flags & CAHIER_TYPE_NUMBER) != 0     ? CAHIER_WORD_NUMBER
+                                                         : CAHIER_NONE;
+}
+
 uint32_t cahier_lexicons_step(const cahier_lexicons *lexicons, uint32_t node, uint32_t word)
 {
     const cahier_dictionary *dictionary = lexicons->dictionary;

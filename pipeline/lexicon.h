@@ -76,9 +76,12 @@ typedef struct cahier_cue {
 } cahier_cue;
 
 /* Class tokens of forms are words of the dictionary: a matcher tries them where the token's type has the flag
- * CAHIER_TYPE_INFINITIVE, CAHIER_TYPE_CONDITIONAL. */
+ * CAHIER_TYPE_INFINITIVE, CAHIER_TYPE_CONDITIONAL, CAHIER_TYPE_PARTICIPLE, CAHIER_TYPE_NUMBER. */
 #define CAHIER_WORD_INFINITIVE 0u  /* <inf> */
 #define CAHIER_WORD_CONDITIONAL 1u /* <cond> */
+#define CAHIER_WORD_PARTICIPLE 2u  /* <ant> */
+#define CAHIER_WORD_NUMBER 3u      /* <num> */
+#define CAHIER_WORD_CLASSES 4u
 
 typedef struct cahier_lexicons {
     cahier_lexicon file[CAHIER_LEXICON_KINDS];
@@ -105,6 +108,9 @@ uint32_t cahier_lexicons_word(const cahier_lexicons *lexicons, cahier_text surfa
 cahier_text cahier_lexicons_surface(const cahier_lexicons *lexicons, uint32_t word);
 
 /* Trie over words: child of `node` (0 is the root) by `word`, or CAHIER_NONE. */
+/* The class token that a type stands for, or CAHIER_NONE. */
+uint32_t cahier_lexicons_class(const cahier_lexicons *lexicons, const cahier_type *type);
+
 uint32_t cahier_lexicons_step(const cahier_lexicons *lexicons, uint32_t node, uint32_t word);
 /* First cue of a node, or CAHIER_NONE; follow lexicons->cue[i].next. */
 uint32_t cahier_lexicons_cue(const cahier_lexicons *lexicons, uint32_t node);

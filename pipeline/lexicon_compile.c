@@ -7,6 +7,8 @@
 #include "normalise.h"
 #include "stem.h"
 
+static const char *const class_tokens[CAHIER_WORD_CLASSES] = {"<inf>", "<cond>", "<ant>", "<num>"}; /* CAHIER_WORD_* */
+
 #define POLARITY_MATCH 3u
 #define IDENTITY_MATCH 1u
 
@@ -113,7 +115,7 @@ static cahier_status add_word(compiler *c, cahier_text surface, uint32_t *out)
     return CAHIER_OK;
 }
 
-/* Reads a form word by word: class tokens <inf>, <cond> are found before the cutter runs on what lies between. */
+/* Reads a form word by word: class tokens <inf>, <cond>… are found before the cutter runs on what lies between. */
 typedef struct form_reader {
     cahier_cutter cutter;
     cahier_text form;
@@ -123,10 +125,9 @@ typedef struct form_reader {
 
 static uint32_t class_token(cahier_text form, uint32_t i, uint32_t *len)
 {
-    static const char *const tokens[] = {"<inf>", "<cond>"};
-    for (uint32_t k = 0; k < 2; k++) {
-        *len = (uint32_t)strlen(tokens[k]);
-        if (form.len - i >= *len && memcmp(form.at + i, tokens[k], *len) == 0) {
+    for (uint32_t k = 0; k < CAHIER_WORD_CLASSES; k++) {
+        *len = (uint32_t)strlen(class_tokens[k]);
+        if (form.len - i >= *len && memcmp(form.at + i, class_tokens[k], *len) == 0) {
             return k;
         }
     }
@@ -211,7 +212,7 @@ static uint32_t power_of_two(uint32_t least)
 static cahier_status reserve(compiler *c)
 {
     uint32_t entries = 0;
-    uint32_t words = count_words(c, &entries) + 2, edges = power_of_two(2 * words);
+    uint32_t words = count_words(c, &entries) + CAHIER_WORD_CLASSES, edges = power_of_two(2 * words);
     cahier_dictionary *d = c->dictionary;
     d->surface = CAHIER_NEW(c->arena, cahier_text, words);
     d->override = CAHIER_NEW(c->arena, uint32_t, words);
@@ -231,8 +232,11 @@ static cahier_status reserve(compiler *c)
         d->override[i] = d->root[i] = d->cue[i] = CAHIER_NONE;
     }
     uint32_t word;
-    CAHIER_TRY(add_word(c, (cahier_text){"<inf>", 5}, &word));
-    return add_word(c, (cahier_text){"<cond>", 6}, &word);
+    for (uint32_t k = 0; k < CAHIER_WORD_CLASSES; k++) {
+        const char *token = class_tokens[k];
+        CAHIER_TRY(add_word(c, (cahier_text){token, (uint32_t)strlen(token)}, &word));
+    }
+    return CAHIER_OK;
 }
 
 static uint32_t add_child(cahier_dictionary *dictionary, uint32_t node, uint32_t word)
@@ -319,7 +323,7 @@ static cahier_status compile_bare(compiler *c)
 {
     cahier_dictionary *dictionary = c->dictionary;
     char bare[2 * CAHIER_SURFACE_ROOM];
-    for (uint32_t word = 2; word < dictionary->count; word++) {
+    for (uint32_t word = CAHIER_WORD_CLASSES; word < dictionary->count; word++) {
         cahier_text surface = dictionary->surface[word];
         if (cahier_is_bare(surface) || is_word_without_accents(surface)) {
             continue;

@@ -68,23 +68,12 @@ static void note_cues(const cahier_reading *r, uint32_t node, uint32_t end, bool
     }
 }
 
-/* "boomer", "casher" end like infinitives and name people: they ask for nothing. */
-static uint32_t class_of(const cahier_reading *r, const cahier_type *type)
-{
-    if ((type->flags & CAHIER_TYPE_INFINITIVE) != 0) {
-        bool is_identity = type->word != CAHIER_NONE &&
-                           cahier_lexicons_find(r->lexicons, CAHIER_LEXICON_IDENTITY, type->word) != CAHIER_NONE;
-        return is_identity ? CAHIER_NONE : CAHIER_WORD_INFINITIVE;
-    }
-    return (type->flags & CAHIER_TYPE_CONDITIONAL) != 0 ? CAHIER_WORD_CONDITIONAL : CAHIER_NONE;
-}
-
 /* Walks the trie from `node` along the tokens from t; class words are tried beside the literal one. */
 static void walk(const cahier_reading *r, uint32_t node, uint32_t t, uint32_t limit, bool at_start, matches *out)
 {
     for (; t < limit; t++) {
         const cahier_type *type = type_at(r, t);
-        uint32_t class_word = class_of(r, type);
+        uint32_t class_word = cahier_lexicons_class(r->lexicons, type);
         if (class_word != CAHIER_NONE) {
             uint32_t child = cahier_lexicons_step(r->lexicons, node, class_word);
             if (child != CAHIER_NONE) {

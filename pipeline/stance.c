@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define CUE_WORDS_MAX 12u
+#define TOPIC_WORDS_MAX 5u /* « Services publics de proximité, maintenir » */
 
 enum {
     COLUMN_STANCE = 1,
@@ -23,6 +24,13 @@ typedef struct stance_support {
     int64_t sum;    /* of the heaviest of each sentence but what the heaviest of all adds; hundredths of a weight */
 } stance_support;
 
+/* What a cue of position "start" may be at a token. */
+typedef enum opening {
+    OPENING_NONE,
+    OPENING_TOPIC, /* behind a topic, "hôpitaux, maintenir les urgences": an infinitive may open */
+    OPENING_START
+} opening;
+
 typedef struct sentence_view {
     const cahier_lexicons *lexicons;
     const cahier_types *types;
@@ -30,7 +38,9 @@ typedef struct sentence_view {
     uint32_t first, end; /* tokens */
     uint32_t closing;    /* token from which only punctuation follows */
     uint32_t evidence;   /* first evidence that does not end before the current token */
+    uint32_t words;      /* read */
     bool has_verb;       /* an auxiliary was read */
+    bool is_clause;      /* a pronoun, an auxiliary or an infinitive was read */
     bool is_asked;       /* it closes with "?" */
 } sentence_view;
 
@@ -80,9 +90,7 @@ static void follow(const sentence_view *v, uint32_t node, uint32_t t, bool at_st
         return;
     }
     const cahier_type *type = token_type(v, t);
-    uint32_t word[2] = {type->word, (type->flags & CAHIER_TYPE_INFINITIVE) != 0    ? CAHIER_WORD_INFINITIVE
-                                    : (type->flags & CAHIER_TYPE_CONDITIONAL) != 0 ? CAHIER_WORD_CONDITIONAL
-                                                                                   : CAHIER_NONE};
+    uint32_t word[2] = {type->word, cahier_lexicons_class(v->lexicons, type)};
     for (uint32_t k = 0; k < 2; k++) {
         uint32_t child = word[k] == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_step(v->lexicons, node, word[k]);
         if (child != CAHIER_NONE) {
@@ -157,21 +165,40 @@ static bool is_stop_of(const sentence_view *v, const cahier_type *type, const ch
     return cell.len == strlen(class) && memcmp(cell.at, class, cell.len) == 0;
 }
 
+static bool is_sign(cahier_text surface, const char *sign)
+{
+    return surface.len == strlen(sign) && memcmp(surface.at, sign, surface.len) == 0;
+}
+
 /* Whether the start of the sentence is still open behind token t: list marks ("1.", "-"), a greeting ("Bonjour,")
- * and a colon leave it open. */
-static bool keeps_start(const sentence_view *v, uint32_t t, bool at_start)
+ * and a colon leave it open. A dash opens it anew for an infinitive, and so does a comma behind a short topic. */
+static opening opening_behind(const sentence_view *v, uint32_t t, opening before)
 {
     const cahier_type *type = token_type(v, t);
-    if ((type->flags & CAHIER_TYPE_WORD) == 0) {
-        return at_start || type->surface.at[0] == ':';
+    if ((type->flags & CAHIER_TYPE_WORD) != 0) {
+        return before == OPENING_START && is_stop_of(v, type, "courtesy") ? OPENING_START : OPENING_NONE;
     }
-    return at_start && is_stop_of(v, type, "courtesy");
+    if (before == OPENING_START || type->surface.at[0] == ':') {
+        return OPENING_START;
+    }
+    bool topic = v->words <= TOPIC_WORDS_MAX && !v->is_clause && type->surface.at[0] == ',';
+    bool dash = is_sign(type->surface, "-") || is_sign(type->surface, ";") || is_sign(type->surface, "–") ||
+                is_sign(type->surface, "—");
+    return topic || dash ? OPENING_TOPIC : before;
 }
 
 static void pass_token(sentence_view *v, uint32_t t)
 {
     const cahier_type *type = token_type(v, t);
-    v->has_verb = v->has_verb || ((type->flags & CAHIER_TYPE_INFINITIVE) == 0 && is_stop_of(v, type, "auxiliary"));
+    bool infinitive = (type->flags & CAHIER_TYPE_INFINITIVE) != 0;
+    v->words += (type->flags & CAHIER_TYPE_WORD) != 0;
+    v->has_verb = v->has_verb || (!infinitive && is_stop_of(v, type, "auxiliary"));
+    v->is_clause = v->is_clause || infinitive || v->has_verb || is_stop_of(v, type, "pronoun");
+}
+
+static bool is_open(const sentence_view *v, uint32_t t, opening at)
+{
+    return at == OPENING_START || (at == OPENING_TOPIC && (token_type(v, t)->flags & CAHIER_TYPE_INFINITIVE) != 0);
 }
 
 /* "Un parc pour les enfants", "Des bancs": an opening article is a weak cue, unless a verb says that the thing is
@@ -187,20 +214,21 @@ static void trust_noun_group(const sentence_view *v, stance_cue *proposal)
 static void read_sentence(sentence_view *v, stance_cue best[CAHIER_STANCES])
 {
     const cahier_polarity *polarity = &v->document->polarity;
-    bool at_start = true;
-    v->has_verb = false;
+    opening at = OPENING_START;
+    v->has_verb = v->is_clause = false;
+    v->words = 0;
     for (uint32_t t = v->first; t < v->end;) {
         while (v->evidence < polarity->count && polarity->at[v->evidence].end <= v->document->tokens.at[t].start) {
             v->evidence++;
         }
         longest found = {CAHIER_NONE, 0};
-        follow(v, 0, t, at_start, 0, &found);
+        follow(v, 0, t, is_open(v, t, at), 0, &found);
         uint32_t next = found.end > 0 ? found.end : t + 1;
         if (found.end > 0) {
             keep_heavier(v, t, found, best);
         }
         for (; t < next; t++) {
-            at_start = keeps_start(v, t, at_start);
+            at = opening_behind(v, t, at);
             pass_token(v, t);
         }
     }
@@ -255,6 +283,29 @@ static int64_t total(const stance_support *support)
     return support->sum + (int64_t)support->cue.weight * (100 - CAHIER_STANCE_FURTHER_PERCENT);
 }
 
+/* The stance with the largest sum, and the others that reach the floor. */
+static void choose(const stance_support support[CAHIER_STATEMENT], cahier_document *document)
+{
+    uint32_t main = CAHIER_STATEMENT;
+    int64_t most = 100 * CAHIER_STANCE_FLOOR - 1;
+    for (uint32_t k = 0; k < CAHIER_STATEMENT; k++) {
+        if (total(&support[k]) > most) {
+            most = total(&support[k]);
+            main = k;
+        }
+    }
+    document->stance = (cahier_stance){CAHIER_STATEMENT, 0, 0, CAHIER_NONE};
+    document->stance_also_count = 0;
+    for (uint32_t k = 0; k < CAHIER_STATEMENT; k++) {
+        cahier_stance found = {(cahier_stance_label)k, support[k].cue.start, support[k].cue.end, support[k].cue.entry};
+        if (k == main) {
+            document->stance = found;
+        } else if (total(&support[k]) >= 100 * CAHIER_STANCE_FLOOR) {
+            document->stance_also[document->stance_also_count++] = found;
+        }
+    }
+}
+
 cahier_status cahier_judge_stance(const cahier_lexicons *lexicons, const cahier_types *types, cahier_document *document)
 {
     stance_support support[CAHIER_STATEMENT] = {{{0}, 0}};
@@ -269,17 +320,10 @@ cahier_status cahier_judge_stance(const cahier_lexicons *lexicons, const cahier_
             add_heaviest(&support[k], &best[k]);
         }
     }
-    add_feeling(&document->polarity, &support[CAHIER_COMPLAINT], false);
-    add_feeling(&document->polarity, &support[CAHIER_PRAISE], true);
-    cahier_stance stance = {CAHIER_STATEMENT, 0, 0, CAHIER_NONE};
-    int64_t most = 100 * CAHIER_STANCE_FLOOR - 1;
-    for (uint32_t k = 0; k < CAHIER_STATEMENT; k++) {
-        if (total(&support[k]) > most) {
-            most = total(&support[k]);
-            stance = (cahier_stance){
-                    (cahier_stance_label)k, support[k].cue.start, support[k].cue.end, support[k].cue.entry};
-        }
+    if (support[CAHIER_PROPOSAL].cue.weight < CAHIER_STANCE_EXPLICIT) {
+        add_feeling(&document->polarity, &support[CAHIER_COMPLAINT], false);
     }
-    document->stance = stance;
+    add_feeling(&document->polarity, &support[CAHIER_PRAISE], true);
+    choose(support, document);
     return CAHIER_OK;
 }

@@ -66,6 +66,13 @@ static const char *const stems_imperfect[] = {"tir", "attir", "retir", "étir", 
         "engendr", "err", "délir", "bair", "flair", "éclair", "serr", "desserr", "enterr", "déterr", "atterr", "ferr",
         "verr", "emmur", "air", "aér", "cadr", "encadr", "poudr", "saupoudr", "dénigr", "déser", NULL};
 
+/* Words in -ant that are no present participle. */
+static const char *const nouns_ant[] = {"enfant", "avant", "devant", "pendant", "cependant", "instant", "autant",
+        "pourtant", "durant", "restaurant", "habitant", "étudiant", "commerçant", "montant", "courant", "croissant",
+        "carburant", "dépliant", "éléphant", "diamant", "volant", "géant", "quant", "néant", "gant", "auparavant",
+        "dorénavant", "maintenant", "suivant", "important", "distant", "constant", "arrogant", "vacant", "élégant",
+        "savant", "méchant", "brillant", "puissant", "versant", "couchant", "levant", "penchant", NULL};
+
 static bool is_in(cahier_text word, const char *const *list)
 {
     for (; *list != NULL; list++) {
@@ -135,8 +142,14 @@ static bool is_conditional(cahier_text word)
     return is_in(stem, whole) || (ends_in_one(stem, stems_future) && !is_in(stem, stems_imperfect));
 }
 
+static bool is_participle(cahier_text word)
+{
+    return word.len > 4 && ends_in(word, "ant") && !is_in(word, nouns_ant);
+}
+
 uint32_t cahier_verb_mood(cahier_text surface)
 {
     return (is_infinitive(surface) ? CAHIER_TYPE_INFINITIVE : 0u) |
-           (is_conditional(surface) ? CAHIER_TYPE_CONDITIONAL : 0u);
+           (is_conditional(surface) ? CAHIER_TYPE_CONDITIONAL : 0u) |
+           (is_participle(surface) ? CAHIER_TYPE_PARTICIPLE : 0u);
 }

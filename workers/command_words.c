@@ -358,6 +358,7 @@ const cahier_explain_words cahier_explain_fr = {
         .stance = "NATURE",
         .stance_cue = "{0}, d'après « {1} »",
         .stance_alone = "{0}, sans indice d'autre chose",
+        .stance_also = "et aussi {0}, d'après « {1} »",
         .redactions = "DONNÉES MASQUÉES",
         .redaction = "{0}, caractères {1} à {2}",
         .copies = "COPIES",

@@ -95,7 +95,7 @@ typedef struct cahier_explain_words {
     const char *polarity, *polarity_is, *quoted, *times, *cue, *sum, *formula, *formula_here, *no_polar_word;
     const char *why_mixed, *why_positive, *why_negative, *why_neutral, *label_differs;
     const char *rule[CAHIER_RULES], *rule_unknown;
-    const char *stance, *stance_cue, *stance_alone;
+    const char *stance, *stance_cue, *stance_alone, *stance_also;
     const char *redactions, *redaction;
     const char *copies, *copy_identical, *copy_near, *copy_original, *copy_members, *copy_campaign;
     const char *remarks, *all_verified, *differences;

@@ -219,6 +219,29 @@ static void read_redactions(reader *r, const cJSON *array, cahier_explanation *o
     }
 }
 
+static cahier_explained_stance read_stance(reader *r, const cJSON *object)
+{
+    uint32_t label = read_name(r, cahier_readback_text(object, "label"), stance_name, CAHIER_STANCES);
+    return (cahier_explained_stance){(cahier_stance_label)label, cahier_readback_text(object, "cue")};
+}
+
+static void read_stances(reader *r, const cJSON *object, cahier_explanation *out)
+{
+    const cJSON *array = member(object, "also"), *other;
+    out->stance = read_stance(r, object);
+    if (array == NULL) {
+        return;
+    }
+    cahier_explained_stance *to = out->also = read_array(r, array, sizeof *to, &out->also_count);
+    if (to == NULL) {
+        return;
+    }
+    cJSON_ArrayForEach(other, array)
+    {
+        *to++ = read_stance(r, other);
+    }
+}
+
 static void read_duplicate(const reader *r, const cJSON *object, cahier_explained_duplicate *out)
 {
     out->group = cahier_readback_text(object, "group");
@@ -253,7 +276,6 @@ cahier_status cahier_explanation_read(
             .place = cahier_readback_text(document, "place"),
             .question = cahier_readback_text(document, "question"),
             .text = cahier_readback_text(document, "text")};
-    const cJSON *stance = member(document, "stance");
     e.row = take_count(&r, document, "row");
     const cJSON *decision = member(document, "decision");
     e.decision =
@@ -261,8 +283,7 @@ cahier_status cahier_explanation_read(
                     cahier_readback_text(decision, "when"), cahier_readback_text(decision, "note")};
     read_themes(&r, document, &e);
     read_polarity(&r, member(document, "polarity"), &e.polarity);
-    e.stance = (cahier_stance_label)read_name(&r, cahier_readback_text(stance, "label"), stance_name, CAHIER_STANCES);
-    e.cue = cahier_readback_text(stance, "cue");
+    read_stances(&r, member(document, "stance"), &e);
     read_redactions(&r, member(document, "redactions"), &e);
     read_duplicate(&r, member(document, "duplicate"), &e.duplicate);
     read_notes(&r, member(document, "notes"), &e.notes);

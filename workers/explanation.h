@@ -107,6 +107,11 @@ typedef struct cahier_difference {
     int64_t said, computed; /* thousandths; labels for CAHIER_DIFFERS_LABEL, bytes for _PLACE and _MARK */
 } cahier_difference;
 
+typedef struct cahier_explained_stance {
+    cahier_stance_label label;
+    cahier_text cue; /* empty: none */
+} cahier_explained_stance;
+
 typedef struct cahier_explanation {
     cahier_text id, file, person, date, place, question, text;
     uint32_t row;
@@ -116,8 +121,9 @@ typedef struct cahier_explanation {
     cahier_explained_loss loss;
     cahier_explained_decision decision;
     cahier_explained_polarity polarity;
-    cahier_stance_label stance;
-    cahier_text cue; /* empty: none */
+    cahier_explained_stance stance;
+    cahier_explained_stance *also; /* what it does besides */
+    uint32_t also_count;
     cahier_explained_redaction *redactions;
     uint32_t redaction_count;
     cahier_explained_duplicate duplicate;

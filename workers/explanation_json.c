@@ -167,6 +167,12 @@ static void set_differences(cJSON *object, const cahier_explanation *e)
     }
 }
 
+static void set_stance(cJSON *object, const cahier_explained_stance *stance)
+{
+    cJSON_AddStringToObject(object, "label", cahier_stance_name(stance->label));
+    set_text(object, "cue", stance->cue);
+}
+
 cJSON *cahier_explanation_json(const cahier_explanation *e)
 {
     cJSON *object = cJSON_CreateObject();
@@ -176,8 +182,13 @@ cJSON *cahier_explanation_json(const cahier_explanation *e)
     set_decision(object, &e->decision);
     set_polarity(object, &e->polarity);
     cJSON *stance = cJSON_AddObjectToObject(object, "stance");
-    cJSON_AddStringToObject(stance, "label", cahier_stance_name(e->stance));
-    set_text(stance, "cue", e->cue);
+    set_stance(stance, &e->stance);
+    cJSON *also = cJSON_AddArrayToObject(stance, "also");
+    for (uint32_t i = 0; i < e->also_count; i++) {
+        cJSON *other = cJSON_CreateObject();
+        cJSON_AddItemToArray(also, other);
+        set_stance(other, &e->also[i]);
+    }
     set_hidden_and_copied(object, e);
     cJSON *notes = cJSON_AddArrayToObject(object, "notes");
     for (uint32_t bit = 0; bit < CAHIER_NOTES; bit++) {

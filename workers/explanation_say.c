@@ -350,10 +350,15 @@ static void say_polarity(cahier_out *out, const cahier_explained_polarity *p)
 static void say_stance(cahier_out *out, const cahier_explanation *e)
 {
     say_title(out, words->stance);
-    if (e->cue.len > 0) {
-        SAY_LINE(out, 2, words->stance_cue, CAHIER_W(cahier_french_stance[e->stance]), CAHIER_T(e->cue));
+    const char *label = cahier_french_stance[e->stance.label];
+    if (e->stance.cue.len > 0) {
+        SAY_LINE(out, 2, words->stance_cue, CAHIER_W(label), CAHIER_T(e->stance.cue));
     } else {
-        SAY_LINE(out, 2, words->stance_alone, CAHIER_W(cahier_french_stance[e->stance]));
+        SAY_LINE(out, 2, words->stance_alone, CAHIER_W(label));
+    }
+    for (uint32_t i = 0; i < e->also_count; i++) {
+        const cahier_explained_stance *other = &e->also[i];
+        SAY_LINE(out, 2, words->stance_also, CAHIER_W(cahier_french_stance[other->label]), CAHIER_T(other->cue));
     }
 }
 

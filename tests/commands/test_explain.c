@@ -32,7 +32,9 @@ static const char document[] =
         "\"factor\":1.3,"
         "\"cue\":\"vraiment\",\"start\":17,\"end\":25}]},{\"surface\":\"merci\",\"start\":46,\"end\":51,\"weight\":0.6,"
         "\"value\":0.6,\"rule\":\"\",\"rules\":[]}]},"
-        "\"stance\":{\"label\":\"complaint\",\"cue\":\"Il manque\",\"start\":7,\"end\":16},"
+        "\"stance\":{\"label\":\"complaint\",\"cue\":\"Il "
+        "manque\",\"start\":7,\"end\":16,\"also\":[{\"label\":\"praise\","
+        "\"cue\":\"merci\",\"start\":46,\"end\":51}]},"
         "\"duplicate\":{\"group\":\"d-07\",\"kind\":\"near\",\"of\":\"7\"},"
         "\"redactions\":[{\"kind\":\"phone\",\"start\":53,\"end\":66}],\"notes\":[\"mojibake\"]}";
 static const char plain[] =
@@ -101,9 +103,9 @@ static void every_part_is_said(void **state)
             "« manque »                          -0,400\n", "× 1,3, renforcement : « vraiment » = -0,520\n",
             "Somme : -0,520 + 0,600 = 0,080\n", "2 × 0,080 / √(8 + 3) = 0,048, vérifié\n",
             "Partagé : des mots positifs (somme 0,6, note 0,362) et négatifs", "plainte, d'après « Il manque »\n",
-            "téléphone, caractères 54 à 64\n", "Texte proche de 7 (groupe d-07).\n",
-            "Le groupe a 5 textes, de 4 personnes : c'est une campagne.\n", "accents réparés\n",
-            "Tous les calculs de ce document sont vérifiés.\n"};
+            "et aussi remerciement, d'après « merci »\n", "téléphone, caractères 54 à 64\n",
+            "Texte proche de 7 (groupe d-07).\n", "Le groupe a 5 textes, de 4 personnes : c'est une campagne.\n",
+            "accents réparés\n", "Tous les calculs de ce document sont vérifiés.\n"};
     explain(f, "42/1", NULL);
     assert_string_equal(f->run.err, "");
     for (size_t i = 0; i < sizeof said / sizeof *said; i++) {

@@ -81,6 +81,21 @@ static void positions_are_kept(void **state)
     }
 }
 
+static void other_stances_are_kept_with_their_cues(void **state)
+{
+    bench *b = *state;
+    cahier_document d = judged(b, "Le square est à l'abandon. Il faudrait des bancs. Quand ouvre-t-il ?");
+    check(&d);
+    assert_int_equal(d.stance.label, CAHIER_PROPOSAL);
+    assert_int_equal(d.stance_also_count, 2);
+    assert_int_equal(d.stance_also[0].label, CAHIER_COMPLAINT);
+    assert_int_equal(d.stance_also[1].label, CAHIER_QUESTION);
+    cahier_text cue = cahier_slice(d.text, d.stance_also[0].start, d.stance_also[0].end);
+    assert_memory_equal(cue.at, "à l'abandon", cue.len);
+    d = judged(b, "Créer un parc.");
+    assert_int_equal(d.stance_also_count, 0);
+}
+
 /* The same sentence with the words of one list in the place of others: stance may not depend on who is spoken of. */
 static void people_do_not_change_the_stance(void **state)
 {
@@ -110,6 +125,7 @@ int main(void)
             cmocka_unit_test(golden_sentences_get_their_stance),
             cmocka_unit_test(the_winning_cue_is_shown),
             cmocka_unit_test(positions_are_kept),
+            cmocka_unit_test(other_stances_are_kept_with_their_cues),
             cmocka_unit_test(people_do_not_change_the_stance),
             cmocka_unit_test(an_empty_text_is_a_statement),
     };

@@ -159,8 +159,12 @@ static void moods_are_told_by_endings(void **state)
             "trottoir", "couloir", "espoir", "maître", "lettre", "poudre", "ordre", "cendre", "centre", "livre",
             "être-là", "vrai", "vrais", "trait", "portrait", "montrait", "ouvrait", "désirait", "attirait", "entraient",
             "livraient", "frais", "marais", "mariez", "école", "dernier", "cher", "papier", "chantier", "danger",
-            "étranger", "rencontrait", "considérait", "encadrait"};
-    const uint32_t moods = CAHIER_TYPE_INFINITIVE | CAHIER_TYPE_CONDITIONAL;
+            "étranger", "enfant", "devant", "restaurant", "gant", "rencontrait", "considérait", "encadrait"};
+    static const char *const participles[] = {"créant", "réduisant", "supprimant", "faisant", "mettant", "offrant"};
+    const uint32_t moods = CAHIER_TYPE_INFINITIVE | CAHIER_TYPE_CONDITIONAL | CAHIER_TYPE_PARTICIPLE;
+    for (size_t i = 0; i < sizeof participles / sizeof *participles; i++) {
+        assert_int_equal(type_of(participles[i], small)->flags & moods, CAHIER_TYPE_PARTICIPLE);
+    }
     for (size_t i = 0; i < sizeof infinitives / sizeof *infinitives; i++) {
         assert_int_equal(type_of(infinitives[i], small)->flags & moods, CAHIER_TYPE_INFINITIVE);
     }

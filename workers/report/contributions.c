@@ -236,16 +236,27 @@ static void put_polarity(cahier_out *out, const cahier_document *document)
     cahier_put(out, "]}");
 }
 
-static void put_stance(cahier_out *out, const cahier_document *document)
+static void put_one_stance(cahier_out *out, const cahier_document *document, const cahier_stance *stance)
 {
-    const cahier_stance *stance = &document->stance;
-    cahier_put(out, ",\"stance\":{\"label\":\"");
+    cahier_put(out, "{\"label\":\"");
     cahier_put(out, cahier_stance_name(stance->label));
     cahier_put(out, "\"");
     put_name(out, "cue");
     cahier_put_json(out, cahier_slice(document->text, stance->start, stance->end));
     if (stance->start < stance->end) {
         put_span(out, stance->start, stance->end);
+    }
+}
+
+/* "also": what it does besides, left out when nothing. */
+static void put_stance(cahier_out *out, const cahier_document *document)
+{
+    put_name(out, "stance");
+    put_one_stance(out, document, &document->stance);
+    for (uint32_t i = 0; i < document->stance_also_count; i++) {
+        cahier_put(out, i == 0 ? ",\"also\":[" : ",");
+        put_one_stance(out, document, &document->stance_also[i]);
+        cahier_put(out, i + 1 == document->stance_also_count ? "}]" : "}");
     }
     cahier_put(out, "}");
 }
