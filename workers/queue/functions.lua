@@ -1,0 +1,433 @@
+#!lua name=cahier1
+-- SPDX-License-Identifier: Apache-2.0
+-- Every change of state of the queue: each function is one atomic unit, in the server and in its append-only file
+-- (QUEUE: an AOF cut anywhere is a prefix of these units). PROTOCOL.md says what the keys hold and draws the states.
+-- All keys of a tenant share one hash tag; all keys used are declared. Errors are one upper-case token and a sentence.
+
+local GROUP = 'w'
+
+local function now_ms()
+    local t = redis.call('TIME')
+    return t[1] * 1000 + math.floor(t[2] / 1000)
+end
+
+local function fail_with(token, sentence)
+    return redis.error_reply(token .. ' ' .. sentence)
+end
+
+local function number_of(meta, field)
+    return tonumber(redis.call('HGET', meta, field) or '0') or 0
+end
+
+local function refer(work, batch, kind, chunk, count)
+    return redis.call('XADD', work, '*', 'b', batch, 'k', kind, 'c', chunk, 'n', count)
+end
+
+-- The last chunk of a sealed batch calls the corpus step in the same unit: no callback can be lost between the two.
+local function advance(meta, work, batch)
+    if redis.call('HGET', meta, 'state') == 'sealed' and number_of(meta, 'donec') == number_of(meta, 'chunks') then
+        redis.call('HSET', meta, 'state', 'corpus')
+        refer(work, batch, 'corpus', '-', '0')
+    end
+end
+
+-- KEYS meta head batches files work; ARGV batch digest lexicons protocol envelope quota
+-- Opens a batch, or gives the one that the same file with the same options opened before.
+local function open(keys, argv)
+    local known = argv[2] ~= '' and redis.call('HGET', keys[4], argv[2])
+    if known then
+        return known
+    end
+    if redis.call('EXISTS', keys[1]) == 1 then
+        return fail_with('ECONFLICT', 'this batch exists with another content')
+    end
+    local now = now_ms()
+    redis.call('HSET', keys[1], 'state', 'open', 'digest', argv[2], 'lexicons', argv[3], 'protocol', argv[4], 'quota',
+        argv[6], 'created', now, 'chunks', 0, 'docs', 0, 'bytes', 0, 'done', 0, 'donec', 0, 'quar', 0, 'late', 0, 'dup',
+        0, 'stale', 0, 'dead', 0, 'rev', 0)
+    redis.call('SET', keys[2], argv[5])
+    redis.call('ZADD', keys[3], now, argv[1])
+    if argv[2] ~= '' then
+        redis.call('HSET', keys[4], argv[2], argv[1])
+    end
+    redis.pcall('XGROUP', 'CREATE', keys[5], GROUP, '0', 'MKSTREAM')
+    return argv[1]
+end
+
+-- What stands in the way of one more chunk, or nil.
+local function refusal(meta, work, bytes, most_waiting)
+    if redis.call('HGET', meta, 'state') ~= 'open' then
+        return fail_with('ECLOSED', 'the batch is sealed')
+    end
+    local quota = number_of(meta, 'quota')
+    if quota > 0 and number_of(meta, 'bytes') + bytes > quota then
+        return fail_with('EQUOTA', 'the batch is larger than its quota')
+    end
+    if redis.call('XLEN', work) >= tonumber(most_waiting) then
+        return fail_with('EFULL', 'enough chunks are waiting')
+    end
+    return nil
+end
+
+local function add_chunk(meta, payloads, versions, work, batch, chunk, count, blob)
+    redis.call('HSET', payloads, chunk, blob)
+    redis.call('HSET', versions, chunk, 1)
+    refer(work, batch, 'chunk', chunk, count)
+    redis.call('HINCRBY', meta, 'chunks', 1)
+    redis.call('HINCRBY', meta, 'docs', count)
+    redis.call('HINCRBY', meta, 'bytes', #blob)
+end
+
+-- KEYS meta in iv work; ARGV batch chunk count blob most_waiting
+-- 1 added, 0 was there already. Said again after a cut, it adds nothing.
+local function ingest(keys, argv)
+    if redis.call('EXISTS', keys[1]) == 0 then
+        return fail_with('ENOBATCH', 'no such batch')
+    end
+    local there = redis.call('HGET', keys[2], argv[2])
+    if there then
+        if there == argv[4] then
+            return 0
+        end
+        return fail_with('ECONFLICT', 'this chunk is there with another content')
+    end
+    local refused = refusal(keys[1], keys[4], #argv[4], argv[5])
+    if refused then
+        return refused
+    end
+    add_chunk(keys[1], keys[2], keys[3], keys[4], argv[1], argv[2], argv[3], argv[4])
+    return 1
+end
+
+-- KEYS meta work; ARGV batch chunks docs
+local function seal(keys, argv)
+    local state = redis.call('HGET', keys[1], 'state')
+    if not state then
+        return fail_with('ENOBATCH', 'no such batch')
+    end
+    if number_of(keys[1], 'chunks') ~= tonumber(argv[2]) or number_of(keys[1], 'docs') ~= tonumber(argv[3]) then
+        return fail_with('EINCOMPLETE', 'chunks are missing: submit them again')
+    end
+    if state == 'open' then
+        redis.call('HSET', keys[1], 'state', 'sealed', 'sealed', now_ms())
+        advance(keys[1], keys[2], argv[1])
+    end
+    return 1
+end
+
+-- The gate: only the holder of the reference, once, may have an effect.
+local function take_reference(work, meta, entry)
+    if redis.call('XACK', work, GROUP, entry) ~= 1 then
+        redis.call('HINCRBY', meta, 'late', 1)
+        return false
+    end
+    redis.call('XDEL', work, entry)
+    return true
+end
+
+-- KEYS work; ARGV entry…: references to a batch that is no more.
+local function drop(keys, argv)
+    local dropped = 0
+    for _, entry in ipairs(argv) do
+        if redis.call('XACK', keys[1], GROUP, entry) == 1 then
+            redis.call('XDEL', keys[1], entry)
+            dropped = dropped + 1
+        end
+    end
+    return dropped
+end
+
+-- KEYS meta iv out work; ARGV batch entry chunk count version quarantined blob
+-- 1 counted, 0 somebody else's turn or done before, -1 the payload changed meanwhile: read it again.
+local function commit(keys, argv)
+    if redis.call('EXISTS', keys[1]) == 0 then
+        return fail_with('ENOBATCH', 'no such batch')
+    end
+    if redis.call('HGET', keys[2], argv[3]) ~= argv[5] then
+        redis.call('HINCRBY', keys[1], 'stale', 1)
+        return -1
+    end
+    if not take_reference(keys[4], keys[1], argv[2]) then
+        return 0
+    end
+    if redis.call('HSETNX', keys[3], argv[3], argv[7]) == 0 then
+        redis.call('HINCRBY', keys[1], 'dup', 1)
+        return 0
+    end
+    redis.call('HINCRBY', keys[1], 'done', argv[4])
+    redis.call('HINCRBY', keys[1], 'donec', 1)
+    redis.call('HINCRBY', keys[1], 'quar', argv[6])
+    advance(keys[1], keys[4], argv[1])
+    return 1
+end
+
+-- KEYS meta report; ARGV revision field piece: a piece of a file of the report.
+local function put(keys, argv)
+    if redis.call('HGET', keys[1], 'state') ~= 'corpus' then
+        return fail_with('ECLOSED', 'the batch is not at its corpus step')
+    end
+    if redis.call('HGET', keys[1], 'rev') ~= argv[1] then
+        return -1
+    end
+    redis.call('HSET', keys[2], argv[2], argv[3])
+    return 1
+end
+
+-- KEYS meta work; ARGV batch entry revision pieces
+local function finish(keys, argv)
+    if redis.call('EXISTS', keys[1]) == 0 then
+        return fail_with('ENOBATCH', 'no such batch')
+    end
+    if redis.call('HGET', keys[1], 'rev') ~= argv[3] then
+        redis.call('HINCRBY', keys[1], 'stale', 1)
+        return -1
+    end
+    if not take_reference(keys[2], keys[1], argv[2]) then
+        return 0
+    end
+    redis.call('HSET', keys[1], 'state', 'done', 'finished', now_ms(), 'pieces', argv[4])
+    return 1
+end
+
+-- KEYS meta work retry att dead; ARGV batch entry kind chunk count delay_ms limit reason
+-- Hands a task back: after delay_ms, or at once when it is 0. limit 0: not the task's fault, not counted.
+-- 1 will come again, 2 set aside for people, 0 was no longer held.
+local function fail(keys, argv)
+    if redis.call('XACK', keys[2], GROUP, argv[2]) ~= 1 then
+        return 0
+    end
+    redis.call('XDEL', keys[2], argv[2])
+    local limit = tonumber(argv[7])
+    if limit > 0 and redis.call('HINCRBY', keys[4], argv[4], 1) > limit then
+        redis.call('HSET', keys[5], argv[3] .. ' ' .. argv[4] .. ' ' .. argv[5], argv[8])
+        redis.call('HINCRBY', keys[1], 'dead', 1)
+        redis.call('HSET', keys[1], 'attention', argv[8])
+        return 2
+    end
+    if tonumber(argv[6]) == 0 then
+        refer(keys[2], argv[1], argv[3], argv[4], argv[5])
+    else
+        redis.call('ZADD', keys[3], now_ms() + tonumber(argv[6]),
+            argv[1] .. ' ' .. argv[3] .. ' ' .. argv[4] .. ' ' .. argv[5])
+    end
+    return 1
+end
+
+-- KEYS work retry; ARGV most: tasks whose time has come.
+local function promote(keys, argv)
+    local due = redis.call('ZRANGEBYSCORE', keys[2], '-inf', now_ms(), 'LIMIT', 0, argv[1])
+    for _, task in ipairs(due) do
+        local batch, kind, chunk, count = task:match('^(%S+) (%S+) (%S+) (%S+)$')
+        refer(keys[1], batch, kind, chunk, count)
+        redis.call('ZREM', keys[2], task)
+    end
+    return #due
+end
+
+-- KEYS meta work att dead; ARGV batch: people ask for the tasks set aside to be tried again.
+local function revive(keys, argv)
+    local tasks = redis.call('HKEYS', keys[4])
+    for _, task in ipairs(tasks) do
+        local kind, chunk, count = task:match('^(%S+) (%S+) (%S+)$')
+        refer(keys[2], argv[1], kind, chunk, count)
+        redis.call('HDEL', keys[3], chunk)
+        redis.call('HDEL', keys[4], task)
+    end
+    redis.call('HSET', keys[1], 'dead', 0)
+    redis.call('HDEL', keys[1], 'attention')
+    return #tasks
+end
+
+-- KEYS work; ARGV consumer entry…: lengthens the leases still held; gives the entries that are not.
+local function renew(keys, argv)
+    local lost = {}
+    for i = 2, #argv do
+        local held = redis.call('XPENDING', keys[1], GROUP, argv[i], argv[i], 1)
+        if held[1] and held[1][2] == argv[1] then
+            redis.call('XCLAIM', keys[1], GROUP, argv[1], 0, argv[i], 'JUSTID')
+        else
+            lost[#lost + 1] = argv[i]
+        end
+    end
+    return lost
+end
+
+-- KEYS work; ARGV idle_ms: forgets the names of workers gone for long that hold nothing. In one unit: a name that is
+-- checked, then deleted, would lose what it took in between.
+local function gc(keys, argv)
+    local gone = 0
+    for _, consumer in ipairs(redis.call('XINFO', 'CONSUMERS', keys[1], GROUP)) do
+        local fact = {}
+        for i = 1, #consumer, 2 do
+            fact[consumer[i]] = consumer[i + 1]
+        end
+        if fact.pending == 0 and fact.idle > tonumber(argv[1]) then
+            redis.call('XGROUP', 'DELCONSUMER', keys[1], GROUP, fact.name)
+            gone = gone + 1
+        end
+    end
+    return gone
+end
+
+-- KEYS inbox taken since; ARGV most token: raw contributions leave the inbox, kept aside until `append` has them.
+-- Gives token, raw, token, raw…
+local function take(keys, argv)
+    local out = {}
+    local now = now_ms()
+    for i = 1, tonumber(argv[1]) do
+        local raw = redis.call('LPOP', keys[1])
+        if not raw then
+            break
+        end
+        local token = argv[2] .. '-' .. i
+        redis.call('HSET', keys[2], token, raw)
+        redis.call('ZADD', keys[3], now, token)
+        out[#out + 1] = token
+        out[#out + 1] = raw
+    end
+    return out
+end
+
+-- KEYS inbox taken since; ARGV lease_ms most: what a dead worker took goes back, first in line.
+local function give_back(keys, argv)
+    local late = redis.call('ZRANGEBYSCORE', keys[3], '-inf', now_ms() - tonumber(argv[1]), 'LIMIT', 0, argv[2])
+    for _, token in ipairs(late) do
+        local raw = redis.call('HGET', keys[2], token)
+        if raw then
+            redis.call('LPUSH', keys[1], raw)
+        end
+        redis.call('HDEL', keys[2], token)
+        redis.call('ZREM', keys[3], token)
+    end
+    return #late
+end
+
+-- KEYS meta in iv work taken since seen; ARGV batch chunk count blob tokens token… id-digest…
+-- The chunk made of what was taken: counted once, in one unit with the disappearance of the raw text. count may be 0:
+-- all were seen before or unreadable. 1 appended, 0 it was given back meanwhile; an id seen meanwhile gives ESTALE.
+local function append(keys, argv)
+    local tokens = tonumber(argv[5])
+    for i = 6, 5 + tokens do
+        if redis.call('HEXISTS', keys[5], argv[i]) == 0 then
+            return 0
+        end
+    end
+    for i = 6 + tokens, #argv do
+        if redis.call('SISMEMBER', keys[7], argv[i]) == 1 then
+            return fail_with('ESTALE', 'an id was counted meanwhile')
+        end
+    end
+    if tonumber(argv[3]) > 0 then
+        if redis.call('HGET', keys[1], 'state') ~= 'open' then
+            return fail_with('ECLOSED', 'the batch is sealed')
+        end
+        add_chunk(keys[1], keys[2], keys[3], keys[4], argv[1], argv[2], argv[3], argv[4])
+    end
+    for i = 6 + tokens, #argv do
+        redis.call('SADD', keys[7], argv[i])
+    end
+    for i = 6, 5 + tokens do
+        redis.call('HDEL', keys[5], argv[i])
+        redis.call('ZREM', keys[6], argv[i])
+    end
+    return 1
+end
+
+-- KEYS meta in iv out work report; ARGV batch chunk version count blob
+-- Erasure: the payload without somebody, in the same place. What was computed from the old one is undone; what is being
+-- computed from it will be refused (commit, -1). 1 replaced, 0 somebody replaced it meanwhile.
+local function replace(keys, argv)
+    if redis.call('HGET', keys[3], argv[2]) ~= argv[3] then
+        return 0
+    end
+    redis.call('HSET', keys[2], argv[2], argv[5])
+    redis.call('HINCRBY', keys[3], argv[2], 1)
+    redis.call('HINCRBY', keys[1], 'rev', 1)
+    redis.call('UNLINK', keys[6])
+    if redis.call('HDEL', keys[4], argv[2]) == 1 then
+        redis.call('HINCRBY', keys[1], 'donec', -1)
+        redis.call('HINCRBY', keys[1], 'done', -tonumber(argv[4]))
+        refer(keys[5], argv[1], 'chunk', argv[2], argv[4])
+    end
+    local state = redis.call('HGET', keys[1], 'state')
+    if state == 'corpus' or state == 'done' then
+        redis.call('HSET', keys[1], 'state', 'sealed')
+    end
+    return 1
+end
+
+-- KEYS batches files meta head in iv out report att quar dead; ARGV batch: the batch is no more, in one unit.
+local function purge(keys, argv)
+    local digest = redis.call('HGET', keys[3], 'digest')
+    if digest then
+        redis.call('HDEL', keys[2], digest)
+    end
+    redis.call('ZREM', keys[1], argv[1])
+    local gone = 0
+    for i = 3, #keys do
+        gone = gone + redis.call('UNLINK', keys[i])
+    end
+    return gone
+end
+
+-- KEYS meta in out work retry dead; ARGV batch
+-- The law of conservation: each chunk is waiting, being worked on, waiting to be tried again, done or set aside; never
+-- two of these, never none. Gives the faults found, empty when the law holds.
+local function check(keys, argv)
+    local faults = {}
+    local function expect(what, is, should)
+        if is ~= should then
+            faults[#faults + 1] = what .. ' ' .. is .. ' for ' .. should
+        end
+    end
+    local chunks, waiting, retrying, dead = number_of(keys[1], 'chunks'), 0, 0, 0
+    for _, entry in ipairs(redis.call('XRANGE', keys[4], '-', '+')) do
+        local fields = entry[2]
+        if fields[2] == argv[1] and fields[4] == 'chunk' then
+            waiting = waiting + 1
+        end
+    end
+    for _, task in ipairs(redis.call('ZRANGE', keys[5], 0, -1)) do
+        local batch, kind = task:match('^(%S+) (%S+)')
+        if batch == argv[1] and kind == 'chunk' then
+            retrying = retrying + 1
+        end
+    end
+    for _, task in ipairs(redis.call('HKEYS', keys[6])) do
+        if task:sub(1, 6) == 'chunk ' then
+            dead = dead + 1
+        end
+    end
+    expect('payloads', redis.call('HLEN', keys[2]), chunks)
+    expect('results', redis.call('HLEN', keys[3]), number_of(keys[1], 'donec'))
+    expect('places', waiting + retrying + dead + redis.call('HLEN', keys[3]), chunks)
+    expect('duplicates', number_of(keys[1], 'dup'), 0)
+    if number_of(keys[1], 'done') > number_of(keys[1], 'docs') then
+        expect('documents', number_of(keys[1], 'done'), number_of(keys[1], 'docs'))
+    end
+    return faults
+end
+
+local function add(name, callback, flags)
+    redis.register_function({function_name = 'cahier1_' .. name, callback = callback, flags = flags})
+end
+
+-- allow-oom: what makes room, or finishes what has room, works when memory is full; what brings more does not.
+add('open', open, {})
+add('ingest', ingest, {})
+add('append', append, {'allow-oom'})
+add('take', take, {'allow-oom'})
+add('give_back', give_back, {'allow-oom'})
+add('seal', seal, {'allow-oom'})
+add('commit', commit, {'allow-oom'})
+add('put', put, {'allow-oom'})
+add('finish', finish, {'allow-oom'})
+add('fail', fail, {'allow-oom'})
+add('promote', promote, {'allow-oom'})
+add('revive', revive, {'allow-oom'})
+add('renew', renew, {'allow-oom'})
+add('drop', drop, {'allow-oom'})
+add('gc', gc, {'allow-oom'})
+add('replace', replace, {'allow-oom'})
+add('purge', purge, {'allow-oom'})
+add('check', check, {'no-writes'})
