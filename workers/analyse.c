@@ -17,6 +17,7 @@
 #include "decisions.h"
 #include "lexicon_files.h"
 #include "progress.h"
+#include "redact_cells.h"
 
 #define CHUNK_CONTRIBUTIONS                                                                                            \
     200u /* DESIGN 3: small enough to spread over threads, large enough to cost nothing to hand out */
@@ -111,6 +112,7 @@ static int read_person_key(run *r)
 static int read_input(run *r, char **path, int count)
 {
     cahier_intake_error error;
+    cahier_cells cells = {r->lexicon_files.lexicons, r->options.analysis.redact_strict, &r->batch, &r->scratch};
     int code = read_person_key(r);
     if (code != EXIT_DONE) {
         return code;
@@ -118,7 +120,11 @@ static int read_input(run *r, char **path, int count)
     cahier_progress_phase(&r->progress, is_english(r) ? "Reading" : "Lecture", 0);
     if (cahier_intake_read(&r->batch, &r->scratch, &r->options.intake.options, path, (uint32_t)count, &r->intake,
                 &error) != CAHIER_OK) {
+        cahier_redact_message(&cells, error.sentence, sizeof error.sentence);
         return complain(r, error.sentence, error.sentence);
+    }
+    if (cahier_redact_cells(&cells, &r->intake) != CAHIER_OK) {
+        return complain(r, "mémoire insuffisante.", "not enough memory.");
     }
     if (r->intake.count == 0) {
         return complain(r,

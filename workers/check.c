@@ -9,11 +9,13 @@
 #include <sys/stat.h>
 
 #include "arguments.h"
+#include "lexicon_files.h"
+#include "redact_cells.h"
 #include "words.h"
 
 #define SAMPLES 3u
 #define SAMPLE_BYTES 100u
-#define BUDGET_BASE ((size_t)256 << 20)
+#define BUDGET_BASE ((size_t)512 << 20)
 #define BUDGET_FACTOR 96u /* one-letter rows: two bytes of file make 200 of contributions; only touched pages count */
 #define BUDGET_STDIN ((size_t)8 << 30)
 
@@ -37,7 +39,8 @@ static const char *const help_english =
         "  cat answers.jsonl | cahier check --json -\n";
 
 typedef struct check {
-    const cahier_intake *intake;
+    cahier_intake *intake;
+    const cahier_cells *cells;
     bool english;
 } check;
 
@@ -173,50 +176,16 @@ static void print_repairs(const check *c, const cahier_intake_file *file)
     }
 }
 
-/* Bytes from `i` of a number of six digits or more, however it is spaced: « 06 00 00 00 00 », « 75011 12 ». 0: none. */
-static uint32_t long_number(cahier_text text, uint32_t i)
-{
-    uint32_t digits = 0, last = i;
-    for (uint32_t end = i; end < text.len && strchr("0123456789 .-+()/", text.at[end]) != NULL && text.at[end] != '\0';
-            end++) {
-        bool digit = text.at[end] >= '0' && text.at[end] <= '9';
-        digits += digit;
-        last = digit ? end + 1 : last;
-    }
-    return digits >= 6 ? last - i : 0;
-}
-
-/* Bytes from `i` of a word that is an address, 0 when it is none. */
-static uint32_t address(cahier_text text, uint32_t i)
-{
-    uint32_t end = i;
-    while (end < text.len && (unsigned char)text.at[end] > ' ') {
-        end++;
-    }
-    return memchr(text.at + i, '@', end - i) != NULL ? end - i : 0;
-}
-
-/* On one line, at most `room` bytes; addresses and long numbers become « … ». */
+/* On one line, at most `room` bytes. */
 static size_t shorten(cahier_text text, char *out, size_t room)
 {
     size_t used = 0;
     uint32_t i = 0;
-    bool start = true; /* of a word */
     while (i < text.len && (used + 8 < room || ((unsigned char)text.at[i] & 0xC0) == 0x80)) {
-        uint32_t masked = start ? address(text, i) : 0;
-        masked = masked == 0 && start ? long_number(text, i) : masked;
-        unsigned char byte = (unsigned char)text.at[i];
-        start = byte <= ' ' || strchr(":,;('", (char)byte) != NULL;
-        if (masked > 0) {
-            memcpy(out + used, "…", 3);
-            used += 3;
-            i += masked;
-            continue;
-        }
+        unsigned char byte = (unsigned char)text.at[i++];
         if (byte > ' ' || (used > 0 && out[used - 1] != ' ')) {
             out[used++] = byte > ' ' ? (char)byte : ' ';
         }
-        i++;
     }
     if (i < text.len) {
         memcpy(out + used, "…", 3);
@@ -244,7 +213,11 @@ static void print_samples(const check *c, uint32_t f)
 {
     uint32_t picked[SAMPLES], count = pick_samples(c, f, picked);
     for (uint32_t i = 0; i < count; i++) {
-        const cahier_contribution *d = &c->intake->at[picked[i]];
+        cahier_contribution *d = &c->intake->at[picked[i]];
+        if (cahier_redact_shown(c->cells, &d->text) != CAHIER_OK ||
+                cahier_redact_shown(c->cells, &d->title) != CAHIER_OK) {
+            continue; /* not enough memory to hide: nothing is shown */
+        }
         char text[SAMPLE_BYTES + 16], title[SAMPLE_BYTES + 16];
         size_t text_len = shorten(d->text, text, SAMPLE_BYTES), title_len = shorten(d->title, title, SAMPLE_BYTES / 2);
         printf("    %.*s  ", wide(d->id), d->id.at);
@@ -422,11 +395,23 @@ static int read_and_print(const cahier_intake_options *options, char *const *pat
         fputs(options->english ? "Not enough memory.\n" : "Mémoire insuffisante.\n", stderr);
         return 1;
     }
+    cahier_lexicon_files lexicons;
+    if (!cahier_lexicon_files_open(&batch, NULL, options->english, &lexicons)) {
+        fprintf(stderr, "%s\n", lexicons.message);
+        cahier_arena_close(&scratch);
+        cahier_arena_close(&batch);
+        return 1;
+    }
     cahier_status status = cahier_intake_read(&batch, &scratch, options, path, (uint32_t)count, &intake, &error);
+    cahier_cells cells = {lexicons.lexicons, false, &batch, &scratch};
     if (status != CAHIER_OK) {
+        cahier_redact_message(&cells, error.sentence, sizeof error.sentence);
         fprintf(stderr, "%s\n", error.sentence);
+    } else if (cahier_redact_cells(&cells, &intake) != CAHIER_OK) {
+        status = CAHIER_ERROR_NOMEM;
+        fputs(options->english ? "Not enough memory.\n" : "Mémoire insuffisante.\n", stderr);
     } else {
-        check c = {.intake = &intake, .english = options->english};
+        check c = {.intake = &intake, .cells = &cells, .english = options->english};
         (json ? print_json : print_check)(&c);
     }
     int code = status == CAHIER_OK && intake.count > 0 ? 0 : 1;
