@@ -27,6 +27,7 @@ enum {                     /* reaches, in words */
     VERB_REACH = 1,        /* "n'apprécie vraiment pas" */
     PARTICLE_REACH = 2,    /* "ne me plaît pas", "ne nous y aident pas" */
     CONCESSION_REACH = 12,
+    PURPOSE_REACH = 8, /* "pour mener à bien son projet, un parcours du combattant": soon the main clause is back */
     RELAY_TOKENS = 60, /* a title, its link and its tags; a longer text speaks for itself */
     CAPITALS_MIN = 4   /* letters: "TRES" shouts, "SNCF" would too, but is no polar word */
 };
@@ -300,6 +301,21 @@ static bool is_mute(const cahier_reading *r, const cahier_signal *polar)
     return r->lexicons->number[CAHIER_LEXICON_POLARITY][polar->entry] == 0;
 }
 
+/* Nobody asks for too much: "prise en charge des dossiers trop longue" complains, though an action noun opens it. */
+static bool is_excess(const cahier_reading *r, const cahier_signal *polar, const cahier_evidence *e)
+{
+    for (uint32_t k = 0; k < e->rule_count; k++) {
+        if (e->rule[k].rule == CAHIER_RULE_EXCESS) {
+            return e->value_milli < 0;
+        }
+    }
+    uint32_t word = r->types->at[r->document->tokens.at[polar->first].type].word;
+    uint32_t entry =
+            word == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_find(r->lexicons, CAHIER_LEXICON_INTENSIFIERS, word);
+    return polar->end - polar->first > 1 && entry != CAHIER_NONE && e->value_milli < 0 &&
+           cahier_lexicon_cell(&r->lexicons->file[CAHIER_LEXICON_INTENSIFIERS], entry, 2).at[0] == 'e';
+}
+
 static cahier_evidence weigh(const cahier_reading *r, uint32_t i, const cahier_signal *wish)
 {
     const cahier_signal *s = &r->at[i];
@@ -312,7 +328,7 @@ static cahier_evidence weigh(const cahier_reading *r, uint32_t i, const cahier_s
             .value_milli = weight};
     intensify(r, i, &e);
     negate(r, i, &e);
-    if (wish != NULL) {
+    if (wish != NULL && !is_excess(r, s, &e)) {
         apply_signal(r, &e, CAHIER_RULE_WISH, WISH, wish);
     } else if (r->link != CAHIER_NONE) {
         apply(r, &e, CAHIER_RULE_RELAY, RELAY, r->link, r->link + 1);
@@ -353,12 +369,29 @@ static cahier_status judge_sentence(
         } else if (s->kind == CAHIER_SIGNAL_STOP) {
             purpose = NULL;
         } else if (s->kind == CAHIER_SIGNAL_POLAR && !is_spent(r, i) && !is_mute(r, s)) {
-            cahier_evidence e = weigh(r, i, wish != NULL ? wish : purpose);
+            bool is_near = purpose != NULL && gap(purpose, s) < PURPOSE_REACH;
+            cahier_evidence e = weigh(r, i, wish != NULL ? wish : is_near ? purpose : NULL);
             CAHIER_TRY(keep_evidence(batch, &e, polarity));
             *sum += e.value_milli;
         }
     }
     return CAHIER_OK;
+}
+
+/* "beau mais cher": the writer sets one pole against the other. What is conceded is only half meant: "même si c'est
+ * bruyant, j'y suis bien". */
+static bool is_opposed(const cahier_polarity *polarity)
+{
+    bool contrast = false;
+    for (uint32_t i = 0; i < polarity->count; i++) {
+        for (uint32_t k = 0; k < polarity->at[i].rule_count; k++) {
+            contrast = contrast || polarity->at[i].rule[k].rule == CAHIER_RULE_CONTRAST;
+            if (polarity->at[i].rule[k].rule == CAHIER_RULE_CONCESSION) {
+                return false;
+            }
+        }
+    }
+    return contrast;
 }
 
 static void conclude(cahier_polarity *polarity)
@@ -370,8 +403,9 @@ static void conclude(cahier_polarity *polarity)
     }
     polarity->score_milli = cahier_polarity_score(positive - negative, polarity->words);
     int64_t small = positive < negative ? positive : negative, large = positive < negative ? negative : positive;
+    int64_t percent = is_opposed(polarity) ? CAHIER_POLARITY_OPPOSED_PERCENT : CAHIER_POLARITY_MIXED_PERCENT;
     if (cahier_polarity_score(small, polarity->words) >= CAHIER_POLARITY_MIXED_FLOOR &&
-            small * 100 >= large * CAHIER_POLARITY_MIXED_PERCENT) {
+            small * 100 >= large * percent) {
         polarity->label = CAHIER_MIXED;
     } else {
         polarity->label = polarity->score_milli >= CAHIER_POLARITY_POSITIVE   ? CAHIER_POSITIVE

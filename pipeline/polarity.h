@@ -16,7 +16,8 @@
  *                    integers: cahier_polarity_score. The same for a sentence, over its own evidence and words.
  *         label      p, q = sums of the positive, of the negative values; P, Q their scores.
  *                    mixed     when P and Q both reach CAHIER_POLARITY_MIXED_FLOOR and the smaller of p, q is at least
- *                              CAHIER_POLARITY_MIXED_PERCENT of the larger;
+ *                              CAHIER_POLARITY_MIXED_PERCENT of the larger; CAHIER_POLARITY_OPPOSED_PERCENT is enough
+ *                              when a contrast opposes them ("beau mais cher") and nothing is conceded;
  *                    positive  when score_milli >= CAHIER_POLARITY_POSITIVE, negative when <= CAHIER_POLARITY_NEGATIVE;
  *                    neutral   otherwise, and without evidence.
  * Rules   Applied in this order, at most CAHIER_RULE_HITS a word; those that do not fit are left out.
@@ -29,7 +30,8 @@
  *         diminish     "peu", "moins", "réduction de": x -50 %; a bad thing x -20 %
  *         wish         what is asked for is not there yet, and asking is no complaint: behind "il faudrait", a leading
  *                      infinitive or action noun ("Améliorer...", "Plus de..."), "pour" + infinitive, a conditional:
- *                      x 10 %, up to a clause that asserts ("car", "c'est"); else
+ *                      x 10 %, up to a clause that asserts ("car", "c'est"), a purpose over 8 words; an excess is
+ *                      never asked for; else
  *         relay        what a link says is told, not felt: x 10 % in a text of a few words with a link and without "!"
  *         question     x 60 % before "?"
  *         contrast     "mais": what precedes the last one x 80 %, what follows x 120 %
@@ -51,10 +53,11 @@
 #include "lexicon.h"
 
 /* Chosen on civic answers, so that proposals and facts stay neutral; one mild word in ten is not yet a feeling. */
-#define CAHIER_POLARITY_POSITIVE 120
+#define CAHIER_POLARITY_POSITIVE 100
 #define CAHIER_POLARITY_NEGATIVE (-60)
-#define CAHIER_POLARITY_MIXED_FLOOR 100
-#define CAHIER_POLARITY_MIXED_PERCENT 50
+#define CAHIER_POLARITY_MIXED_FLOOR 60
+#define CAHIER_POLARITY_MIXED_PERCENT 60
+#define CAHIER_POLARITY_OPPOSED_PERCENT 25
 
 cahier_status cahier_judge_polarity(const cahier_lexicons *lexicons, const cahier_types *types, cahier_arena *batch,
         cahier_arena *scratch, cahier_document *document);

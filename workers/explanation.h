@@ -73,6 +73,7 @@ typedef struct cahier_explained_polarity {
     uint32_t words;
     int64_t positive_milli, negative_milli; /* sums of the values, both without sign */
     int32_t positive_score_milli, negative_score_milli;
+    int32_t mixed_percent; /* what the smaller sum must be of the larger to be mixed */
     cahier_explained_word *at;
     uint32_t count;
 } cahier_explained_polarity;

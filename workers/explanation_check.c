@@ -2,10 +2,13 @@
 /* Every score of an explanation, computed again from its parts. */
 #include "explanation.h"
 
+#include <string.h>
+
+#include "assign.h"
 #include "polarity.h"
 #include "redact.h"
+#include "report/facts.h"
 #include "text.h"
-#include "assign.h"
 
 typedef struct checker {
     cahier_arena *arena;
@@ -145,8 +148,7 @@ static cahier_polarity_label find_polarity(const cahier_explained_polarity *p)
     int64_t small = p->positive_milli < p->negative_milli ? p->positive_milli : p->negative_milli;
     int64_t large = p->positive_milli < p->negative_milli ? p->negative_milli : p->positive_milli;
     if (p->positive_score_milli >= CAHIER_POLARITY_MIXED_FLOOR &&
-            p->negative_score_milli >= CAHIER_POLARITY_MIXED_FLOOR &&
-            small * 100 >= large * CAHIER_POLARITY_MIXED_PERCENT) {
+            p->negative_score_milli >= CAHIER_POLARITY_MIXED_FLOOR && small * 100 >= large * p->mixed_percent) {
         return CAHIER_MIXED;
     }
     return p->computed_milli >= CAHIER_POLARITY_POSITIVE   ? CAHIER_POSITIVE
@@ -154,9 +156,29 @@ static cahier_polarity_label find_polarity(const cahier_explained_polarity *p)
                                                            : CAHIER_NEUTRAL;
 }
 
+static bool is_rule(cahier_text key, cahier_rule rule)
+{
+    const char *name = cahier_rule_key(rule);
+    return cahier_text_equal(key, (cahier_text){name, (uint32_t)strlen(name)});
+}
+
+static bool has_rule(const cahier_explained_polarity *p, cahier_rule rule)
+{
+    for (uint32_t i = 0; i < p->count; i++) {
+        for (uint32_t k = 0; k < p->at[i].count; k++) {
+            if (is_rule(p->at[i].at[k].key, rule)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static void check_polarity(checker *c)
 {
     cahier_explained_polarity *p = &c->e->polarity;
+    bool is_opposed = has_rule(p, CAHIER_RULE_CONTRAST) && !has_rule(p, CAHIER_RULE_CONCESSION);
+    p->mixed_percent = is_opposed ? CAHIER_POLARITY_OPPOSED_PERCENT : CAHIER_POLARITY_MIXED_PERCENT;
     for (uint32_t i = 0; i < p->count; i++) {
         check_word(c, &p->at[i]);
         int32_t value = p->at[i].computed_milli;

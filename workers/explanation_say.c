@@ -307,7 +307,7 @@ static void say_label_reason(cahier_out *out, const cahier_explained_polarity *p
     case CAHIER_MIXED:
         SAY_LINE(out, 5, words->why_mixed, CAHIER_F(p->positive_milli), CAHIER_F(p->positive_score_milli),
                 CAHIER_F(-p->negative_milli), CAHIER_F(-p->negative_score_milli), CAHIER_F(CAHIER_POLARITY_MIXED_FLOOR),
-                CAHIER_P(CAHIER_POLARITY_MIXED_PERCENT * 10));
+                CAHIER_P(p->mixed_percent * 10));
         break;
     case CAHIER_POSITIVE:
         SAY_LINE(out, 5, words->why_positive, positive);
