@@ -16,6 +16,7 @@ typedef struct assigner {
     const cahier_sparse *weights;
     const cahier_space *space;
     uint32_t D, K;
+    const uint32_t *kept;            /* D, or NULL */
     const float *centroid;           /* K x E */
     float *affinity;                 /* V x CAHIER_BLOCKS x K: term vector . centroid, by block */
     float *x;                        /* tasks x E */
@@ -110,14 +111,36 @@ static void rank(ranking *r, uint32_t theme, int32_t score)
     r->count += r->count < CAHIER_THEMES_EACH + 1;
 }
 
+/* The theme that the document had comes first when its score is near the best. */
+static bool keep_first(ranking *r, uint32_t theme, int32_t score)
+{
+    if (r->theme[0] == theme || score < CAHIER_THEME_LEAST_MILLI ||
+            score * 100 < r->score[0] * CAHIER_THEME_KEEP_SHARE) {
+        return false;
+    }
+    bool less = score < r->score[0];
+    uint32_t at = 0;
+    while (at + 1 < r->count && r->theme[at] != theme) {
+        at++;
+    }
+    for (; at > 0; at--) {
+        r->theme[at] = r->theme[at - 1];
+        r->score[at] = r->score[at - 1];
+    }
+    r->theme[0] = theme;
+    r->score[0] = score;
+    return less;
+}
+
 static uint32_t how_many_kept(const ranking *r)
 {
     if (r->count == 0 || r->score[0] < CAHIER_THEME_LEAST_MILLI) {
         return 0;
     }
     uint32_t kept = 1;
+    int32_t best = r->count > 1 && r->score[1] > r->score[0] ? r->score[1] : r->score[0];
     while (kept < r->count && kept < CAHIER_THEMES_EACH && r->score[kept] >= CAHIER_THEME_ALSO_MILLI &&
-            r->score[kept] * 100 >= r->score[0] * CAHIER_THEME_ALSO_SHARE) {
+            r->score[kept] * 100 >= best * CAHIER_THEME_ALSO_SHARE) {
         kept++;
     }
     return kept;
@@ -318,6 +341,9 @@ static void choose_document(const assigner *a, uint32_t d, float *x, double *sco
     for (uint32_t k = 0; k < a->K; k++) {
         rank(&r, k, (int32_t)score[k]);
     }
+    if (a->kept != NULL && a->kept[d] != CAHIER_NONE) {
+        to->kept = keep_first(&r, a->kept[d], (int32_t)score[a->kept[d]]);
+    }
     to->count = how_many_kept(&r);
     for (uint32_t i = 0; i < to->count; i++) {
         to->at[i] = (cahier_assignment){.theme = r.theme[i], .sentence = CAHIER_NONE};
@@ -410,6 +436,7 @@ cahier_status cahier_assign(cahier_arena *batch, cahier_arena *scratch, const ca
             .space = space,
             .D = D,
             .K = K,
+            .kept = in->kept,
             .centroid = themes->centroid};
     a.assignments = CAHIER_NEW(batch, cahier_assignments, D);
     a.affinity = CAHIER_NEW(scratch, float, (size_t)CAHIER_BLOCKS * space->terms * K);

@@ -8,6 +8,8 @@
  *         each part rounded to a thousandth, the score being the sum of the rounded parts, at most 1000: what is shown adds up.
  *         Main theme: the best score, if it reaches CAHIER_THEME_LEAST_MILLI; else unclassified. A further theme is kept when it
  *         reaches CAHIER_THEME_ALSO_MILLI and CAHIER_THEME_ALSO_SHARE of the best, at most CAHIER_THEMES_EACH.
+ *         With an earlier report, a text keeps the theme that it had, as its main theme, while that scores
+ *         CAHIER_THEME_KEEP_SHARE of the best: one word more in the corpus must not carry a text across a border it stands on.
  *         Sentences: « Plus de pistes cyclables. Et il faudrait baisser les impôts locaux. » speaks of two themes and its mean
  *         vector hides one. Where a text has a main theme, room for more and two sentences, each sentence of
  *         CAHIER_SENTENCE_TERMS_LEAST known terms or more is scored as if it were a document, with its own counts. Its best
@@ -27,6 +29,7 @@
 #define CAHIER_THEME_LEAST_MILLI 120 /* below, a text shares no more with its best theme than with a random one */
 #define CAHIER_THEME_ALSO_MILLI 350
 #define CAHIER_THEME_ALSO_SHARE 85 /* per cent of the best score */
+#define CAHIER_THEME_KEEP_SHARE 85 /* per cent of the best score */
 #define CAHIER_THEMES_EACH 3u
 #define CAHIER_SENTENCE_TERMS_LEAST 2u
 #define CAHIER_SENTENCE_MILLI 400      /* a sentence has few words, hence high scores: more is asked of it */

@@ -18,6 +18,7 @@
 #include "nonanswer.h"
 #include "normalise.h"
 #include "polarity.h"
+#include "previous.h"
 #include "redact.h"
 #include "segment.h"
 #include "sketch.h"
@@ -260,6 +261,7 @@ cahier_status cahier_analyse_corpus(const cahier_lexicons *lexicons, const cahie
     cahier_space space;
     cahier_themes found;
     cahier_tree tree;
+    cahier_recall *recall;
 
     corpus = &r.corpus;
     CAHIER_TRY(find_copies(batch, scratch, &r));
@@ -270,11 +272,14 @@ cahier_status cahier_analyse_corpus(const cahier_lexicons *lexicons, const cahie
             &(cahier_associate_input){
                     &counts, &weights, &r.vocabulary, teachers.row, teachers.count, lexicons->background},
             &space)); /* V x E    */
-    CAHIER_TRY(cahier_theme_find(batch, scratch, runner, &(cahier_theme_input){corpus, &uses, &weights, &space},
-            options->themes, &found)); /* K x E, D */
+    CAHIER_TRY(cahier_recall_find(batch, scratch, corpus, options->previous, &recall));
+    CAHIER_TRY(cahier_theme_find(batch, scratch, runner,
+            &(cahier_theme_input){corpus, &uses, &weights, &space, recall, NULL}, options->themes,
+            &found)); /* K x E, D */
     CAHIER_TRY(cahier_guide_themes(batch, scratch,
-            &(cahier_guide_input){lexicons, options, runner, &uses, &counts, &weights, &space}, &found, &r)); /* K */
-    const cahier_label_input words = {lexicons, corpus, &uses, &counts, &space};
+            &(cahier_guide_input){lexicons, options, runner, &uses, &counts, &weights, &space, recall}, &found,
+            &r)); /* K */
+    const cahier_label_input words = {lexicons, corpus, &uses, &counts, &space, NULL};
     CAHIER_TRY(cahier_subtheme_find(batch, scratch, runner,
             &(cahier_subtheme_input){&words, &r.vocabulary, &weights, found.assignments}, r.themes, found.count,
             &r.sub_of));
@@ -290,6 +295,7 @@ cahier_status cahier_analyse_corpus(const cahier_lexicons *lexicons, const cahie
     r.choice_count = found.choice_count;
     r.themes_wanted = options->themes;
     r.assignments = found.assignments;
+    CAHIER_TRY(cahier_continuity_tell(batch, scratch, recall, found.again, &r));
     r.stability_milli = (int32_t)(found.stability * 1000 + 0.5);
     CAHIER_TRY(describe(batch, scratch, &r));
     *out = r;

@@ -315,6 +315,7 @@ typedef struct
     cahier_assignment *at;
     uint32_t count;
     cahier_assignment runner_up; /* the best theme that was not kept; .theme == CAHIER_NONE when there is none */
+    bool kept;                   /* the main theme is that of the earlier report, though another scores more */
 } cahier_assignments;
 
 typedef struct cahier_quote { /* one citizen's sentence */
@@ -487,6 +488,8 @@ typedef struct cahier_result {
     cahier_counts counts;
     int32_t stability_milli;                /* mean agreement (ARI) with the themes found on 90 % of the documents */
     const struct cahier_guidance *guidance; /* what a list and people's decisions did; NULL: neither */
+    const struct cahier_continuity
+            *continuity; /* what became of the themes of an earlier report; NULL: none was given */
 } cahier_result;
 
 /* --- the flow --------------------------------------------------------------------------------------------------------- */
@@ -501,6 +504,7 @@ typedef enum cahier_list_use {
 } cahier_list_use;
 
 struct cahier_decisions; /* guide.h */
+struct cahier_previous;  /* previous.h */
 
 typedef struct cahier_options {
     uint32_t themes;    /* number of themes wanted; 0: chosen from the corpus */
@@ -508,6 +512,7 @@ typedef struct cahier_options {
     uint32_t top;       /* verbatims a theme */
     cahier_list_use list;
     const struct cahier_decisions *decisions; /* of people; NULL: none */
+    const struct cahier_previous *previous;   /* an earlier report; NULL: none */
 } cahier_options;
 
 #define CAHIER_OPTIONS_DEFAULT ((cahier_options){.themes = 0, .top = 12, .list = CAHIER_LIST_NAMES})

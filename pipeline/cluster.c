@@ -153,10 +153,11 @@ typedef struct grouping {
     uint32_t n, dimensions;
     double resolution;
     const bool *keep;
-    uint32_t *of;   /* n */
-    uint32_t count; /* K, some of size 0 while merging */
-    uint32_t *size; /* K */
-    double *sum;    /* K x E */
+    const uint32_t *start; /* n: cahier_cluster_again, or NULL */
+    uint32_t *of;          /* n */
+    uint32_t count;        /* K, some of size 0 while merging */
+    uint32_t *size;        /* K */
+    double *sum;           /* K x E */
 } grouping;
 
 static void fill_sums(grouping *g)
@@ -323,6 +324,7 @@ static cahier_status close_grouping(cahier_arena *batch, cahier_arena *scratch, 
         documents += g->size[k];
     }
     c.cohesion = documents > 0 ? lengths / documents : 0;
+    c.again = g->start != NULL;
     *out = c;
     return CAHIER_OK;
 }
@@ -336,11 +338,11 @@ static cahier_status find_communities(cahier_arena *scratch, const cahier_graph 
         apart += !g->keep[i];
     }
     size_t mark = cahier_arena_mark(scratch);
-    CAHIER_TRY(cahier_leiden(scratch, scratch, graph, resolution, &g->of, &g->count));
+    CAHIER_TRY(cahier_leiden(scratch, scratch, graph, resolution, g->start, &g->of, &g->count));
     while (g->count - apart < wanted && resolution < 1000) {
         cahier_arena_reset(scratch, mark);
         resolution *= RESOLUTION_STEP;
-        CAHIER_TRY(cahier_leiden(scratch, scratch, graph, resolution, &g->of, &g->count));
+        CAHIER_TRY(cahier_leiden(scratch, scratch, graph, resolution, g->start, &g->of, &g->count));
     }
     for (uint32_t i = 0; i < g->n; i++) {
         if (g->keep != NULL && !g->keep[i]) {
@@ -350,18 +352,40 @@ static cahier_status find_communities(cahier_arena *scratch, const cahier_graph 
     return open_grouping(scratch, g);
 }
 
-static cahier_status find_clusters(cahier_arena *batch, cahier_arena *scratch, const cahier_neighbours *neighbours,
-        uint32_t wanted, grouping *g, cahier_clusters *out)
+static cahier_status group(cahier_arena *scratch, const cahier_graph *graph, uint32_t wanted, grouping *g)
 {
-    cahier_graph graph;
-    CAHIER_TRY(open_graph(scratch, neighbours, g->keep, &graph));
-    CAHIER_TRY(find_communities(scratch, &graph, wanted, g));
+    CAHIER_TRY(find_communities(scratch, graph, wanted, g));
     uint32_t least = g->n / 200 > CLUSTER_LEAST ? g->n / 200 : CLUSTER_LEAST;
     if (wanted == 0) {
         merge_small(g, least);
     } else {
         merge_to(g, wanted);
     }
+    return CAHIER_OK;
+}
+
+/* From the earlier clusters, unless making them from nothing is clearly better. */
+static cahier_status group_again(cahier_arena *scratch, const cahier_graph *graph, uint32_t wanted, grouping *g)
+{
+    double before, renewed;
+    grouping cold = *g;
+    cold.start = NULL;
+    CAHIER_TRY(group(scratch, graph, wanted, g));
+    CAHIER_TRY(group(scratch, graph, wanted, &cold));
+    CAHIER_TRY(cahier_modularity(scratch, graph, g->resolution, g->of, g->count, &before));
+    CAHIER_TRY(cahier_modularity(scratch, graph, g->resolution, cold.of, cold.count, &renewed));
+    if (renewed * 100 > before * (100 + CAHIER_RENEWAL_PERCENT)) {
+        *g = cold;
+    }
+    return CAHIER_OK;
+}
+
+static cahier_status find_clusters(cahier_arena *batch, cahier_arena *scratch, const cahier_neighbours *neighbours,
+        uint32_t wanted, grouping *g, cahier_clusters *out)
+{
+    cahier_graph graph;
+    CAHIER_TRY(open_graph(scratch, neighbours, g->keep, &graph));
+    CAHIER_TRY((g->start != NULL ? group_again : group)(scratch, &graph, wanted, g));
     return close_grouping(batch, scratch, g, out);
 }
 
@@ -380,6 +404,15 @@ cahier_status cahier_cluster(cahier_arena *batch, cahier_arena *scratch, const f
     return cluster_at(batch, scratch, neighbours, wanted,
             (grouping){
                     .x = x, .n = neighbours->count, .dimensions = dimensions, .resolution = RESOLUTION, .keep = keep},
+            out);
+}
+
+cahier_status cahier_cluster_again(cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions,
+        const cahier_neighbours *neighbours, const uint32_t *start, uint32_t wanted, cahier_clusters *out)
+{
+    return cluster_at(batch, scratch, neighbours, wanted,
+            (grouping){
+                    .x = x, .n = neighbours->count, .dimensions = dimensions, .resolution = RESOLUTION, .start = start},
             out);
 }
 

@@ -3,12 +3,16 @@
  *
  * In      x           n x E, unit vectors of the documents that shape the themes (all, or the sample of theme.h)
  *         wanted      number of clusters, or 0: as many as the graph shows
+ *         start       n: where an earlier analysis put each, for cahier_cluster_again
  * Out     of          n: cluster of each
  *         centroid    K x E, unit: mean of its documents' vectors, scaled
  * Value   Graph of the CAHIER_NEIGHBOURS nearest (cosine, exact), an edge when either side names the other; communities by Leiden
  *         at resolution 1.25; communities under CLUSTER_LEAST documents join the nearest centroid. With `wanted`, the resolution
  *         rises until there are enough, then the pair whose union costs the least (Ward's criterion on unit vectors) is
  *         merged until there are as many.
+ *         Again: Leiden starts from the earlier clusters and moves what gains by moving. Those are kept unless clusters made
+ *         from nothing are better by more than CAHIER_RENEWAL_PERCENT of modularity: a start can hardly be split, so when the
+ *         texts have really changed it must be left.
  * Errors  NOMEM
  * Memory  result in `batch`
  * Cost    n^2 E / 2 multiplications of 16-bit integers for the neighbours, so n is bounded by the caller; the rest is linear
@@ -21,6 +25,7 @@
 #include "leiden.h"
 
 #define CAHIER_NEIGHBOURS 20u
+#define CAHIER_RENEWAL_PERCENT 2 /* two runs on 98 % of the same texts differ by less */
 
 typedef struct cahier_neighbours {
     uint32_t count, each; /* n, CAHIER_NEIGHBOURS or n - 1 when fewer */
@@ -33,6 +38,7 @@ typedef struct cahier_clusters {
     uint32_t *of;    /* n */
     float *centroid; /* K x E */
     double cohesion; /* mean similarity to the own centroid */
+    bool again;      /* made from the earlier clusters */
 } cahier_clusters;
 
 cahier_status cahier_neighbours_find(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
@@ -41,6 +47,10 @@ cahier_status cahier_neighbours_find(cahier_arena *batch, cahier_arena *scratch,
 /* keep: n flags, the nodes that take part (others get CAHIER_NONE), or NULL for all. */
 cahier_status cahier_cluster(cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions,
         const cahier_neighbours *neighbours, const bool *keep, uint32_t wanted, cahier_clusters *out);
+
+/* From the clusters of an earlier analysis: start[i] is one document of i's own, < n; itself when it was in none. */
+cahier_status cahier_cluster_again(cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions,
+        const cahier_neighbours *neighbours, const uint32_t *start, uint32_t wanted, cahier_clusters *out);
 
 /* The same at a higher resolution: many small clusters, which tree.h merges down to fewer. */
 cahier_status cahier_cluster_finely(cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions,

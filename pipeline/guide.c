@@ -235,7 +235,7 @@ static cahier_status put_first(
     *at = alone->count > 0 ? alone->at[0] : alone->runner_up;
     at->theme = k;
     at->sentence = CAHIER_NONE;
-    *to = (cahier_assignments){at, 1, to->runner_up};
+    *to = (cahier_assignments){at, 1, to->runner_up, false};
     return CAHIER_OK;
 }
 
@@ -259,7 +259,7 @@ static cahier_status keep_in(const cahier_guide *g, cahier_themes *themes, const
     }
     if (weights.rows > 0) {
         CAHIER_TRY(cahier_assign(g->batch, g->scratch, g->in->runner,
-                &(cahier_theme_input){&corpus, g->in->uses, &weights, g->in->space}, &alone));
+                &(cahier_theme_input){&corpus, g->in->uses, &weights, g->in->space, NULL, NULL}, &alone));
     }
     for (uint32_t i = 0; i < weights.rows; i++) {
         CAHIER_TRY(put_first(g, k, &alone.assignments[i], &themes->assignments[row[i]]));
@@ -292,11 +292,59 @@ static void release_further(cahier_guide *g, const uint32_t *number, cahier_them
 
 static cahier_status count_and_label(cahier_guide *g, cahier_themes *found, cahier_result *r)
 {
+    const cahier_previous *previous = g->in->options->previous;
     CAHIER_TRY(cahier_theme_count(g->batch, g->scratch, &r->corpus, found, g->in->space->dimensions, &r->themes));
     r->theme_count = found->count;
+    for (uint32_t k = 0; found->previous != NULL && k < found->count; k++) {
+        uint32_t before = found->previous[r->themes[k].shaped];
+        if (before != CAHIER_NONE) {
+            memcpy(r->themes[k].id, previous->themes[before].id, sizeof r->themes[k].id);
+        }
+    }
     return cahier_label_themes(g->batch, g->scratch,
-            &(cahier_label_input){g->in->lexicons, &r->corpus, g->in->uses, g->in->counts, g->in->space},
+            &(cahier_label_input){g->in->lexicons, &r->corpus, g->in->uses, g->in->counts, g->in->space, previous},
             &r->vocabulary, r->themes, found->count);
+}
+
+/* The theme that each document had in the earlier report, by the id that its shape has now. */
+static cahier_status recall_shapes(const cahier_guide *g, const uint32_t *number, uint32_t **kept)
+{
+    const cahier_previous *previous = g->in->options->previous;
+    if (previous == NULL) {
+        return CAHIER_OK;
+    }
+    uint32_t D = g->result->corpus.count, *of = CAHIER_NEW(g->scratch, uint32_t, D);
+    uint32_t *now = CAHIER_NEW(g->scratch, uint32_t, previous->theme_count);
+    if (of == NULL || now == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    memset(now, 0xff, previous->theme_count * sizeof *now);
+    for (uint32_t k = 0; k < g->count; k++) {
+        uint32_t before = cahier_previous_theme_of(previous, g->shape[k].id);
+        if (before != CAHIER_NONE) {
+            now[before] = number[cahier_shape_root(g, k)];
+        }
+    }
+    cahier_recall_through(g->in->recall->shown, D, now, of);
+    *kept = of;
+    return CAHIER_OK;
+}
+
+/* What the list and the decisions started from: a later analysis starts from there too, and they apply again. */
+static cahier_status note_found(cahier_guide *g)
+{
+    uint32_t D = g->result->corpus.count, *of = CAHIER_NEW(g->batch, uint32_t, D);
+    char(*id)[CAHIER_THEME_ID_LEN + 2] = cahier_arena_alloc(g->batch, g->count, sizeof *id);
+    if (of == NULL || id == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    memcpy(of, g->of, D * sizeof *of);
+    for (uint32_t k = 0; k < g->count; k++) {
+        memcpy(id[k], g->shape[k].id, sizeof *id);
+    }
+    g->guidance->found_of = of;
+    g->guidance->found_id = (const char(*)[CAHIER_THEME_ID_LEN + 2]) id;
+    return CAHIER_OK;
 }
 
 static cahier_status score_anew(cahier_guide *g, cahier_themes *found)
@@ -306,11 +354,15 @@ static cahier_status score_anew(cahier_guide *g, cahier_themes *found)
     if (number == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
+    guided.previous = NULL; /* shapes have their ids */
     CAHIER_TRY(centre_shapes(g, number, &guided));
+    uint32_t *kept = NULL;
+    CAHIER_TRY(recall_shapes(g, number, &kept));
     CAHIER_TRY(guided.count == 1 && g->in->options->themes == 1
                        ? cahier_assign_whole(g->batch, g->in->weights, &guided.assignments)
                        : cahier_assign(g->batch, g->scratch, g->in->runner,
-                                 &(cahier_theme_input){&g->result->corpus, g->in->uses, g->in->weights, g->in->space},
+                                 &(cahier_theme_input){&g->result->corpus, g->in->uses, g->in->weights, g->in->space,
+                                         g->in->recall, kept},
                                  &guided));
     release_further(g, number, &guided);
     for (uint32_t k = 0; k < guided.count; k++) {
@@ -329,6 +381,7 @@ static cahier_status score_anew(cahier_guide *g, cahier_themes *found)
 /* The list, then the journal, then what they leave: scores, counts, words. */
 static cahier_status reshape(cahier_guide *g, cahier_themes *found, cahier_result *r, cahier_vocabulary words)
 {
+    CAHIER_TRY(note_found(g));
     if (g->guidance->use == CAHIER_LIST_GUIDES) {
         CAHIER_TRY(cahier_guide_by_list(g));
     }

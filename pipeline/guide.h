@@ -99,7 +99,9 @@ typedef struct cahier_guidance {
     cahier_outcome *outcome;           /* of each decision */
     uint32_t *missing;                 /* of each: contributions it names that are not in the files */
     uint32_t *decision_of;             /* D: the decision that placed the document, or CAHIER_NONE */
-    uint32_t counted[CAHIER_OUTCOMES]; /* decisions */
+    const uint32_t *found_of; /* D: its main theme before the list and the decisions; NULL: they moved nothing */
+    const char (*found_id)[CAHIER_THEME_ID_LEN + 2]; /* what found_of indexes */
+    uint32_t counted[CAHIER_OUTCOMES];               /* decisions */
 } cahier_guidance;
 
 /* Keys of the contracts: "applied", "no_theme". */
@@ -114,6 +116,7 @@ typedef struct cahier_guide_input {
     const cahier_term_uses *uses;
     const cahier_sparse *counts, *weights;
     const cahier_space *space;
+    const cahier_recall *recall; /* NULL: no earlier report */
 } cahier_guide_input;
 
 /* `result` holds corpus, duplicates, vocabulary; gains themes, theme_count, guidance; `found` is as theme_find left it. */

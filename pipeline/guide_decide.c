@@ -409,6 +409,7 @@ static void step_aside(cahier_assignments *a)
         a->count = 0;
     }
     a->runner_up = left;
+    a->kept = false;
 }
 
 static cahier_outcome part(cahier_guide *g, uint32_t i, uint32_t x, uint32_t y, cahier_assignments *assignments)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "label_parts.h"
+#include "previous.h"
 #include "text.h"
 #include "theme.h"
 
@@ -75,15 +76,16 @@ static cahier_status count_words(cahier_labeller *l, cahier_arena *scratch)
     return CAHIER_OK;
 }
 
-/* "t-" and 16 bits of the heading term's key; a taken one takes the next number. */
-static void name_theme(cahier_text key, cahier_theme *themes, uint32_t k)
+/* "t-" and 16 bits of the heading term's key; a taken one takes the next number. A theme that continues an earlier one has its
+ * id already. */
+static void name_theme(const cahier_labeller *l, cahier_text key, cahier_theme *themes, uint32_t k)
 {
     uint32_t number = (uint32_t)(cahier_text_hash(key) & 0xffff);
-    for (bool taken = true; taken;) {
+    for (bool taken = themes[k].id[0] == '\0'; taken;) {
         (void)snprintf(themes[k].id, sizeof themes[k].id, "t-%04x", number);
-        taken = false;
-        for (uint32_t i = 0; i < k; i++) {
-            taken = taken || strcmp(themes[i].id, themes[k].id) == 0;
+        taken = l->in->previous != NULL && cahier_previous_theme_of(l->in->previous, themes[k].id) != CAHIER_NONE;
+        for (uint32_t i = 0; i < l->K; i++) {
+            taken = taken || (i != k && strcmp(themes[i].id, themes[k].id) == 0);
         }
         number = (number + 1) & 0xffff;
     }
@@ -102,14 +104,14 @@ static cahier_status label_theme(cahier_labeller *l, cahier_arena *batch, cahier
     heads[k].number = CAHIER_NONE;
     if (count == 0) { /* nothing sets it apart */
         themes[k].label = (cahier_text){"Divers", 6};
-        name_theme(themes[k].label, themes, k);
+        name_theme(l, themes[k].label, themes, k);
         return CAHIER_OK;
     }
     CAHIER_TRY(cahier_label_choose(l, scratch, k, list, count, heads, chosen, &terms));
     CAHIER_TRY(cahier_label_write_terms(l, batch, scratch, list, count, &themes[k]));
     CAHIER_TRY(cahier_label_write(l, batch, scratch, chosen, terms, &themes[k]));
     CAHIER_TRY(cahier_label_term_of(l, batch, scratch, heads[k].number, &term));
-    name_theme(l->vocabulary->at[term].key, themes, k);
+    name_theme(l, l->vocabulary->at[term].key, themes, k);
     return CAHIER_OK;
 }
 

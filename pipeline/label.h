@@ -12,7 +12,7 @@
  *         Label: the best term that heads no earlier label, then, by marginal relevance, names said in other documents
  *         (Jaccard <= .5), by several persons, that are no near-synonyms; two to five words as people count them, one when
  *         nothing else sets the theme apart. Words in the form that names the thing; names and acronyms keep their capitals.
- *         id: "t-" and four hexadecimal digits hashed from the heading term: it survives what leaves the heading term in place.
+ *         id: one already there is kept; else "t-" and four hexadecimal digits hashed from the heading term: it survives what leaves the heading term in place.
  * Errors  NOMEM
  * Memory  result in `batch`
  * Cost    O(tokens of the sample + V K)
@@ -32,7 +32,8 @@ typedef struct cahier_label_input {
     const cahier_corpus *corpus;
     const cahier_term_uses *uses;
     const cahier_sparse *counts;
-    const cahier_space *space; /* word vectors: two near-synonyms make one term too many */
+    const cahier_space *space;              /* word vectors: two near-synonyms make one term too many */
+    const struct cahier_previous *previous; /* ids that new themes leave alone; NULL: none */
 } cahier_label_input;
 
 /* For the themes of a batch, or for the sub-themes of one theme: the other entries of `themes` are what each is told from. */

@@ -362,9 +362,6 @@ static cahier_status run_rounds(
     if (before == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
-    for (uint32_t i = 0; i < n; i++) {
-        of[i] = i;
-    }
     for (uint32_t round = 0; round < ROUNDS; round++) {
         size_t mark = cahier_arena_mark(scratch);
         memcpy(before, of, n * sizeof *of);
@@ -379,12 +376,16 @@ static cahier_status run_rounds(
 }
 
 cahier_status cahier_leiden(cahier_arena *batch, cahier_arena *scratch, const cahier_graph *graph, double resolution,
-        uint32_t **of, uint32_t *count)
+        const uint32_t *start, uint32_t **of, uint32_t *count)
 {
     assert(graph->nodes > 0 && resolution > 0);
     uint32_t *result = CAHIER_NEW(batch, uint32_t, graph->nodes);
     if (result == NULL) {
         return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t i = 0; i < graph->nodes; i++) {
+        result[i] = start != NULL ? start[i] : i;
+        assert(result[i] < graph->nodes);
     }
     size_t mark = cahier_arena_mark(scratch);
     uint32_t communities = 0;
@@ -393,5 +394,31 @@ cahier_status cahier_leiden(cahier_arena *batch, cahier_arena *scratch, const ca
     CAHIER_TRY(status);
     *of = result;
     *count = communities;
+    return CAHIER_OK;
+}
+
+cahier_status cahier_modularity(cahier_arena *scratch, const cahier_graph *graph, double resolution, const uint32_t *of,
+        uint32_t count, double *out)
+{
+    size_t mark = cahier_arena_mark(scratch);
+    uint64_t inside = 0, total = 0, *strength = CAHIER_NEW(scratch, uint64_t, count);
+    if (strength == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t i = 0; i < graph->nodes; i++) {
+        for (uint32_t z = graph->start[i]; z < graph->start[i + 1]; z++) {
+            total += graph->weight[z];
+            if (of[i] != CAHIER_NONE) {
+                strength[of[i]] += graph->weight[z];
+                inside += of[graph->neighbour[z]] == of[i] ? graph->weight[z] : 0;
+            }
+        }
+    }
+    double by_chance = 0, all = total > 0 ? (double)total : 1;
+    for (uint32_t c = 0; c < count; c++) {
+        by_chance += (double)strength[c] / all * ((double)strength[c] / all);
+    }
+    cahier_arena_reset(scratch, mark);
+    *out = (double)inside / all - resolution * by_chance;
     return CAHIER_OK;
 }

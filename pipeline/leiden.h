@@ -3,6 +3,7 @@
  *
  * In      graph       n nodes, symmetric CSR, integer weights, no self loops
  *         resolution  gamma of modularity: higher, more and smaller communities
+ *         start       n: community of each node to start from, < n; NULL: each alone
  * Out     of          n: community of each node, numbered in order of their first node
  *         count       communities
  * Value   Modularity sum over communities of (w_in / m - gamma (k / 2m)^2): local moving from a queue, refinement inside each
@@ -27,6 +28,10 @@ typedef struct cahier_graph {
 } cahier_graph;
 
 cahier_status cahier_leiden(cahier_arena *batch, cahier_arena *scratch, const cahier_graph *graph, double resolution,
-        uint32_t **of, uint32_t *count);
+        const uint32_t *start, uint32_t **of, uint32_t *count);
+
+/* Modularity of a partition into `count` communities; a node of CAHIER_NONE is in none and its edges do not count inside. */
+cahier_status cahier_modularity(cahier_arena *scratch, const cahier_graph *graph, double resolution, const uint32_t *of,
+        uint32_t count, double *out);
 
 #endif

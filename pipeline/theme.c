@@ -2,6 +2,7 @@
 #include "theme.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "assign.h"
 #include "assign_whole.h"
@@ -93,7 +94,8 @@ cahier_status cahier_sample_draw(cahier_arena *batch, cahier_arena *scratch, con
 /* --- fit -------------------------------------------------------------------------------------------------------------------- */
 
 typedef struct fit {
-    float *x; /* n x E */
+    uint32_t *row; /* n: of the corpus */
+    float *x;      /* n x E */
     uint32_t n, E;
     cahier_neighbours neighbours;
     cahier_clusters clusters;
@@ -104,11 +106,13 @@ static cahier_status place_sample(cahier_arena *scratch, const cahier_sample *sa
 {
     f->E = space->dimensions;
     f->x = CAHIER_NEW(scratch, float, (size_t)sample->count * f->E);
-    if (f->x == NULL) {
+    f->row = CAHIER_NEW(scratch, uint32_t, sample->count);
+    if (f->x == NULL || f->row == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     for (uint32_t i = 0; i < sample->count; i++) {
         double scale[CAHIER_BLOCKS];
+        f->row[f->n] = sample->row[i];
         f->n += cahier_space_document(space, weights, sample->row[i], f->x + (size_t)f->n * f->E, scale);
     }
     return CAHIER_OK;
@@ -146,12 +150,46 @@ static cahier_status measure_stability(
     return CAHIER_OK;
 }
 
+/* Each document starts with the first of its earlier theme; alone when it had none. */
+static cahier_status start_from(
+        cahier_arena *scratch, const cahier_recall *recall, const fit *f, uint32_t *before, uint32_t *start)
+{
+    uint32_t themes = recall->previous->theme_count, *first = CAHIER_NEW(scratch, uint32_t, themes);
+    if (first == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    memset(first, 0xff, themes * sizeof *first);
+    for (uint32_t i = 0; i < f->n; i++) {
+        before[i] = recall->found[f->row[i]];
+        start[i] = i;
+        if (before[i] != CAHIER_NONE) {
+            first[before[i]] = first[before[i]] == CAHIER_NONE ? i : first[before[i]];
+            start[i] = first[before[i]];
+        }
+    }
+    return CAHIER_OK;
+}
+
+static cahier_status fit_again(cahier_arena *batch, cahier_arena *scratch, const cahier_recall *recall, uint32_t wanted,
+        fit *f, cahier_themes *out)
+{
+    uint32_t *before = CAHIER_NEW(scratch, uint32_t, f->n), *start = CAHIER_NEW(scratch, uint32_t, f->n);
+    if (before == NULL || start == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    CAHIER_TRY(start_from(scratch, recall, f, before, start));
+    CAHIER_TRY(cahier_cluster_again(batch, scratch, f->x, f->E, &f->neighbours, start, wanted, &f->clusters));
+    out->again = f->clusters.again;
+    return cahier_themes_match(batch, scratch,
+            &(cahier_two_partitions){before, f->clusters.of, f->n, recall->previous->theme_count, f->clusters.count},
+            &out->previous);
+}
+
 static cahier_status fit_themes(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
-        const cahier_sample *sample, const cahier_sparse *weights, const cahier_space *space, uint32_t wanted,
-        cahier_themes *out)
+        const cahier_sample *sample, const cahier_theme_input *in, uint32_t wanted, cahier_themes *out)
 {
     fit f = {0};
-    CAHIER_TRY(place_sample(scratch, sample, weights, space, &f));
+    CAHIER_TRY(place_sample(scratch, sample, in->weights, in->space, &f));
     if (f.n == 0) { /* one letter, or copies of it: nothing to tell apart */
         out->stability = 1;
         out->count = wanted == 1;
@@ -160,7 +198,11 @@ static cahier_status fit_themes(cahier_arena *batch, cahier_arena *scratch, cons
     }
     CAHIER_TRY(cahier_neighbours_find(batch, scratch, runner, f.x, f.n, f.E, &f.neighbours));
     wanted = wanted < f.n ? wanted : f.n;
-    CAHIER_TRY(cahier_cluster(batch, scratch, f.x, f.E, &f.neighbours, NULL, wanted, &f.clusters));
+    if (in->recall != NULL) {
+        CAHIER_TRY(fit_again(batch, scratch, in->recall, wanted, &f, out));
+    } else {
+        CAHIER_TRY(cahier_cluster(batch, scratch, f.x, f.E, &f.neighbours, NULL, wanted, &f.clusters));
+    }
     CAHIER_TRY(measure_stability(batch, scratch, &f, wanted, &out->stability));
     CAHIER_TRY(cahier_theme_choice(batch, scratch, &(cahier_choice_input){f.x, f.E, &f.neighbours, f.clusters.count},
             &out->choice, &out->choice_count));
@@ -170,6 +212,28 @@ static cahier_status fit_themes(cahier_arena *batch, cahier_arena *scratch, cons
     return CAHIER_OK;
 }
 
+static cahier_status assign_all(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
+        const cahier_theme_input *in, cahier_themes *themes)
+{
+    cahier_theme_input with = *in;
+    if (themes->previous != NULL) {
+        uint32_t D = in->corpus->count, *kept = CAHIER_NEW(scratch, uint32_t, D);
+        uint32_t *now = CAHIER_NEW(scratch, uint32_t, in->recall->previous->theme_count);
+        if (kept == NULL || now == NULL) {
+            return CAHIER_ERROR_NOMEM;
+        }
+        memset(now, 0xff, in->recall->previous->theme_count * sizeof *now);
+        for (uint32_t k = 0; k < themes->count; k++) {
+            if (themes->previous[k] != CAHIER_NONE) {
+                now[themes->previous[k]] = k;
+            }
+        }
+        cahier_recall_through(in->recall->found, D, now, kept);
+        with.kept = kept;
+    }
+    return cahier_assign(batch, scratch, runner, &with, themes);
+}
+
 cahier_status cahier_theme_find(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
         const cahier_theme_input *in, uint32_t wanted, cahier_themes *out)
 {
@@ -177,10 +241,10 @@ cahier_status cahier_theme_find(cahier_arena *batch, cahier_arena *scratch, cons
     cahier_sample sample;
     cahier_themes themes = {0};
     CAHIER_TRY(cahier_sample_draw(batch, scratch, in->corpus, in->weights, CAHIER_FIT_MOST, &sample));
-    cahier_status status = fit_themes(batch, scratch, runner, &sample, in->weights, in->space, wanted, &themes);
+    cahier_status status = fit_themes(batch, scratch, runner, &sample, in, wanted, &themes);
     if (status == CAHIER_OK) {
         status = wanted == 1 ? cahier_assign_whole(batch, in->weights, &themes.assignments)
-                             : cahier_assign(batch, scratch, runner, in, &themes);
+                             : assign_all(batch, scratch, runner, in, &themes);
     }
     cahier_arena_reset(scratch, mark);
     CAHIER_TRY(status);

@@ -9,6 +9,8 @@
  *         Then every document is given its themes: assign.h.
  *         stability: mean adjusted Rand index between the themes and those found without a tenth of the documents, five
  *         tenths in turn.
+ *         With an earlier report, clusters start from its themes, each new theme is the earlier one that it shares most texts
+ *         with (previous.h), and a text between two themes keeps its own (assign.h).
  *         No theme when no document can be told from the others: a single letter, copies of one letter, words all unknown.
  * Errors  NOMEM
  * Memory  results in `batch`
@@ -19,6 +21,7 @@
 
 #include "associate.h"
 #include "cluster.h"
+#include "previous.h"
 #include "text.h"
 #include "vocabulary.h"
 
@@ -50,6 +53,8 @@ typedef struct cahier_themes {
     cahier_choice *choice; /* theme_choice.h */
     uint32_t choice_count;
     cahier_assignments *assignments; /* D */
+    uint32_t *previous; /* K: the earlier theme that each continues, or CAHIER_NONE; NULL: nothing earlier */
+    bool again;         /* made from the earlier themes (cluster.h) */
 } cahier_themes;
 
 typedef struct cahier_theme_input {
@@ -57,6 +62,8 @@ typedef struct cahier_theme_input {
     const cahier_term_uses *uses; /* of the vocabulary: how the terms of a sentence are read */
     const cahier_sparse *weights;
     const cahier_space *space;
+    const cahier_recall *recall; /* NULL: no earlier report */
+    const uint32_t *kept;        /* D: the theme that each document had, for cahier_assign; NULL, or CAHIER_NONE */
 } cahier_theme_input;
 
 cahier_status cahier_theme_find(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,

@@ -16,6 +16,7 @@
 #include "crew.h"
 #include "decisions.h"
 #include "lexicon_files.h"
+#include "previous_report.h"
 #include "progress.h"
 #include "redact_cells.h"
 
@@ -52,6 +53,7 @@ typedef struct run {
     cahier_arena batch, scratch;
     cahier_lexicon_files lexicon_files;
     cahier_journal journal;
+    cahier_previous_report previous;
     unsigned char person_key[PERSON_KEY_MOST];
     cahier_intake intake;
     cahier_crew crew;
@@ -293,6 +295,7 @@ static int report(run *r, char **path, int count, const char *started)
     cahier_analyse_facts facts = {.options = &r->options,
             .lexicons = &r->lexicon_files,
             .journal = &r->journal,
+            .previous = &r->previous,
             .intake = &r->intake,
             .result = &r->result,
             .path = path,
@@ -335,6 +338,12 @@ static int run_all(run *r, char **path, int count)
             return complain(r, r->journal.message, r->journal.message);
         }
         r->options.analysis.decisions = &r->journal.decisions;
+    }
+    if (r->options.previous != NULL) {
+        if (!cahier_previous_report_read(&r->batch, r->options.previous, is_english(r), &r->previous)) {
+            return complain(r, r->previous.message, r->previous.message);
+        }
+        r->options.analysis.previous = &r->previous.previous;
     }
     int code = read_input(r, path, count);
     if (code == EXIT_DONE) {

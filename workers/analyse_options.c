@@ -21,6 +21,7 @@ enum { /* codes of getopt_long, above those of arguments.h */
     OPTION_FORMAT,
     OPTION_TAXONOMY,
     OPTION_DECISIONS,
+    OPTION_PREVIOUS,
 };
 
 const char *cahier_analyse_help(bool english)
@@ -36,6 +37,7 @@ const char *cahier_analyse_help(bool english)
                      "  --taxonomy LIST|none      your themes and their words (theme<TAB>word); none: without the "
                      "shipped list\n"
                      "  --decisions JOURNAL       corrections made by people, one a line (docs/decisions.md)\n"
+                     "  --previous FOLDER         an earlier report: its themes keep their ids where texts keep them\n"
                      "  --redact balanced|strict  strict hides when in doubt\n"
                      "  --person-key FILE         secret that makes the keys of persons stable between reports\n"
                      "  --top N                   verbatims a theme (default 12)\n"
@@ -56,6 +58,8 @@ const char *cahier_analyse_help(bool english)
                      "fournie\n"
                      "  --decisions JOURNAL       corrections faites par des personnes, une par ligne "
                      "(docs/decisions.md)\n"
+                     "  --previous DOSSIER        un rapport précédent : ses thèmes gardent leur identifiant et leurs "
+                     "textes\n"
                      "  --redact balanced|strict  strict masque dans le doute\n"
                      "  --person-key FICHIER      secret qui rend stables les clés des personnes d'un rapport à "
                      "l'autre\n"
@@ -148,6 +152,9 @@ static bool take(cahier_analyse_options *out, int code, const char *argument)
     case OPTION_DECISIONS:
         out->decisions = argument;
         return *argument != '\0';
+    case OPTION_PREVIOUS:
+        out->previous = argument;
+        return *argument != '\0';
     case OPTION_REDACT:
         return read_choice(argument, "balanced", "strict", &out->analysis.redact_strict);
     case OPTION_PERSON_KEY:
@@ -168,7 +175,7 @@ cahier_parsed cahier_analyse_parse(int argc, char **argv, cahier_analyse_options
             {"themes", required_argument, NULL, OPTION_THEMES}, {"lexicons", required_argument, NULL, OPTION_LEXICONS},
             {"taxonomy", required_argument, NULL, OPTION_TAXONOMY},
             {"decisions", required_argument, NULL, OPTION_DECISIONS},
-            {"redact", required_argument, NULL, OPTION_REDACT},
+            {"previous", required_argument, NULL, OPTION_PREVIOUS}, {"redact", required_argument, NULL, OPTION_REDACT},
             {"person-key", required_argument, NULL, OPTION_PERSON_KEY}, {"top", required_argument, NULL, OPTION_TOP},
             {"format", required_argument, NULL, OPTION_FORMAT}, {"jobs", required_argument, NULL, 'j'},
             {"quiet", no_argument, NULL, 'q'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};

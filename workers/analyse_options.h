@@ -13,6 +13,7 @@ typedef struct cahier_analyse_options {
     const char *taxonomy;   /* a town's own list of themes; NULL: the shipped one, or none (analysis.list) */
     const char *person_key; /* path of a secret */
     const char *decisions;  /* a journal; NULL: none */
+    const char *previous;   /* folder of an earlier report; NULL: none */
     uint32_t jobs;          /* 0: all processors */
     unsigned formats;       /* CAHIER_REPORT_* */
     bool quiet, help;

@@ -133,6 +133,21 @@ static bool write_decisions(cahier_arena *batch, const cahier_journal *journal, 
     return true;
 }
 
+static bool write_previous(cahier_arena *batch, const cahier_previous_report *previous, cahier_report_input *out)
+{
+    cahier_report_source *source = CAHIER_NEW(batch, cahier_report_source, CAHIER_PREVIOUS_FILES);
+    if (source == NULL) {
+        return false;
+    }
+    for (uint32_t i = 0; i < CAHIER_PREVIOUS_FILES && previous->file[i] != NULL; i++) {
+        source[i].name = text_of(previous->file[i]);
+        memcpy(source[i].sha256, previous->sha256[i], sizeof source[i].sha256);
+        out->previous_count++;
+    }
+    out->previous = source;
+    return true;
+}
+
 static bool write_options(cahier_arena *batch, const cahier_analyse_options *options, cahier_report_input *out)
 {
     cahier_report_pair *pair = CAHIER_NEW(batch, cahier_report_pair, OPTIONS_SHOWN);
@@ -200,6 +215,9 @@ static bool write_command(cahier_arena *batch, const cahier_analyse_facts *facts
         len += snprintf(to + len, 16 + facts->journal->name.len, " --decisions %.*s", (int)facts->journal->name.len,
                 facts->journal->name.at);
     }
+    if (facts->options->previous != NULL) {
+        len += snprintf(to + len, 32, " --previous DOSSIER");
+    }
     if (facts->options->analysis.redact_strict) {
         len += snprintf(to + len, 32, " --redact strict");
     }
@@ -234,8 +252,9 @@ bool cahier_analyse_report(
     }
     if (!write_files(batch, facts->intake, &in) || !write_set_aside(batch, facts->intake, &in) ||
             !write_kept(batch, facts->intake, &in) || !write_lexicons(batch, facts->options, facts->lexicons, &in) ||
-            !write_decisions(batch, facts->journal, &in) || !write_options(batch, facts->options, &in) ||
-            !write_versions(batch, &in) || !write_command(batch, facts, &in)) {
+            !write_decisions(batch, facts->journal, &in) || !write_previous(batch, facts->previous, &in) ||
+            !write_options(batch, facts->options, &in) || !write_versions(batch, &in) ||
+            !write_command(batch, facts, &in)) {
         (void)snprintf(error->message, sizeof error->message, "mémoire insuffisante pour écrire le rapport.");
         return false;
     }

@@ -9,6 +9,7 @@
 
 #include "analyse_options.h"
 #include "decisions.h"
+#include "previous_report.h"
 #include "lexicon_files.h"
 #include "report.h"
 
@@ -16,6 +17,7 @@ typedef struct cahier_analyse_facts {
     const cahier_analyse_options *options;
     const cahier_lexicon_files *lexicons;
     const cahier_journal *journal; /* name empty: none */
+    const cahier_previous_report *previous;
     const cahier_intake *intake;
     const cahier_result *result;
     char *const *path;

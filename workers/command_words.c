@@ -317,6 +317,8 @@ const cahier_explain_words cahier_explain_fr = {
         .lost_share = "Un thème de plus doit atteindre {0} du premier score, soit {1}.",
         .lost_most = "Un texte garde {0} thèmes au plus.",
         .lost_decision = "Son score l'aurait proposé ; la décision d'une personne prévaut.",
+        .lost_kept = "Son score est plus haut, d'assez peu pour que le texte garde le thème qu'il avait.",
+        .kept_theme = "Ce thème est celui du rapport précédent : un autre ne le dépasse pas de plus de {0}.",
         .named_by_list = "Nom donné par la liste de thèmes : mots {0}.",
         .decided = {"Déplacée dans ce thème par {0}, le {1}.", "Épinglée dans ce thème par {0}, le {1}.",
                 "Écartée de tous les thèmes par {0}, le {1}.",

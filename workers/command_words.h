@@ -89,7 +89,7 @@ typedef struct cahier_explain_words {
     const char *document, *row, *of_file, *author, *on, *at_place, *question;
     const char *themes, *main_theme, *further_theme, *sentence, *runner_up, *nearest, *unclassified, *no_answer,
             *no_known_word;
-    const char *lost_least, *lost_also, *lost_share, *lost_most, *lost_decision, *lost_wrongly;
+    const char *lost_least, *lost_also, *lost_share, *lost_most, *lost_decision, *lost_kept, *lost_wrongly, *kept_theme;
     const char *named_by_list, *decided[6], *decision_prevails, *decision_note;
     const char *verified, *report_says;
     const char *polarity, *polarity_is, *quoted, *times, *cue, *sum, *formula, *formula_here, *no_polar_word;

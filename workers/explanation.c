@@ -276,6 +276,7 @@ cahier_status cahier_explanation_read(
             .place = cahier_readback_text(document, "place"),
             .question = cahier_readback_text(document, "question"),
             .text = cahier_readback_text(document, "text")};
+    e.kept = cJSON_IsTrue(member(document, "kept"));
     e.row = take_count(&r, document, "row");
     const cJSON *decision = member(document, "decision");
     e.decision =

@@ -50,6 +50,7 @@ typedef enum cahier_explained_loss {
     CAHIER_LOST_SHARE,
     CAHIER_LOST_MOST,
     CAHIER_LOST_DECISION, /* a person chose */
+    CAHIER_LOST_KEPT,     /* it scores more, and the text keeps the theme of an earlier report */
     CAHIER_LOST_WRONGLY
 } cahier_explained_loss;
 
@@ -120,6 +121,7 @@ typedef struct cahier_explanation {
     uint32_t theme_count;
     cahier_explained_theme runner_up;
     cahier_explained_loss loss;
+    bool kept; /* its main theme is that of an earlier report, though another scores more */
     cahier_explained_decision decision;
     cahier_explained_polarity polarity;
     cahier_explained_stance stance;
@@ -138,6 +140,14 @@ cahier_status cahier_explanation_read(
         cahier_arena *arena, const cJSON *document, const cJSON *report, cahier_explanation *out);
 /* Computes again and fills the differences. */
 cahier_status cahier_explanation_check(cahier_arena *arena, cahier_explanation *explanation);
+
+/* The best score among the themes of the whole text: the second's, when an earlier theme is kept. */
+static inline int32_t cahier_explained_best(const cahier_explanation *e)
+{
+    bool second =
+            e->theme_count > 1 && !e->themes[1].of_sentence && e->themes[1].score_milli > e->themes[0].score_milli;
+    return e->themes[second].score_milli;
+}
 
 /* "theme_sum" */
 const char *cahier_difference_name(cahier_difference_kind kind);

@@ -65,10 +65,13 @@ static cahier_explained_loss find_loss(const cahier_explanation *e)
     if (e->theme_count == 0) {
         return score < CAHIER_THEME_LEAST_MILLI ? CAHIER_LOST_LEAST : CAHIER_LOST_WRONGLY;
     }
+    if (e->kept && score > e->themes[0].score_milli) {
+        return CAHIER_LOST_KEPT;
+    }
     if (score < CAHIER_THEME_ALSO_MILLI) {
         return CAHIER_LOST_ALSO;
     }
-    if ((int64_t)score * 100 < (int64_t)e->themes[0].score_milli * CAHIER_THEME_ALSO_SHARE) {
+    if ((int64_t)score * 100 < (int64_t)cahier_explained_best(e) * CAHIER_THEME_ALSO_SHARE) {
         return CAHIER_LOST_SHARE;
     }
     return e->theme_count >= CAHIER_THEMES_EACH ? CAHIER_LOST_MOST : CAHIER_LOST_WRONGLY;
@@ -94,6 +97,21 @@ static void check_sentence(checker *c, const cahier_explained_theme *theme)
     }
 }
 
+/* A theme of an earlier report is kept near the best score only. */
+static void check_kept(checker *c)
+{
+    const cahier_explanation *e = c->e;
+    if (!e->kept || e->theme_count == 0) {
+        return;
+    }
+    int32_t best = cahier_explained_best(e);
+    best = e->runner_up.score_milli > best ? e->runner_up.score_milli : best;
+    if ((int64_t)e->themes[0].score_milli * 100 < (int64_t)best * CAHIER_THEME_KEEP_SHARE) {
+        differ(c, (cahier_difference){CAHIER_DIFFERS_THEME_ORDER, cahier_explained_name(&e->themes[0]),
+                          e->themes[0].score_milli, best});
+    }
+}
+
 static void check_themes(checker *c)
 {
     cahier_explanation *e = c->e;
@@ -101,7 +119,8 @@ static void check_themes(checker *c)
         cahier_explained_theme *theme = &e->themes[k];
         check_sum(c, theme);
         check_sentence(c, theme);
-        if (k > 0 && !is_before(&e->themes[k - 1], theme)) {
+        bool passes = k == 1 && e->kept; /* it may score more */
+        if (k > 0 && !passes && !is_before(&e->themes[k - 1], theme)) {
             differ(c, (cahier_difference){CAHIER_DIFFERS_THEME_ORDER, cahier_explained_name(theme), theme->score_milli,
                               e->themes[k - 1].score_milli});
         }
@@ -109,6 +128,7 @@ static void check_themes(checker *c)
     if (e->runner_up.id.len > 0) {
         check_sum(c, &e->runner_up);
     }
+    check_kept(c);
     e->loss = find_loss(e);
     if (e->loss == CAHIER_LOST_WRONGLY) {
         differ(c, (cahier_difference){CAHIER_DIFFERS_RUNNER_UP, cahier_explained_name(&e->runner_up),

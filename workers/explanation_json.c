@@ -60,9 +60,12 @@ static void fill_theme(cJSON *object, const cahier_explained_theme *theme)
 
 static void set_themes(cJSON *object, const cahier_explanation *e)
 {
-    static const char *const losses[] = {
-            NULL, "score_below_least", "score_below_further", "share_of_best", "most_themes", "decision", "none"};
+    static const char *const losses[] = {NULL, "score_below_least", "score_below_further", "share_of_best",
+            "most_themes", "decision", "kept", "none"};
     cJSON *themes = cJSON_AddArrayToObject(object, "themes");
+    if (e->kept) {
+        cJSON_AddTrueToObject(object, "kept");
+    }
     for (uint32_t k = 0; k < e->theme_count; k++) {
         fill_theme(append_object(themes), &e->themes[k]);
     }

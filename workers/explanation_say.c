@@ -164,7 +164,7 @@ static void say_theme(
 
 static void say_loss(cahier_out *out, const cahier_explanation *e)
 {
-    int64_t asked = ((int64_t)e->themes[0].score_milli * CAHIER_THEME_ALSO_SHARE + 99) / 100;
+    int64_t asked = ((int64_t)(e->theme_count > 0 ? cahier_explained_best(e) : 0) * CAHIER_THEME_ALSO_SHARE + 99) / 100;
     switch (e->loss) {
     case CAHIER_LOST_NO_RUNNER:
         break;
@@ -182,6 +182,9 @@ static void say_loss(cahier_out *out, const cahier_explanation *e)
         break;
     case CAHIER_LOST_DECISION:
         SAY_LINE(out, 5, words->lost_decision);
+        break;
+    case CAHIER_LOST_KEPT:
+        SAY_LINE(out, 5, words->lost_kept);
         break;
     case CAHIER_LOST_WRONGLY:
         SAY_LINE(out, 5, words->lost_wrongly);
@@ -213,6 +216,9 @@ static void say_themes(cahier_out *out, const cahier_explanation *e)
     say_decision(out, &e->decision);
     for (uint32_t k = 0; k < e->theme_count; k++) {
         say_theme(out, e->text, &e->themes[k], k == 0 ? words->main_theme : words->further_theme, k + 1);
+    }
+    if (e->kept) {
+        SAY_LINE(out, 2, words->kept_theme, CAHIER_P(1000 - 10 * CAHIER_THEME_KEEP_SHARE));
     }
     if (e->theme_count == 0) {
         SAY_LINE(out, 2, no_answer ? words->no_answer : words->unclassified);

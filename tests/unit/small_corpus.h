@@ -74,7 +74,7 @@ static inline void small_corpus_open(small_corpus *out, const small_row *rows, u
         out->corpus.persons = row->person > out->corpus.persons ? row->person : out->corpus.persons;
         out->duplicate_of[d] = CAHIER_NONE;
         if (row->theme > 0) {
-            out->assignments[d] = (cahier_assignments){CAHIER_NEW(&out->all, cahier_assignment, 1), 1, {0}};
+            out->assignments[d] = (cahier_assignments){CAHIER_NEW(&out->all, cahier_assignment, 1), 1, {0}, false};
             out->assignments[d].at[0].theme = row->theme - 1;
         }
     }

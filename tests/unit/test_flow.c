@@ -424,6 +424,22 @@ static const cahier_decision few_decisions[] = {
 };
 static const cahier_decisions few_journal = {few_decisions, sizeof few_decisions / sizeof *few_decisions};
 
+/* As if an earlier report had put the texts of the town in two themes by turns. */
+static void remember_two_themes(bench *b, cahier_previous *out)
+{
+    static const cahier_previous_theme themes[2] = {{.id = "t-a001", .shown = true}, {.id = "t-a002", .shown = true}};
+    uint32_t D = b->corpus.count;
+    cahier_text *id = CAHIER_NEW(&b->batch, cahier_text, D);
+    uint64_t *text = CAHIER_NEW(&b->batch, uint64_t, D);
+    uint32_t *theme = CAHIER_NEW(&b->batch, uint32_t, D);
+    for (uint32_t d = 0; d < D; d++) {
+        id[d] = b->corpus.received[d].id;
+        text[d] = cahier_text_hash(b->corpus.analysed[d]->text);
+        theme[d] = d % 2;
+    }
+    *out = (cahier_previous){id, text, theme, theme, D, themes, 2};
+}
+
 static void every_allocation_of_the_corpus_stages_may_be_refused(void **state)
 {
     cahier_lexicons few;
@@ -439,6 +455,9 @@ static void every_allocation_of_the_corpus_stages_may_be_refused(void **state)
         b.options.list = wanted == 0 ? CAHIER_LIST_NAMES : CAHIER_LIST_GUIDES;
         b.options.decisions = wanted == 0 ? NULL : &few_journal;
         assert_int_equal(bench_read(&b), CAHIER_OK);
+        cahier_previous previous;
+        remember_two_themes(&b, &previous);
+        b.options.previous = wanted == 0 ? NULL : &previous;
         int64_t batch = refuse_in_corpus(&b, false), scratch = refuse_in_corpus(&b, true);
         assert_true(batch > 50 && scratch > 50);
         bench_close(&b);

@@ -64,7 +64,7 @@ static void write_graph(bench *b)
 static void run(bench *b, double resolution)
 {
     write_graph(b);
-    assert_int_equal(cahier_leiden(&b->batch, &b->scratch, &b->graph, resolution, &b->of, &b->count), CAHIER_OK);
+    assert_int_equal(cahier_leiden(&b->batch, &b->scratch, &b->graph, resolution, NULL, &b->of, &b->count), CAHIER_OK);
     assert_int_equal(b->scratch.used, 0);
 }
 
@@ -289,6 +289,47 @@ static void higher_resolution_makes_more_communities(void **state)
     assert_int_equal(before, 60);
 }
 
+/* Four cliques on a ring, started as two halves, as they are, and all in one: what gains by moving moves. */
+static void a_start_is_kept_where_nothing_gains_by_moving(void **state)
+{
+    (void)state;
+    static const uint32_t cut[][4] = {{0, 5, 10, 15}, {0, 0, 10, 10}};
+    for (size_t c = 0; c < sizeof cut / sizeof *cut; c++) {
+        bench b;
+        uint32_t start[20];
+        open_bench(&b, 20);
+        for (uint32_t q = 0; q < 20; q += 5) {
+            draw_clique(b.d, q, q + 5);
+            draw(b.d, q, (q + 5) % 20, 1);
+        }
+        for (uint32_t i = 0; i < 20; i++) {
+            start[i] = cut[c][i / 5];
+        }
+        start[7] = 7; /* unknown before: it joins its clique */
+        write_graph(&b);
+        assert_int_equal(cahier_leiden(&b.batch, &b.scratch, &b.graph, 0.1, start, &b.of, &b.count), CAHIER_OK);
+        assert_int_equal(b.count, c == 0 ? 4 : 2);
+        for (uint32_t i = 0; i < 20; i++) {
+            assert_int_equal(b.of[i], c == 0 ? i / 5 : i / 10);
+        }
+        close_bench(&b);
+    }
+}
+
+static void modularity_is_as_defined(void **state)
+{
+    (void)state;
+    bench b;
+    double got;
+    open_bench(&b, 40);
+    draw_random(b.d, 5, 20);
+    run(&b, 1.25);
+    assert_int_equal(cahier_modularity(&b.scratch, &b.graph, 1.25, b.of, b.count, &got), CAHIER_OK);
+    assert_float_equal(got, modularity(b.d, b.of, 1.25), 1e-9);
+    assert_int_equal(b.scratch.used, 0);
+    close_bench(&b);
+}
+
 static void every_allocation_may_be_refused(void **state)
 {
     (void)state;
@@ -303,7 +344,7 @@ static void every_allocation_may_be_refused(void **state)
         for (; status != CAHIER_OK; n++) {
             uint32_t *of = NULL, count = 77;
             failing->fail_after = n;
-            status = cahier_leiden(&b.batch, &b.scratch, &b.graph, 1, &of, &count);
+            status = cahier_leiden(&b.batch, &b.scratch, &b.graph, 1, NULL, &of, &count);
             assert_true(status == CAHIER_OK || (status == CAHIER_ERROR_NOMEM && of == NULL && count == 77));
             assert_int_equal(b.scratch.used, 0);
         }
@@ -322,6 +363,8 @@ int main(void)
             cmocka_unit_test(small_graphs_are_split_nearly_as_well_as_can_be),
             cmocka_unit_test(planted_groups_are_found),
             cmocka_unit_test(higher_resolution_makes_more_communities),
+            cmocka_unit_test(a_start_is_kept_where_nothing_gains_by_moving),
+            cmocka_unit_test(modularity_is_as_defined),
             cmocka_unit_test(every_allocation_may_be_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

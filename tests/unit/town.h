@@ -249,9 +249,9 @@ static inline void bench_stages(bench *b, stages *s)
 {
     cahier_runner runner = {cahier_run_serial, NULL};
     bench_space(b, s);
-    assert_int_equal(
-            cahier_theme_find(&b->batch, &b->scratch, &runner,
-                    &(cahier_theme_input){&b->corpus, &s->uses, &s->weights, &s->space}, b->options.themes, &s->found),
+    assert_int_equal(cahier_theme_find(&b->batch, &b->scratch, &runner,
+                             &(cahier_theme_input){&b->corpus, &s->uses, &s->weights, &s->space, NULL, NULL},
+                             b->options.themes, &s->found),
             CAHIER_OK);
     assert_int_equal(cahier_theme_count(&b->batch, &b->scratch, &b->corpus, &s->found, s->space.dimensions, &s->themes),
             CAHIER_OK);
@@ -260,7 +260,7 @@ static inline void bench_stages(bench *b, stages *s)
 
 static inline void bench_label(bench *b, stages *s)
 {
-    const cahier_label_input in = {b->lexicons, &b->corpus, &s->uses, &s->counts, &s->space};
+    const cahier_label_input in = {b->lexicons, &b->corpus, &s->uses, &s->counts, &s->space, NULL};
     assert_int_equal(
             cahier_label_themes(&b->batch, &b->scratch, &in, &s->vocabulary, s->themes, s->found.count), CAHIER_OK);
 }

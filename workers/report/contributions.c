@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "files.h"
+#include "continuity.h"
 #include "guidance.h"
 
 typedef struct writer {
@@ -340,6 +341,7 @@ static void put_document(writer *w, uint32_t d)
     put_text(w, d);
     put_themes(w, d);
     cahier_put_decision_of(w->out, w->result, d);
+    cahier_put_found_of(w->out, w->result, d);
     put_polarity(w->out, document);
     put_stance(w->out, document);
     put_duplicate(w, d);

@@ -319,6 +319,21 @@ const cahier_french cahier_fr = {
         .guided_lost_line = "Ligne {0} du journal ({1}, {2}) : {3}.",
         .guided_missing = "Ligne {0} du journal ({1}, {2}) : {3} {3|contribution nommée n'est|contributions nommées ne "
                           "sont} pas dans ces fichiers.",
+        .continued =
+                "Les thèmes partent de ceux d'un rapport précédent : {0} sur {1} {0|continue|continuent}, sous le même "
+                "identifiant. {2} {2|texte était|textes étaient} déjà là ; {3} y gardent leur thème. Un texte entre "
+                "deux "
+                "thèmes garde le sien tant qu'un autre ne lui convient pas mieux de plus de {4}.",
+        .continued_anew =
+                "Les textes ont trop changé depuis le rapport précédent pour en garder le découpage : les thèmes sont "
+                "refaits ; {0} sur {1} {0|continue|continuent} pourtant, par leurs textes, sous le même identifiant. "
+                "{2} "
+                "{2|texte était|textes étaient} déjà là ; {3} y gardent leur thème.",
+        .continued_renamed = "« {0} » s'appelle maintenant « {1} » ({2} {2|texte commun|textes communs}).",
+        .continued_merged = "« {0} » a rejoint « {1} » ({2} {2|texte commun|textes communs}).",
+        .continued_gone = "« {0} » n'est plus un thème : ses textes sont ailleurs, ou partis.",
+        .continued_split = "« {1} » s'est détaché de « {0} » ({2} {2|texte commun|textes communs}).",
+        .continued_new = "« {0} » est un thème nouveau.",
         .method_quotes =
                 "Les phrases citées sont celles qui, ensemble, représentent le mieux le thème ; la voix "
                 "minoritaire est citée « à "
@@ -375,6 +390,7 @@ const cahier_french cahier_fr = {
         .fingerprint = "Empreinte SHA-256",
         .taxonomy = "Thèmes de la collectivité : ",
         .decisions = "Décisions des relecteurs : ",
+        .previous = "Rapport précédent : ",
         .options = "Réglages : ",
         .versions = "Programmes : ",
         .run_note = "La durée du calcul, le temps de processeur et la mémoire employés changent d'une fois à l'autre : "

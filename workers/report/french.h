@@ -85,8 +85,10 @@ typedef struct cahier_french {
     const char *redacted_heading, *redacted_none, *command, *inputs, *input_line, *columns_found, *column_found,
             *guided_list, *guided_absent, *guided_names, *guided_decisions, *guided_outside, *guided_lost,
             *guided_lost_line, *guided_missing;
-    const char *check_heading, *lexicons, *lexicon_name, *version, *fingerprint, *taxonomy, *decisions, *options,
-            *versions, *run_note, *files_note;
+    const char *continued, *continued_anew, *continued_renamed, *continued_merged, *continued_gone, *continued_split,
+            *continued_new;
+    const char *check_heading, *lexicons, *lexicon_name, *version, *fingerprint, *taxonomy, *decisions, *previous,
+            *options, *versions, *run_note, *files_note;
     /* cells of the tables */
     const char *cell_unclassified, *cell_no_answer, *cell_campaign, *cell_original, *cell_cut, *contributions_in_csv;
     /* errors */

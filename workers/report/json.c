@@ -7,6 +7,7 @@
 
 #include "files.h"
 #include "french.h"
+#include "continuity.h"
 #include "guidance.h"
 #include "method.h"
 
@@ -478,6 +479,10 @@ static void fill_manifest(cJSON *object, const cahier_report_input *input, const
     }
     add_source_or_null(object, "taxonomy", input->taxonomy);
     add_source_or_null(object, "decisions", input->decisions);
+    cJSON *previous = add_array(object, "previous");
+    for (uint32_t i = 0; i < input->previous_count; i++) {
+        add_source(push_object(previous), &input->previous[i]);
+    }
     add_pairs(object, "options", input->options, input->option_count);
     add_text(object, "command", input->command);
     add_counts(object, input, facts);
@@ -488,6 +493,17 @@ void cahier_write_manifest_json(cahier_out *out, const cahier_report_input *inpu
     cJSON *document = check(cJSON_CreateObject());
     fill_manifest(document, input, facts);
     print(out, document);
+}
+
+static void add_raw(cJSON *document, const char *name, void (*put)(cahier_out *, const cahier_result *),
+        const cahier_result *result)
+{
+    cahier_out raw;
+    cahier_out_open_memory(&raw);
+    put(&raw, result);
+    cahier_put_bytes(&raw, "", 1);
+    check(cJSON_AddRawToObject(document, name, raw.at));
+    cahier_out_close(&raw);
 }
 
 void cahier_write_report_json(cahier_out *out, const cahier_report_input *input, const cahier_facts *facts)
@@ -511,12 +527,8 @@ void cahier_write_report_json(cahier_out *out, const cahier_report_input *input,
     add_balance(document, result);
     cahier_say_method(input, facts, CAHIER_PLAIN, (cahier_listener){push_line, add_array(document, "method")});
     cahier_say_limits(input, facts, CAHIER_PLAIN, (cahier_listener){push_line, add_array(document, "limits")});
-    cahier_out guidance;
-    cahier_out_open_memory(&guidance);
-    cahier_put_guidance(&guidance, result);
-    cahier_put_bytes(&guidance, "", 1);
-    check(cJSON_AddRawToObject(document, "guidance", guidance.at));
-    cahier_out_close(&guidance);
+    add_raw(document, "guidance", cahier_put_guidance, result);
+    add_raw(document, "continuity", cahier_put_continuity, result);
     add_quality(document, input, facts);
     fill_manifest(add_object(document, "manifest"), input, facts);
     print(out, document);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "method.h"
 
+#include "continuity.h"
 #include "french.h"
 #include "guidance.h"
 
@@ -33,6 +34,7 @@ void cahier_say_method(
     LINE(&s, cahier_fr.method_themes, CAHIER_N(result->theme_count));
     LINE(&s, cahier_fr.method_labels, CAHIER_N(0));
     cahier_say_guidance(result, dress, listener);
+    cahier_say_continuity(result, dress, listener);
     LINE(&s, cahier_fr.method_quotes, CAHIER_N(0));
     LINE(&s, cahier_fr.method_polarity, CAHIER_N(0));
     LINE(&s, cahier_fr.method_stance, CAHIER_N(0));

@@ -153,6 +153,9 @@ static void put_sources(cahier_page *page)
     if (input->decisions != NULL) {
         put_source_row(page, cahier_fr.decisions, input->decisions);
     }
+    for (uint32_t i = 0; i < input->previous_count; i++) {
+        put_source_row(page, cahier_fr.previous, &input->previous[i]);
+    }
     cahier_put(page->out, "</tbody>");
     cahier_page_close_table(page);
 }

@@ -85,6 +85,8 @@ typedef struct cahier_report_input {
     uint32_t lexicon_count;
     const cahier_report_source *taxonomy;  /* NULL when none */
     const cahier_report_source *decisions; /* NULL when none */
+    const cahier_report_source *previous;  /* the files of an earlier report */
+    uint32_t previous_count;
     const cahier_report_pair *options;
     uint32_t option_count;
     const cahier_report_pair *versions; /* "utf8proc" "2.8.0" */

@@ -370,4 +370,7 @@ void cahier_rows_method(cahier_sink *sink, const cahier_report_input *input, con
     if (input->decisions != NULL) {
         put_source(sink, input->decisions->name, input->decisions->version, input->decisions->sha256);
     }
+    for (uint32_t i = 0; i < input->previous_count; i++) {
+        put_source(sink, input->previous[i].name, input->previous[i].version, input->previous[i].sha256);
+    }
 }
