@@ -103,6 +103,22 @@ static bool is_elided(const redact_scan *scan, const redact_token *head, uint32_
     return rest.plain || (rest.kinds & (REDACT_CUE_NEVER | REDACT_CUE_INSTITUTION | REDACT_CUE_PUBLIC)) != 0;
 }
 
+#define ACCENTED_MAX 40u /* bytes: no first name is longer */
+
+/* "Rosário" for "Rosario": accents of other languages are written or not, in the list as in the text. */
+static redact_firstname first_name_without_accents(const redact_scan *scan, uint32_t start, uint32_t end)
+{
+    char bare[CAHIER_FOLD_BOUND(ACCENTED_MAX)];
+    if (end - start > ACCENTED_MAX) {
+        return REDACT_FIRST_NONE;
+    }
+    uint32_t len = cahier_fold_bare(cahier_slice(scan->text, start, end), bare);
+    return len == end - start
+                   ? REDACT_FIRST_NONE
+                   : cahier_redact_word_facts(scan, cahier_lexicons_word(scan->lexicons, (cahier_text){bare, len}))
+                             .first;
+}
+
 bool cahier_redact_piece(const redact_scan *scan, uint32_t at, redact_piece *piece)
 {
     cahier_text text = scan->text;
@@ -119,6 +135,9 @@ bool cahier_redact_piece(const redact_scan *scan, uint32_t at, redact_piece *pie
     }
     redact_token first = {0};
     redact_facts facts = facts_of_piece(scan, at, piece->end, &first);
+    if (first.word == CAHIER_NONE && facts.first == REDACT_FIRST_NONE) {
+        facts.first = first_name_without_accents(scan, at, piece->end);
+    }
     piece->stop = facts.stop;
     piece->plain = facts.plain;
     bool doubtful = facts.plain || piece->end - at <= 2; /* "Bonheur", "Ed" */

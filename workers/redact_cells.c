@@ -20,8 +20,8 @@ static bool may_stay(const cahier_cells *cells, cell_kind kind, const cahier_red
     if (kind == CELL_VALUE) {
         return r->kind == CAHIER_POSTCODE || (r->kind == CAHIER_PERSON && alone && !cells->strict);
     }
-    bool number =
-            r->kind == CAHIER_CARD || r->kind == CAHIER_NIR || r->kind == CAHIER_REFERENCE || r->kind == CAHIER_IP;
+    bool number = r->kind == CAHIER_CARD || r->kind == CAHIER_NIR || r->kind == CAHIER_REFERENCE ||
+                  r->kind == CAHIER_IP || r->kind == CAHIER_PLATE;
     return kind == CELL_KEY && number && alone;
 }
 
