@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "adapt.h"
 #include "associate.h"
 #include "balance.h"
 #include "block.h"
@@ -227,6 +228,13 @@ static cahier_status find_copies(cahier_arena *batch, cahier_arena *scratch, cah
     return CAHIER_OK;
 }
 
+/* The batch teaches its own words of praise and blame. */
+static cahier_status adapt(cahier_arena *batch, cahier_arena *scratch, const cahier_adapt_input *in,
+        const cahier_options *options, cahier_result *r)
+{
+    return options->alone ? CAHIER_OK : cahier_adapt(batch, scratch, in, &r->lesson, &r->corpus.analysed);
+}
+
 /* Who wrote what, where and when: the stages that read the assignments. */
 static cahier_status describe(cahier_arena *batch, cahier_arena *scratch, cahier_result *r)
 {
@@ -276,6 +284,9 @@ cahier_status cahier_analyse_corpus(const cahier_lexicons *lexicons, const cahie
     CAHIER_TRY(cahier_theme_find(batch, scratch, runner,
             &(cahier_theme_input){corpus, &uses, &weights, &space, recall, NULL}, options->themes,
             &found)); /* K x E, D */
+    CAHIER_TRY(adapt(batch, scratch,
+            &(cahier_adapt_input){lexicons, corpus, &r.vocabulary, &uses, found.assignments, found.count}, options,
+            &r));
     CAHIER_TRY(cahier_guide_themes(batch, scratch,
             &(cahier_guide_input){lexicons, options, runner, &uses, &counts, &weights, &space, recall}, &found,
             &r)); /* K */

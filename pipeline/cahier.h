@@ -216,8 +216,8 @@ typedef struct cahier_rule_hit {
 
 typedef struct cahier_evidence {
     uint32_t start, end;  /* the polar word or idiom */
-    uint32_t entry;       /* row of the polarity lexicon */
-    int32_t weight_milli; /* as in the lexicon */
+    uint32_t entry;       /* row of the polarity lexicon; CAHIER_NONE: a word the batch taught, adapt.h */
+    int32_t weight_milli; /* as in the lexicon, or as learned */
     int32_t value_milli;  /* after the rules, applied in order */
     uint32_t rule_count;
     cahier_rule_hit rule[CAHIER_RULE_HITS];
@@ -457,6 +457,19 @@ typedef struct cahier_counts {
     uint32_t few_cues; /* polar documents (not neutral) that rest on fewer than two polar words */
 } cahier_counts;
 
+typedef struct cahier_learned { /* a word whose polarity the batch taught: adapt.h */
+    cahier_text surface;
+    int32_t weight_milli;
+    uint32_t documents; /* that taught it */
+} cahier_learned;
+
+typedef struct cahier_lesson {
+    cahier_learned *at; /* largest weight first */
+    uint32_t count;
+    uint32_t praising, blaming; /* documents that taught */
+    uint32_t rescored, turned;  /* documents whose score, whose label changed */
+} cahier_lesson;
+
 typedef struct cahier_result {
     cahier_corpus corpus;
     cahier_vocabulary vocabulary;
@@ -486,6 +499,7 @@ typedef struct cahier_result {
     cahier_balance *balance;
     uint32_t balance_count;
     cahier_counts counts;
+    cahier_lesson lesson;                   /* nothing, for a small batch or when it is not wanted */
     int32_t stability_milli;                /* mean agreement (ARI) with the themes found on 90 % of the documents */
     const struct cahier_guidance *guidance; /* what a list and people's decisions did; NULL: neither */
     const struct cahier_continuity
@@ -510,6 +524,7 @@ typedef struct cahier_options {
     uint32_t themes;    /* number of themes wanted; 0: chosen from the corpus */
     bool redact_strict; /* hide when in doubt */
     uint32_t top;       /* verbatims a theme */
+    bool alone;         /* no word is learned from the batch */
     cahier_list_use list;
     const struct cahier_decisions *decisions; /* of people; NULL: none */
     const struct cahier_previous *previous;   /* an earlier report; NULL: none */

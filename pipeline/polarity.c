@@ -99,7 +99,8 @@ static uint32_t gap(const cahier_signal *before, const cahier_signal *behind)
 
 static bool is_verb(const cahier_reading *r, uint32_t entry)
 {
-    return cahier_lexicon_cell(&r->lexicons->file[CAHIER_LEXICON_POLARITY], entry, 2).at[0] == 'v';
+    return entry != CAHIER_NONE &&
+           cahier_lexicon_cell(&r->lexicons->file[CAHIER_LEXICON_POLARITY], entry, 2).at[0] == 'v';
 }
 
 /* "trop" turns the good thing it stands before, but "j'aime trop" is only strong. */
@@ -295,10 +296,17 @@ static bool is_spent(const cahier_reading *r, uint32_t i)
     return false;
 }
 
-/* Idioms of weight 0 are there to hide a polar word: "bien sûr", "sa propre équipe". */
+static int32_t weight_of(const cahier_reading *r, const cahier_signal *polar)
+{
+    return polar->entry == CAHIER_NONE ? r->learned[r->document->tokens.at[polar->first].type]
+                                       : r->lexicons->number[CAHIER_LEXICON_POLARITY][polar->entry];
+}
+
+/* Idioms of weight 0 are there to hide a polar word: "bien sûr", "sa propre équipe". A reading with learned words hears
+ * these alone: the others were heard before. */
 static bool is_mute(const cahier_reading *r, const cahier_signal *polar)
 {
-    return r->lexicons->number[CAHIER_LEXICON_POLARITY][polar->entry] == 0;
+    return weight_of(r, polar) == 0 || (r->learned != NULL && polar->entry != CAHIER_NONE);
 }
 
 /* Nobody asks for too much: "prise en charge des dossiers trop longue" complains, though an action noun opens it. */
@@ -320,7 +328,7 @@ static cahier_evidence weigh(const cahier_reading *r, uint32_t i, const cahier_s
 {
     const cahier_signal *s = &r->at[i];
     const cahier_token *tokens = r->document->tokens.at;
-    int32_t weight = r->lexicons->number[CAHIER_LEXICON_POLARITY][s->entry];
+    int32_t weight = weight_of(r, s);
     cahier_evidence e = {.start = tokens[s->first].start,
             .end = tokens[s->end - 1].end,
             .entry = s->entry,
@@ -394,6 +402,7 @@ static bool is_opposed(const cahier_polarity *polarity)
     return contrast;
 }
 
+/* What the lexicon alone says. */
 static void conclude(cahier_polarity *polarity)
 {
     int64_t positive = 0, negative = 0;
@@ -453,5 +462,103 @@ cahier_status cahier_judge_polarity(const cahier_lexicons *lexicons, const cahie
     conclude(&polarity);
     cahier_arena_reset(scratch, mark);
     document->polarity = polarity;
+    return CAHIER_OK;
+}
+
+/* --- words that the batch taught --- */
+
+static bool is_heard(const cahier_polarity *polarity, uint32_t first, uint32_t start, uint32_t end)
+{
+    for (uint32_t i = first; i < polarity->count; i++) {
+        if (polarity->at[i].start < end && polarity->at[i].end > start) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Puts learned words among the evidence of their sentence, which begins at `first`, by start. */
+static cahier_status merge(
+        cahier_arena *batch, const cahier_polarity *learned, uint32_t first, cahier_polarity *polarity)
+{
+    for (uint32_t i = 0; i < learned->count; i++) {
+        if (is_heard(polarity, first, learned->at[i].start, learned->at[i].end)) {
+            continue;
+        }
+        CAHIER_TRY(keep_evidence(batch, &learned->at[i], polarity));
+        uint32_t at = polarity->count - 1;
+        for (; at > first && polarity->at[at - 1].start > learned->at[i].start; at--) {
+            polarity->at[at] = polarity->at[at - 1];
+        }
+        polarity->at[at] = learned->at[i];
+    }
+    return CAHIER_OK;
+}
+
+static bool holds_learned(const cahier_reading *r, const cahier_sentence *sentence)
+{
+    for (uint32_t t = 0; t < sentence->token_count; t++) {
+        if (r->learned[r->document->tokens.at[sentence->first_token + t].type] != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The evidence of a sentence, what the lexicon found and what was learned. */
+static cahier_status hear_learned(
+        cahier_reading *r, cahier_arena *batch, cahier_sentence *sentence, uint32_t first, cahier_polarity *polarity)
+{
+    cahier_polarity learned = {0};
+    int64_t sum = 0;
+    CAHIER_TRY(cahier_read_signals(r, sentence));
+    CAHIER_TRY(judge_sentence(r, r->scratch, &learned, &sum));
+    CAHIER_TRY(merge(batch, &learned, first, polarity));
+    sum = 0;
+    for (uint32_t i = first; i < polarity->count; i++) {
+        sum += polarity->at[i].value_milli;
+    }
+    sentence->polarity_milli = cahier_polarity_score(sum, r->words);
+    return CAHIER_OK;
+}
+
+/* The score of all evidence; its sign, where the lexicon called the text positive or negative. */
+static void conclude_learned(cahier_polarity *polarity)
+{
+    int64_t sum = 0;
+    for (uint32_t i = 0; i < polarity->count; i++) {
+        sum += polarity->at[i].value_milli;
+    }
+    polarity->score_milli = cahier_polarity_score(sum, polarity->words);
+    if (polarity->score_milli != 0 && (polarity->label == CAHIER_POSITIVE || polarity->label == CAHIER_NEGATIVE)) {
+        polarity->label = polarity->score_milli > 0 ? CAHIER_POSITIVE : CAHIER_NEGATIVE;
+    }
+}
+
+cahier_status cahier_judge_learned(const cahier_lexicons *lexicons, const cahier_types *types, const int32_t *learned,
+        cahier_arena *batch, cahier_arena *scratch, cahier_document *document)
+{
+    const cahier_polarity before = document->polarity;
+    cahier_polarity after = {.words = before.words, .label = before.label};
+    size_t mark = cahier_arena_mark(scratch);
+    cahier_reading reading = {.lexicons = lexicons,
+            .types = types,
+            .document = document,
+            .learned = learned,
+            .scratch = scratch,
+            .link = link_of(types, document)};
+    for (uint32_t i = 0, e = 0; i < document->sentences.count; i++) {
+        cahier_sentence *sentence = &document->sentences.at[i];
+        uint32_t first = after.count;
+        for (; e < before.count && before.at[e].start < sentence->end; e++) {
+            CAHIER_TRY(keep_evidence(batch, &before.at[e], &after));
+        }
+        if (holds_learned(&reading, sentence)) {
+            CAHIER_TRY(hear_learned(&reading, batch, sentence, first, &after));
+        }
+    }
+    conclude_learned(&after);
+    cahier_arena_reset(scratch, mark);
+    document->polarity = after;
     return CAHIER_OK;
 }

@@ -20,6 +20,8 @@
  *                              when a contrast opposes them ("beau mais cher") and nothing is conceded;
  *                    positive  when score_milli >= CAHIER_POLARITY_POSITIVE, negative when <= CAHIER_POLARITY_NEGATIVE;
  *                    neutral   otherwise, and without evidence.
+ *                    All this by the lexicon's words alone. Words that the batch taught (adapt.h) enter s like the
+ *                    others; of a positive or negative text, the sign of the score then is the label.
  * Rules   Applied in this order, at most CAHIER_RULE_HITS a word; those that do not fit are left out.
  *         intensifier  x the lexicon's factor, within 2 words before, or behind a verb ("j'apprécie beaucoup"); also
  *         downtoner    and excess: "trop" turns the good thing it precedes (x -70 %) and strengthens a bad one
@@ -61,6 +63,11 @@
 
 cahier_status cahier_judge_polarity(const cahier_lexicons *lexicons, const cahier_types *types, cahier_arena *batch,
         cahier_arena *scratch, cahier_document *document);
+
+/* Judges again a document that holds words its batch taught: `learned`, a type's weight or 0 (adapt.h). What the lexicon
+ * found stays; sentences.at and what polarity.at points to are replaced, not changed: the document may be a copy. */
+cahier_status cahier_judge_learned(const cahier_lexicons *lexicons, const cahier_types *types, const int32_t *learned,
+        cahier_arena *batch, cahier_arena *scratch, cahier_document *document);
 
 /* value x percent / 100, rounded half away from zero. */
 int32_t cahier_polarity_scale(int32_t value_milli, int32_t percent);

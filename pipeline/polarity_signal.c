@@ -242,6 +242,11 @@ static uint32_t hidden_until(const matches *m, uint32_t t)
     return later(later(t + 1, m->polar.end), later(m->identity.end, m->wish.end));
 }
 
+static bool is_learned(const cahier_reading *r, uint32_t t)
+{
+    return r->learned != NULL && r->learned[r->document->tokens.at[t].type] != 0;
+}
+
 static cahier_status add_polar(cahier_reading *r, uint32_t t, const matches *m, uint32_t covered)
 {
     match polar = m->polar;
@@ -249,7 +254,8 @@ static cahier_status add_polar(cahier_reading *r, uint32_t t, const matches *m, 
         polar = (match){type_at(r, t)->polarity, t + 1};
     }
     bool is_longest = polar.end == covered && m->wish.end < (covered > t + 1 ? covered : covered + 1);
-    if (polar.entry == CAHIER_NONE || !is_longest || (is_emoticon(r, t, polar) && !is_drawn_whole(r, t, polar))) {
+    if ((polar.entry == CAHIER_NONE && !is_learned(r, t)) || !is_longest ||
+            (is_emoticon(r, t, polar) && !is_drawn_whole(r, t, polar))) {
         return CAHIER_OK;
     }
     return add(r, CAHIER_SIGNAL_POLAR, t, polar);
@@ -327,7 +333,7 @@ cahier_status cahier_read_signals(cahier_reading *r, const cahier_sentence *sent
         const cahier_type *type = type_at(r, t);
         uint32_t before = r->count;
         bool is_shown = t >= hidden.all;
-        if (is_shown && may_signal(type)) {
+        if (is_shown && (may_signal(type) || is_learned(r, t))) {
             CAHIER_TRY(read_token(r, t, at_start, &hidden));
         }
         if ((type->flags & CAHIER_TYPE_PUNCTUATION) != 0) { /* an emoticon is no stop */

@@ -38,7 +38,7 @@ typedef enum cahier_signal_kind {
 
 typedef struct cahier_signal {
     cahier_signal_kind kind;
-    uint32_t entry;      /* row of the list it comes from */
+    uint32_t entry;      /* row of the list it comes from; CAHIER_NONE: a word the batch taught */
     uint32_t first, end; /* tokens of the document */
     uint32_t word;       /* words of the sentence before it; elisions are not counted: "l'" has no weight in a window */
     uint32_t word_end;   /* words before what follows it */
@@ -48,6 +48,7 @@ typedef struct cahier_reading {
     const cahier_lexicons *lexicons;
     const cahier_types *types;
     const cahier_document *document;
+    const int32_t *learned; /* a type: weight it was taught (adapt.h), 0: none; NULL: nothing was taught */
     cahier_arena *scratch;
     cahier_signal *at;
     uint32_t count, capacity;

@@ -22,6 +22,7 @@ enum { /* codes of getopt_long, above those of arguments.h */
     OPTION_TAXONOMY,
     OPTION_DECISIONS,
     OPTION_PREVIOUS,
+    OPTION_NO_ADAPT,
 };
 
 const char *cahier_analyse_help(bool english)
@@ -40,6 +41,8 @@ const char *cahier_analyse_help(bool english)
                      "  --previous FOLDER         an earlier report: its themes keep their ids where texts keep them\n"
                      "  --redact balanced|strict  strict hides when in doubt\n"
                      "  --person-key FILE         secret that makes the keys of persons stable between reports\n"
+                     "  --no-adapt                learn no polarity from the batch's own words (500 documents and "
+                     "more)\n"
                      "  --top N                   verbatims a theme (default 12)\n"
                      "  --format html,json,csv,xlsx   files to write (default: all)\n"
                      "  --lexicons FOLDER  -j, --jobs N  --quiet  --lang fr|en  --help\n"
@@ -63,6 +66,7 @@ const char *cahier_analyse_help(bool english)
                      "  --redact balanced|strict  strict masque dans le doute\n"
                      "  --person-key FICHIER      secret qui rend stables les clés des personnes d'un rapport à "
                      "l'autre\n"
+                     "  --no-adapt                ne rien apprendre des mots du lot (dès 500 textes) pour les avis\n"
                      "  --top N                   verbatims par thème (par défaut 12)\n"
                      "  --format html,json,csv,xlsx   fichiers à écrire (par défaut : tous)\n"
                      "  --lexicons DOSSIER  -j, --jobs N  --quiet  --lang fr|en  --help\n"
@@ -155,6 +159,9 @@ static bool take(cahier_analyse_options *out, int code, const char *argument)
     case OPTION_PREVIOUS:
         out->previous = argument;
         return *argument != '\0';
+    case OPTION_NO_ADAPT:
+        out->analysis.alone = true;
+        return true;
     case OPTION_REDACT:
         return read_choice(argument, "balanced", "strict", &out->analysis.redact_strict);
     case OPTION_PERSON_KEY:
@@ -175,7 +182,8 @@ cahier_parsed cahier_analyse_parse(int argc, char **argv, cahier_analyse_options
             {"themes", required_argument, NULL, OPTION_THEMES}, {"lexicons", required_argument, NULL, OPTION_LEXICONS},
             {"taxonomy", required_argument, NULL, OPTION_TAXONOMY},
             {"decisions", required_argument, NULL, OPTION_DECISIONS},
-            {"previous", required_argument, NULL, OPTION_PREVIOUS}, {"redact", required_argument, NULL, OPTION_REDACT},
+            {"previous", required_argument, NULL, OPTION_PREVIOUS}, {"no-adapt", no_argument, NULL, OPTION_NO_ADAPT},
+            {"redact", required_argument, NULL, OPTION_REDACT},
             {"person-key", required_argument, NULL, OPTION_PERSON_KEY}, {"top", required_argument, NULL, OPTION_TOP},
             {"format", required_argument, NULL, OPTION_FORMAT}, {"jobs", required_argument, NULL, 'j'},
             {"quiet", no_argument, NULL, 'q'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};

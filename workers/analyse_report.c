@@ -165,6 +165,7 @@ static bool write_options(cahier_arena *batch, const cahier_analyse_options *opt
     pair[count++] = (cahier_report_pair){text_of("taxonomy"), text_of(use[options->analysis.list])};
     (void)snprintf(number, sizeof number, "%u", options->analysis.top);
     pair[count++] = (cahier_report_pair){text_of("top"), copy(batch, number)};
+    pair[count++] = (cahier_report_pair){text_of("adapt"), text_of(options->analysis.alone ? "no" : "yes")};
     pair[count++] = (cahier_report_pair){text_of("person-key"), text_of(options->person_key != NULL ? "yes" : "no")};
     out->options = pair;
     out->option_count = count;
@@ -217,6 +218,9 @@ static bool write_command(cahier_arena *batch, const cahier_analyse_facts *facts
     }
     if (facts->options->previous != NULL) {
         len += snprintf(to + len, 32, " --previous DOSSIER");
+    }
+    if (facts->options->analysis.alone) {
+        len += snprintf(to + len, 32, " --no-adapt");
     }
     if (facts->options->analysis.redact_strict) {
         len += snprintf(to + len, 32, " --redact strict");

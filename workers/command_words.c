@@ -332,6 +332,7 @@ const cahier_explain_words cahier_explain_fr = {
         .polarity = "AVIS",
         .polarity_is = "{0}, note {1}",
         .quoted = "« {0} »",
+        .learned = "appris de ce lot",
         .times = "× {0}, {1}",
         .cue = " : « {0} »",
         .sum = "Somme : ",
@@ -344,6 +345,8 @@ const cahier_explain_words cahier_explain_fr = {
         .why_positive = "Positif : la note atteint {0}.",
         .why_negative = "Négatif : la note descend à {0} ou au-dessous.",
         .why_neutral = "Neutre : la note est entre {0} et {1}.",
+        .why_learned = "Avec la liste seule : {0}, note {1}. Les mots appris de ce lot peuvent changer le signe d'un "
+                       "avis, jamais faire d'un texte neutre un avis, ni l'inverse.",
         .label_differs = "Mais le rapport dit : {0}.",
         .rule = {[CAHIER_RULE_NEGATION] = "négation",
                 [CAHIER_RULE_INTENSIFIER] = "renforcement",

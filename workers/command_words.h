@@ -92,8 +92,8 @@ typedef struct cahier_explain_words {
     const char *lost_least, *lost_also, *lost_share, *lost_most, *lost_decision, *lost_kept, *lost_wrongly, *kept_theme;
     const char *named_by_list, *decided[6], *decision_prevails, *decision_note;
     const char *verified, *report_says;
-    const char *polarity, *polarity_is, *quoted, *times, *cue, *sum, *formula, *formula_here, *no_polar_word;
-    const char *why_mixed, *why_positive, *why_negative, *why_neutral, *label_differs;
+    const char *polarity, *polarity_is, *quoted, *learned, *times, *cue, *sum, *formula, *formula_here, *no_polar_word;
+    const char *why_mixed, *why_positive, *why_negative, *why_neutral, *why_learned, *label_differs;
     const char *rule[CAHIER_RULES], *rule_unknown;
     const char *stance, *stance_cue, *stance_alone, *stance_also;
     const char *redactions, *redaction;

@@ -198,6 +198,7 @@ static void read_polarity(reader *r, const cJSON *object, cahier_explained_polar
                 .end = take_count(r, word, "end"),
                 .weight_milli = take_milli(r, word, "weight"),
                 .value_milli = take_milli(r, word, "value")};
+        to->learned = cJSON_IsTrue(member(word, "learned"));
         read_rules(r, word, to++);
     }
 }

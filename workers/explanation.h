@@ -64,6 +64,7 @@ typedef struct cahier_explained_word {
     cahier_text surface;
     uint32_t start, end;
     int32_t weight_milli, value_milli, computed_milli;
+    bool learned; /* of the batch, not of the lexicon */
     cahier_explained_rule *at;
     uint32_t count;
 } cahier_explained_word;
@@ -72,9 +73,13 @@ typedef struct cahier_explained_polarity {
     int32_t score_milli, computed_milli;
     cahier_polarity_label label, computed_label;
     uint32_t words;
-    int64_t positive_milli, negative_milli; /* sums of the values, both without sign */
+    int64_t sum_milli;                      /* of all values */
+    int64_t positive_milli, negative_milli; /* of the lexicon's words alone: sums of the values, both without sign */
     int32_t positive_score_milli, negative_score_milli;
     int32_t mixed_percent; /* what the smaller sum must be of the larger to be mixed */
+    bool has_learned;      /* words that the batch taught are among them; what the lexicon says without: */
+    int32_t lexical_milli;
+    cahier_polarity_label lexical_label;
     cahier_explained_word *at;
     uint32_t count;
 } cahier_explained_polarity;

@@ -162,7 +162,8 @@ static void check_word(checker *c, cahier_explained_word *word)
     }
 }
 
-/* The last paragraph of polarity.h's Value, written a second time: that the program applied it is what is to be shown. */
+/* The last paragraph of polarity.h's Value, written a second time: that the program applied it is what is to be shown.
+ * By the lexicon's words alone. */
 static cahier_polarity_label find_polarity(const cahier_explained_polarity *p)
 {
     int64_t small = p->positive_milli < p->negative_milli ? p->positive_milli : p->negative_milli;
@@ -171,9 +172,30 @@ static cahier_polarity_label find_polarity(const cahier_explained_polarity *p)
             p->negative_score_milli >= CAHIER_POLARITY_MIXED_FLOOR && small * 100 >= large * p->mixed_percent) {
         return CAHIER_MIXED;
     }
-    return p->computed_milli >= CAHIER_POLARITY_POSITIVE   ? CAHIER_POSITIVE
-           : p->computed_milli <= CAHIER_POLARITY_NEGATIVE ? CAHIER_NEGATIVE
-                                                           : CAHIER_NEUTRAL;
+    return p->lexical_milli >= CAHIER_POLARITY_POSITIVE   ? CAHIER_POSITIVE
+           : p->lexical_milli <= CAHIER_POLARITY_NEGATIVE ? CAHIER_NEGATIVE
+                                                          : CAHIER_NEUTRAL;
+}
+
+/* Learned words may change a sign, and nothing else. */
+static cahier_polarity_label turn(const cahier_explained_polarity *p)
+{
+    cahier_polarity_label label = p->lexical_label;
+    bool may_turn = p->has_learned && p->computed_milli != 0 && (label == CAHIER_POSITIVE || label == CAHIER_NEGATIVE);
+    return !may_turn ? label : p->computed_milli > 0 ? CAHIER_POSITIVE : CAHIER_NEGATIVE;
+}
+
+static void check_words(checker *c)
+{
+    cahier_explained_polarity *p = &c->e->polarity;
+    for (uint32_t i = 0; i < p->count; i++) {
+        check_word(c, &p->at[i]);
+        int32_t value = p->at[i].computed_milli, lexical = p->at[i].learned ? 0 : value;
+        p->sum_milli += value;
+        p->positive_milli += lexical > 0 ? lexical : 0;
+        p->negative_milli -= lexical < 0 ? lexical : 0;
+        p->has_learned = p->has_learned || p->at[i].learned;
+    }
 }
 
 static bool is_rule(cahier_text key, cahier_rule rule)
@@ -182,10 +204,11 @@ static bool is_rule(cahier_text key, cahier_rule rule)
     return cahier_text_equal(key, (cahier_text){name, (uint32_t)strlen(name)});
 }
 
+/* Among the words of the lexicon. */
 static bool has_rule(const cahier_explained_polarity *p, cahier_rule rule)
 {
     for (uint32_t i = 0; i < p->count; i++) {
-        for (uint32_t k = 0; k < p->at[i].count; k++) {
+        for (uint32_t k = 0; k < p->at[i].count && !p->at[i].learned; k++) {
             if (is_rule(p->at[i].at[k].key, rule)) {
                 return true;
             }
@@ -199,16 +222,13 @@ static void check_polarity(checker *c)
     cahier_explained_polarity *p = &c->e->polarity;
     bool is_opposed = has_rule(p, CAHIER_RULE_CONTRAST) && !has_rule(p, CAHIER_RULE_CONCESSION);
     p->mixed_percent = is_opposed ? CAHIER_POLARITY_OPPOSED_PERCENT : CAHIER_POLARITY_MIXED_PERCENT;
-    for (uint32_t i = 0; i < p->count; i++) {
-        check_word(c, &p->at[i]);
-        int32_t value = p->at[i].computed_milli;
-        p->positive_milli += value > 0 ? value : 0;
-        p->negative_milli -= value < 0 ? value : 0;
-    }
-    p->computed_milli = cahier_polarity_score(p->positive_milli - p->negative_milli, p->words);
+    check_words(c);
+    p->computed_milli = cahier_polarity_score(p->sum_milli, p->words);
+    p->lexical_milli = cahier_polarity_score(p->positive_milli - p->negative_milli, p->words);
     p->positive_score_milli = cahier_polarity_score(p->positive_milli, p->words);
     p->negative_score_milli = cahier_polarity_score(p->negative_milli, p->words);
-    p->computed_label = find_polarity(p);
+    p->lexical_label = find_polarity(p);
+    p->computed_label = turn(p);
     if (p->computed_milli != p->score_milli) {
         differ(c, (cahier_difference){CAHIER_DIFFERS_SCORE, {NULL, 0}, p->score_milli, p->computed_milli});
     }

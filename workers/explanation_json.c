@@ -106,6 +106,9 @@ static void append_word(cJSON *words, const cahier_explained_word *word)
         set_milli(step, "after", rule->after_milli);
     }
     set_milli(object, "value", word->value_milli);
+    if (word->learned) {
+        cJSON_AddBoolToObject(object, "learned", true);
+    }
     set_milli(object, "computed", word->computed_milli);
     cJSON_AddBoolToObject(object, "verified", word->computed_milli == word->value_milli);
 }
@@ -117,7 +120,7 @@ static void set_polarity(cJSON *object, const cahier_explained_polarity *p)
     for (uint32_t i = 0; i < p->count; i++) {
         append_word(evidence, &p->at[i]);
     }
-    set_milli(polarity, "sum", p->positive_milli - p->negative_milli);
+    set_milli(polarity, "sum", p->sum_milli);
     cJSON_AddNumberToObject(polarity, "words", p->words);
     set_milli(polarity, "score", p->score_milli);
     set_milli(polarity, "computed", p->computed_milli);

@@ -262,6 +262,10 @@ static void say_word(cahier_out *out, const cahier_explained_word *word)
     SAY(out, words->quoted, CAHIER_T(word->surface));
     cahier_layout_pad(out, cahier_layout_width(word->surface) + 4, TERM_WIDTH);
     cahier_layout_right(out, word->weight_milli, VALUE_WIDTH);
+    if (word->learned) {
+        cahier_put(out, "  ");
+        cahier_put(out, words->learned);
+    }
     cahier_put(out, "\n");
     for (uint32_t i = 0; i < word->count; i++) {
         say_rule(out, &word->at[i]);
@@ -283,7 +287,7 @@ static void say_addition(cahier_out *out, const cahier_explained_polarity *p)
         cahier_layout_milli(&sum, i > 0 && value < 0 ? -value : value);
     }
     cahier_put(&sum, " = ");
-    cahier_layout_milli(&sum, p->positive_milli - p->negative_milli);
+    cahier_layout_milli(&sum, p->sum_milli);
     cahier_layout_wrap(out, cahier_out_text(&sum), 5, words->sum, "");
     cahier_out_close(&sum);
 }
@@ -293,9 +297,9 @@ static void say_formula(cahier_out *out, const cahier_explained_polarity *p)
 {
     cahier_out sum;
     cahier_out_open_memory(&sum);
-    bool negative = p->positive_milli < p->negative_milli;
+    bool negative = p->sum_milli < 0;
     cahier_put(&sum, negative ? "(" : "");
-    cahier_layout_milli(&sum, p->positive_milli - p->negative_milli);
+    cahier_layout_milli(&sum, p->sum_milli);
     cahier_put(&sum, negative ? ")" : "");
     SAY_LINE(out, 5, words->formula);
     cahier_layout_pad(out, 0, 5);
@@ -306,10 +310,17 @@ static void say_formula(cahier_out *out, const cahier_explained_polarity *p)
     cahier_out_close(&sum);
 }
 
-static void say_label_reason(cahier_out *out, const cahier_explained_polarity *p)
+/* « Avec la liste seule : négatif, note -0,120. » */
+static void say_learned(cahier_out *out, const cahier_explained_polarity *p)
+{
+    SAY_LINE(
+            out, 5, words->why_learned, CAHIER_W(cahier_french_polarity[p->lexical_label]), CAHIER_F(p->lexical_milli));
+}
+
+static void say_lexical_reason(cahier_out *out, const cahier_explained_polarity *p)
 {
     const cahier_arg positive = CAHIER_F(CAHIER_POLARITY_POSITIVE), negative = CAHIER_F(CAHIER_POLARITY_NEGATIVE);
-    switch (p->computed_label) {
+    switch (p->lexical_label) {
     case CAHIER_MIXED:
         SAY_LINE(out, 5, words->why_mixed, CAHIER_F(p->positive_milli), CAHIER_F(p->positive_score_milli),
                 CAHIER_F(-p->negative_milli), CAHIER_F(-p->negative_score_milli), CAHIER_F(CAHIER_POLARITY_MIXED_FLOOR),
@@ -325,6 +336,15 @@ static void say_label_reason(cahier_out *out, const cahier_explained_polarity *p
     case CAHIER_POLARITY_LABELS:
         SAY_LINE(out, 5, words->why_neutral, negative, positive);
         break;
+    }
+}
+
+static void say_label_reason(cahier_out *out, const cahier_explained_polarity *p)
+{
+    if (p->has_learned) {
+        say_learned(out, p);
+    } else {
+        say_lexical_reason(out, p);
     }
     if (p->computed_label != p->label) {
         SAY_LINE(out, 5, words->label_differs, CAHIER_W(cahier_french_polarity[p->label]));

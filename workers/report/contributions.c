@@ -232,7 +232,7 @@ static void put_polarity(cahier_out *out, const cahier_document *document)
         put_thousandths(out, "weight", evidence->weight_milli);
         put_thousandths(out, "value", evidence->value_milli);
         put_rules(out, document->text, evidence);
-        cahier_put(out, "}");
+        cahier_put(out, evidence->entry == CAHIER_NONE ? ",\"learned\":true}" : "}");
     }
     cahier_put(out, "]}");
 }

@@ -342,6 +342,11 @@ const cahier_french cahier_fr = {
         .method_polarity = "Un avis est la somme de mots positifs et négatifs pris dans une liste publique, corrigée "
                            "par la négation (« pas "
                            "propre »), l'intensité (« très sale ») et le contraste (« mais »).",
+        .method_learned = "{0} textes dont l'avis est clair ont appris au programme la valeur de {1} "
+                          "{1|mot|mots} de ce lot, {1|pesé|pesés} comme ceux de la liste ; {2} {2|avis a|avis ont} "
+                          "changé de signe, jamais un texte neutre. L'option --no-adapt s'en passe.",
+        .learned_heading = "Mots appris de ce lot",
+        .learned_word = "« {0} » {1} ({2} {2|texte|textes})",
         .method_stance = "Une proposition, une plainte, un remerciement ou une question se reconnaît à ses tournures : "
                          "« il faudrait », "
                          "« merci pour », « pourquoi ».",

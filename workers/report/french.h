@@ -77,8 +77,8 @@ typedef struct cahier_french {
             *balance_interval, *balance_redacted;
     /* method */
     const char *method_heading, *method_read, *method_redact, *method_words, *method_themes, *method_labels,
-            *method_quotes, *method_polarity, *method_stance, *method_copies, *method_intervals, *method_stability,
-            *method_same_bytes;
+            *method_quotes, *method_polarity, *method_learned, *learned_heading, *learned_word, *method_stance,
+            *method_copies, *method_intervals, *method_stability, *method_same_bytes;
     const char *choice_heading, *choice_auto, *choice_wanted, *choice_short, *choice_intro, *choice_best, *choice_same,
             *choice_other, *choice_title, *choice_desc, *choice_stability, *choice_stability_note, *choice_modularity,
             *choice_modularity_note, *choice_column, *choice_row, *choice_row_chosen;

@@ -402,6 +402,22 @@ static void push_line(void *array, cahier_text sentence)
     push_text(array, sentence);
 }
 
+static void add_lesson(cJSON *parent, const cahier_lesson *lesson)
+{
+    cJSON *object = add_object(parent, "learned");
+    add_count(object, "praising", lesson->praising);
+    add_count(object, "blaming", lesson->blaming);
+    add_count(object, "rescored", lesson->rescored);
+    add_count(object, "turned", lesson->turned);
+    cJSON *words = add_array(object, "words");
+    for (uint32_t i = 0; i < lesson->count; i++) {
+        cJSON *word = push_object(words);
+        add_text(word, "word", lesson->at[i].surface);
+        add_milli(word, "weight", lesson->at[i].weight_milli);
+        add_count(word, "documents", lesson->at[i].documents);
+    }
+}
+
 static void add_quality(cJSON *parent, const cahier_report_input *input, const cahier_facts *facts)
 {
     cJSON *object = add_object(parent, "quality");
@@ -409,6 +425,7 @@ static void add_quality(cJSON *parent, const cahier_report_input *input, const c
     add_milli(object, "stability", input->result->stability_milli);
     add_milli(object, "coverage", facts->coverage_milli);
     add_milli(object, "random_coverage", facts->random_coverage_milli);
+    add_lesson(object, &input->result->lesson);
     cJSON *choice = add_array(object, "choice");
     for (uint32_t i = 0; i < input->result->choice_count; i++) {
         const cahier_choice *number = &input->result->choice[i];

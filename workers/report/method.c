@@ -37,6 +37,10 @@ void cahier_say_method(
     cahier_say_continuity(result, dress, listener);
     LINE(&s, cahier_fr.method_quotes, CAHIER_N(0));
     LINE(&s, cahier_fr.method_polarity, CAHIER_N(0));
+    if (result->lesson.count > 0) {
+        LINE(&s, cahier_fr.method_learned, CAHIER_N(result->lesson.praising + result->lesson.blaming),
+                CAHIER_N(result->lesson.count), CAHIER_N(result->lesson.turned));
+    }
     LINE(&s, cahier_fr.method_stance, CAHIER_N(0));
     LINE(&s, cahier_fr.method_copies, CAHIER_N(0));
     if (result->place_count > 0) {

@@ -101,6 +101,25 @@ static void put_redactions(cahier_page *page)
     cahier_put(page->out, "</p>\n");
 }
 
+/* Words that the batch taught, with what each weighs. */
+static void put_learned(cahier_page *page)
+{
+    const cahier_lesson *lesson = &page->result->lesson;
+    if (lesson->count == 0) {
+        return;
+    }
+    cahier_put(page->out, "<h3>");
+    CAHIER_SAY(page->out, cahier_fr.learned_heading);
+    cahier_put(page->out, "</h3>\n<p>");
+    for (uint32_t i = 0; i < lesson->count; i++) {
+        const cahier_learned *word = &lesson->at[i];
+        cahier_put(page->out, i > 0 ? ", " : "");
+        CAHIER_SAY(page->out, cahier_fr.learned_word, CAHIER_T(word->surface), CAHIER_F(word->weight_milli),
+                CAHIER_N(word->documents));
+    }
+    cahier_put(page->out, ".</p>\n");
+}
+
 static void put_code(cahier_page *page, cahier_text code)
 {
     cahier_put(page->out, "<code>");
@@ -209,6 +228,7 @@ void cahier_page_method(cahier_page *page)
     cahier_say_method(page->input, page->facts, CAHIER_HTML, (cahier_listener){put_item, page});
     cahier_put(page->out, "</ol>\n");
     cahier_page_choice(page);
+    put_learned(page);
     put_redactions(page);
     put_check(page);
     cahier_page_close_section(page);
