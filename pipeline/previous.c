@@ -7,7 +7,7 @@
 #include "intern.h"
 #include "text.h"
 
-#define SHARE_OF_EITHER 3u /* a pair shares more than one third of either theme */
+#define SHARE_OF_EACH 3u /* a pair shares more than one third of each theme */
 
 const char *cahier_fate_name(cahier_fate fate)
 {
@@ -173,8 +173,8 @@ static cahier_status match_themes(cahier_arena *scratch, const cahier_two_partit
     for (uint32_t a = 0; a < two->A; a++) {
         for (uint32_t b = 0; b < two->B; b++) {
             uint32_t shared = c.cell[(size_t)a * two->B + b];
-            uint32_t smaller = c.row[a] < c.column[b] ? c.row[a] : c.column[b];
-            if (shared > 0 && shared * SHARE_OF_EITHER > smaller) {
+            uint32_t larger = c.row[a] > c.column[b] ? c.row[a] : c.column[b];
+            if (shared > 0 && shared * SHARE_OF_EACH > larger) {
                 pair[count++] = (overlap){a, b, shared};
             }
         }

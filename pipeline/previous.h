@@ -8,7 +8,7 @@
  * Value   Recall: by id, when half of the ids found again have the same text. Otherwise ids are ranks in a file, and rows have moved:
  *         by text.
  *         Match: pairs of an earlier and a new theme by texts shared, most first (then earlier first), each theme once; a pair
- *         counts when it shares more than a third of the known texts of either side. So of a theme cut in two unequal parts,
+ *         counts when it shares more than a third of the known texts of each side. So of a theme cut in two unequal parts,
  *         the larger goes on; of two that became one, the larger gave its id.
  *         Continuity: kept, the id is still there; merged, more than half of an earlier theme's texts are in one theme of another
  *         id; gone, they are scattered; split, more than half of a new theme's known texts come from one earlier theme; new.

@@ -299,6 +299,31 @@ static void pairs_with_none_are_left_out(void **state)
     cahier_arena_close(&scratch);
 }
 
+/* Earlier clusters go on, unless the texts have changed so much that clusters made from nothing are clearly better. */
+static void earlier_clusters_go_on_unless_the_texts_changed(void **state)
+{
+    (void)state;
+    for (uint32_t fits = 0; fits < 2; fits++) {
+        bench b;
+        uint32_t start[MOST];
+        open_bench(&b, 120, 4, 20, 6);
+        for (uint32_t i = 0; i < b.n; i++) {
+            start[i] = fits == 1 ? b.pole[i] : 0; /* row i < 4 stands at pole i */
+        }
+        start[119] = 119; /* a new one */
+        assert_int_equal(
+                cahier_cluster_again(&b.batch, &b.scratch, b.x, E, &b.neighbours, start, 0, &b.clusters), CAHIER_OK);
+        assert_int_equal(b.scratch.used, 0);
+        assert_int_equal(b.clusters.again, fits);
+        assert_int_equal(b.clusters.count, 4);
+        for (uint32_t i = 0; i < b.n; i++) {
+            assert_int_equal(b.clusters.of[i], b.pole[i]);
+        }
+        check_clusters(&b);
+        close_bench(&b);
+    }
+}
+
 static void every_allocation_may_be_refused(void **state)
 {
     (void)state;
@@ -331,6 +356,7 @@ int main(void)
             cmocka_unit_test(only_those_kept_take_part),
             cmocka_unit_test(agreement_is_that_of_scikit_learn),
             cmocka_unit_test(pairs_with_none_are_left_out),
+            cmocka_unit_test(earlier_clusters_go_on_unless_the_texts_changed),
             cmocka_unit_test(every_allocation_may_be_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,8 +24,10 @@ static const matching matchings[] = {
         {"of two that became one, the larger gives its name", 5, 2, 1, {0, 0, 1, 1, 1}, {0, 0, 0, 0, 0}, {1}},
         {"new texts do not count", 6, 1, 2, {0, 0, NONE, NONE, NONE, NONE}, {0, 0, 0, 0, 1, 1}, {0, NONE}},
         {"texts without theme do not count", 5, 1, 1, {0, 0, NONE, 0, NONE}, {NONE, NONE, 0, 0, 0}, {0}},
-        {"a third of either side is too little", 9, 3, 3, {0, 0, 0, 1, 1, 1, 2, 2, 2}, {0, 1, 2, 0, 1, 2, 0, 1, 2},
+        {"a third is too little", 9, 3, 3, {0, 0, 0, 1, 1, 1, 2, 2, 2}, {0, 1, 2, 0, 1, 2, 0, 1, 2},
                 {NONE, NONE, NONE}},
+        {"of a theme in pieces, none goes on", 8, 1, 4, {0, 0, 0, 0, 0, 0, 0, 0}, {0, 0, 1, 1, 2, 2, 3, 3},
+                {NONE, NONE, NONE, NONE}},
         {"nothing in common", 2, 1, 1, {0, NONE}, {NONE, 0}, {NONE}},
 };
 
