@@ -160,6 +160,8 @@ typedef struct cahier_type {
     uint32_t flags;      /* CAHIER_TYPE_* */
 } cahier_type;
 
+#define CAHIER_TYPE_FLAGS 12u /* how many of them */
+
 enum {
     CAHIER_TYPE_STOP = 1u << 0,   /* stop word: makes no term */
     CAHIER_TYPE_WORD = 1u << 1,   /* holds a letter */

@@ -13,6 +13,7 @@
 
 #include "analyse_options.h"
 #include "analyse_report.h"
+#include "corpus_run.h"
 #include "crew.h"
 #include "decisions.h"
 #include "lexicon_files.h"
@@ -205,36 +206,16 @@ static cahier_status analyse_chunks(run *r)
     return (cahier_status)atomic_load(&r->failure);
 }
 
-static cahier_status gather_corpus(run *r, cahier_corpus *corpus)
-{
-    *corpus = (cahier_corpus){.received = r->intake.at,
-            .count = r->intake.count,
-            .persons = r->intake.persons,
-            .contributions = r->intake.contributions,
-            .group_name = r->intake.group_name,
-            .group_count = r->intake.group_count};
-    corpus->analysed = CAHIER_NEW(&r->batch, const cahier_document *, r->intake.count);
-    corpus->types = CAHIER_NEW(&r->batch, const cahier_types *, r->intake.count);
-    if (corpus->analysed == NULL || corpus->types == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    for (uint32_t c = 0, d = 0; c < r->chunk_count; c++) {
-        for (uint32_t i = 0; i < r->chunk[c].count; i++, d++) {
-            corpus->analysed[d] = &r->chunk[c].at[i];
-            corpus->types[d] = r->chunk[c].types;
-        }
-    }
-    return CAHIER_OK;
-}
-
 static cahier_status analyse_corpus(run *r)
 {
-    cahier_corpus corpus;
-    cahier_runner runner = cahier_crew_runner(&r->crew);
-    CAHIER_TRY(gather_corpus(r, &corpus));
+    cahier_corpus_parts parts = {.lexicons = r->lexicon_files.lexicons,
+            .options = &r->options.analysis,
+            .crew = &r->crew,
+            .intake = &r->intake,
+            .chunk = r->chunk,
+            .chunk_count = r->chunk_count};
     cahier_progress_phase(&r->progress, is_english(r) ? "Themes" : "Thèmes", 0);
-    return cahier_analyse_corpus(
-            r->lexicon_files.lexicons, &r->options.analysis, &runner, &corpus, &r->batch, &r->scratch, &r->result);
+    return cahier_corpus_run(&r->batch, &r->scratch, &parts, &r->result);
 }
 
 static int analyse(run *r)

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* test_blobs.c -- blobs of chunks and analyses: whole, cut, damaged, forged, with refused memory. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bytes.h"
+#include "random_text.h"
+#include "text.h"
+#include "travel.h"
+
+#define DOCUMENTS 12u
+
+/* Whoever adds a field is told here that it has to travel. */
+#define TRAVELS "a field was added: workers/wire must write it and read it, then this size changes"
+_Static_assert(sizeof(void *) != 8 || sizeof(cahier_contribution) == 120, TRAVELS);
+_Static_assert(sizeof(void *) != 8 || sizeof(cahier_cleaned) == 48, TRAVELS);
+_Static_assert(sizeof(void *) != 8 || sizeof(cahier_document) == 192, TRAVELS);
+_Static_assert(sizeof(void *) != 8 || sizeof(cahier_type) == 48, TRAVELS);
+_Static_assert(sizeof(cahier_token) == 12 && sizeof(cahier_sentence) == 20 && sizeof(cahier_stance) == 16, TRAVELS);
+_Static_assert(
+        sizeof(cahier_evidence) == 88 && sizeof(cahier_rule_hit) == 16 && sizeof(cahier_redaction) == 12, TRAVELS);
+
+typedef struct bench {
+    travel t;
+    cahier_wire_chunk sent;
+    cahier_chunk found;
+    cahier_out chunk, analysis; /* their blobs */
+} bench;
+
+static int open_bench(void **state)
+{
+    bench *b = calloc(1, sizeof *b);
+    travel_open(&b->t);
+    travel_draw(&b->t, 7, 2 * DOCUMENTS);
+    b->sent = travel_clean(&b->t, 0, DOCUMENTS);
+    b->found = travel_analyse(&b->t, 0, &b->sent);
+    cahier_out_open_memory(&b->chunk);
+    cahier_out_open_memory(&b->analysis);
+    assert_int_equal(cahier_wire_write_chunk(&b->sent, &b->chunk), CAHIER_OK);
+    assert_int_equal(cahier_wire_write_analysis(&b->t.scratch, b->sent.name, &b->found, &b->analysis), CAHIER_OK);
+    *state = b;
+    return 0;
+}
+
+static int close_bench(void **state)
+{
+    bench *b = *state;
+    cahier_out_close(&b->chunk);
+    cahier_out_close(&b->analysis);
+    travel_close(&b->t);
+    free(b);
+    return 0;
+}
+
+typedef cahier_status (*reader)(bench *b, cahier_text blob, cahier_error *error);
+
+static cahier_status read_chunk(bench *b, cahier_text blob, cahier_error *error)
+{
+    cahier_wire_chunk chunk;
+    return cahier_wire_read_chunk(&b->t.batch, blob, &chunk, error);
+}
+
+static cahier_status read_analysis(bench *b, cahier_text blob, cahier_error *error)
+{
+    cahier_chunk chunk;
+    return cahier_wire_read_analysis(&b->t.batch, blob, b->t.lexicons.lexicons, &b->sent, &chunk, error);
+}
+
+/* Each reader with a blob that it should take. */
+static uint32_t pairs(bench *b, reader read[2], cahier_text blob[2])
+{
+    read[0] = read_chunk;
+    blob[0] = cahier_out_text(&b->chunk);
+    read[1] = read_analysis;
+    blob[1] = cahier_out_text(&b->analysis);
+    return 2;
+}
+
+/* In an arena that is given back: tests read tens of thousands of times. */
+static cahier_status read_once(bench *b, reader read, cahier_text blob)
+{
+    cahier_error error = {.status = CAHIER_OK};
+    size_t mark = cahier_arena_mark(&b->t.batch);
+    cahier_status status = read(b, blob, &error);
+    cahier_arena_reset(&b->t.batch, mark);
+    assert_int_equal(error.status, status);
+    return status;
+}
+
+/* --- whole -------------------------------------------------------------------------------------------------------- */
+
+static void assert_same_text(cahier_text a, cahier_text b)
+{
+    assert_true(cahier_text_equal(a, b));
+}
+
+static void a_chunk_comes_back(void **state)
+{
+    bench *b = *state;
+    cahier_wire_chunk read;
+    cahier_error error;
+    assert_int_equal(cahier_wire_read_chunk(&b->t.batch, cahier_out_text(&b->chunk), &read, &error), CAHIER_OK);
+    assert_int_equal(read.count, DOCUMENTS);
+    assert_int_equal(read.kept_count, b->sent.kept_count);
+    assert_same_text(read.name, b->sent.name);
+    for (uint32_t i = 0; i < DOCUMENTS; i++) {
+        const cahier_contribution *x = &read.received[i], *y = &b->sent.received[i];
+        assert_same_text(x->id, y->id);
+        assert_same_text(x->place, y->place);
+        assert_same_text(x->question, y->question);
+        assert_true(x->date == y->date && x->person == y->person && x->person_known == y->person_known);
+        assert_true(x->contribution == y->contribution && x->file == y->file && x->row == y->row);
+        assert_true(x->title.len == 0 && x->text.len == 0);
+        assert_same_text(read.cleaned[i].text, b->sent.cleaned[i].text);
+        assert_int_equal(read.cleaned[i].title_len, b->sent.cleaned[i].title_len);
+        assert_int_equal(read.cleaned[i].notes, b->sent.cleaned[i].notes);
+        assert_int_equal(read.cleaned[i].redactions.count, b->sent.cleaned[i].redactions.count);
+        for (uint32_t k = 0; k < read.kept_count; k++) {
+            assert_same_text(read.kept[i][k], b->sent.kept[i][k]);
+        }
+    }
+}
+
+/* What was read, written again, is the same blob: nothing was lost, and numbers of types do not move. */
+static void an_analysis_comes_back(void **state)
+{
+    bench *b = *state;
+    cahier_chunk read;
+    cahier_error error;
+    cahier_out again;
+    assert_int_equal(cahier_wire_read_analysis(&b->t.batch, cahier_out_text(&b->analysis), b->t.lexicons.lexicons,
+                             &b->sent, &read, &error),
+            CAHIER_OK);
+    cahier_out_open_memory(&again);
+    assert_int_equal(cahier_wire_write_analysis(&b->t.scratch, b->sent.name, &read, &again), CAHIER_OK);
+    assert_same_text(cahier_out_text(&again), cahier_out_text(&b->analysis));
+    cahier_out_close(&again);
+}
+
+static void an_empty_chunk_travels(void **state)
+{
+    bench *b = *state;
+    cahier_wire_chunk none = {.name = {"vide", 4}}, read;
+    cahier_error error;
+    cahier_out out;
+    cahier_out_open_memory(&out);
+    assert_int_equal(cahier_wire_write_chunk(&none, &out), CAHIER_OK);
+    assert_int_equal(cahier_wire_read_chunk(&b->t.batch, cahier_out_text(&out), &read, &error), CAHIER_OK);
+    assert_int_equal(read.count, 0);
+    cahier_out_close(&out);
+}
+
+/* SLOWLOG shows the first 128 characters of a value. */
+static void no_text_stands_in_the_first_bytes(void **state)
+{
+    bench *b = *state;
+    const char *at = b->chunk.at;
+    assert_memory_equal(at, "cahier", 6);
+    for (uint32_t i = 24 + b->sent.name.len; i < 64; i++) {
+        assert_int_equal(at[i], 0);
+    }
+    for (uint32_t i = 96; i < CAHIER_WIRE_HEADER; i++) {
+        assert_int_equal(at[i], 0);
+    }
+}
+
+/* --- broken ------------------------------------------------------------------------------------------------------- */
+
+static void every_cut_is_refused(void **state)
+{
+    bench *b = *state;
+    reader read[2];
+    cahier_text blob[2];
+    for (uint32_t p = 0, count = pairs(b, read, blob); p < count; p++) {
+        for (uint32_t len = 0; len < blob[p].len; len++) {
+            char *cut = malloc(len > 0 ? len : 1); /* exact, so that a sanitizer sees the end */
+            memcpy(cut, blob[p].at, len);
+            assert_int_equal(read_once(b, read[p], (cahier_text){cut, len}), CAHIER_ERROR_LIMIT);
+            free(cut);
+        }
+    }
+}
+
+static void every_changed_byte_is_refused(void **state)
+{
+    bench *b = *state;
+    reader read[2];
+    cahier_text blob[2];
+    for (uint32_t p = 0, count = pairs(b, read, blob); p < count; p++) {
+        char *copy = malloc(blob[p].len);
+        memcpy(copy, blob[p].at, blob[p].len);
+        for (uint32_t i = 0; i < blob[p].len; i++) {
+            copy[i] = (char)(copy[i] ^ (1 << i % 8));
+            assert_int_equal(read_once(b, read[p], (cahier_text){copy, blob[p].len}), CAHIER_ERROR_LIMIT);
+            copy[i] = blob[p].at[i];
+        }
+        free(copy);
+    }
+}
+
+/* A digest anyone can compute: a forged payload with a good one is read to its end, or refused, and never believed. */
+static void forged_payloads_are_refused_or_harmless(void **state)
+{
+    bench *b = *state;
+    reader read[2];
+    cahier_text blob[2];
+    uint64_t seed = 11;
+    for (uint32_t p = 0, count = pairs(b, read, blob); p < count; p++) {
+        uint32_t refused = 0;
+        for (uint32_t n = 0; n < 3000; n++) {
+            cahier_out out;
+            cahier_out_open_memory(&out);
+            cahier_wire_begin(&out);
+            cahier_put_bytes(&out, blob[p].at + CAHIER_WIRE_HEADER, blob[p].len - CAHIER_WIRE_HEADER);
+            for (uint32_t k = 0; k <= n % 3; k++) {
+                uint64_t draw = random_next(&seed);
+                out.at[CAHIER_WIRE_HEADER + draw % (out.len - CAHIER_WIRE_HEADER)] = (char)(unsigned char)(draw >> 40);
+            }
+            cahier_wire_title title = {p == 0 ? CAHIER_WIRE_CHUNK : CAHIER_WIRE_ANALYSIS, b->sent.name, DOCUMENTS};
+            assert_int_equal(cahier_wire_end(&out, &title), CAHIER_OK);
+            refused += read_once(b, read[p], cahier_out_text(&out)) != CAHIER_OK;
+            cahier_out_close(&out);
+        }
+        assert_true(refused > 100);
+    }
+}
+
+static void other_blobs_are_refused(void **state)
+{
+    bench *b = *state;
+    cahier_error error;
+    cahier_wire_chunk other = b->sent;
+    cahier_chunk out;
+    assert_int_equal(read_once(b, read_chunk, cahier_out_text(&b->analysis)), CAHIER_ERROR_LIMIT);
+    assert_int_equal(read_once(b, read_analysis, cahier_out_text(&b->chunk)), CAHIER_ERROR_LIMIT);
+    other.name = (cahier_text){"c000001", 7};
+    assert_int_equal(cahier_wire_read_analysis(
+                             &b->t.batch, cahier_out_text(&b->analysis), b->t.lexicons.lexicons, &other, &out, &error),
+            CAHIER_ERROR_LIMIT);
+}
+
+static void ill_formed_text_is_refused(void **state)
+{
+    bench *b = *state;
+    cahier_contribution received = b->sent.received[0];
+    cahier_cleaned cleaned = {.text = {"propret\xE9", 8}};
+    cahier_wire_chunk chunk = {.name = {"c", 1}, .received = &received, .cleaned = &cleaned, .count = 1};
+    cahier_wire_chunk read;
+    cahier_error error;
+    cahier_out out;
+    cahier_out_open_memory(&out);
+    assert_int_equal(cahier_wire_write_chunk(&chunk, &out), CAHIER_OK);
+    assert_int_equal(cahier_wire_read_chunk(&b->t.batch, cahier_out_text(&out), &read, &error), CAHIER_ERROR_UTF8);
+    assert_int_equal(out.at[error.column - 1], '\xE9');
+    cahier_out_close(&out);
+}
+
+static void too_much_is_not_written(void **state)
+{
+    bench *b = *state;
+    cahier_out out;
+    char *large = calloc(CAHIER_WIRE_CHUNK_MOST + 1, 1);
+    cahier_cleaned cleaned = {.text = {large, CAHIER_WIRE_CHUNK_MOST + 1}};
+    cahier_wire_chunk chunk = {.name = {"c", 1}, .received = b->sent.received, .cleaned = &cleaned, .count = 1};
+    cahier_out_open_memory(&out);
+    assert_int_equal(cahier_wire_write_chunk(&chunk, &out), CAHIER_ERROR_LIMIT);
+    cahier_out_close(&out);
+    free(large);
+}
+
+/* --- memory ------------------------------------------------------------------------------------------------------- */
+
+static void every_refused_allocation_is_told(void **state)
+{
+    bench *b = *state;
+    reader read[2];
+    cahier_text blob[2];
+    for (uint32_t p = 0, count = pairs(b, read, blob); p < count; p++) {
+        int64_t granted = 0;
+        do {
+            b->t.batch.fail_after = granted;
+        } while (read_once(b, read[p], blob[p]) == CAHIER_ERROR_NOMEM && ++granted < 10000);
+        b->t.batch.fail_after = -1;
+        assert_true(granted >= 3);
+        assert_int_equal(read_once(b, read[p], blob[p]), CAHIER_OK);
+    }
+}
+
+static void a_writer_without_memory_says_so(void **state)
+{
+    bench *b = *state;
+    for (int64_t granted = 0; granted < 2; granted++) {
+        cahier_out out;
+        cahier_out_open_memory(&out);
+        b->t.scratch.fail_after = granted;
+        assert_int_equal(cahier_wire_write_analysis(&b->t.scratch, b->sent.name, &b->found, &out), CAHIER_ERROR_NOMEM);
+        b->t.scratch.fail_after = -1;
+        cahier_out_close(&out);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+            cmocka_unit_test(a_chunk_comes_back),
+            cmocka_unit_test(an_analysis_comes_back),
+            cmocka_unit_test(an_empty_chunk_travels),
+            cmocka_unit_test(no_text_stands_in_the_first_bytes),
+            cmocka_unit_test(every_cut_is_refused),
+            cmocka_unit_test(every_changed_byte_is_refused),
+            cmocka_unit_test(forged_payloads_are_refused_or_harmless),
+            cmocka_unit_test(other_blobs_are_refused),
+            cmocka_unit_test(ill_formed_text_is_refused),
+            cmocka_unit_test(too_much_is_not_written),
+            cmocka_unit_test(every_refused_allocation_is_told),
+            cmocka_unit_test(a_writer_without_memory_says_so),
+    };
+    return cmocka_run_group_tests(tests, open_bench, close_bench);
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "travel.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "random_text.h"
+
+#define BUDGET ((size_t)1 << 30)
+
+void travel_open(travel *t)
+{
+    memset(t, 0, sizeof *t);
+    assert_true(cahier_arena_open(&t->batch, BUDGET) && cahier_arena_open(&t->scratch, BUDGET));
+    assert_true(cahier_lexicon_files_open(&t->batch, CAHIER_LEXICONS_DIR, true, &t->lexicons));
+    t->options = CAHIER_OPTIONS_DEFAULT;
+    for (uint32_t w = 0; w < TRAVEL_WORKERS; w++) {
+        assert_int_equal(cahier_analyser_open(t->lexicons.lexicons, &t->options, &t->batch, &t->scratch, &t->worker[w]),
+                CAHIER_OK);
+    }
+}
+
+void travel_close(travel *t)
+{
+    for (uint32_t w = 0; w < TRAVEL_WORKERS; w++) {
+        cahier_analyser_close(&t->worker[w]);
+    }
+    cahier_arena_close(&t->scratch);
+    cahier_arena_close(&t->batch);
+}
+
+void travel_read(travel *t, const char *name)
+{
+    static const unsigned char key[16] = "0123456789abcde";
+    char path[512], *paths[] = {path};
+    cahier_intake_options options = {.keep_columns = true, .person_key = key, .person_key_len = sizeof key};
+    cahier_intake_error error;
+    (void)snprintf(path, sizeof path, "%s/data/%s", CAHIER_TESTS_DIR, name);
+    assert_int_equal(cahier_intake_read(&t->batch, &t->scratch, &options, paths, 1, &t->intake, &error), CAHIER_OK);
+}
+
+/* One quoted cell. */
+static size_t put_cell(char *to, cahier_text text)
+{
+    size_t len = 0;
+    to[len++] = '"';
+    for (uint32_t i = 0; i < text.len; i++) {
+        to[len++] = text.at[i];
+        if (text.at[i] == '"') {
+            to[len++] = '"';
+        }
+    }
+    to[len++] = '"';
+    return len;
+}
+
+void travel_draw(travel *t, uint64_t seed, uint32_t count)
+{
+    char *csv = CAHIER_NEW(&t->batch, char, 64 + (size_t)count * 5 * RANDOM_TEXT_MAX), part[RANDOM_TEXT_MAX];
+    size_t len = (size_t)sprintf(csv, "id;date;titre;texte;quartier\n");
+    for (uint32_t i = 0; i < count; i++) {
+        len += (size_t)sprintf(csv + len, "%u;%02u/%02u/2025;", i, i % 28 + 1, i % 12 + 1);
+        cahier_text title = i % 3 == 0 ? random_text(&seed, false, part) : (cahier_text){part, 0};
+        len += put_cell(csv + len, cahier_slice(title, 0, title.len));
+        csv[len++] = ';';
+        len += put_cell(csv + len, random_text(&seed, false, part));
+        len += (size_t)sprintf(csv + len, ";Quartier %u\n", i % 4);
+    }
+    cahier_intake_bytes bytes = {"tirage.csv", csv, len};
+    cahier_intake_options options = {.keep_columns = true};
+    cahier_intake_error error;
+    assert_int_equal(cahier_intake_memory(&t->batch, &t->scratch, &options, &bytes, 1, &t->intake, &error), CAHIER_OK);
+    assert_true(t->intake.count > count / 2);
+}
+
+cahier_wire_chunk travel_clean(travel *t, uint32_t first, uint32_t count)
+{
+    char *name = CAHIER_NEW(&t->batch, char, 16);
+    cahier_cleaned *cleaned = CAHIER_NEW(&t->batch, cahier_cleaned, count);
+    int len = snprintf(name, 16, "c%06u", first);
+    assert_int_equal(cahier_clean_chunk(&t->worker[0], t->intake.at + first, count, cleaned), CAHIER_OK);
+    return (cahier_wire_chunk){.name = {name, (uint32_t)len},
+            .received = t->intake.at + first,
+            .cleaned = cleaned,
+            .count = count,
+            .group_count = t->intake.group_count,
+            .kept = t->intake.kept != NULL ? t->intake.kept + first : NULL,
+            .kept_count = t->intake.kept_count};
+}
+
+cahier_chunk travel_analyse(travel *t, uint32_t worker, const cahier_wire_chunk *cleaned)
+{
+    cahier_chunk chunk;
+    assert_int_equal(cahier_analyse_cleaned(&t->worker[worker], cleaned->cleaned, cleaned->count, &chunk), CAHIER_OK);
+    return chunk;
+}
+
+/* There and back: what a submitter wrote, what a worker made of it. */
+static cahier_wire_chunk send(travel *t, const cahier_wire_chunk *chunk)
+{
+    cahier_out out;
+    cahier_wire_chunk read;
+    cahier_error error = {.message = ""};
+    cahier_out_open_memory(&out);
+    assert_int_equal(cahier_wire_write_chunk(chunk, &out), CAHIER_OK);
+    if (cahier_wire_read_chunk(&t->batch, cahier_out_text(&out), &read, &error) != CAHIER_OK) {
+        fail_msg("chunk, byte %u: %s", error.column, error.message);
+    }
+    cahier_out_close(&out);
+    return read;
+}
+
+static cahier_chunk send_back(travel *t, const cahier_wire_chunk *sent, const cahier_chunk *found)
+{
+    cahier_out out;
+    cahier_chunk read;
+    cahier_error error = {.message = ""};
+    cahier_out_open_memory(&out);
+    assert_int_equal(cahier_wire_write_analysis(&t->scratch, sent->name, found, &out), CAHIER_OK);
+    if (cahier_wire_read_analysis(&t->batch, cahier_out_text(&out), t->lexicons.lexicons, sent, &read, &error) !=
+            CAHIER_OK) {
+        fail_msg("analysis, byte %u: %s", error.column, error.message);
+    }
+    cahier_out_close(&out);
+    return read;
+}
+
+static uint32_t min_of(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
+}
+
+cahier_chunk *travel_all(travel *t, uint32_t size, uint32_t *chunk_count)
+{
+    uint32_t count = (t->intake.count + size - 1) / size;
+    cahier_chunk *chunk = CAHIER_NEW(&t->batch, cahier_chunk, count);
+    cahier_contribution *received = CAHIER_NEW(&t->batch, cahier_contribution, t->intake.count);
+    const cahier_text **kept = CAHIER_NEW(&t->batch, const cahier_text *, t->intake.count);
+    for (uint32_t c = 0; c < count; c++) {
+        uint32_t first = c * size;
+        cahier_wire_chunk cleaned = travel_clean(t, first, min_of(size, t->intake.count - first));
+        cahier_wire_chunk sent = send(t, &cleaned);
+        cahier_chunk found = travel_analyse(t, c % TRAVEL_WORKERS, &sent);
+        chunk[c] = send_back(t, &sent, &found);
+        memcpy(received + first, sent.received, sent.count * sizeof *received);
+        if (sent.kept != NULL) {
+            memcpy(kept + first, sent.kept, sent.count * sizeof *kept);
+        }
+    }
+    t->intake.at = received;
+    t->intake.kept = t->intake.kept != NULL ? kept : NULL;
+    *chunk_count = count;
+    return chunk;
+}
+
+cahier_chunk *travel_stay(travel *t, uint32_t size, uint32_t *chunk_count)
+{
+    uint32_t count = (t->intake.count + size - 1) / size;
+    cahier_chunk *chunk = CAHIER_NEW(&t->batch, cahier_chunk, count);
+    for (uint32_t c = 0; c < count; c++) {
+        uint32_t first = c * size;
+        cahier_wire_chunk cleaned = travel_clean(t, first, min_of(size, t->intake.count - first));
+        chunk[c] = travel_analyse(t, 0, &cleaned);
+    }
+    *chunk_count = count;
+    return chunk;
+}
