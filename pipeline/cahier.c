@@ -334,6 +334,17 @@ const char *cahier_stance_name(cahier_stance_label label)
     return name[label];
 }
 
+const char *cahier_position_name(cahier_position position)
+{
+    static const char *const name[CAHIER_POSITIONS] = {"", "for", "against", "neutral"};
+    return name[position];
+}
+
+bool cahier_has_positions(const uint32_t count[CAHIER_POSITIONS])
+{
+    return count[CAHIER_POSITION_FOR] + count[CAHIER_POSITION_AGAINST] + count[CAHIER_POSITION_NEUTRAL] > 0;
+}
+
 const char *cahier_note_name(uint32_t bit)
 {
     static const char *const name[CAHIER_NOTES] = {"mojibake", "html", "formula_quote", "control", "ill_formed",

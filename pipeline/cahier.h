@@ -65,6 +65,15 @@ typedef struct cahier_text {
 
 /* What a citizen submitted, answering one question. Several answered questions give several of these, which share
  * `contribution` and `person` and have ids "42/1", "42/2". */
+/* What the author ticked, as the export says it; never guessed from the text. */
+typedef enum cahier_position {
+    CAHIER_POSITION_NONE, /* no such column, or nothing readable in it */
+    CAHIER_POSITION_FOR,
+    CAHIER_POSITION_AGAINST,
+    CAHIER_POSITION_NEUTRAL,
+    CAHIER_POSITIONS
+} cahier_position;
+
 typedef struct cahier_contribution {
     cahier_text id;       /* unique in the batch */
     cahier_text title;    /* may be empty */
@@ -78,6 +87,7 @@ typedef struct cahier_contribution {
     uint32_t file, row;       /* rank of the input file from 0; data row in it from 1 */
     const cahier_text *group; /* one value a group column of the batch; empty text when unknown */
     uint32_t notes;           /* CAHIER_NOTE_* */
+    cahier_position position;
 } cahier_contribution;
 
 #define CAHIER_NOTES 11u
@@ -362,6 +372,7 @@ typedef struct cahier_theme {
     uint32_t persons;                          /* distinct persons, main theme */
     uint32_t polarity[CAHIER_POLARITY_LABELS]; /* documents, main theme */
     uint32_t stance[CAHIER_STANCES];
+    uint32_t position[CAHIER_POSITIONS];
     cahier_quote *summary; /* 3 to 6 citizens' sentences, the first is the most central */
     uint32_t summary_count;
     uint32_t *verbatims; /* documents nearest to the centroid, distinct authors, at most options.top */
@@ -592,7 +603,9 @@ cahier_status cahier_analyse_corpus(const struct cahier_lexicons *lexicons, cons
 const char *cahier_redaction_name(cahier_redaction_kind kind);
 const char *cahier_polarity_name(cahier_polarity_label label);
 const char *cahier_stance_name(cahier_stance_label label);
-const char *cahier_note_name(uint32_t bit); /* of CAHIER_NOTE_*, by the index of its bit */
+const char *cahier_position_name(cahier_position position);        /* "" for NONE */
+bool cahier_has_positions(const uint32_t count[CAHIER_POSITIONS]); /* any but NONE */
+const char *cahier_note_name(uint32_t bit);                        /* of CAHIER_NOTE_*, by the index of its bit */
 
 static inline cahier_text cahier_slice(cahier_text text, uint32_t start, uint32_t end)
 {

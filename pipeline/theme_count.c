@@ -61,6 +61,7 @@ static void count_theme(const cahier_corpus *corpus, uint32_t k, uint32_t *last_
         const cahier_document *document = corpus->analysed[d];
         theme->polarity[document->polarity.label]++;
         theme->stance[document->stance.label]++;
+        theme->position[received->position]++;
         theme->persons += last_person[received->person] != k + 1;
         theme->contributions += last_contribution[received->contribution] != k + 1;
         last_person[received->person] = k + 1;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* theme_count.h -- who is in each theme: documents, contributions, persons, polarity, stance.
+/* theme_count.h -- who is in each theme: documents, contributions, persons, polarity, stance, position.
  *
  * In      assignments  D, with themes numbered as cluster.h found them
  * Out     themes       K, by persons, most first (then documents, then as found); documents, contributions, persons,
- *                      also_count, polarity, stance filled. A theme may be left without a document of its own.
+ *                      also_count, polarity, stance, position filled. A theme may be left without a document of its own.
  *         found        assignments and centroids renumbered to that order
  * Errors  NOMEM
  * Memory  results in `batch`

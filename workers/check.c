@@ -22,7 +22,8 @@
 static const char *const help_french =
         "cahier check FICHIER… : dit ce qui sera lu, comme quoi, et ce qui sera écarté.\n"
         "\n"
-        "  --text --title --id --date --place --person --group COL   désigner une colonne (--text et --group se "
+        "  --text --title --id --date --place --person --position --group COL   désigner une colonne (--text et "
+        "--group se "
         "répètent)\n"
         "  --encoding NOM   --delimiter C   --keep-columns   --json   --lang fr|en   --help\n"
         "\n"
@@ -32,7 +33,8 @@ static const char *const help_french =
 static const char *const help_english =
         "cahier check FILE… : tells what will be read, as what, and what will be set aside.\n"
         "\n"
-        "  --text --title --id --date --place --person --group COL   name a column (--text and --group repeat)\n"
+        "  --text --title --id --date --place --person --position --group COL   name a column (--text and --group "
+        "repeat)\n"
         "  --encoding NAME   --delimiter C   --keep-columns   --json   --lang fr|en   --help\n"
         "\n"
         "  cahier check proposals.csv\n"
@@ -154,8 +156,8 @@ static void print_dropped(const check *c, const cahier_intake_file *file)
 static void print_roles(const check *c, const cahier_intake_file *file)
 {
     static const cahier_role shown[] = {CAHIER_ROLE_TEXT, CAHIER_ROLE_FALLBACK, CAHIER_ROLE_TITLE, CAHIER_ROLE_QUESTION,
-            CAHIER_ROLE_ID, CAHIER_ROLE_DATE, CAHIER_ROLE_PLACE, CAHIER_ROLE_GROUP, CAHIER_ROLE_HINT,
-            CAHIER_ROLE_PERSON};
+            CAHIER_ROLE_ID, CAHIER_ROLE_DATE, CAHIER_ROLE_PLACE, CAHIER_ROLE_POSITION, CAHIER_ROLE_GROUP,
+            CAHIER_ROLE_HINT, CAHIER_ROLE_PERSON};
     for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
         print_role(c, file, shown[i]);
     }

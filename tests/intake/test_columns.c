@@ -49,6 +49,41 @@ static void test_asked_by_number(void **state)
     intake_fixture_close(&f);
 }
 
+static void test_positions(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes, *asked, *column;
+        cahier_position first, second;
+    } cases[] = {
+            {"id;body;alignment\n1;Des bancs ici.;1\n2;Trop cher pour nous.;-1\n", NULL, "alignment",
+                    CAHIER_POSITION_FOR, CAHIER_POSITION_AGAINST},
+            {"id;commentaire;Avis\n1;Des bancs ici.;Pour\n2;Trop cher.;CONTRE\n", NULL, "Avis", CAHIER_POSITION_FOR,
+                    CAHIER_POSITION_AGAINST},
+            {"argument_id;argument_content;argument_type\n1;Des bancs ici.;AGAINST\n2;Bien vu.;FOR\n", NULL,
+                    "argument_type", CAHIER_POSITION_AGAINST, CAHIER_POSITION_FOR},
+            {"id;commentaire;Votre choix\n1;Des bancs.;Plutôt d’accord\n2;Rien.;Sans avis\n", NULL, "Votre choix",
+                    CAHIER_POSITION_FOR, CAHIER_POSITION_NEUTRAL},
+            {"id;commentaire;Note\n1;Des bancs.;1\n2;Rien.;0\n", NULL, "", CAHIER_POSITION_NONE,
+                    CAHIER_POSITION_NONE}, /* a number is a side only where the name or the user says so */
+            {"id;commentaire;Note\n1;Des bancs.;-1\n2;Rien.;5\n", "Note", "Note", CAHIER_POSITION_AGAINST,
+                    CAHIER_POSITION_NONE},
+            {"id;commentaire;Q1;Q2\n1;Des bancs.;Pour;Contre\n2;Rien.;Contre;Pour\n", NULL, "", CAHIER_POSITION_NONE,
+                    CAHIER_POSITION_NONE}, /* closed questions */
+    };
+    intake_fixture f;
+    intake_fixture_open(&f, (size_t)16 << 20);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        cahier_intake_options options = {.position = cases[i].asked};
+        read_with(&f, &options, cases[i].bytes);
+        assert_string_equal(intake_fixture_columns(&f, CAHIER_ROLE_POSITION), cases[i].column);
+        assert_int_equal(f.intake.count, 2);
+        assert_int_equal(f.intake.at[0].position, cases[i].first);
+        assert_int_equal(f.intake.at[1].position, cases[i].second);
+    }
+    intake_fixture_close(&f);
+}
+
 static void test_missing_column(void **state)
 {
     (void)state;
@@ -179,6 +214,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(test_asked_columns),
             cmocka_unit_test(test_asked_by_number),
+            cmocka_unit_test(test_positions),
             cmocka_unit_test(test_missing_column),
             cmocka_unit_test(test_given_delimiter),
             cmocka_unit_test(test_kept_columns),

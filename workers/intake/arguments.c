@@ -53,6 +53,9 @@ int cahier_intake_argument(cahier_intake_arguments *arguments, int code, const c
     case CAHIER_ARGUMENT_PLACE:
         options->place = argument;
         return 1;
+    case CAHIER_ARGUMENT_POSITION:
+        options->position = argument;
+        return 1;
     case CAHIER_ARGUMENT_PERSON:
         options->person = argument;
         return 1;

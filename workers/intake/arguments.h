@@ -26,6 +26,7 @@ enum { /* codes of getopt_long, above those of letters */
     CAHIER_ARGUMENT_DATE,
     CAHIER_ARGUMENT_PLACE,
     CAHIER_ARGUMENT_PERSON,
+    CAHIER_ARGUMENT_POSITION,
     CAHIER_ARGUMENT_GROUP,
     CAHIER_ARGUMENT_ENCODING,
     CAHIER_ARGUMENT_DELIMITER,
@@ -39,6 +40,7 @@ enum { /* codes of getopt_long, above those of letters */
             {"id", required_argument, NULL, CAHIER_ARGUMENT_ID},                                                       \
             {"date", required_argument, NULL, CAHIER_ARGUMENT_DATE},                                                   \
             {"place", required_argument, NULL, CAHIER_ARGUMENT_PLACE},                                                 \
+            {"position", required_argument, NULL, CAHIER_ARGUMENT_POSITION},                                           \
             {"person", required_argument, NULL, CAHIER_ARGUMENT_PERSON},                                               \
             {"group", required_argument, NULL, CAHIER_ARGUMENT_GROUP},                                                 \
             {"encoding", required_argument, NULL, CAHIER_ARGUMENT_ENCODING},                                           \

@@ -8,6 +8,7 @@
 
 #include "clean.h"
 #include "date.h"
+#include "position.h"
 #include "text.h"
 
 #define SEEN_SLOTS 8192u /* distinct values counted in a column: beyond that it is distinct enough */
@@ -209,6 +210,9 @@ static void tally_cell(cahier_profile *p, cahier_text cell)
     p->emails += is_email(cell);
     p->urls += is_url(cell);
     p->yes_no += is_yes_no(cell);
+    bool side = cahier_position_read(cell) != CAHIER_POSITION_NONE;
+    p->positions += side;
+    p->sides += side && !is_numeric_cell(cell);
     uint32_t len = cell.len < 4096 ? cell.len : 4096;
     bool inside = false;
     for (uint32_t i = 0; i < len; i++) {

@@ -28,8 +28,10 @@ typedef struct cahier_profile {
     uint32_t filled;
     uint64_t bytes, words, letters;
     uint32_t numbers, dates, emails, urls, yes_no;
-    uint32_t pieces;   /* distinct choices, lists « a|b, c » cut apart */
-    uint32_t distinct; /* distinct whole cells */
+    uint32_t positions; /* cells that say for, against or neither, numbers included */
+    uint32_t sides;     /* of these, words */
+    uint32_t pieces;    /* distinct choices, lists « a|b, c » cut apart */
+    uint32_t distinct;  /* distinct whole cells */
 } cahier_profile;
 
 cahier_status cahier_columns_profile(cahier_reading *reading, const cahier_table *table, cahier_profile **out);

@@ -9,6 +9,7 @@
 #include "clean.h"
 #include "identify.h"
 #include "kind.h"
+#include "position.h"
 #include "text.h"
 #include "unite.h"
 
@@ -341,6 +342,9 @@ static cahier_status read_shared(gatherer *g, const record *row, cahier_contribu
             .contribution = g->out->contributions, .file = g->file, .row = row->r + 1, .date = read_day(g, row)};
     CAHIER_TRY(clean_fact(g, row, layout->place, &c->place));
     CAHIER_TRY(read_person(g, row, c));
+    if (layout->position != CAHIER_NONE) {
+        c->position = cahier_position_read(cahier_trim(cell_at(g, row, layout->position)));
+    }
     if (layout->question != CAHIER_NONE) {
         uint32_t notes = 0;
         CAHIER_TRY(clean_cell(g, row, layout->question, CAHIER_SENTENCE_MAX, &c->question, &notes));

@@ -31,6 +31,7 @@ typedef enum cahier_role {
     CAHIER_ROLE_PLACE,
     CAHIER_ROLE_PERSON,   /* key of the author; never leaves intake */
     CAHIER_ROLE_GROUP,    /* age, sex, profile: who wrote */
+    CAHIER_ROLE_POSITION, /* for or against, ticked by the author */
     CAHIER_ROLE_QUESTION, /* the question that this row answers */
     CAHIER_ROLE_KIND,     /* row type of a flattened export: proposal, vote, comment */
     CAHIER_ROLE_HINT,     /* theme given by the platform: shown by the pre-flight, not used */
@@ -64,7 +65,7 @@ typedef struct cahier_set_aside {
 typedef struct cahier_intake_options {
     const char *const *text; /* names of columns given by the user; detected when absent */
     uint32_t text_count;
-    const char *title, *id, *date, *place, *person;
+    const char *title, *id, *date, *place, *person, *position;
     const char *const *group;
     uint32_t group_count;
     const char *encoding; /* iconv name, NULL: detected */

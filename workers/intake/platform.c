@@ -10,6 +10,7 @@
 #define PLACE CAHIER_ROLE_PLACE
 #define PERSON CAHIER_ROLE_PERSON
 #define GROUP CAHIER_ROLE_GROUP
+#define POSITION CAHIER_ROLE_POSITION
 #define QUESTION CAHIER_ROLE_QUESTION
 #define KIND CAHIER_ROLE_KIND
 #define HINT CAHIER_ROLE_HINT
@@ -110,7 +111,7 @@ static const cahier_column_rule rules[] = {
     {"category*", HINT, 0}, {"categorie*", HINT, CLOSED}, {"*category name", HINT, 0}, {"theme", HINT, CLOSED},
     {"themes", HINT, CLOSED}, {"*theme title", HINT, 0}, {"thematique*", HINT, CLOSED}, {"taxonomies*", HINT, 0},
     {"rubrique*", HINT, CLOSED}, {"topic*", HINT, CLOSED}, {"*section title", HINT, 0}, {"*consultation title", HINT, 0},
-    {"etiquettes", HINT, 0}, {"tags", HINT, 0}, {"label", HINT, CLOSED}, {"alignment", HINT, 0}, {"*argument type", HINT, 0},
+    {"etiquettes", HINT, 0}, {"tags", HINT, 0}, {"label", HINT, CLOSED}, {"alignment", POSITION, 0}, {"*argument type", POSITION, 0},
     {"bouton", HINT, 0}, {"projet", HINT, CLOSED}, {"quote", OTHER, 0}, {"*cluster*", HINT, 0},
 
     /* where */

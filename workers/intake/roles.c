@@ -98,6 +98,7 @@ static cahier_status give_all_asked(cahier_assigner *a)
     CAHIER_TRY(give_asked(a, options->id, CAHIER_ROLE_ID, &layout->id));
     CAHIER_TRY(give_asked(a, options->date, CAHIER_ROLE_DATE, &layout->date));
     CAHIER_TRY(give_asked(a, options->place, CAHIER_ROLE_PLACE, &layout->place));
+    CAHIER_TRY(give_asked(a, options->position, CAHIER_ROLE_POSITION, &layout->position));
     for (uint32_t g = 0; g < options->group_count; g++) {
         CAHIER_TRY(give_asked(a, options->group[g], CAHIER_ROLE_GROUP, &j));
         CAHIER_TRY(cahier_layout_append(a, &layout->group, j));
@@ -125,6 +126,12 @@ static bool is_distinct(const cahier_profile *p)
     return p->distinct * 100 >= p->filled * ID_DISTINCT_PERCENT;
 }
 
+/* Up to one cell in twenty may say something else: « autre », « je ne sais pas ». */
+static bool says_positions(const cahier_profile *p)
+{
+    return p->filled > 0 && (uint64_t)p->positions * 20 >= (uint64_t)p->filled * 19;
+}
+
 /* Do the contents allow the role that the name promises? */
 static bool suits(const cahier_profile *p, cahier_role role)
 {
@@ -137,6 +144,8 @@ static bool suits(const cahier_profile *p, cahier_role role)
         return mean <= 80;
     case CAHIER_ROLE_PLACE:
         return mean <= 80 && p->yes_no * 2 < p->filled && !cahier_profile_is_prose(p);
+    case CAHIER_ROLE_POSITION:
+        return says_positions(p);
     case CAHIER_ROLE_TITLE:
         return mean <= TITLE_BYTES_MAX;
     case CAHIER_ROLE_QUESTION:
@@ -266,6 +275,25 @@ static cahier_status give_person(cahier_assigner *a)
     return family && first_name != CAHIER_NONE ? cahier_layout_append(a, &layout->person, first_name) : CAHIER_OK;
 }
 
+/* « Avis », « Vote », « Pour ou contre ? »: one column of sides is the position; several are closed questions. A
+ * "body" may well be « Tout à fait d'accord », which one cell does not tell from a choice. */
+static void give_position_by_content(cahier_assigner *a)
+{
+    uint32_t found = CAHIER_NONE, count = 0;
+    for (uint32_t j = 0; a->layout->position == CAHIER_NONE && j < a->table->column_count; j++) {
+        const cahier_profile *p = &a->profile[j];
+        bool text = p->rule != NULL && p->rule->role == CAHIER_ROLE_TEXT && (p->rule->flags & CAHIER_COLUMN_WEAK) == 0;
+        if (!a->taken[j] && !text && p->sides > 1 && says_positions(p)) {
+            found = j;
+            count++;
+        }
+    }
+    if (count == 1) {
+        a->layout->position = found;
+        cahier_layout_grant(a, found, CAHIER_ROLE_POSITION, CAHIER_WHY_CONTENT);
+    }
+}
+
 static cahier_status give_rest(cahier_assigner *a)
 {
     for (uint32_t j = 0; j < a->table->column_count; j++) {
@@ -331,6 +359,8 @@ static cahier_status assign(cahier_assigner *a, const char *file_name)
     give_id(a);
     give_best(a, CAHIER_ROLE_DATE, &layout->date);
     give_best(a, CAHIER_ROLE_PLACE, &layout->place);
+    give_best(a, CAHIER_ROLE_POSITION, &layout->position);
+    give_position_by_content(a);
     give_best(a, CAHIER_ROLE_QUESTION, &layout->question);
     give_best(a, CAHIER_ROLE_TITLE, &layout->title);
     CAHIER_TRY(cahier_roles_add_fallbacks(a, CAHIER_ROLE_TITLE, layout->title, &layout->title_fallback));
@@ -356,6 +386,7 @@ cahier_status cahier_roles_assign(cahier_reading *reading, const cahier_table *t
             .id = CAHIER_NONE,
             .date = CAHIER_NONE,
             .place = CAHIER_NONE,
+            .position = CAHIER_NONE,
             .question = CAHIER_NONE,
             .kind = CAHIER_NONE,
             .main = CAHIER_NONE};

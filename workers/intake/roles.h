@@ -4,7 +4,8 @@
  * In      table with names, profiles of its columns
  * Out     layout: a role and a reason a column, and the columns by role
  * Value   1 columns asked for; 2 people's names, dropped; 3 identifier, date, place, question, row type, title: the
- *         column of the best rank whose contents fit; 4 texts: the named one, and open questions beside it; without a
+ *         column of the best rank whose contents fit; the position: a column named so, or the only one whose cells
+ *         all say « pour », « contre », « neutre »; 4 texts: the named one, and open questions beside it; without a
  *         name, columns that hold running text; at last the title; 5 the author's key; 6 closed questions that say
  *         who wrote.
  * Errors  EMPTY with a sentence when a column asked for is missing, or no text is found; NOMEM
@@ -30,7 +31,7 @@ typedef struct cahier_layout {
     cahier_column_list title_fallback;
     cahier_column_list person; /* 0 to 2: a key, or a name and a first name */
     cahier_column_list group;
-    uint32_t title, id, date, place, question, kind; /* columns, or CAHIER_NONE */
+    uint32_t title, id, date, place, position, question, kind; /* columns, or CAHIER_NONE */
     uint32_t main;  /* the text column that answers no question, « description », or CAHIER_NONE */
     bool questions; /* the other text columns are named by questions */
     cahier_date_order date_order;

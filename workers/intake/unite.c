@@ -6,7 +6,8 @@
 static bool is_keepable(cahier_role role)
 {
     return role == CAHIER_ROLE_OTHER || role == CAHIER_ROLE_HINT || role == CAHIER_ROLE_GROUP ||
-           role == CAHIER_ROLE_PLACE || role == CAHIER_ROLE_DATE || role == CAHIER_ROLE_KIND || role == CAHIER_ROLE_ID;
+           role == CAHIER_ROLE_PLACE || role == CAHIER_ROLE_POSITION || role == CAHIER_ROLE_DATE ||
+           role == CAHIER_ROLE_KIND || role == CAHIER_ROLE_ID;
 }
 
 static bool is_wanted(const cahier_intake_column *column, cahier_united_kind kind)

@@ -115,6 +115,9 @@ static void put_origin(writer *w, uint32_t d)
     put_string(w->out, "person", person);
     put_date(w->out, received->date);
     put_text_or_null(w->out, "place", received->place);
+    if (received->position != CAHIER_POSITION_NONE) {
+        put_string(w->out, "position", cahier_position_name(received->position));
+    }
     put_named(w->out, "group", corpus->group_name, received->group, corpus->group_count);
     if (w->input->kept_count > 0) {
         put_named(w->out, "kept", w->input->kept_name, w->input->kept + (size_t)d * w->input->kept_count,

@@ -146,6 +146,7 @@ const cahier_french cahier_fr = {
         .opinion_title = "Avis exprimés dans {0} {0|texte|textes}",
         .stance_heading = "Nature des textes",
         .stance_title = "Nature de {0} {0|texte|textes}",
+        .positions = "Positions cochées : {0} pour, {1} contre, {2} {2|neutre|neutres}.",
         .terms_heading = "Mots du thème",
         .terms_note = "100 : le mot le plus caractéristique",
         .places_heading = "Où en parle-t-on ?",

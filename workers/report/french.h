@@ -50,7 +50,7 @@ typedef struct cahier_french {
     const char *themes_heading, *themes_intro, *size_contributions, *size_answers, *size_share, *size_share_unknown,
             *size_also;
     const char *voices, *voices_coverage, *voices_coverage_one, *dissent, *quote_number;
-    const char *opinion_heading, *opinion_title, *stance_heading, *stance_title;
+    const char *opinion_heading, *opinion_title, *stance_heading, *stance_title, *positions;
     const char *terms_heading, *terms_note, *places_heading, *place_more, *place_less, *place_one, *place_none;
     const char *named_by_list, *named_by_person;
     const char *why, *why_note, *why_how, *verbatims, *cut, *all_in_csv;

@@ -180,6 +180,18 @@ static void add_stances(cJSON *parent, const uint32_t count[CAHIER_STANCES])
     }
 }
 
+/* Left out when no author of the theme ticked one. */
+static void add_positions(cJSON *parent, const uint32_t count[CAHIER_POSITIONS])
+{
+    if (!cahier_has_positions(count)) {
+        return;
+    }
+    cJSON *object = add_object(parent, "position");
+    for (uint32_t i = CAHIER_POSITION_NONE + 1; i < CAHIER_POSITIONS; i++) {
+        add_count(object, cahier_position_name((cahier_position)i), count[i]);
+    }
+}
+
 static void add_interval(cJSON *object, const cahier_interval *interval)
 {
     add_count(object, "count", interval->count);
@@ -283,6 +295,7 @@ static void add_theme(cJSON *array, const cahier_result *result, const cahier_th
     add_subthemes(object, theme);
     add_polarity(object, theme->polarity);
     add_stances(object, theme->stance);
+    add_positions(object, theme->position);
     add_summary(object, result, theme);
     add_milli(object, "coverage", theme->coverage_milli);
     add_milli(object, "random_coverage", theme->random_coverage_milli);

@@ -73,6 +73,17 @@ static void put_quote(cahier_page *page, const cahier_quote *quote)
     cahier_put(page->out, "</p></li>\n");
 }
 
+static void put_positions(cahier_page *page, const uint32_t count[CAHIER_POSITIONS])
+{
+    if (!cahier_has_positions(count)) {
+        return;
+    }
+    cahier_put(page->out, "<p class=\"note\">");
+    CAHIER_SAY(page->out, cahier_fr.positions, CAHIER_N(count[CAHIER_POSITION_FOR]),
+            CAHIER_N(count[CAHIER_POSITION_AGAINST]), CAHIER_N(count[CAHIER_POSITION_NEUTRAL]));
+    cahier_put(page->out, "</p>\n");
+}
+
 static void put_coverage(cahier_page *page, const cahier_theme *theme)
 {
     if (theme->summary_count == 0) {
@@ -330,6 +341,7 @@ static void put_card(cahier_page *page, uint32_t k)
     CAHIER_SAY(out, cahier_fr.stance_heading);
     cahier_put(out, "</h4>\n");
     cahier_page_stances(page, theme->stance);
+    put_positions(page, theme->position);
     put_terms(page, theme);
     put_places(page, theme);
     cahier_put(out, "</div>\n</div>\n");
