@@ -13,18 +13,12 @@
 
 #include "analyse_options.h"
 #include "analyse_report.h"
+#include "batch_input.h"
 #include "corpus_run.h"
 #include "crew.h"
-#include "decisions.h"
-#include "lexicon_files.h"
-#include "previous_report.h"
-#include "progress.h"
-#include "redact_cells.h"
 
 #define CHUNK_CONTRIBUTIONS                                                                                            \
     200u /* DESIGN 3: small enough to spread over threads, large enough to cost nothing to hand out */
-#define PERSON_KEY_LEAST 16u /* libsodium's shortest key for keyed hashing */
-#define PERSON_KEY_MOST 64u
 
 enum {
     EXIT_DONE = 0,
@@ -52,11 +46,7 @@ static void catch_signals(void)
 typedef struct run {
     cahier_analyse_options options;
     cahier_arena batch, scratch;
-    cahier_lexicon_files lexicon_files;
-    cahier_journal journal;
-    cahier_previous_report previous;
-    unsigned char person_key[PERSON_KEY_MOST];
-    cahier_intake intake;
+    cahier_batch_input input;
     cahier_crew crew;
     cahier_arena *thread_arena; /* two a thread: batch, scratch */
     cahier_analyser *analyser;  /* one a thread */
@@ -79,64 +69,6 @@ static int complain(run *r, const char *french, const char *english)
     return EXIT_REFUSED;
 }
 
-/* Address space, not memory: as much as the machine has, or what the system grants. */
-static bool reserve(cahier_arena *arena)
-{
-    size_t pages = (size_t)sysconf(_SC_PHYS_PAGES), page = (size_t)sysconf(_SC_PAGESIZE);
-    for (size_t budget = pages * page; budget >= ((size_t)64 << 20); budget /= 2) {
-        if (cahier_arena_open(arena, budget)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* --- input ------------------------------------------------------------------------------------------------------------------------ */
-
-static int read_person_key(run *r)
-{
-    FILE *file = r->options.person_key != NULL ? fopen(r->options.person_key, "rb") : NULL;
-    size_t len = file != NULL ? fread(r->person_key, 1, sizeof r->person_key, file) : 0;
-    if (file != NULL) {
-        (void)fclose(file);
-    }
-    if (r->options.person_key != NULL && len < PERSON_KEY_LEAST) {
-        return complain(r,
-                "la clé de --person-key est illisible ou trop courte : il faut un fichier d'au moins 16 octets.",
-                "the key of --person-key cannot be read or is too short: give a file of at least 16 bytes.");
-    }
-    if (len > 0) {
-        r->options.intake.options.person_key = r->person_key;
-        r->options.intake.options.person_key_len = len;
-    }
-    return EXIT_DONE;
-}
-
-static int read_input(run *r, char **path, int count)
-{
-    cahier_intake_error error;
-    cahier_cells cells = {r->lexicon_files.lexicons, r->options.analysis.redact_strict, &r->batch, &r->scratch};
-    int code = read_person_key(r);
-    if (code != EXIT_DONE) {
-        return code;
-    }
-    cahier_progress_phase(&r->progress, is_english(r) ? "Reading" : "Lecture", 0);
-    if (cahier_intake_read(&r->batch, &r->scratch, &r->options.intake.options, path, (uint32_t)count, &r->intake,
-                &error) != CAHIER_OK) {
-        cahier_redact_message(&cells, error.sentence, sizeof error.sentence);
-        return complain(r, error.sentence, error.sentence);
-    }
-    if (cahier_redact_cells(&cells, &r->intake) != CAHIER_OK) {
-        return complain(r, "mémoire insuffisante.", "not enough memory.");
-    }
-    if (r->intake.count == 0) {
-        return complain(r,
-                "aucune contribution à analyser : toutes les lignes ont été écartées (voir « cahier check »).",
-                "nothing to analyse: all rows were set aside (see `cahier check`).");
-    }
-    return EXIT_DONE;
-}
-
 /* --- analysis ----------------------------------------------------------------------------------------------------------------------- */
 
 static bool open_threads(run *r)
@@ -150,8 +82,8 @@ static bool open_threads(run *r)
     }
     for (uint32_t t = 0; t < threads; t++) {
         cahier_arena *batch = &r->thread_arena[2 * t], *scratch = &r->thread_arena[2 * t + 1];
-        if (!reserve(batch) || !reserve(scratch) ||
-                cahier_analyser_open(r->lexicon_files.lexicons, &r->options.analysis, batch, scratch,
+        if (!cahier_arena_reserve(batch) || !cahier_arena_reserve(scratch) ||
+                cahier_analyser_open(r->input.lexicon_files.lexicons, &r->options.analysis, batch, scratch,
                         &r->analyser[t]) != CAHIER_OK) {
             return false;
         }
@@ -182,12 +114,12 @@ static void close_threads(run *r)
 static void analyse_chunk(void *argument, uint32_t thread, uint32_t i)
 {
     run *r = argument;
-    uint32_t first = i * CHUNK_CONTRIBUTIONS, left = r->intake.count - first;
+    uint32_t first = i * CHUNK_CONTRIBUTIONS, left = r->input.intake.count - first;
     uint32_t count = left < CHUNK_CONTRIBUTIONS ? left : CHUNK_CONTRIBUTIONS;
     if (stop != 0 || atomic_load(&r->failure) != CAHIER_OK) {
         return;
     }
-    cahier_status status = cahier_analyse_chunk(&r->analyser[thread], r->intake.at + first, count, &r->chunk[i]);
+    cahier_status status = cahier_analyse_chunk(&r->analyser[thread], r->input.intake.at + first, count, &r->chunk[i]);
     if (status != CAHIER_OK) {
         atomic_store(&r->failure, status);
     }
@@ -196,22 +128,22 @@ static void analyse_chunk(void *argument, uint32_t thread, uint32_t i)
 
 static cahier_status analyse_chunks(run *r)
 {
-    r->chunk_count = (r->intake.count + CHUNK_CONTRIBUTIONS - 1) / CHUNK_CONTRIBUTIONS;
+    r->chunk_count = (r->input.intake.count + CHUNK_CONTRIBUTIONS - 1) / CHUNK_CONTRIBUTIONS;
     r->chunk = CAHIER_NEW(&r->batch, cahier_chunk, r->chunk_count);
     if (r->chunk == NULL || !open_threads(r)) {
         return CAHIER_ERROR_NOMEM;
     }
-    cahier_progress_phase(&r->progress, is_english(r) ? "Texts" : "Textes", r->intake.count);
+    cahier_progress_phase(&r->progress, is_english(r) ? "Texts" : "Textes", r->input.intake.count);
     cahier_crew_run(&r->crew, r->chunk_count, analyse_chunk, r);
     return (cahier_status)atomic_load(&r->failure);
 }
 
 static cahier_status analyse_corpus(run *r)
 {
-    cahier_corpus_parts parts = {.lexicons = r->lexicon_files.lexicons,
+    cahier_corpus_parts parts = {.lexicons = r->input.lexicon_files.lexicons,
             .options = &r->options.analysis,
             .crew = &r->crew,
-            .intake = &r->intake,
+            .intake = &r->input.intake,
             .chunk = r->chunk,
             .chunk_count = r->chunk_count};
     cahier_progress_phase(&r->progress, is_english(r) ? "Themes" : "Thèmes", 0);
@@ -274,10 +206,10 @@ static int report(run *r, char **path, int count, const char *started)
         asked = folder;
     }
     cahier_analyse_facts facts = {.options = &r->options,
-            .lexicons = &r->lexicon_files,
-            .journal = &r->journal,
-            .previous = &r->previous,
-            .intake = &r->intake,
+            .lexicons = &r->input.lexicon_files,
+            .journal = &r->input.journal,
+            .previous = &r->input.previous,
+            .intake = &r->input.intake,
             .result = &r->result,
             .path = path,
             .path_count = (uint32_t)count,
@@ -296,7 +228,7 @@ static int report(run *r, char **path, int count, const char *started)
         (void)fprintf(stderr,
                 is_english(r) ? "%u contributions, %u themes, %u rows set aside. Report: %s/report.html\n"
                               : "%u contributions, %u thèmes, %u lignes écartées. Rapport : %s/report.html\n",
-                r->result.counts.contributions, r->result.theme_count, r->intake.set_aside_count, asked);
+                r->result.counts.contributions, r->result.theme_count, r->input.intake.set_aside_count, asked);
     }
     return EXIT_DONE;
 }
@@ -307,29 +239,13 @@ static int run_all(run *r, char **path, int count)
     time_t now = time(NULL);
     struct tm utc;
     (void)strftime(started, sizeof started, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
-    if (!reserve(&r->batch) || !reserve(&r->scratch)) {
+    if (!cahier_arena_reserve(&r->batch) || !cahier_arena_reserve(&r->scratch)) {
         return complain(r, "mémoire insuffisante.", "not enough memory.");
     }
-    if (!cahier_lexicon_files_open_with(
-                &r->batch, r->options.lexicons, r->options.taxonomy, is_english(r), &r->lexicon_files)) {
-        return complain(r, r->lexicon_files.message, r->lexicon_files.message);
+    if (!cahier_batch_input_read(&r->batch, &r->scratch, &r->options, path, (uint32_t)count, &r->progress, &r->input)) {
+        return complain(r, r->input.message, r->input.message);
     }
-    if (r->options.decisions != NULL) {
-        if (!cahier_journal_read(&r->batch, r->options.decisions, is_english(r), &r->journal)) {
-            return complain(r, r->journal.message, r->journal.message);
-        }
-        r->options.analysis.decisions = &r->journal.decisions;
-    }
-    if (r->options.previous != NULL) {
-        if (!cahier_previous_report_read(&r->batch, r->options.previous, is_english(r), &r->previous)) {
-            return complain(r, r->previous.message, r->previous.message);
-        }
-        r->options.analysis.previous = &r->previous.previous;
-    }
-    int code = read_input(r, path, count);
-    if (code == EXIT_DONE) {
-        code = analyse(r);
-    }
+    int code = analyse(r);
     return code == EXIT_DONE ? report(r, path, count, started) : code;
 }
 

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define _POSIX_C_SOURCE 200809L /* sysconf */
+#include "batch_input.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "redact_cells.h"
+
+#define PERSON_KEY_LEAST 16u /* libsodium's shortest key for keyed hashing */
+
+bool cahier_arena_reserve(cahier_arena *arena)
+{
+    size_t pages = (size_t)sysconf(_SC_PHYS_PAGES), page = (size_t)sysconf(_SC_PAGESIZE);
+    for (size_t budget = pages * page; budget >= ((size_t)64 << 20); budget /= 2) {
+        if (cahier_arena_open(arena, budget)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool refuse(cahier_batch_input *in, const char *sentence)
+{
+    (void)snprintf(in->message, sizeof in->message, "%s", sentence);
+    return false;
+}
+
+static bool read_person_key(cahier_analyse_options *options, cahier_batch_input *in)
+{
+    FILE *file = options->person_key != NULL ? fopen(options->person_key, "rb") : NULL;
+    size_t len = file != NULL ? fread(in->person_key, 1, sizeof in->person_key, file) : 0;
+    if (file != NULL) {
+        (void)fclose(file);
+    }
+    if (options->person_key != NULL && len < PERSON_KEY_LEAST) {
+        return refuse(in,
+                options->intake.options.english
+                        ? "the key of --person-key cannot be read or is too short: give a file of at least 16 bytes."
+                        : "la clé de --person-key est illisible ou trop courte : il faut un fichier d'au moins 16 "
+                          "octets.");
+    }
+    if (len > 0) {
+        options->intake.options.person_key = in->person_key;
+        options->intake.options.person_key_len = len;
+    }
+    return true;
+}
+
+static bool read_files(cahier_arena *batch, cahier_arena *scratch, cahier_analyse_options *options, char *const *path,
+        uint32_t path_count, cahier_batch_input *in)
+{
+    bool english = options->intake.options.english;
+    cahier_intake_error error;
+    cahier_cells cells = {in->lexicon_files.lexicons, options->analysis.redact_strict, batch, scratch};
+    if (cahier_intake_read(batch, scratch, &options->intake.options, path, path_count, &in->intake, &error) !=
+            CAHIER_OK) {
+        cahier_redact_message(&cells, error.sentence, sizeof error.sentence);
+        return refuse(in, error.sentence);
+    }
+    if (cahier_redact_cells(&cells, &in->intake) != CAHIER_OK) {
+        return refuse(in, english ? "not enough memory." : "mémoire insuffisante.");
+    }
+    if (in->intake.count == 0) {
+        return refuse(in, english ? "nothing to analyse: all rows were set aside (see `cahier check`)."
+                                  : "aucune contribution à analyser : toutes les lignes ont été écartées (voir « "
+                                    "cahier check »).");
+    }
+    return true;
+}
+
+/* What people decided and what an earlier report said, into the options of the analysis. */
+static bool read_guidance(cahier_arena *batch, cahier_analyse_options *options, cahier_batch_input *in)
+{
+    bool english = options->intake.options.english;
+    if (options->decisions != NULL) {
+        if (!cahier_journal_read(batch, options->decisions, english, &in->journal)) {
+            return refuse(in, in->journal.message);
+        }
+        options->analysis.decisions = &in->journal.decisions;
+    }
+    if (options->previous != NULL) {
+        if (!cahier_previous_report_read(batch, options->previous, english, &in->previous)) {
+            return refuse(in, in->previous.message);
+        }
+        options->analysis.previous = &in->previous.previous;
+    }
+    return true;
+}
+
+bool cahier_batch_input_read(cahier_arena *batch, cahier_arena *scratch, cahier_analyse_options *options,
+        char *const *path, uint32_t path_count, cahier_progress *progress, cahier_batch_input *out)
+{
+    bool english = options->intake.options.english;
+    if (!cahier_lexicon_files_open_with(batch, options->lexicons, options->taxonomy, english, &out->lexicon_files)) {
+        return refuse(out, out->lexicon_files.message);
+    }
+    if (!read_guidance(batch, options, out) || !read_person_key(options, out)) {
+        return false;
+    }
+    cahier_progress_phase(progress, english ? "Reading" : "Lecture", 0);
+    return read_files(batch, scratch, options, path, path_count, out);
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* queue.h -- what the commands say to the queue: one call a function of functions.lua (PROTOCOL.md), and the few plain reads.
+ *
+ * In      an address, a tenant; bytes of workers/wire
+ * Out     an answer; replies' bytes in the arena given
+ * Errors  every call may answer CAHIER_QUEUE_UNREACHABLE: the effect is unknown, the connection is closed; say it again after
+ *         cahier_queue_reconnect. All effects are idempotent. CAHIER_QUEUE_REFUSED is for people: `message` says why.
+ * Memory  the connection is the queue's own, closed by cahier_queue_close
+ * Cost    one round trip a call, but for cahier_queue_send_chunk, which may have CAHIER_QUEUE_AHEAD on the way
+ */
+#ifndef CAHIER_QUEUE_H
+#define CAHIER_QUEUE_H
+
+#include "cahier.h"
+
+#define CAHIER_TENANT_MOST 32u /* bytes: [a-z0-9-] */
+#define CAHIER_BATCH_LEN 26u   /* bytes of a batch's name: base 32, in order of time */
+#define CAHIER_QUEUE_AHEAD 16u
+#define CAHIER_LEASE_MS 30000u
+
+typedef enum cahier_queue_answer {
+    CAHIER_QUEUE_DONE,       /* the effect is there, by this call */
+    CAHIER_QUEUE_ALREADY,    /* it was there, or somebody else had the turn: nothing changed */
+    CAHIER_QUEUE_CHANGED,    /* the payload changed meanwhile: read it again */
+    CAHIER_QUEUE_NOTHING,    /* nothing to take */
+    CAHIER_QUEUE_FULL,       /* wait, then say it again */
+    CAHIER_QUEUE_CLOSED,     /* the batch is sealed */
+    CAHIER_QUEUE_CONFLICT,   /* other bytes under the same name */
+    CAHIER_QUEUE_INCOMPLETE, /* chunks are missing: submit them again */
+    CAHIER_QUEUE_STALE,      /* an id was counted meanwhile */
+    CAHIER_QUEUE_NO_BATCH,
+    CAHIER_QUEUE_REFUSED,    /* credentials, functions missing or too old, a server that is not fit: stop */
+    CAHIER_QUEUE_UNREACHABLE /* say it again */
+} cahier_queue_answer;
+
+typedef struct cahier_queue cahier_queue;
+
+typedef struct cahier_queue_task {
+    char entry[48]; /* id in the stream */
+    char batch[CAHIER_BATCH_LEN + 1];
+    char chunk[16]; /* "000017"; "-" for the corpus step */
+    bool corpus;
+    uint32_t documents;
+} cahier_queue_task;
+
+typedef struct cahier_queue_progress {
+    char state[16]; /* open sealed corpus done */
+    char lexicons[65], attention[256];
+    uint64_t chunks, documents, bytes, done_chunks, done_documents, quarantined, late, stale, dead, revision, pieces;
+    int64_t created_ms, sealed_ms, finished_ms, now_ms; /* of the server's clock; 0: not yet */
+} cahier_queue_progress;
+
+/* --- connection ---------------------------------------------------------------------------------------------------- */
+
+/* Checks names and address and connects. NULL: `message` says why, in French or English. `who` names the connection. */
+cahier_queue *cahier_queue_open(
+        const char *url, const char *tenant, const char *who, bool english, char *message, size_t room);
+void cahier_queue_close(cahier_queue *queue);
+/* A new connection after a pause that grows with each failure, 50 ms to 5 s; gives up when *stop is raised. */
+bool cahier_queue_reconnect(cahier_queue *queue, const volatile int *stop);
+const char *cahier_queue_message(const cahier_queue *queue);
+/* The name of a new batch: time of the server and chance. */
+cahier_queue_answer cahier_queue_name_batch(cahier_queue *queue, char batch[CAHIER_BATCH_LEN + 1]);
+
+/* --- producer ------------------------------------------------------------------------------------------------------ */
+
+typedef struct cahier_queue_opening {
+    const char *digest;   /* of files and options; "" for the inbox */
+    const char *lexicons; /* digest of the word lists */
+    cahier_text envelope;
+    uint64_t quota; /* bytes, 0: none */
+} cahier_queue_opening;
+
+/* batch: in, a new name; out, that of the batch that the same digest opened before, if any. */
+cahier_queue_answer cahier_queue_open_batch(
+        cahier_queue *queue, const cahier_queue_opening *opening, char batch[CAHIER_BATCH_LEN + 1]);
+/* Sends without waiting for the answer, but for the oldest when CAHIER_QUEUE_AHEAD are on the way, whose answer it gives. */
+cahier_queue_answer cahier_queue_send_chunk(
+        cahier_queue *queue, const char *batch, const char *chunk, uint32_t documents, cahier_text blob);
+/* The answer of the oldest on the way; CAHIER_QUEUE_NOTHING when none is. */
+cahier_queue_answer cahier_queue_await_chunk(cahier_queue *queue);
+cahier_queue_answer cahier_queue_seal(cahier_queue *queue, const char *batch, uint32_t chunks, uint32_t documents);
+cahier_queue_answer cahier_queue_progress_of(cahier_queue *queue, const char *batch, cahier_queue_progress *out);
+/* A piece of a file of the report; field as stored. */
+cahier_queue_answer cahier_queue_report_fields(
+        cahier_queue *queue, cahier_arena *arena, const char *batch, cahier_text **field, uint32_t *count);
+cahier_queue_answer cahier_queue_report_piece(
+        cahier_queue *queue, cahier_arena *arena, const char *batch, cahier_text field, cahier_text *piece);
+
+/* --- worker -------------------------------------------------------------------------------------------------------- */
+
+/* First what this name already holds (own is true after each connection), else what is new, waiting at most wait_ms. */
+cahier_queue_answer cahier_queue_read_task(cahier_queue *queue, bool own, uint32_t wait_ms, cahier_queue_task *out);
+/* A task whose holder is silent for lease_ms; tasks in `mine` are passed over. */
+cahier_queue_answer cahier_queue_claim_task(cahier_queue *queue, uint32_t lease_ms, cahier_queue_task *out);
+cahier_queue_answer cahier_queue_payload(
+        cahier_queue *queue, cahier_arena *arena, const cahier_queue_task *task, cahier_text *blob, uint32_t *version);
+cahier_queue_answer cahier_queue_envelope(
+        cahier_queue *queue, cahier_arena *arena, const char *batch, cahier_text *envelope);
+cahier_queue_answer cahier_queue_commit(
+        cahier_queue *queue, const cahier_queue_task *task, uint32_t version, uint32_t quarantined, cahier_text blob);
+/* Payload and analysis of one chunk of a batch at its corpus step. Chunks are named "000000" to chunks - 1. */
+cahier_queue_answer cahier_queue_chunk(cahier_queue *queue, cahier_arena *arena, const char *batch, uint32_t chunk,
+        cahier_text *payload, cahier_text *analysis);
+cahier_queue_answer cahier_queue_put_piece(
+        cahier_queue *queue, const char *batch, uint64_t revision, const char *field, cahier_text piece);
+cahier_queue_answer cahier_queue_finish(
+        cahier_queue *queue, const cahier_queue_task *task, uint64_t revision, uint64_t pieces);
+/* Hands a task back: limit 0 when it is not the task's fault. */
+cahier_queue_answer cahier_queue_fail(
+        cahier_queue *queue, const cahier_queue_task *task, uint32_t delay_ms, uint32_t limit, const char *reason);
+cahier_queue_answer cahier_queue_drop(cahier_queue *queue, const cahier_queue_task *task);
+/* CHANGED: the lease was lost. */
+cahier_queue_answer cahier_queue_renew(cahier_queue *queue, const cahier_queue_task *task);
+/* Counts one more death of the analysis on that contribution; *strikes is how many there were. */
+cahier_queue_answer cahier_queue_strike(
+        cahier_queue *queue, const cahier_queue_task *task, uint32_t document, uint32_t *strikes);
+cahier_queue_answer cahier_queue_quarantine(
+        cahier_queue *queue, const cahier_queue_task *task, uint32_t document, const char *reason);
+/* Promotes what is due, forgets the names of workers gone for an hour. Now and then. */
+cahier_queue_answer cahier_queue_tidy(cahier_queue *queue);
+
+/* --- people -------------------------------------------------------------------------------------------------------- */
+
+cahier_queue_answer cahier_queue_batches(
+        cahier_queue *queue, cahier_arena *arena, char (**batch)[CAHIER_BATCH_LEN + 1], uint32_t *count);
+/* Faults of the law of conservation, one sentence each; none: it holds. */
+cahier_queue_answer cahier_queue_check(
+        cahier_queue *queue, cahier_arena *arena, const char *batch, cahier_text **fault, uint32_t *count);
+cahier_queue_answer cahier_queue_replace(
+        cahier_queue *queue, const char *batch, uint32_t chunk, uint32_t version, uint32_t documents, cahier_text blob);
+cahier_queue_answer cahier_queue_revive(cahier_queue *queue, const char *batch);
+cahier_queue_answer cahier_queue_purge(cahier_queue *queue, const char *batch);
+
+#endif

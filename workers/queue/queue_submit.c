@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* queue.h, the producer's calls. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "talk.h"
+
+#define MOST_WAITING 2000u /* chunks: two hundred thousand contributions, a few seconds of work for a host */
+#define PROTOCOL 1u
+
+cahier_queue_answer cahier_queue_open_batch(
+        cahier_queue *queue, const cahier_queue_opening *opening, char batch[CAHIER_BATCH_LEN + 1])
+{
+    cahier_talk talk = cahier_talk_open(queue);
+    redisReply *reply;
+    cahier_talk_batch_key(&talk, batch, "meta");
+    cahier_talk_batch_key(&talk, batch, "head");
+    cahier_talk_key(&talk, "batches");
+    cahier_talk_key(&talk, "files");
+    cahier_talk_key(&talk, "work");
+    cahier_talk_string(&talk, batch);
+    cahier_talk_string(&talk, opening->digest);
+    cahier_talk_string(&talk, opening->lexicons);
+    cahier_talk_number(&talk, PROTOCOL);
+    cahier_talk_text(&talk, opening->envelope);
+    cahier_talk_number(&talk, opening->quota);
+    cahier_queue_answer answer = cahier_talk_ask(&talk, "cahier1_open", &reply);
+    if (answer != CAHIER_QUEUE_DONE) {
+        return answer;
+    }
+    if (reply->len == CAHIER_BATCH_LEN && memcmp(reply->str, batch, CAHIER_BATCH_LEN) != 0) {
+        memcpy(batch, reply->str, CAHIER_BATCH_LEN);
+        answer = CAHIER_QUEUE_ALREADY;
+    }
+    freeReplyObject(reply);
+    return answer;
+}
+
+cahier_queue_answer cahier_queue_send_chunk(
+        cahier_queue *queue, const char *batch, const char *chunk, uint32_t documents, cahier_text blob)
+{
+    cahier_talk talk = cahier_talk_open(queue);
+    cahier_talk_batch_key(&talk, batch, "meta");
+    cahier_talk_batch_key(&talk, batch, "in");
+    cahier_talk_batch_key(&talk, batch, "iv");
+    cahier_talk_key(&talk, "work");
+    cahier_talk_string(&talk, batch);
+    cahier_talk_string(&talk, chunk);
+    cahier_talk_number(&talk, documents);
+    cahier_talk_text(&talk, blob);
+    cahier_talk_number(&talk, MOST_WAITING);
+    cahier_queue_answer answer = cahier_talk_send(&talk, "cahier1_ingest");
+    if (answer == CAHIER_QUEUE_DONE && queue->link.awaited >= CAHIER_QUEUE_AHEAD) {
+        answer = cahier_talk_receive(queue);
+    }
+    return answer;
+}
+
+cahier_queue_answer cahier_queue_await_chunk(cahier_queue *queue)
+{
+    return queue->link.open && queue->link.awaited > 0 ? cahier_talk_receive(queue) : CAHIER_QUEUE_NOTHING;
+}
+
+cahier_queue_answer cahier_queue_seal(cahier_queue *queue, const char *batch, uint32_t chunks, uint32_t documents)
+{
+    cahier_talk talk = cahier_talk_open(queue);
+    cahier_talk_batch_key(&talk, batch, "meta");
+    cahier_talk_key(&talk, "work");
+    cahier_talk_string(&talk, batch);
+    cahier_talk_number(&talk, chunks);
+    cahier_talk_number(&talk, documents);
+    return cahier_talk_call(&talk, "cahier1_seal");
+}
+
+/* --- progress ------------------------------------------------------------------------------------------------------- */
+
+static void copy_string(const redisReply *value, char *to, size_t room)
+{
+    size_t len = value->len < room ? value->len : room - 1;
+    memcpy(to, value->str, len);
+    to[len] = '\0';
+}
+
+static void read_field(const char *name, const redisReply *value, cahier_queue_progress *out)
+{
+    const struct {
+        const char *name;
+        uint64_t *to;
+    } counts[] = {{"chunks", &out->chunks}, {"docs", &out->documents}, {"bytes", &out->bytes},
+            {"donec", &out->done_chunks}, {"done", &out->done_documents}, {"quar", &out->quarantined},
+            {"late", &out->late}, {"stale", &out->stale}, {"dead", &out->dead}, {"rev", &out->revision},
+            {"pieces", &out->pieces}};
+    const struct {
+        const char *name;
+        int64_t *to;
+    } times[] = {{"created", &out->created_ms}, {"sealed", &out->sealed_ms}, {"finished", &out->finished_ms}};
+    const struct {
+        const char *name;
+        char *to;
+        size_t room;
+    } strings[] = {{"state", out->state, sizeof out->state}, {"lexicons", out->lexicons, sizeof out->lexicons},
+            {"attention", out->attention, sizeof out->attention}};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        if (strcmp(counts[i].name, name) == 0) {
+            *counts[i].to = strtoull(value->str, NULL, 10);
+        }
+    }
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+        if (strcmp(times[i].name, name) == 0) {
+            *times[i].to = strtoll(value->str, NULL, 10);
+        }
+    }
+    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
+        if (strcmp(strings[i].name, name) == 0) {
+            copy_string(value, strings[i].to, strings[i].room);
+        }
+    }
+}
+
+cahier_queue_answer cahier_queue_progress_of(cahier_queue *queue, const char *batch, cahier_queue_progress *out)
+{
+    cahier_talk talk = cahier_talk_open(queue);
+    redisReply *reply;
+    cahier_talk_batch_key(&talk, batch, "meta");
+    cahier_text time[] = {cahier_word("TIME")}, all[] = {cahier_word("HGETALL"), cahier_word(talk.key[0])};
+    cahier_queue_progress progress = {.state = ""};
+    cahier_queue_answer answer = cahier_talk_command(queue, time, 1, CAHIER_TALK_MS, &reply);
+    if (answer != CAHIER_QUEUE_DONE) {
+        return answer;
+    }
+    progress.now_ms = strtoll(reply->element[0]->str, NULL, 10) * 1000;
+    freeReplyObject(reply);
+    answer = cahier_talk_command(queue, all, 2, CAHIER_TALK_MS, &reply);
+    if (answer != CAHIER_QUEUE_DONE) {
+        return answer;
+    }
+    for (size_t i = 0; i + 1 < reply->elements; i += 2) {
+        read_field(reply->element[i]->str, reply->element[i + 1], &progress);
+    }
+    answer = reply->elements == 0 ? CAHIER_QUEUE_NO_BATCH : CAHIER_QUEUE_DONE;
+    freeReplyObject(reply);
+    *out = progress;
+    return answer;
+}
+
+/* --- the report ------------------------------------------------------------------------------------------------------- */
+
+cahier_queue_answer cahier_queue_report_fields(
+        cahier_queue *queue, cahier_arena *arena, const char *batch, cahier_text **field, uint32_t *count)
+{
+    cahier_talk talk = cahier_talk_open(queue);
+    redisReply *reply;
+    cahier_talk_batch_key(&talk, batch, "report");
+    cahier_text words[] = {cahier_word("HKEYS"), cahier_word(talk.key[0])};
+    cahier_queue_answer answer = cahier_talk_command(queue, words, 2, CAHIER_TALK_MS, &reply);
+    if (answer != CAHIER_QUEUE_DONE) {
+        return answer;
+    }
+    cahier_text *list = CAHIER_NEW(arena, cahier_text, reply->elements);
+    answer = list == NULL ? cahier_talk_no_memory(queue) : CAHIER_QUEUE_DONE;
+    for (size_t i = 0; i < reply->elements && answer == CAHIER_QUEUE_DONE; i++) {
+        answer = cahier_talk_copy(queue, arena, reply->element[i], &list[i]);
+    }
+    *field = list;
+    *count = (uint32_t)reply->elements;
+    freeReplyObject(reply);
+    return answer;
+}
+
+cahier_queue_answer cahier_queue_report_piece(
+        cahier_queue *queue, cahier_arena *arena, const char *batch, cahier_text field, cahier_text *piece)
+{
+    cahier_talk talk = cahier_talk_open(queue);
+    redisReply *reply;
+    cahier_talk_batch_key(&talk, batch, "report");
+    cahier_text words[] = {cahier_word("HGET"), cahier_word(talk.key[0]), field};
+    cahier_queue_answer answer = cahier_talk_command(queue, words, 3, CAHIER_TALK_MS, &reply);
+    if (answer == CAHIER_QUEUE_DONE) {
+        answer = cahier_talk_copy(queue, arena, reply, piece);
+        freeReplyObject(reply);
+    }
+    return answer;
+}

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* queue.h, the worker's calls. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "talk.h"
+
+#define WORKER_FORGOTTEN_MS 3600000u /* an hour: a name costs 153 bytes */
+#define PROMOTED_MOST 100u
+
+/* --- taking ----------------------------------------------------------------------------------------------------------- */
+
+static void copy_word(const redisReply *from, char *to, size_t room)
+{
+    (void)snprintf(to, room, "%.*s", (int)from->len, from->str);
+}
+
+/* One entry, [id, [b, J, k, kind, c, chunk, n, count]]; false when it was deleted meanwhile or is not ours. */
+static bool read_reference(const redisReply *entry, cahier_queue_task *out)
+{
+    if (entry->type != REDIS_REPLY_ARRAY || entry->elements != 2 || entry->element[1]->type != REDIS_REPLY_ARRAY ||
+            entry->element[1]->elements != 8) {
+        return false;
+    }
+    redisReply **field = entry->element[1]->element;
+    for (uint32_t i = 0; i < 8; i++) {
+        if (field[i]->type != REDIS_REPLY_STRING) {
+            return false;
+        }
+    }
+    cahier_queue_task task = {.documents = (uint32_t)strtoul(field[7]->str, NULL, 10)};
+    copy_word(entry->element[0], task.entry, sizeof task.entry);
+    copy_word(field[1], task.batch, sizeof task.batch);
+    copy_word(field[5], task.chunk, sizeof task.chunk);
+    task.corpus = strcmp(field[3]->str, "corpus") == 0;
+    *out = task;
+    return true;
+}
+
+/* Before any batch there is no stream and no group. */
+static cahier_queue_answer make_group(cahier_queue *queue, const char *work)
+{
+    redisReply *reply;
+    cahier_text words[] = {cahier_word("XGROUP"), cahier_word("CREATE"), cahier_word(work), cahier_word("w"),
+            cahier_word("0"), cahier_word("MKSTREAM")};
+    cahier_queue_answer answer = cahier_talk_command(queue, words, 6, CAHIER_TALK_MS, &reply);
+    if (answer == CAHIER_QUEUE_DONE) {
+        freeReplyObject(reply);
+    }
+    bool there = strcmp(queue->link.error.token, "BUSYGROUP") == 0;
+    return answer == CAHIER_QUEUE_DONE || there ? CAHIER_QUEUE_NOTHING : answer;
+}
+
+/* The entries of the only stream of the reply. */
+static cahier_queue_answer first_of(const redisReply *entries, cahier_queue_task *out)
+{
+    for (size_t i = 0; i < entries->elements; i++) {
+        if (read_reference(entries->element[i], out)) {
+            return CAHIER_QUEUE_DONE;
+        }
+    }
+    return CAHIER_QUEUE_NOTHING;
+}
+
+cahier_queue_answer cahier_queue_read_task(cahier_queue *queue, bool own, uint32_t wait_ms, cahier_queue_task *out)
+{
+    cahier_talk talk = cahier_talk_open(queue);
+    redisReply *reply;
+    char wait[16];
+    cahier_talk_key(&talk, "work");
+    (void)snprintf(wait, sizeof wait, "%u", wait_ms > 0 ? wait_ms : 1); /* 0 would wait for ever */
+    cahier_text words[] = {cahier_word("XREADGROUP"), cahier_word("GROUP"), cahier_word("w"), cahier_word(queue->who),
+            cahier_word("COUNT"), cahier_word("1"), cahier_word("BLOCK"), cahier_word(wait), cahier_word("STREAMS"),
+            cahier_word(talk.key[0]), cahier_word(own ? "0" : ">")};
+    cahier_queue_answer answer = cahier_talk_command(queue, words, 11, wait_ms + CAHIER_TALK_MS, &reply);
+    if (answer == CAHIER_QUEUE_UNREACHABLE && queue->link.error.fault == CAHIER_FAULT_GROUP_MISSING) {
+        return make_group(queue, talk.key[0]);
+    }
+    if (answer != CAHIER_QUEUE_DONE) {
+        return answer;
+    }
+    answer = CAHIER_QUEUE_NOTHING;
+    if (reply->type == REDIS_REPLY_ARRAY && reply->elements > 0) {
+        answer = first_of(reply->element[0]->element[1], out);
+    }
+    freeReplyObject(reply);
+    return answer;
+}
+
+cahier_queue_answer cahier_queue_claim_task(cahier_queue *queue, uint32_t lease_ms, cahier_queue_task *out)
+{
+    cahier_talk talk = cahier_talk_open(queue);
+    redisReply *reply;
+    char lease[16];
+    cahier_talk_key(&talk, "work");
+    (void)snprintf(lease, sizeof lease, "%u", lease_ms);
+    cahier_text words[] = {cahier_word("XAUTOCLAIM"), cahier_word(talk.key[0]), cahier_word("w"),
+            cahier_word(queue->who), cahier_word(lease), cahier_word(queue->cursor), cahier_word("COUNT"),
+            cahier_word("1")};
+    cahier_queue_answer answer = cahier_talk_command(queue, words, 8, CAHIER_TALK_MS, &reply);
+    if (answer == CAHIER_QUEUE_UNREACHABLE && queue->link.error.fault == CAHIER_FAULT_GROUP_MISSING) {
+        return make_group(queue, talk.key[0]);
+    }
+    if (answer != CAHIER_QUEUE_DONE) {
+        return answer;
+    }
+    copy_word(reply->element[0], queue->cursor, sizeof queue->cursor);
+    answer = first_of(reply->element[1], out);
+    freeReplyObject(reply);
+    return answer;
+}
+
+/* --- reading ---------------------------------------------------------------------------------------------------------- */
+
+/* Fields of two hashes in one round trip; NOTHING when one is missing. */
+static cahier_queue_answer read_pair(cahier_queue *queue, cahier_arena *arena, const cahier_text first[3],
+        const cahier_text second[3], cahier_text out[2])
+{
+    cahier_queue_answer answer = CAHIER_QUEUE_DONE;
+    if (!queue->link.open) {
+        return CAHIER_QUEUE_UNREACHABLE;
+    }
+    if (cahier_link_send(&queue->link, first, 3, CAHIER_TALK_MS) != CAHIER_FAULT_NONE ||
+            cahier_link_send(&queue->link, second, 3, CAHIER_TALK_MS) != CAHIER_FAULT_NONE) {
+        cahier_link_close(&queue->link);
+        return CAHIER_QUEUE_UNREACHABLE;
+    }
+    for (uint32_t i = 0; i < 2; i++) {
+        redisReply *reply;
+        if (cahier_link_receive(&queue->link, CAHIER_TALK_MS, &reply) != CAHIER_FAULT_NONE) {
+            cahier_link_close(&queue->link);
+            return CAHIER_QUEUE_UNREACHABLE;
+        }
+        cahier_queue_answer copied = cahier_talk_copy(queue, arena, reply, &out[i]);
+        answer = copied != CAHIER_QUEUE_DONE ? copied : answer;
+        freeReplyObject(reply);
+    }
+    return answer;
+}
+
+cahier_queue_answer cahier_queue_payload(
+        cahier_queue *queue, cahier_arena *arena, const cahier_queue_task *task, cahier_text *blob, uint32_t *version)
+{
+    cahier_talk talk = cahier_talk_open(queue);
+    cahier_text found[2];
+    cahier_talk_batch_key(&talk, task->batch, "iv");
+    cahier_talk_batch_key(&talk, task->batch, "in");
+    cahier_text hget = cahier_word("HGET"), chunk = cahier_word(task->chunk);
+    /* the version first: if an erasure comes between the two, the commit is refused, never the old text kept */
+    cahier_text first[] = {hget, cahier_word(talk.key[0]), chunk}, second[] = {hget, cahier_word(talk.key[1]), chunk};
+    cahier_queue_answer answer = read_pair(queue, arena, first, second, found);
+    if (answer == CAHIER_QUEUE_DONE) {
+        *version = (uint32_t)strtoul(found[0].at, NULL, 10);
+        *blob = found[1];
+    }
+    return answer == CAHIER_QUEUE_NOTHING ? CAHIER_QUEUE_NO_BATCH : answer;
+}
+
+cahier_queue_answer cahier_queue_chunk(cahier_queue *queue, cahier_arena *arena, const char *batch, uint32_t chunk,
+        cahier_text *payload, cahier_text *analysis)
+{
+    cahier_talk talk = cahier_talk_open(queue);
+    cahier_text found[2];
+    char name[16];
+    (void)snprintf(name, sizeof name, "%06u", chunk);
+    cahier_talk_batch_key(&talk, batch, "in");
+    cahier_talk_batch_key(&talk, batch, "out");
+    cahier_text hget = cahier_word("HGET");
+    cahier_text first[] = {hget, cahier_word(talk.key[0]), cahier_word(name)};
+    cahier_text second[] = {hget, cahier_word(talk.key[1]), cahier_word(name)};
+    cahier_queue_answer answer = read_pair(queue, arena, first, second, found);
+    if (answer == CAHIER_QUEUE_DONE) {
+        *payload = found[0];
+        *analysis = found[1];
+    }
+    return answer;
+}
+
+cahier_queue_answer cahier_queue_envelope(
+        cahier_queue *queue, cahier_arena *arena, const char *batch, cahier_text *envelope)
+{
+    cahier_talk talk = cahier_talk_open(queue);
+    redisReply *reply;
+    cahier_talk_batch_key(&talk, batch, "head");
+    cahier_text words[] = {cahier_word("GET"), cahier_word(talk.key[0])};
+    cahier_queue_answer answer = cahier_talk_command(queue, words, 2, CAHIER_TALK_MS, &reply);
+    if (answer == CAHIER_QUEUE_DONE) {
+        answer = cahier_talk_copy(queue, arena, reply, envelope);
+        freeReplyObject(reply);
+    }
+    return answer == CAHIER_QUEUE_NOTHING ? CAHIER_QUEUE_NO_BATCH : answer;
+}
+
+/* --- giving ----------------------------------------------------------------------------------------------------------- */
+
+cahier_queue_answer cahier_queue_commit(
+        cahier_queue *queue, const cahier_queue_task *task, uint32_t version, uint32_t quarantined, cahier_text blob)
+{
+    cahier_talk talk = cahier_talk_open(queue);
+    cahier_talk_batch_key(&talk, task->batch, "meta");
+    cahier_talk_batch_key(&talk, task->batch, "iv");
+    cahier_talk_batch_key(&talk, task->batch, "out");
+    cahier_talk_key(&talk, "work");
+    cahier_talk_string(&talk, task->batch);
+    cahier_talk_string(&talk, task->entry);
+    cahier_talk_string(&talk, task->chunk);
+    cahier_talk_number(&talk, task->documents);
+    cahier_talk_number(&talk, version);
+    cahier_talk_number(&talk, quarantined);
+    cahier_talk_text(&talk, blob);
+    return cahier_talk_call(&talk, "cahier1_commit");
+}
+
+cahier_queue_answer cahier_queue_put_piece(
+        cahier_queue *queue, const char *batch, uint64_t revision, const char *field, cahier_text piece)
+{
+    cahier_talk talk = cahier_talk_open(queue);
+    cahier_talk_batch_key(&talk, batch, "meta");
+    cahier_talk_batch_key(&talk, batch, "report");
+    cahier_talk_number(&talk, revision);
+    cahier_talk_string(&talk, field);
+    cahier_talk_text(&talk, piece);
+    return cahier_talk_call(&talk, "cahier1_put");
+}
+
+cahier_queue_answer cahier_queue_finish(
+        cahier_queue *queue, const cahier_queue_task *task, uint64_t revision, uint64_t pieces)
+{
+    cahier_talk talk = cahier_talk_open(queue);
+    cahier_talk_batch_key(&talk, task->batch, "meta");
+    cahier_talk_key(&talk, "work");
+    cahier_talk_string(&talk, task->batch);
+    cahier_talk_string(&talk, task->entry);
+    cahier_talk_number(&talk, revision);
+    cahier_talk_number(&talk, pieces);
+    return cahier_talk_call(&talk, "cahier1_finish");
+}
+
+cahier_queue_answer cahier_queue_fail(
+        cahier_queue *queue, const cahier_queue_task *task, uint32_t delay_ms, uint32_t limit, const char *reason)
+{
+    cahier_talk talk = cahier_talk_open(queue);
+    cahier_talk_batch_key(&talk, task->batch, "meta");
+    cahier_talk_key(&talk, "work");
+    cahier_talk_key(&talk, "retry");
+    cahier_talk_batch_key(&talk, task->batch, "att");
+    cahier_talk_batch_key(&talk, task->batch, "dead");
+    cahier_talk_string(&talk, task->batch);
+    cahier_talk_string(&talk, task->entry);
+    cahier_talk_string(&talk, task->corpus ? "corpus" : "chunk");
+    cahier_talk_string(&talk, task->chunk);
+    cahier_talk_number(&talk, task->documents);
+    cahier_talk_number(&talk, delay_ms);
+    cahier_talk_number(&talk, limit);
+    cahier_talk_string(&talk, reason);
+    return cahier_talk_call(&talk, "cahier1_fail");
+}
+
+cahier_queue_answer cahier_queue_drop(cahier_queue *queue, const cahier_queue_task *task)
+{
+    cahier_talk talk = cahier_talk_open(queue);
+    cahier_talk_key(&talk, "work");
+    cahier_talk_string(&talk, task->entry);
+    return cahier_talk_call(&talk, "cahier1_drop");
+}
+
+cahier_queue_answer cahier_queue_renew(cahier_queue *queue, const cahier_queue_task *task)
+{
+    cahier_talk talk = cahier_talk_open(queue);
+    redisReply *reply;
+    cahier_talk_key(&talk, "work");
+    cahier_talk_string(&talk, queue->who);
+    cahier_talk_string(&talk, task->entry);
+    cahier_queue_answer answer = cahier_talk_ask(&talk, "cahier1_renew", &reply);
+    if (answer == CAHIER_QUEUE_DONE) {
+        answer = reply->elements > 0 ? CAHIER_QUEUE_CHANGED : CAHIER_QUEUE_DONE;
+        freeReplyObject(reply);
+    }
+    return answer;
+}
+
+/* --- poison ----------------------------------------------------------------------------------------------------------- */
+
+/* A contribution is named by its chunk and place: no text, no id. */
+static void name_contribution(const cahier_queue_task *task, uint32_t document, char to[32])
+{
+    (void)snprintf(to, 32, "%s:%u", task->chunk, document);
+}
+
+cahier_queue_answer cahier_queue_strike(
+        cahier_queue *queue, const cahier_queue_task *task, uint32_t document, uint32_t *strikes)
+{
+    cahier_talk talk = cahier_talk_open(queue);
+    redisReply *reply;
+    char name[32];
+    name_contribution(task, document, name);
+    cahier_talk_batch_key(&talk, task->batch, "att");
+    cahier_text words[] = {cahier_word("HINCRBY"), cahier_word(talk.key[0]), cahier_word(name), cahier_word("1")};
+    cahier_queue_answer answer = cahier_talk_command(queue, words, 4, CAHIER_TALK_MS, &reply);
+    if (answer == CAHIER_QUEUE_DONE) {
+        *strikes = (uint32_t)reply->integer;
+        freeReplyObject(reply);
+    }
+    return answer;
+}
+
+cahier_queue_answer cahier_queue_quarantine(
+        cahier_queue *queue, const cahier_queue_task *task, uint32_t document, const char *reason)
+{
+    cahier_talk talk = cahier_talk_open(queue);
+    redisReply *reply;
+    char name[32];
+    name_contribution(task, document, name);
+    cahier_talk_batch_key(&talk, task->batch, "quar");
+    cahier_text words[] = {cahier_word("HSET"), cahier_word(talk.key[0]), cahier_word(name), cahier_word(reason)};
+    cahier_queue_answer answer = cahier_talk_command(queue, words, 4, CAHIER_TALK_MS, &reply);
+    if (answer == CAHIER_QUEUE_DONE) {
+        freeReplyObject(reply);
+    }
+    return answer;
+}
+
+cahier_queue_answer cahier_queue_tidy(cahier_queue *queue)
+{
+    cahier_talk promote = cahier_talk_open(queue), forget = cahier_talk_open(queue);
+    cahier_talk_key(&promote, "work");
+    cahier_talk_key(&promote, "retry");
+    cahier_talk_number(&promote, PROMOTED_MOST);
+    cahier_talk_key(&forget, "work");
+    cahier_talk_number(&forget, WORKER_FORGOTTEN_MS);
+    cahier_queue_answer answer = cahier_talk_call(&promote, "cahier1_promote");
+    return answer == CAHIER_QUEUE_UNREACHABLE || answer == CAHIER_QUEUE_REFUSED
+                   ? answer
+                   : cahier_talk_call(&forget, "cahier1_gc");
+}
