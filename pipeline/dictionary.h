@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* dictionary.h -- what compiled lexicons are made of; private to lexicon_compile.c, which fills it, and dictionary.c,
- * which reads it. */
+/* dictionary.h -- what compiled lexicons are made of; private to lexicon_compile.c and lexicon_learned.c, which
+ * fill it, and dictionary.c, which reads it. */
 #ifndef CAHIER_DICTIONARY_H
 #define CAHIER_DICTIONARY_H
 
@@ -53,5 +53,8 @@ static inline uint32_t cahier_edge_slot(
     }
     return i;
 }
+
+/* Gives entries of polarity.tsv the weights of polarity-learned.tsv. Numbers and trie are there. */
+cahier_status cahier_lexicons_learn(cahier_arena *arena, cahier_lexicons *lexicons, cahier_error *error);
 
 #endif

@@ -56,6 +56,8 @@ static const lexicon_shape shapes[CAHIER_LEXICON_KINDS] = {
         [CAHIER_LEXICON_STEMS] = {"stems", "stems.tsv", "form\tstem\tnote", .form = 0},
         [CAHIER_LEXICON_INSULT] = {"insult", "insult.tsv", "form\tkind\tnote",
                 .choices = {{1, {"insult", "vulgar", "slur"}}}},
+        [CAHIER_LEXICON_LEARNED] = {"polarity-learned", "polarity-learned.tsv",
+                "form\tweight\twritten\tkinds\tdocuments", .number = 1, .scale = 1000, .low = -1000, .high = 1000},
 };
 
 const char *cahier_lexicon_file(cahier_lexicon_kind kind)

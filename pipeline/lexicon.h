@@ -32,6 +32,7 @@ typedef enum cahier_lexicon_kind {
     CAHIER_LEXICON_NONANSWERS,
     CAHIER_LEXICON_STEMS,
     CAHIER_LEXICON_INSULT,
+    CAHIER_LEXICON_LEARNED, /* weights of polarity.tsv as labelled texts move them: lexicon_learned.c */
     CAHIER_LEXICON_KINDS
 } cahier_lexicon_kind;
 

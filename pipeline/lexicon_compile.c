@@ -471,6 +471,7 @@ static cahier_status compile_all(compiler *c)
     CAHIER_TRY(compile_forms(c));
     CAHIER_TRY(compile_bare(c));
     CAHIER_TRY(compile_numbers(c));
+    CAHIER_TRY(cahier_lexicons_learn(c->arena, c->lexicons, c->error));
     cahier_stemmer *stemmer = NULL;
     CAHIER_TRY(cahier_stemmer_open(&stemmer));
     cahier_status status = compile_stems(c, stemmer);

@@ -215,6 +215,8 @@ static const lexicon_message lexicon_messages[] = {
                 "un mot qui désigne des personnes (identity.tsv) ne peut pas porter d'avis", "polarity.tsv"},
         {"an entry of opposite sign has the same stem: match by form",
                 "une entrée de signe contraire a la même racine : mettre match à form", "polarity.tsv"},
+        {"a learned weight may not turn the sign written by hand",
+                "un poids appris ne peut pas changer le signe du poids écrit à la main", "polarity-learned.tsv"},
         {"the header does not name the columns stem\tdocuments\tvector",
                 "l'en-tête ne nomme pas les colonnes stem, documents, vector", NULL},
         {"an entry has too few cells", "il manque des cellules", NULL},

@@ -281,6 +281,53 @@ static void contradictions_are_refused(void **state)
     }
 }
 
+/* A learned weight replaces the one it was learned from, and no other. */
+static void learned_weights_replace_written_ones(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *learned;
+        int32_t sale, pas_mal; /* in thousandths */
+        uint32_t line;         /* of the refusal, or 0 */
+    } cases[] = {
+            {"nothing learned", "", -700, 300, 0},
+            {"a word", "sale\t-0.9\t-0.7\tcivic film\t12\n", -900, 300, 0},
+            {"an idiom", "pas mal\t0.1\t0.3\tcivic film\t12\n", -700, 100, 0},
+            {"written otherwise since", "sale\t-0.9\t-0.6\tcivic film\t12\n", -700, 300, 0},
+            {"not a polar form", "jeune\t-0.4\t-0.2\tcivic film\t12\n", -700, 300, 0},
+            {"the sign turned", "pas mal\t0.1\t0.3\tfilm\t9\nsale\t0.1\t-0.7\tfilm\t9\n", 0, 0, 7},
+            {"nothing left", "sale\t0.0\t-0.7\tcivic film\t12\n", 0, 0, 6},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        fixture with = entries;
+        cahier_lexicons *lexicons = NULL;
+        cahier_error error = {0};
+        with.entries[CAHIER_LEXICON_LEARNED] = cases[i].learned;
+        cahier_status status = fixture_compile(&arena, &with, &lexicons, &error);
+        const int32_t *weight = status == CAHIER_OK ? lexicons->number[CAHIER_LEXICON_POLARITY] : NULL;
+        bool as_said = weight != NULL ? weight[0] == cases[i].sale && weight[1] == cases[i].pas_mal : cases[i].line > 0;
+        if (!as_said || error.line != cases[i].line) {
+            fail_msg("%s: status %d line %u", cases[i].name, status, error.line);
+        }
+    }
+}
+
+/* No word for people is in the learned list, whatever texts say. */
+static void no_learned_form_is_for_people(void **state)
+{
+    (void)state;
+    cahier_lexicons *lexicons = fixture_project(&arena);
+    const cahier_lexicon *learned = &lexicons->file[CAHIER_LEXICON_LEARNED];
+    assert_true(learned->count > 0);
+    for (uint32_t i = 0; i < learned->count; i++) {
+        cahier_text form = cahier_lexicon_cell(learned, i, 0);
+        uint32_t word = cahier_lexicons_word(lexicons, form);
+        if (word != CAHIER_NONE && cahier_lexicons_find(lexicons, CAHIER_LEXICON_IDENTITY, word) != CAHIER_NONE) {
+            fail_msg("%.*s", (int)form.len, form.at);
+        }
+    }
+}
+
 static void fingerprint_follows_the_entries(void **state)
 {
     (void)state;
@@ -369,6 +416,8 @@ int main(void)
             cmocka_unit_test(accents_are_forgiven_once),
             cmocka_unit_test(single_words_are_found_at_once),
             cmocka_unit_test(contradictions_are_refused),
+            cmocka_unit_test(learned_weights_replace_written_ones),
+            cmocka_unit_test(no_learned_form_is_for_people),
             cmocka_unit_test(fingerprint_follows_the_entries),
             cmocka_unit_test(every_form_of_the_project_is_found_in_texts),
             cmocka_unit_test(refused_memory_is_reported),

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Weights that labelled texts moved replace those written by hand. */
+#include "dictionary.h"
+
+#include <string.h>
+
+#define WRITTEN 2u /* column of polarity-learned.tsv */
+
+/* Whether a learned row still speaks of the entry: who changes a weight by hand has the last word, until the weights are
+ * learned again. A form that is not in polarity.tsv, say one for people, moves nothing. */
+static bool is_current(const cahier_lexicons *lexicons, uint32_t learned, uint32_t polar)
+{
+    const cahier_lexicon *file = &lexicons->file[CAHIER_LEXICON_LEARNED];
+    cahier_text form = cahier_lexicon_cell(&lexicons->file[CAHIER_LEXICON_POLARITY], polar, 0);
+    int32_t written;
+    return cahier_text_equal(form, cahier_lexicon_cell(file, learned, 0)) &&
+           cahier_lexicon_number(cahier_lexicon_cell(file, learned, WRITTEN), 1000, &written) &&
+           written == lexicons->number[CAHIER_LEXICON_POLARITY][polar];
+}
+
+cahier_status cahier_lexicons_learn(cahier_arena *arena, cahier_lexicons *lexicons, cahier_error *error)
+{
+    uint32_t count = lexicons->file[CAHIER_LEXICON_POLARITY].count;
+    const int32_t *written = lexicons->number[CAHIER_LEXICON_POLARITY];
+    const int32_t *learned = lexicons->number[CAHIER_LEXICON_LEARNED];
+    int32_t *weight = CAHIER_NEW(arena, int32_t, count);
+    if (weight == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    memcpy(weight, written, (size_t)count * sizeof *weight);
+    for (uint32_t node = 1; node < lexicons->dictionary->nodes; node++) {
+        uint32_t from = cahier_lexicons_cue_of(lexicons, node, CAHIER_LEXICON_LEARNED);
+        uint32_t to = from == CAHIER_NONE ? from : cahier_lexicons_cue_of(lexicons, node, CAHIER_LEXICON_POLARITY);
+        if (to == CAHIER_NONE || !is_current(lexicons, lexicons->cue[from].entry, lexicons->cue[to].entry)) {
+            continue;
+        }
+        uint32_t row = lexicons->cue[from].entry, entry = lexicons->cue[to].entry;
+        if ((learned[row] < 0) != (written[entry] < 0) || learned[row] == 0) {
+            *error = (cahier_error){CAHIER_ERROR_LEXICON, lexicons->file[CAHIER_LEXICON_LEARNED].line[row], 1,
+                    "a learned weight may not turn the sign written by hand"};
+            return CAHIER_ERROR_LEXICON;
+        }
+        weight[entry] = learned[row];
+    }
+    lexicons->number[CAHIER_LEXICON_POLARITY] = weight;
+    return CAHIER_OK;
+}
