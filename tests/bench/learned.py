@@ -31,7 +31,7 @@ def measure(cahier, path, learned):
                 (lists / file.name).symlink_to(file)
         (lists / LEARNED).write_text(learned, encoding='utf8')
         os.environ['CAHIER_LEXICONS'] = str(lists)
-        report = analyse(cahier, path, f'{folder}/report')
+        report = analyse(cahier, path, f'{folder}/report', adapt=False)
         said = evaluate(cahier, report, path)['polarity']
         del os.environ['CAHIER_LEXICONS']
         found = report.contributions()

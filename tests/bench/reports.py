@@ -43,15 +43,17 @@ def printed_by(command):
     return done.stdout
 
 
-def analyse(cahier, source, folder, previous=None):
-    """Run cahier with no option that a user would not give; `source` is a file or rows to write first; `previous`, an earlier report."""
+def analyse(cahier, source, folder, previous=None, adapt=True):
+    """Run cahier with no option that a user would not give; `source` is a file or rows to write first; `previous`, an
+    earlier report; `adapt`, whether the batch may teach its own words."""
     if not isinstance(source, (str, pathlib.Path)):
         with tempfile.NamedTemporaryFile('w', suffix='.jsonl', encoding='utf8') as out:
             out.writelines(json.dumps(row, ensure_ascii=False) + '\n' for row in source)
             out.flush()
-            return analyse(cahier, out.name, folder, previous)
-    earlier = ['--previous', str(previous.folder)] if previous else []
-    printed_by([cahier, 'analyse', str(source), '-o', str(folder), '--format', 'json', '--quiet', '--jobs', '1', *earlier])
+            return analyse(cahier, out.name, folder, previous, adapt)
+    options = ['--previous', str(previous.folder)] if previous else []
+    options += [] if adapt else ['--no-adapt']
+    printed_by([cahier, 'analyse', str(source), '-o', str(folder), '--format', 'json', '--quiet', '--jobs', '1', *options])
     return Report(folder)
 
 
