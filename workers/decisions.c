@@ -300,6 +300,12 @@ bool cahier_journal_read(cahier_arena *arena, const char *path, bool english, ca
     if (cahier_read_file(arena, path, JOURNAL_BYTES_MOST, &bytes) != CAHIER_OK) {
         return refuse(out, english, path, 0, FAULT_NONE);
     }
+    return cahier_journal_parse(arena, path, bytes, english, out);
+}
+
+bool cahier_journal_parse(cahier_arena *arena, const char *name, cahier_text bytes, bool english, cahier_journal *out)
+{
+    out->bytes = bytes;
     cahier_digest(bytes, out->sha256);
     if (bytes.len >= 3 && memcmp(bytes.at, "\xEF\xBB\xBF", 3) == 0) {
         bytes = cahier_slice(bytes, 3, bytes.len);
@@ -318,10 +324,10 @@ bool cahier_journal_read(cahier_arena *arena, const char *path, bool english, ca
         found = r.fault;
     }
     if (found != FAULT_NONE) {
-        return refuse(out, english, path, line, found);
+        return refuse(out, english, name, line, found);
     }
-    const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
-    out->name = (cahier_text){name, (uint32_t)strlen(name)};
+    const char *slash = strrchr(name, '/'), *base = slash != NULL ? slash + 1 : name;
+    out->name = (cahier_text){base, (uint32_t)strlen(base)};
     out->decisions = (cahier_decisions){r.at, r.count};
     return true;
 }

@@ -14,10 +14,14 @@
 
 typedef struct cahier_journal {
     cahier_decisions decisions;
-    cahier_text name; /* base name of the file */
+    cahier_text name;  /* base name of the file */
+    cahier_text bytes; /* as they are in the file */
     char sha256[65];
     char message[512]; /* when it failed */
 } cahier_journal;
+
+/* The same over bytes that were read already; `name` is shown in messages, its base name in the report. */
+bool cahier_journal_parse(cahier_arena *arena, const char *name, cahier_text bytes, bool english, cahier_journal *out);
 
 bool cahier_journal_read(cahier_arena *arena, const char *path, bool english, cahier_journal *out);
 

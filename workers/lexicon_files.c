@@ -43,6 +43,23 @@ void cahier_digest(cahier_text bytes, char hex[65])
     (void)sodium_bin2hex(hex, 65, hash, sizeof hash);
 }
 
+void cahier_lexicon_files_digest(const cahier_lexicon_files *files, char hex[65])
+{
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256_state state;
+    (void)crypto_hash_sha256_init(&state);
+    for (uint32_t i = 0; i < CAHIER_LEXICON_FILES; i++) {
+        const cahier_lexicon_fact *fact = &files->fact[i];
+        (void)crypto_hash_sha256_update(&state, (const unsigned char *)fact->name.at, fact->name.len);
+        (void)crypto_hash_sha256_update(&state, (const unsigned char *)"\t", 1);
+        (void)crypto_hash_sha256_update(&state, (const unsigned char *)fact->version.at, fact->version.len);
+        (void)crypto_hash_sha256_update(&state, (const unsigned char *)"\t", 1);
+        (void)crypto_hash_sha256_update(&state, (const unsigned char *)fact->sha256, sizeof fact->sha256);
+    }
+    (void)crypto_hash_sha256_final(&state, hash);
+    (void)sodium_bin2hex(hex, 65, hash, sizeof hash);
+}
+
 /* Value of "# version: ..." in a header. */
 static cahier_text version_in(cahier_text bytes)
 {
@@ -139,24 +156,24 @@ static cahier_text name_of(const char *path)
     return (cahier_text){name, (uint32_t)strlen(name)};
 }
 
-static bool read_taxonomy(
-        cahier_arena *arena, cahier_lexicon_files *out, const char *path, bool english, cahier_lexicon *lexicon)
+static bool read_taxonomy(cahier_arena *arena, cahier_lexicon_files *out, const cahier_lexicon_own *own, bool english,
+        cahier_lexicon *lexicon)
 {
-    cahier_text bytes, completed;
+    cahier_text completed;
     cahier_error error = {.message = ""};
     uint32_t shift;
     cahier_lexicon_fact *fact = &out->fact[CAHIER_LEXICON_TAXONOMY];
-    if (cahier_read_file(arena, path, LEXICON_BYTES_MOST, &bytes) != CAHIER_OK ||
-            cahier_taxonomy_complete(arena, bytes, &completed, &shift) != CAHIER_OK) {
-        return fail_taxonomy(out, english, path, NULL);
+    if (cahier_taxonomy_complete(arena, own->bytes, &completed, &shift) != CAHIER_OK) {
+        errno = ENOMEM;
+        return fail_taxonomy(out, english, own->name, NULL);
     }
     if (cahier_lexicon_parse(arena, completed, CAHIER_LEXICON_TAXONOMY, lexicon, &error) != CAHIER_OK) {
         error.line = error.line > shift ? error.line - shift : 1;
-        return fail_taxonomy(out, english, path, &error);
+        return fail_taxonomy(out, english, own->name, &error);
     }
-    fact->name = name_of(path);
+    fact->name = name_of(own->name);
     fact->version = lexicon->version;
-    cahier_digest(bytes, fact->sha256);
+    cahier_digest(own->bytes, fact->sha256);
     return true;
 }
 
@@ -168,6 +185,16 @@ bool cahier_lexicon_files_open(cahier_arena *arena, const char *folder, bool eng
 bool cahier_lexicon_files_open_with(
         cahier_arena *arena, const char *folder, const char *taxonomy, bool english, cahier_lexicon_files *out)
 {
+    cahier_lexicon_own own = {.name = taxonomy};
+    if (taxonomy != NULL && cahier_read_file(arena, taxonomy, LEXICON_BYTES_MOST, &own.bytes) != CAHIER_OK) {
+        return fail_taxonomy(out, english, taxonomy, NULL);
+    }
+    return cahier_lexicon_files_open_own(arena, folder, taxonomy != NULL ? &own : NULL, english, out);
+}
+
+bool cahier_lexicon_files_open_own(
+        cahier_arena *arena, const char *folder, const cahier_lexicon_own *own, bool english, cahier_lexicon_files *out)
+{
     cahier_lexicon file[CAHIER_LEXICON_KINDS];
     cahier_error error = {.message = ""};
     if (!cahier_lexicon_folder(folder, out->folder, sizeof out->folder)) {
@@ -175,9 +202,9 @@ bool cahier_lexicon_files_open_with(
         return fail(out, english, cahier_lexicon_file(CAHIER_LEXICON_STOPWORDS), NULL);
     }
     for (uint32_t k = 0; k < CAHIER_LEXICON_KINDS; k++) {
-        bool own = k == CAHIER_LEXICON_TAXONOMY && taxonomy != NULL;
-        if (own ? !read_taxonomy(arena, out, taxonomy, english, &file[k])
-                : !read_kind(arena, out, (cahier_lexicon_kind)k, english, &file[k])) {
+        bool theirs = k == CAHIER_LEXICON_TAXONOMY && own != NULL;
+        if (theirs ? !read_taxonomy(arena, out, own, english, &file[k])
+                   : !read_kind(arena, out, (cahier_lexicon_kind)k, english, &file[k])) {
             return false;
         }
     }

@@ -25,11 +25,23 @@ typedef struct cahier_lexicon_files {
     char message[1024]; /* when it failed */
 } cahier_lexicon_files;
 
+typedef struct cahier_lexicon_own { /* a town's list of themes */
+    const char *name;
+    cahier_text bytes;
+} cahier_lexicon_own;
+
 bool cahier_lexicon_files_open(cahier_arena *arena, const char *folder, bool english, cahier_lexicon_files *out);
 
 /* The same with a town's own list of themes in place of the shipped one (taxonomy_file.h); NULL: the shipped one. */
 bool cahier_lexicon_files_open_with(
         cahier_arena *arena, const char *folder, const char *taxonomy, bool english, cahier_lexicon_files *out);
+
+/* The same with a town's list that was read already: `name` is its base name. */
+bool cahier_lexicon_files_open_own(cahier_arena *arena, const char *folder, const cahier_lexicon_own *own, bool english,
+        cahier_lexicon_files *out);
+
+/* Name, version and SHA-256 of all of them in one: who has the same has the same rows. */
+void cahier_lexicon_files_digest(const cahier_lexicon_files *files, char hex[65]);
 
 /* SHA-256 of bytes, in 64 digits. */
 void cahier_digest(cahier_text bytes, char hex[65]);

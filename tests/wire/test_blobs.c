@@ -17,10 +17,14 @@
 #include "travel.h"
 
 #define DOCUMENTS 12u
+#define BLOBS 3u
 
 /* Whoever adds a field is told here that it has to travel. */
 #define TRAVELS "a field was added: workers/wire must write it and read it, then this size changes"
 _Static_assert(sizeof(void *) != 8 || sizeof(cahier_contribution) == 120, TRAVELS);
+_Static_assert(sizeof(void *) != 8 || sizeof(cahier_options) == 40, TRAVELS);
+_Static_assert(sizeof(void *) != 8 || sizeof(cahier_intake) == 112, TRAVELS);
+_Static_assert(sizeof(void *) != 8 || sizeof(cahier_intake_file) == 240, TRAVELS);
 _Static_assert(sizeof(void *) != 8 || sizeof(cahier_cleaned) == 48, TRAVELS);
 _Static_assert(sizeof(void *) != 8 || sizeof(cahier_document) == 192, TRAVELS);
 _Static_assert(sizeof(void *) != 8 || sizeof(cahier_type) == 48, TRAVELS);
@@ -32,20 +36,41 @@ typedef struct bench {
     travel t;
     cahier_wire_chunk sent;
     cahier_chunk found;
-    cahier_out chunk, analysis; /* their blobs */
+    cahier_out chunk, analysis, batch; /* their blobs */
 } bench;
+
+/* With everything that a batch can hold. */
+static cahier_wire_batch full_batch(const travel *t)
+{
+    static const cahier_previous_theme themes[] = {{"t-4f2a", {"Vélo", 5}, true}, {"t-91c3", {NULL, 0}, false}};
+    static const cahier_text document[] = {{"1", 1}, {"2/1", 3}, {"x", 1}};
+    static const uint64_t text[] = {1, UINT64_MAX, 0};
+    static const uint32_t shown[] = {0, CAHIER_NONE, 0}, found[] = {1, 0, CAHIER_NONE};
+    cahier_wire_batch batch = travel_batch(t);
+    batch.taxonomy = (cahier_wire_file){{"ville.tsv", 9}, {"thème\tmot\nVélo\tpiste\n", 23}};
+    batch.decisions = (cahier_wire_file){{"avis.jsonl", 10}, {"{\"do\":\"pin\"}\n", 13}};
+    batch.previous = (cahier_previous_report){
+            .previous = {document, text, shown, found, 3, themes, 2}, .file = {"report.json", "contributions.jsonl"}};
+    for (uint32_t i = 0; i < CAHIER_PREVIOUS_FILES; i++) {
+        memset(batch.previous.sha256[i], 'a' + (int)i, CAHIER_WIRE_DIGEST);
+    }
+    return batch;
+}
 
 static int open_bench(void **state)
 {
     bench *b = calloc(1, sizeof *b);
     travel_open(&b->t);
     travel_draw(&b->t, 7, 2 * DOCUMENTS);
+    cahier_wire_batch batch = full_batch(&b->t);
     b->sent = travel_clean(&b->t, 0, DOCUMENTS);
     b->found = travel_analyse(&b->t, 0, &b->sent);
     cahier_out_open_memory(&b->chunk);
     cahier_out_open_memory(&b->analysis);
+    cahier_out_open_memory(&b->batch);
     assert_int_equal(cahier_wire_write_chunk(&b->sent, &b->chunk), CAHIER_OK);
     assert_int_equal(cahier_wire_write_analysis(&b->t.scratch, b->sent.name, &b->found, &b->analysis), CAHIER_OK);
+    assert_int_equal(cahier_wire_write_batch(&batch, &b->batch), CAHIER_OK);
     *state = b;
     return 0;
 }
@@ -55,6 +80,7 @@ static int close_bench(void **state)
     bench *b = *state;
     cahier_out_close(&b->chunk);
     cahier_out_close(&b->analysis);
+    cahier_out_close(&b->batch);
     travel_close(&b->t);
     free(b);
     return 0;
@@ -74,14 +100,22 @@ static cahier_status read_analysis(bench *b, cahier_text blob, cahier_error *err
     return cahier_wire_read_analysis(&b->t.batch, blob, b->t.lexicons.lexicons, &b->sent, &chunk, error);
 }
 
+static cahier_status read_batch(bench *b, cahier_text blob, cahier_error *error)
+{
+    cahier_wire_batch batch;
+    return cahier_wire_read_batch(&b->t.batch, blob, &batch, error);
+}
+
 /* Each reader with a blob that it should take. */
-static uint32_t pairs(bench *b, reader read[2], cahier_text blob[2])
+static uint32_t pairs(bench *b, reader read[BLOBS], cahier_text blob[BLOBS])
 {
     read[0] = read_chunk;
     blob[0] = cahier_out_text(&b->chunk);
     read[1] = read_analysis;
     blob[1] = cahier_out_text(&b->analysis);
-    return 2;
+    read[2] = read_batch;
+    blob[2] = cahier_out_text(&b->batch);
+    return BLOBS;
 }
 
 /* In an arena that is given back: tests read tens of thousands of times. */
@@ -145,6 +179,55 @@ static void an_analysis_comes_back(void **state)
     cahier_out_close(&again);
 }
 
+static void a_batch_comes_back(void **state)
+{
+    bench *b = *state;
+    cahier_wire_batch sent = full_batch(&b->t), read;
+    cahier_error error;
+    cahier_out again;
+    assert_int_equal(cahier_wire_read_batch(&b->t.batch, cahier_out_text(&b->batch), &read, &error), CAHIER_OK);
+    assert_same_text(read.name, sent.name);
+    assert_same_text(read.taxonomy.bytes, sent.taxonomy.bytes);
+    assert_same_text(read.decisions.bytes, sent.decisions.bytes);
+    assert_string_equal(read.options.taxonomy, "ville.tsv");
+    assert_string_equal(read.options.decisions, "avis.jsonl");
+    assert_ptr_equal(read.options.analysis.previous, &read.previous.previous);
+    assert_int_equal(read.previous.previous.count, 3);
+    assert_true(read.options.analysis.top == sent.options.analysis.top && read.options.person_key == NULL);
+    assert_int_equal(read.intake.count, sent.intake.count);
+    assert_null(read.intake.at);
+    cahier_out_open_memory(&again);
+    assert_int_equal(cahier_wire_write_batch(&read, &again), CAHIER_OK);
+    assert_same_text(cahier_out_text(&again), cahier_out_text(&b->batch));
+    cahier_out_close(&again);
+}
+
+static void other_chunks_do_not_fill_a_batch(void **state)
+{
+    bench *b = *state;
+    cahier_wire_batch batch = travel_batch(&b->t);
+    cahier_contribution received[DOCUMENTS];
+    cahier_wire_chunk chunk = b->sent;
+    cahier_error error;
+    assert_int_equal(cahier_wire_fill(&b->t.batch, &chunk, 1, &batch, &error), CAHIER_ERROR_LIMIT); /* the first half */
+    batch.intake.count = batch.intake.contributions = batch.intake.persons = DOCUMENTS;
+    assert_int_equal(cahier_wire_fill(&b->t.batch, &chunk, 1, &batch, &error), CAHIER_OK);
+    assert_int_equal(batch.intake.at[3].row, b->sent.received[3].row);
+    memcpy(received, b->sent.received, sizeof received);
+    chunk.received = received;
+    received[2].person = DOCUMENTS + 1;
+    assert_int_equal(cahier_wire_fill(&b->t.batch, &chunk, 1, &batch, &error), CAHIER_ERROR_LIMIT);
+    received[2].person = 1;
+    received[5].contribution = DOCUMENTS;
+    assert_int_equal(cahier_wire_fill(&b->t.batch, &chunk, 1, &batch, &error), CAHIER_ERROR_LIMIT);
+    received[5].contribution = 0;
+    chunk.group_count++;
+    assert_int_equal(cahier_wire_fill(&b->t.batch, &chunk, 1, &batch, &error), CAHIER_ERROR_LIMIT);
+    chunk.group_count--;
+    batch.intake.persons = UINT32_MAX;
+    assert_int_equal(cahier_wire_fill(&b->t.batch, &chunk, 1, &batch, &error), CAHIER_ERROR_LIMIT);
+}
+
 static void an_empty_chunk_travels(void **state)
 {
     bench *b = *state;
@@ -177,8 +260,8 @@ static void no_text_stands_in_the_first_bytes(void **state)
 static void every_cut_is_refused(void **state)
 {
     bench *b = *state;
-    reader read[2];
-    cahier_text blob[2];
+    reader read[BLOBS];
+    cahier_text blob[BLOBS];
     for (uint32_t p = 0, count = pairs(b, read, blob); p < count; p++) {
         for (uint32_t len = 0; len < blob[p].len; len++) {
             char *cut = malloc(len > 0 ? len : 1); /* exact, so that a sanitizer sees the end */
@@ -192,8 +275,8 @@ static void every_cut_is_refused(void **state)
 static void every_changed_byte_is_refused(void **state)
 {
     bench *b = *state;
-    reader read[2];
-    cahier_text blob[2];
+    reader read[BLOBS];
+    cahier_text blob[BLOBS];
     for (uint32_t p = 0, count = pairs(b, read, blob); p < count; p++) {
         char *copy = malloc(blob[p].len);
         memcpy(copy, blob[p].at, blob[p].len);
@@ -210,8 +293,8 @@ static void every_changed_byte_is_refused(void **state)
 static void forged_payloads_are_refused_or_harmless(void **state)
 {
     bench *b = *state;
-    reader read[2];
-    cahier_text blob[2];
+    reader read[BLOBS];
+    cahier_text blob[BLOBS];
     uint64_t seed = 11;
     for (uint32_t p = 0, count = pairs(b, read, blob); p < count; p++) {
         uint32_t refused = 0;
@@ -224,7 +307,7 @@ static void forged_payloads_are_refused_or_harmless(void **state)
                 uint64_t draw = random_next(&seed);
                 out.at[CAHIER_WIRE_HEADER + draw % (out.len - CAHIER_WIRE_HEADER)] = (char)(unsigned char)(draw >> 40);
             }
-            cahier_wire_title title = {p == 0 ? CAHIER_WIRE_CHUNK : CAHIER_WIRE_ANALYSIS, b->sent.name, DOCUMENTS};
+            cahier_wire_title title = {(cahier_wire_kind)(CAHIER_WIRE_CHUNK + p), b->sent.name, p == 2 ? 0 : DOCUMENTS};
             assert_int_equal(cahier_wire_end(&out, &title), CAHIER_OK);
             refused += read_once(b, read[p], cahier_out_text(&out)) != CAHIER_OK;
             cahier_out_close(&out);
@@ -281,8 +364,8 @@ static void too_much_is_not_written(void **state)
 static void every_refused_allocation_is_told(void **state)
 {
     bench *b = *state;
-    reader read[2];
-    cahier_text blob[2];
+    reader read[BLOBS];
+    cahier_text blob[BLOBS];
     for (uint32_t p = 0, count = pairs(b, read, blob); p < count; p++) {
         int64_t granted = 0;
         do {
@@ -312,6 +395,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(a_chunk_comes_back),
             cmocka_unit_test(an_analysis_comes_back),
+            cmocka_unit_test(a_batch_comes_back),
+            cmocka_unit_test(other_chunks_do_not_fill_a_batch),
             cmocka_unit_test(an_empty_chunk_travels),
             cmocka_unit_test(no_text_stands_in_the_first_bytes),
             cmocka_unit_test(every_cut_is_refused),

@@ -35,19 +35,16 @@ static void write_report(travel *t, const cahier_chunk *chunk, uint32_t chunk_co
 {
     cahier_crew crew = {.threads = 1};
     cahier_result result;
-    cahier_analyse_options options = {.analysis = t->options,
-            .formats = CAHIER_REPORT_ALL,
-            .person_key = t->intake.person_hash != NULL ? "" : NULL};
     cahier_journal journal = {.name = {NULL, 0}};
     cahier_previous_report previous = {.message = ""};
     cahier_corpus_parts parts = {.lexicons = t->lexicons.lexicons,
-            .options = &t->options,
+            .options = &t->options.analysis,
             .crew = &crew,
             .intake = &t->intake,
             .chunk = chunk,
             .chunk_count = chunk_count};
     assert_int_equal(cahier_corpus_run(&t->batch, &t->scratch, &parts, &result), CAHIER_OK);
-    cahier_analyse_facts facts = {.options = &options,
+    cahier_analyse_facts facts = {.options = &t->options,
             .lexicons = &t->lexicons,
             .journal = &journal,
             .previous = &previous,

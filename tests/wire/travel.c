@@ -20,9 +20,11 @@ void travel_open(travel *t)
     memset(t, 0, sizeof *t);
     assert_true(cahier_arena_open(&t->batch, BUDGET) && cahier_arena_open(&t->scratch, BUDGET));
     assert_true(cahier_lexicon_files_open(&t->batch, CAHIER_LEXICONS_DIR, true, &t->lexicons));
-    t->options = CAHIER_OPTIONS_DEFAULT;
+    t->options.analysis = CAHIER_OPTIONS_DEFAULT;
+    t->options.formats = CAHIER_REPORT_ALL;
     for (uint32_t w = 0; w < TRAVEL_WORKERS; w++) {
-        assert_int_equal(cahier_analyser_open(t->lexicons.lexicons, &t->options, &t->batch, &t->scratch, &t->worker[w]),
+        assert_int_equal(
+                cahier_analyser_open(t->lexicons.lexicons, &t->options.analysis, &t->batch, &t->scratch, &t->worker[w]),
                 CAHIER_OK);
     }
 }
@@ -42,6 +44,7 @@ void travel_read(travel *t, const char *name)
     char path[512], *paths[] = {path};
     cahier_intake_options options = {.keep_columns = true, .person_key = key, .person_key_len = sizeof key};
     cahier_intake_error error;
+    t->options.person_key = "clé";
     (void)snprintf(path, sizeof path, "%s/data/%s", CAHIER_TESTS_DIR, name);
     assert_int_equal(cahier_intake_read(&t->batch, &t->scratch, &options, paths, 1, &t->intake, &error), CAHIER_OK);
 }
@@ -137,25 +140,43 @@ static uint32_t min_of(uint32_t a, uint32_t b)
     return a < b ? a : b;
 }
 
+cahier_wire_batch travel_batch(const travel *t)
+{
+    cahier_wire_batch batch = {.name = {"01jdq", 5}, .options = t->options, .intake = t->intake};
+    cahier_lexicon_files_digest(&t->lexicons, batch.lexicons);
+    return batch;
+}
+
+static void send_batch(travel *t, const cahier_wire_chunk *sent, uint32_t chunk_count)
+{
+    cahier_out out;
+    cahier_wire_batch batch = travel_batch(t), *read = CAHIER_NEW(&t->batch, cahier_wire_batch, 1);
+    cahier_error error = {.message = ""};
+    cahier_out_open_memory(&out);
+    assert_int_equal(cahier_wire_write_batch(&batch, &out), CAHIER_OK);
+    if (cahier_wire_read_batch(&t->batch, cahier_out_text(&out), read, &error) != CAHIER_OK ||
+            cahier_wire_fill(&t->batch, sent, chunk_count, read, &error) != CAHIER_OK) {
+        fail_msg("batch, byte %u: %s", error.column, error.message);
+    }
+    cahier_out_close(&out);
+    assert_string_equal(read->lexicons, batch.lexicons);
+    t->intake = read->intake;
+    t->options = read->options;
+}
+
 cahier_chunk *travel_all(travel *t, uint32_t size, uint32_t *chunk_count)
 {
     uint32_t count = (t->intake.count + size - 1) / size;
     cahier_chunk *chunk = CAHIER_NEW(&t->batch, cahier_chunk, count);
-    cahier_contribution *received = CAHIER_NEW(&t->batch, cahier_contribution, t->intake.count);
-    const cahier_text **kept = CAHIER_NEW(&t->batch, const cahier_text *, t->intake.count);
+    cahier_wire_chunk *sent = CAHIER_NEW(&t->batch, cahier_wire_chunk, count);
     for (uint32_t c = 0; c < count; c++) {
         uint32_t first = c * size;
         cahier_wire_chunk cleaned = travel_clean(t, first, min_of(size, t->intake.count - first));
-        cahier_wire_chunk sent = send(t, &cleaned);
-        cahier_chunk found = travel_analyse(t, c % TRAVEL_WORKERS, &sent);
-        chunk[c] = send_back(t, &sent, &found);
-        memcpy(received + first, sent.received, sent.count * sizeof *received);
-        if (sent.kept != NULL) {
-            memcpy(kept + first, sent.kept, sent.count * sizeof *kept);
-        }
+        sent[c] = send(t, &cleaned);
+        cahier_chunk found = travel_analyse(t, c % TRAVEL_WORKERS, &sent[c]);
+        chunk[c] = send_back(t, &sent[c], &found);
     }
-    t->intake.at = received;
-    t->intake.kept = t->intake.kept != NULL ? kept : NULL;
+    send_batch(t, sent, count);
     *chunk_count = count;
     return chunk;
 }

@@ -4,7 +4,7 @@
 #define CAHIER_TESTS_TRAVEL_H
 
 #include "analysis.h"
-#include "intake.h"
+#include "batch.h"
 #include "lexicon_files.h"
 
 #define TRAVEL_WORKERS 2u /* they take chunks in turn: each has types of its own, which grow */
@@ -12,7 +12,7 @@
 typedef struct travel {
     cahier_arena batch, scratch;
     cahier_lexicon_files lexicons;
-    cahier_options options;
+    cahier_analyse_options options;
     cahier_intake intake;
     cahier_analyser worker[TRAVEL_WORKERS];
 } travel;
@@ -31,8 +31,11 @@ cahier_wire_chunk travel_clean(travel *t, uint32_t first, uint32_t count);
 /* What a worker finds in them. */
 cahier_chunk travel_analyse(travel *t, uint32_t worker, const cahier_wire_chunk *cleaned);
 
-/* Everything in chunks of `size`, each written and read on both ways; the arrays are in t->batch. The intake's documents and
- * kept columns are replaced by those read. */
+/* The envelope of it all; the earlier report, the town's list and journal are none. */
+cahier_wire_batch travel_batch(const travel *t);
+
+/* Everything in chunks of `size`, each written and read on both ways, then the envelope; intake and options are replaced by
+ * those read. The chunks are in t->batch. */
 cahier_chunk *travel_all(travel *t, uint32_t size, uint32_t *chunk_count);
 /* The same, not written and not read. */
 cahier_chunk *travel_stay(travel *t, uint32_t size, uint32_t *chunk_count);
