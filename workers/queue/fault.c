@@ -117,6 +117,8 @@ static const char *const troubles[][2] = {
                 "the TLS connection failed (is this the TLS port?)"},
         [CAHIER_TROUBLE_FILES] = {"un fichier de ca, cert ou key ne peut pas être lu ou ne convient pas",
                 "a file of ca, cert or key cannot be read or does not fit"},
+        [CAHIER_TROUBLE_MASTER] = {"les sentinelles ne mènent à aucun maître de ce nom",
+                "the sentinels lead to no master of this name"},
 };
 
 /* Tokens for which a person has something to do. */

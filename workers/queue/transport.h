@@ -26,7 +26,8 @@ typedef enum cahier_trouble {
     CAHIER_TROUBLE_CERTIFICATE, /* the server's certificate: unknown authority, other host, expired */
     CAHIER_TROUBLE_CLIENT,      /* the server refuses our certificate, or wants one */
     CAHIER_TROUBLE_TLS,         /* any other failure of TLS */
-    CAHIER_TROUBLE_FILES        /* ca, cert or key cannot be read */
+    CAHIER_TROUBLE_FILES,       /* ca, cert or key cannot be read */
+    CAHIER_TROUBLE_MASTER       /* the sentinels lead to no master */
 } cahier_trouble;
 
 typedef enum cahier_want {
