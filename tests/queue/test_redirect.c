@@ -176,6 +176,7 @@ static void sentinels_lead_to_the_master_and_to_the_next(void **state)
     arrival before = {&patience, w.master_port}, after = {&patience, w.replica_port};
     wait_until(writes_there, &before, "written to the master");
     wait_until(fails_over, &w, "failover accepted");
+    assert_int_equal(kill(w.master.server.pid, SIGKILL), 0); /* else it takes writes for ten seconds more */
     wait_until(writes_there, &after, "written to the promoted replica");
     cahier_patience_clear(&patience);
     stop_watched(&w);
