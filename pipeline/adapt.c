@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dictionary.h"
+#include "adapt_word.h"
 #include "polarity.h"
 #include "text.h"
 #include "theme.h"
@@ -20,15 +20,6 @@
 #define CHI_SQUARE 3.84 /* one degree of freedom, 5 % */
 #define WEIGHT_SCALE 200.0
 #define WEIGHT_STEP 10.0
-
-/* What a type is to the lesson. */
-enum {
-    KIND_SILENT,  /* counted in windows, never learned */
-    KIND_LEARNER, /* may be learned: its term */
-    KIND_NEGATOR,
-    KIND_DEGREE, /* "très", "trop" */
-    KIND_STOP
-};
 
 typedef struct tally { /* of a term, over the themes */
     double for_, against, excess, variance;
@@ -45,7 +36,6 @@ typedef struct teacher {
 typedef struct lesson {
     const cahier_adapt_input *in;
     cahier_arena *scratch;
-    bool *identity;         /* a word of the dictionary: it is part of a form of identity.tsv */
     uint8_t **kind;         /* one a table of types, one a type */
     bool *banned;           /* V */
     teacher *at;            /* by theme */
@@ -60,95 +50,6 @@ typedef struct lesson {
     uint32_t praising, blaming;
 } lesson;
 
-/* --- which words may be learned --- */
-
-static uint8_t kind_of(const cahier_lexicons *lexicons, const cahier_type *type)
-{
-    if ((type->flags & CAHIER_TYPE_PUNCTUATION) != 0) {
-        return KIND_STOP;
-    }
-    if (type->word != CAHIER_NONE) {
-        uint32_t entry = cahier_lexicons_find(lexicons, CAHIER_LEXICON_NEGATIONS, type->word);
-        char negation = entry == CAHIER_NONE
-                                ? ' '
-                                : cahier_lexicon_cell(&lexicons->file[CAHIER_LEXICON_NEGATIONS], entry, 1).at[0];
-        if (negation == 'm' || negation == 'n') { /* marker, nominal */
-            return KIND_NEGATOR;
-        }
-        if (entry != CAHIER_NONE || type->polarity != CAHIER_NONE) { /* "plus", "bien" have other trades */
-            return KIND_SILENT;
-        }
-        if (cahier_lexicons_find(lexicons, CAHIER_LEXICON_INTENSIFIERS, type->word) != CAHIER_NONE) {
-            return KIND_DEGREE;
-        }
-    }
-    const uint32_t never = CAHIER_TYPE_STOP | CAHIER_TYPE_NUMBER | CAHIER_TYPE_MARK | CAHIER_TYPE_URL |
-                           CAHIER_TYPE_INFINITIVE | CAHIER_TYPE_ELISION;
-    bool may = (type->flags & CAHIER_TYPE_WORD) != 0 && (type->flags & never) == 0 && type->polarity == CAHIER_NONE;
-    return may ? KIND_LEARNER : KIND_SILENT;
-}
-
-/* Never learned, nor what shares a stem with it. */
-static bool is_banned(const lesson *l, const cahier_type *type)
-{
-    const cahier_lexicons *lexicons = l->in->lexicons;
-    return type->polarity != CAHIER_NONE || (type->flags & CAHIER_TYPE_INFINITIVE) != 0 ||
-           cahier_lexicons_is_identity(lexicons, type->word, type->stem) ||
-           (type->word != CAHIER_NONE &&
-                   (l->identity[type->word] ||
-                           cahier_lexicons_find(lexicons, CAHIER_LEXICON_FIRSTNAMES, type->word) != CAHIER_NONE ||
-                           cahier_lexicons_find(lexicons, CAHIER_LEXICON_INSULT, type->word) != CAHIER_NONE));
-}
-
-/* "personnes âgées", "quartier populaire": none of their words is learned alone. */
-static cahier_status mark_identity(lesson *l)
-{
-    const cahier_lexicons *lexicons = l->in->lexicons;
-    const cahier_lexicon *list = &lexicons->file[CAHIER_LEXICON_IDENTITY];
-    l->identity = CAHIER_NEW(l->scratch, bool, lexicons->dictionary->count);
-    if (l->identity == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    for (uint32_t e = 0; e < list->count; e++) {
-        cahier_text form = cahier_lexicon_cell(list, e, cahier_lexicon_form(CAHIER_LEXICON_IDENTITY));
-        for (uint32_t start = 0, i = 0; i <= form.len; i++) {
-            if (i == form.len || form.at[i] == ' ' || form.at[i] == '\'' || form.at[i] == '-') {
-                uint32_t word = i > start ? cahier_lexicons_word(lexicons, cahier_slice(form, start, i)) : CAHIER_NONE;
-                if (word != CAHIER_NONE) {
-                    l->identity[word] = true;
-                }
-                start = i + 1;
-            }
-        }
-    }
-    return CAHIER_OK;
-}
-
-static cahier_status sort_types(lesson *l)
-{
-    const cahier_term_uses *uses = l->in->uses;
-    l->kind = CAHIER_NEW(l->scratch, uint8_t *, uses->count);
-    if (l->kind == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    for (uint32_t u = 0; u < uses->count; u++) {
-        const cahier_types *types = uses->at[u].types;
-        l->kind[u] = CAHIER_NEW(l->scratch, uint8_t, types->count);
-        if (l->kind[u] == NULL) {
-            return CAHIER_ERROR_NOMEM;
-        }
-        for (uint32_t t = 0; t < types->count; t++) {
-            const cahier_type *type = &types->at[t];
-            uint32_t term = uses->at[u].term[t];
-            l->kind[u][t] = kind_of(l->in->lexicons, type);
-            if (term != CAHIER_NONE && is_banned(l, type)) {
-                l->banned[term] = true; /* and with it the words of its stem */
-            }
-        }
-    }
-    return CAHIER_OK;
-}
-
 static uint32_t table_of(const lesson *l, uint32_t d)
 {
     uint32_t u = 0;
@@ -158,7 +59,7 @@ static uint32_t table_of(const lesson *l, uint32_t d)
     return u;
 }
 
-/* A word of feeling can be had in degrees: "très lourd", "trop sec". A subject cannot: "taxes", "habitants", "eau". */
+/* A word of feeling can be had in degrees: "très lourd", "trop sec". A subject cannot: "taxes", "eau", "parents". */
 static void ban_subjects(lesson *l)
 {
     uint32_t *degree = l->pro, *uses = l->con;
@@ -166,12 +67,12 @@ static void ban_subjects(lesson *l)
         uint32_t d = l->at[i].document, u = table_of(l, d);
         const cahier_document *document = l->in->corpus->analysed[d];
         const uint32_t *term = l->in->uses->at[u].term;
-        uint8_t before = KIND_STOP;
+        uint8_t before = CAHIER_LESSON_STOP;
         for (uint32_t t = 0; t < document->tokens.count; t++) {
             uint32_t type = document->tokens.at[t].type;
-            if (l->kind[u][type] == KIND_LEARNER && term[type] != CAHIER_NONE) {
+            if (l->kind[u][type] == CAHIER_LESSON_LEARNER && term[type] != CAHIER_NONE) {
                 uses[term[type]]++;
-                degree[term[type]] += before == KIND_DEGREE;
+                degree[term[type]] += before == CAHIER_LESSON_DEGREE;
             }
             before = l->kind[u][type];
         }
@@ -262,9 +163,10 @@ static uint32_t read_terms(lesson *l, uint32_t d, uint32_t stamp)
     for (uint32_t t = 0; t < document->tokens.count; t++) {
         uint32_t type = document->tokens.at[t].type, term = terms[type];
         uint8_t kind = l->kind[u][type];
-        window = kind == KIND_STOP ? 0 : kind == KIND_NEGATOR ? NEGATION_WORDS + 1 : window;
+        window = kind == CAHIER_LESSON_STOP ? 0 : kind == CAHIER_LESSON_NEGATOR ? NEGATION_WORDS + 1 : window;
         window -= window > 0;
-        if (kind == KIND_LEARNER && window == 0 && term != CAHIER_NONE && !l->banned[term] && l->stamp[term] != stamp) {
+        if (kind == CAHIER_LESSON_LEARNER && window == 0 && term != CAHIER_NONE && !l->banned[term] &&
+                l->stamp[term] != stamp) {
             l->stamp[term] = stamp;
             l->term[count++] = term;
         }
@@ -362,8 +264,7 @@ static cahier_status open_lesson(lesson *l)
             l->pro == NULL || l->con == NULL || l->touched == NULL || l->tally == NULL || l->weight == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
-    CAHIER_TRY(mark_identity(l));
-    CAHIER_TRY(sort_types(l));
+    CAHIER_TRY(cahier_sort_words(l->scratch, l->in->lexicons, l->in->uses, l->banned, &l->kind));
     gather(l);
     ban_subjects(l);
     return CAHIER_OK;
@@ -427,7 +328,7 @@ static int32_t *spread(const lesson *l, uint32_t u)
     const cahier_term_use *use = &l->in->uses->at[u];
     int32_t *weight = CAHIER_NEW(l->scratch, int32_t, use->types->count);
     for (uint32_t t = 0; weight != NULL && t < use->types->count; t++) {
-        weight[t] = l->kind[u][t] == KIND_LEARNER && use->term[t] != CAHIER_NONE ? l->weight[use->term[t]] : 0;
+        weight[t] = l->kind[u][t] == CAHIER_LESSON_LEARNER && use->term[t] != CAHIER_NONE ? l->weight[use->term[t]] : 0;
     }
     return weight;
 }

@@ -25,8 +25,9 @@
  * Cost    two walks of the teachers' tokens, one of all; polarity.h again where a learned word stands
  * Source  THEMES.md 3.3; Mantel & Haenszel 1959
  * Why     "sec", "plat", "frais" have no sign by themselves; in one batch they have. Learning every word instead
- *         (THEMES.md 3.3) gained up to .03 of AUC where all texts are on one subject, by "saumon", "touristes"; on the Grand
- *         Débat it called "taxes", "habitants", "eau", "parents" blame. A council cannot show that.
+ *         (THEMES.md 3.3) gained up to .03 of AUC in a prototype where all texts are on one subject, by "saumon",
+ *         "touristes"; with strata by theme and two themes asked of a word, the Grand Débat still made blame of "taxes",
+ *         "eau", "parents". A council cannot show that.
  */
 #ifndef CAHIER_ADAPT_H
 #define CAHIER_ADAPT_H

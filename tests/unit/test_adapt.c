@@ -186,6 +186,50 @@ static void test_few_or_unwanted_learn_nothing(void **state)
     }
 }
 
+/* Every early allocation, then one in twenty: the corpus is too large to be learned from thousands of times. */
+static void refuse(bench *b, const cahier_adapt_input *in, cahier_arena *refusing)
+{
+    cahier_status status = CAHIER_ERROR_NOMEM;
+    size_t mark = cahier_arena_mark(&b->batch);
+    uint32_t refused = 0;
+    for (int64_t n = 0; status != CAHIER_OK; n += 1 + n / 20) {
+        cahier_lesson lesson = {.count = 77};
+        const cahier_document **analysed = NULL;
+        refusing->fail_after = n;
+        status = cahier_adapt(&b->batch, &b->scratch, in, &lesson, &analysed);
+        assert_true(status == CAHIER_OK ? lesson.count > 0 && analysed != in->corpus->analysed
+                                        : status == CAHIER_ERROR_NOMEM && lesson.count == 77 && analysed == NULL);
+        refused += status != CAHIER_OK;
+        cahier_arena_reset(&b->batch, mark);
+        cahier_arena_reset(&b->scratch, 0);
+    }
+    refusing->fail_after = -1;
+    assert_true(refused > 10);
+}
+
+static void test_allocations_may_be_refused(void **state)
+{
+    const batch_words w = {.count = ROWS, .blamed = "voisin", .praised = "voisin"};
+    taught t;
+    cahier_vocabulary vocabulary;
+    cahier_term_uses uses;
+    cahier_sparse counts;
+    teach(*state, &w, &t);
+    bench *b = &t.b;
+    assert_int_equal(bench_read(b), CAHIER_OK);
+    assert_int_equal(cahier_vocabulary_build(
+                             &b->batch, &b->scratch, &b->corpus, b->lexicons->background, &vocabulary, &uses, &counts),
+            CAHIER_OK);
+    const cahier_adapt_input in = {.lexicons = b->lexicons,
+            .corpus = &b->corpus,
+            .vocabulary = &vocabulary,
+            .uses = &uses,
+            .assignments = CAHIER_NEW(&b->batch, cahier_assignments, ROWS)}; /* no theme: one stratum */
+    refuse(b, &in, &b->batch);
+    refuse(b, &in, &b->scratch);
+    dismiss(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -194,6 +238,7 @@ int main(void)
             cmocka_unit_test(test_identity_says_nothing),
             cmocka_unit_test(test_order_changes_nothing),
             cmocka_unit_test(test_few_or_unwanted_learn_nothing),
+            cmocka_unit_test(test_allocations_may_be_refused),
     };
     return cmocka_run_group_tests_name("adapt", tests, town_open, town_close);
 }
