@@ -10,6 +10,7 @@
 #include "explain.h"
 #include "lexicon_command.h"
 #include "lexicon_files.h"
+#include "submit.h"
 #include "versions.h"
 
 typedef struct subcommand {
@@ -23,6 +24,8 @@ static const subcommand subcommands[] = {
                 "reads contributions, writes a report"},
         {"check", cahier_check_main, "dit ce qui sera lu et ce qui sera écarté, sans rien toucher",
                 "tells what will be read and what set aside; touches nothing"},
+        {"submit", cahier_submit_main, "masque et envoie des contributions à la file des ouvriers",
+                "redacts contributions and sends them to the workers' queue"},
         {"explain", cahier_explain_main, "dit pourquoi une contribution a ses thèmes et sa polarité",
                 "tells why a contribution has its themes and polarity"},
         {"evaluate", cahier_evaluate_main, "mesure l'accord d'un rapport avec des étiquettes humaines",

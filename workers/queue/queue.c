@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define _POSIX_C_SOURCE 200809L /* poll */
 #include "queue.h"
 
 #include <assert.h>
-#include <poll.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,9 +10,7 @@
 #include "progress.h"
 #include "talk.h"
 
-#define PAUSE_LEAST_MS 50u
-#define PAUSE_MOST_MS 5000u
-#define PAUSE_STEP_MS 20
+#define LOOK_FOR_STOP_MS 500u
 
 /* --- one call --------------------------------------------------------------------------------------------------------- */
 
@@ -99,19 +95,22 @@ static cahier_queue_answer of_token(const char *token)
 
 static cahier_queue_answer of_fault(cahier_queue *queue, cahier_fault fault)
 {
-    cahier_fault_say(&queue->link.error, queue->english, queue->message, sizeof queue->message);
+    (void)cahier_patience_note(&queue->patience, fault);
+    cahier_fault_say(&queue->patience.link.error, queue->english, queue->message, sizeof queue->message);
     switch (fault) {
     case CAHIER_FAULT_NONE:
         return CAHIER_QUEUE_DONE;
     case CAHIER_FAULT_FULL:
         return CAHIER_QUEUE_FULL;
     case CAHIER_FAULT_PROTOCOL:
-        return of_token(queue->link.error.token);
+        return of_token(queue->patience.link.error.token);
     case CAHIER_FAULT_REFUSED:
     case CAHIER_FAULT_OTHER:
         return CAHIER_QUEUE_REFUSED;
+    case CAHIER_FAULT_GROUP_MISSING:
+        return CAHIER_QUEUE_NOTHING;
     default:
-        cahier_link_close(&queue->link);
+        cahier_link_close(&queue->patience.link);
         return CAHIER_QUEUE_UNREACHABLE;
     }
 }
@@ -140,12 +139,12 @@ cahier_queue_answer cahier_talk_no_memory(cahier_queue *queue)
 
 cahier_queue_answer cahier_talk_ask(cahier_talk *talk, const char *function, redisReply **reply)
 {
-    if (!talk->queue->link.open) {
+    if (!talk->queue->patience.link.open) {
         *reply = NULL;
         return not_connected(talk->queue);
     }
     cahier_fcall call = finish_call(talk, function);
-    return of_fault(talk->queue, cahier_link_fcall(&talk->queue->link, &call, CAHIER_TALK_MS, reply));
+    return of_fault(talk->queue, cahier_link_fcall(&talk->queue->patience.link, &call, CAHIER_TALK_MS, reply));
 }
 
 cahier_queue_answer cahier_talk_call(cahier_talk *talk, const char *function)
@@ -161,17 +160,17 @@ cahier_queue_answer cahier_talk_call(cahier_talk *talk, const char *function)
 
 cahier_queue_answer cahier_talk_send(cahier_talk *talk, const char *function)
 {
-    if (!talk->queue->link.open) {
+    if (!talk->queue->patience.link.open) {
         return not_connected(talk->queue);
     }
     cahier_fcall call = finish_call(talk, function);
-    return of_fault(talk->queue, cahier_link_send_fcall(&talk->queue->link, &call, CAHIER_TALK_MS));
+    return of_fault(talk->queue, cahier_link_send_fcall(&talk->queue->patience.link, &call, CAHIER_TALK_MS));
 }
 
 cahier_queue_answer cahier_talk_receive(cahier_queue *queue)
 {
     redisReply *reply;
-    cahier_queue_answer answer = of_fault(queue, cahier_link_receive(&queue->link, CAHIER_TALK_MS, &reply));
+    cahier_queue_answer answer = of_fault(queue, cahier_link_receive(&queue->patience.link, CAHIER_TALK_MS, &reply));
     if (answer == CAHIER_QUEUE_DONE) {
         answer = of_integer(reply);
         freeReplyObject(reply);
@@ -182,11 +181,11 @@ cahier_queue_answer cahier_talk_receive(cahier_queue *queue)
 cahier_queue_answer cahier_talk_command(
         cahier_queue *queue, const cahier_text *words, uint32_t count, uint32_t timeout_ms, redisReply **reply)
 {
-    if (!queue->link.open) {
+    if (!queue->patience.link.open) {
         *reply = NULL;
         return not_connected(queue);
     }
-    return of_fault(queue, cahier_link_call(&queue->link, words, count, timeout_ms, reply));
+    return of_fault(queue, cahier_link_call(&queue->patience.link, words, count, timeout_ms, reply));
 }
 
 cahier_queue_answer cahier_talk_copy(
@@ -234,13 +233,14 @@ cahier_queue *cahier_queue_open(
     (void)snprintf(queue->tenant, sizeof queue->tenant, "%s", tenant);
     (void)snprintf(queue->who, sizeof queue->who, "%s", who);
     (void)snprintf(queue->cursor, sizeof queue->cursor, "0-0");
+    cahier_patience_init(&queue->patience, &queue->address, -1);
     return queue;
 }
 
 void cahier_queue_close(cahier_queue *queue)
 {
     if (queue != NULL) {
-        cahier_link_close(&queue->link);
+        cahier_patience_clear(&queue->patience);
         free(queue);
     }
 }
@@ -277,25 +277,18 @@ cahier_queue_answer cahier_queue_name_batch(cahier_queue *queue, char batch[CAHI
     return CAHIER_QUEUE_DONE;
 }
 
-/* Between two tries: 50 ms, doubled up to 5 s, of which a random part, so that a crowd does not come back as one. */
-static void rest(uint32_t failures, const volatile int *stop)
+bool cahier_queue_reconnect(cahier_queue *queue, uint32_t wait_ms, const volatile int *stop)
 {
-    uint32_t most = failures < 7 ? PAUSE_LEAST_MS << failures : PAUSE_MOST_MS;
-    uint64_t until = cahier_clock_ms() + 1 + randombytes_uniform(most < PAUSE_MOST_MS ? most : PAUSE_MOST_MS);
-    while (cahier_clock_ms() < until && (stop == NULL || *stop == 0)) {
-        (void)poll(NULL, 0, PAUSE_STEP_MS);
-    }
-}
-
-bool cahier_queue_reconnect(cahier_queue *queue, const volatile int *stop)
-{
-    cahier_link_close(&queue->link);
-    for (uint32_t failures = 0; stop == NULL || *stop == 0; failures++) {
-        cahier_queue_answer answer = of_fault(queue, cahier_link_open(&queue->link, &queue->address, NULL));
-        if (answer != CAHIER_QUEUE_UNREACHABLE) {
-            return answer == CAHIER_QUEUE_DONE;
+    uint64_t until = wait_ms > 0 ? cahier_clock_ms() + wait_ms : UINT64_MAX;
+    while ((stop == NULL || *stop == 0) && cahier_clock_ms() < until) {
+        cahier_fault fault = cahier_patience_open(&queue->patience, cahier_clock_ms() + LOOK_FOR_STOP_MS);
+        if (fault == CAHIER_FAULT_NONE) {
+            return true;
         }
-        rest(failures, stop);
+        cahier_fault_say(&queue->patience.link.error, queue->english, queue->message, sizeof queue->message);
+        if (fault == CAHIER_FAULT_REFUSED || fault == CAHIER_FAULT_OTHER) {
+            return false;
+        }
     }
     return false;
 }

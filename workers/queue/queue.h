@@ -56,8 +56,9 @@ typedef struct cahier_queue_progress {
 cahier_queue *cahier_queue_open(
         const char *url, const char *tenant, const char *who, bool english, char *message, size_t room);
 void cahier_queue_close(cahier_queue *queue);
-/* A new connection after a pause that grows with each failure, 50 ms to 5 s; gives up when *stop is raised. */
-bool cahier_queue_reconnect(cahier_queue *queue, const volatile int *stop);
+/* A connection, the first or a new one, tried again after pauses that grow from 50 ms to 5 s (patience.h), for wait_ms, 0 without end,
+ * or until *stop is raised. False: `message` says why. */
+bool cahier_queue_reconnect(cahier_queue *queue, uint32_t wait_ms, const volatile int *stop);
 const char *cahier_queue_message(const cahier_queue *queue);
 /* The name of a new batch: time of the server and chance. */
 cahier_queue_answer cahier_queue_name_batch(cahier_queue *queue, char batch[CAHIER_BATCH_LEN + 1]);

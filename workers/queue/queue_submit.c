@@ -50,7 +50,7 @@ cahier_queue_answer cahier_queue_send_chunk(
     cahier_talk_text(&talk, blob);
     cahier_talk_number(&talk, MOST_WAITING);
     cahier_queue_answer answer = cahier_talk_send(&talk, "cahier1_ingest");
-    if (answer == CAHIER_QUEUE_DONE && queue->link.awaited >= CAHIER_QUEUE_AHEAD) {
+    if (answer == CAHIER_QUEUE_DONE && queue->patience.link.awaited >= CAHIER_QUEUE_AHEAD) {
         answer = cahier_talk_receive(queue);
     }
     return answer;
@@ -58,7 +58,8 @@ cahier_queue_answer cahier_queue_send_chunk(
 
 cahier_queue_answer cahier_queue_await_chunk(cahier_queue *queue)
 {
-    return queue->link.open && queue->link.awaited > 0 ? cahier_talk_receive(queue) : CAHIER_QUEUE_NOTHING;
+    return queue->patience.link.open && queue->patience.link.awaited > 0 ? cahier_talk_receive(queue)
+                                                                         : CAHIER_QUEUE_NOTHING;
 }
 
 cahier_queue_answer cahier_queue_seal(cahier_queue *queue, const char *batch, uint32_t chunks, uint32_t documents)

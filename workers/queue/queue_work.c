@@ -48,7 +48,7 @@ static cahier_queue_answer make_group(cahier_queue *queue, const char *work)
     if (answer == CAHIER_QUEUE_DONE) {
         freeReplyObject(reply);
     }
-    bool there = strcmp(queue->link.error.token, "BUSYGROUP") == 0;
+    bool there = strcmp(queue->patience.link.error.token, "BUSYGROUP") == 0;
     return answer == CAHIER_QUEUE_DONE || there ? CAHIER_QUEUE_NOTHING : answer;
 }
 
@@ -74,7 +74,7 @@ cahier_queue_answer cahier_queue_read_task(cahier_queue *queue, bool own, uint32
             cahier_word("COUNT"), cahier_word("1"), cahier_word("BLOCK"), cahier_word(wait), cahier_word("STREAMS"),
             cahier_word(talk.key[0]), cahier_word(own ? "0" : ">")};
     cahier_queue_answer answer = cahier_talk_command(queue, words, 11, wait_ms + CAHIER_TALK_MS, &reply);
-    if (answer == CAHIER_QUEUE_UNREACHABLE && queue->link.error.fault == CAHIER_FAULT_GROUP_MISSING) {
+    if (answer == CAHIER_QUEUE_NOTHING) {
         return make_group(queue, talk.key[0]);
     }
     if (answer != CAHIER_QUEUE_DONE) {
@@ -99,7 +99,7 @@ cahier_queue_answer cahier_queue_claim_task(cahier_queue *queue, uint32_t lease_
             cahier_word(queue->who), cahier_word(lease), cahier_word(queue->cursor), cahier_word("COUNT"),
             cahier_word("1")};
     cahier_queue_answer answer = cahier_talk_command(queue, words, 8, CAHIER_TALK_MS, &reply);
-    if (answer == CAHIER_QUEUE_UNREACHABLE && queue->link.error.fault == CAHIER_FAULT_GROUP_MISSING) {
+    if (answer == CAHIER_QUEUE_NOTHING) {
         return make_group(queue, talk.key[0]);
     }
     if (answer != CAHIER_QUEUE_DONE) {
@@ -118,18 +118,18 @@ static cahier_queue_answer read_pair(cahier_queue *queue, cahier_arena *arena, c
         const cahier_text second[3], cahier_text out[2])
 {
     cahier_queue_answer answer = CAHIER_QUEUE_DONE;
-    if (!queue->link.open) {
+    if (!queue->patience.link.open) {
         return CAHIER_QUEUE_UNREACHABLE;
     }
-    if (cahier_link_send(&queue->link, first, 3, CAHIER_TALK_MS) != CAHIER_FAULT_NONE ||
-            cahier_link_send(&queue->link, second, 3, CAHIER_TALK_MS) != CAHIER_FAULT_NONE) {
-        cahier_link_close(&queue->link);
+    if (cahier_link_send(&queue->patience.link, first, 3, CAHIER_TALK_MS) != CAHIER_FAULT_NONE ||
+            cahier_link_send(&queue->patience.link, second, 3, CAHIER_TALK_MS) != CAHIER_FAULT_NONE) {
+        cahier_link_close(&queue->patience.link);
         return CAHIER_QUEUE_UNREACHABLE;
     }
     for (uint32_t i = 0; i < 2; i++) {
         redisReply *reply;
-        if (cahier_link_receive(&queue->link, CAHIER_TALK_MS, &reply) != CAHIER_FAULT_NONE) {
-            cahier_link_close(&queue->link);
+        if (cahier_link_receive(&queue->patience.link, CAHIER_TALK_MS, &reply) != CAHIER_FAULT_NONE) {
+            cahier_link_close(&queue->patience.link);
             return CAHIER_QUEUE_UNREACHABLE;
         }
         cahier_queue_answer copied = cahier_talk_copy(queue, arena, reply, &out[i]);

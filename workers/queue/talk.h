@@ -3,7 +3,7 @@
 #ifndef CAHIER_QUEUE_TALK_H
 #define CAHIER_QUEUE_TALK_H
 
-#include "link.h"
+#include "patience.h"
 #include "queue.h"
 
 #define CAHIER_TALK_KEYS 12u
@@ -11,8 +11,8 @@
 #define CAHIER_TALK_MS 10000u /* a call takes a millisecond; a server that rewrites its file, seconds */
 
 struct cahier_queue {
-    cahier_link link;
     cahier_address address;
+    cahier_patience patience; /* its link is the connection */
     char tenant[CAHIER_TENANT_MOST + 1];
     char who[96]; /* consumer name: host:pid:start */
     bool english;

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: Apache-2.0
+"""cahier submit on a real server: redacted before it leaves, sent once however often it is said, whatever fails on the way."""
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+import resp
+
+if not resp.available():
+    print("redis-server is not installed")
+    sys.exit(77)
+
+PROGRAM = os.environ["CAHIER"]
+DATA = pathlib.Path(__file__).resolve().parent.parent / "data"
+PERSONAL = ["0612345678", "06 12 34 56 78", "marchandeau", "lemoigne", "Tavernier", "Lacaze", "usr-", "GH-482-KL"]
+WAIT = 60
+
+
+def until(seen, what):
+    """Polls; fails when it is not seen in a minute."""
+    deadline = time.monotonic() + WAIT
+    while not seen():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"never seen: {what}")
+        resp.select_wait()
+
+
+class Submit(unittest.TestCase):
+    def setUp(self):
+        self.server = resp.Server()
+        self.addCleanup(self.server.remove)
+        self.library()
+        self.temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(self.temporary.cleanup)
+
+    def library(self):
+        link = self.server.link()
+        link.call("FUNCTION", "LOAD", "REPLACE", resp.LIBRARY.read_bytes())
+        link.close()
+
+    def command(self, file, *options):
+        return [PROGRAM, "submit", str(file), "--redis", f"unix://{self.server.socket}", "--tenant", "t1", *options]
+
+    def submit(self, file, *options):
+        return subprocess.run(self.command(file, *options), capture_output=True, text=True, timeout=WAIT)
+
+    def start(self, file):
+        process = subprocess.Popen(self.command(file), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.addCleanup(lambda: (process.poll() is None and process.kill(), process.communicate()))
+        return process
+
+    def meta(self, batch):
+        link = self.server.link()
+        flat = link.call("HGETALL", f"cahier:{{t1}}:{batch}:meta")
+        link.close()
+        return {name.decode(): value.decode() for name, value in zip(flat[::2], flat[1::2])}
+
+    def only_batch(self):
+        link = self.server.link()
+        batches = link.call("ZRANGE", "cahier:{t1}:batches", 0, -1)
+        link.close()
+        return batches[0].decode() if batches else None
+
+    def large(self, rows=60_000):
+        path = pathlib.Path(self.temporary.name) / "grand.csv"
+        with open(path, "w", encoding="utf-8") as out:
+            out.write("id;texte\n")
+            out.writelines(f"{n};Il faut réparer la rue numéro {n} et planter {n % 97} arbres près de l'école\n"
+                           for n in range(rows))
+        return path
+
+    def test_the_same_file_is_the_same_batch_and_adds_nothing(self):
+        first = self.submit(DATA / "commune.csv")
+        self.assertEqual(0, first.returncode, first.stderr)
+        before = self.meta(first.stdout.strip())
+        again = self.submit(DATA / "commune.csv")
+        self.assertEqual(first.stdout, again.stdout)
+        self.assertEqual(before, self.meta(first.stdout.strip()))
+        self.assertEqual(("sealed", "297"), (before["state"], before["docs"]))
+        other = self.submit(DATA / "commune.csv", "--themes", "5")
+        self.assertNotEqual(first.stdout, other.stdout)
+
+    def test_nothing_that_was_hidden_leaves(self):
+        self.assertEqual(0, self.submit(DATA / "commune.csv").returncode)
+        self.server.kill()
+        held = b"".join(path.read_bytes() for path in self.server.folder.rglob("*") if path.is_file())
+        self.assertIn("Beauregard".encode(), held)
+        for name in PERSONAL:
+            self.assertNotIn(name.encode(), held, name)
+
+    def test_a_submitter_that_is_killed_is_continued(self):
+        file = self.large()
+        process = self.start(file)
+        until(lambda: self.only_batch() and int(self.meta(self.only_batch()).get("chunks", 0)) > 3, "some chunks")
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        done = self.submit(file)
+        self.assertEqual(0, done.returncode, done.stderr)
+        self.assertEqual(self.only_batch(), done.stdout.strip())
+        self.assertEqual("60000", self.meta(done.stdout.strip())["docs"])
+
+    def test_a_server_that_is_killed_meanwhile_is_waited_for(self):
+        process = self.start(self.large())
+        until(lambda: self.only_batch() and int(self.meta(self.only_batch()).get("chunks", 0)) > 3, "some chunks")
+        self.server.kill()
+        self.server.start()
+        out, errors = process.communicate(timeout=WAIT)
+        self.assertEqual(0, process.returncode, errors)
+        self.assertEqual(("sealed", "60000"), tuple(self.meta(out.strip())[name] for name in ("state", "docs")))
+
+    def test_what_a_power_cut_took_after_the_seal_is_sent_again(self):
+        process = self.start(DATA / "commune.csv")
+        until(lambda: self.only_batch() and self.meta(self.only_batch()).get("state") == "sealed", "sealed")
+        self.server.kill()
+        log = self.server.log()
+        log.write_bytes(log.read_bytes()[:-3000])
+        self.server.start()
+        out, errors = process.communicate(timeout=WAIT)
+        self.assertEqual(0, process.returncode, errors)
+        self.assertEqual(("sealed", "297"), tuple(self.meta(out.strip())[name] for name in ("state", "docs")))
+
+    def test_a_full_server_is_waited_for(self):
+        link = self.server.link()
+        self.addCleanup(link.close)
+        link.call("CONFIG", "SET", "maxmemory", link.call("MEMORY", "STATS")[3] + 2_000_000)
+        process = self.start(self.large())
+        until(lambda: b"errorstat_OOM" in link.call("INFO", "errorstats"), "a refusal for want of memory")
+        self.assertIsNone(process.poll())
+        link.call("CONFIG", "SET", "maxmemory", 0)
+        out, errors = process.communicate(timeout=WAIT)
+        self.assertEqual(0, process.returncode, errors)
+        self.assertEqual("60000", self.meta(out.strip())["docs"])
+
+    def test_codes(self):
+        for code, arguments in ((2, ["submit", "x.csv"]),
+                                (2, ["submit", "x.csv", "--redis", "unix:///x", "--tenant", "Majuscule"]),
+                                (1, self.command(DATA / "absent.csv")[1:]),
+                                (3, ["submit", str(DATA / "hameau.csv"), "--redis", "unix:///nowhere/s", "--tenant", "t"]),
+                                (0, ["submit", "--help"])):
+            done = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=WAIT,
+                                  env={**os.environ, "CAHIER_REDIS": "", "CAHIER_TENANT": ""})
+            self.assertEqual(code, done.returncode, (arguments, done.stderr))
+
+    def test_a_server_without_the_functions_says_what_to_run(self):
+        link = self.server.link()
+        link.call("FUNCTION", "FLUSH")
+        link.close()
+        done = self.submit(DATA / "hameau.csv")
+        self.assertEqual(3, done.returncode)
+        self.assertIn("cahier doctor", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define _POSIX_C_SOURCE 200809L /* sigaction, poll */
+#include "submit.h"
+
+#include <getopt.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "batch.h"
+#include "batch_input.h"
+#include "fetch.h"
+#include "read_file.h"
+#include "sending.h"
+#include "taken_options.h"
+
+#define LOOK_MS 250     /* between two looks at a batch that is followed */
+#define DURABLE_MS 2200 /* a server that writes its file every second has done so twice */
+#define MESSAGE_MOST 1024u
+#define FIRST_CONNECTION_MS 5000u /* an address that was never reached is more likely wrong than away */
+
+enum {
+    EXIT_DONE = 0,
+    EXIT_REFUSED = 1,
+    EXIT_USAGE = 2,
+    EXIT_SERVICE = 3,
+    EXIT_INTERRUPTED = 130
+};
+
+static volatile sig_atomic_t stop; /* a signal handler can reach nothing else */
+
+static void on_signal(int number)
+{
+    (void)number;
+    stop = 1;
+}
+
+typedef struct submission {
+    cahier_analyse_options options;
+    const char *redis, *tenant, *fetch;
+    bool wait;
+    cahier_arena batch, scratch;
+    cahier_batch_input input;
+    cahier_analyser analyser;
+    cahier_queue *queue;
+    cahier_progress progress;
+    char name[CAHIER_BATCH_LEN + 1];
+    uint32_t chunks;
+} submission;
+
+static bool is_english(const submission *s)
+{
+    return s->options.intake.options.english;
+}
+
+static int complain(submission *s, int code, const char *sentence)
+{
+    cahier_progress_close(&s->progress);
+    (void)fprintf(stderr, "cahier submit%s %s\n", is_english(s) ? ":" : " :", sentence);
+    return code;
+}
+
+static int say(submission *s, int code, const char *french, const char *english)
+{
+    return complain(s, code, is_english(s) ? english : french);
+}
+
+static const char *help_text(bool english)
+{
+    return english ? "cahier submit FILE… --redis URL --tenant NAME: redacts contributions here, sends them to the "
+                     "queue, prints the batch's name.\n"
+                     "\n"
+                     "  --redis URL               redis:// rediss:// unix:// redis+sentinel:// (or CAHIER_REDIS)\n"
+                     "  --tenant NAME             whose batch it is (or CAHIER_TENANT)\n"
+                     "  --wait                    follow the batch to its report\n"
+                     "  --fetch FOLDER            and write the report there\n"
+                     "  and all options of `cahier analyse`, with the same meaning\n"
+                     "\n"
+                     "  The same files with the same options are the same batch: said again, they add what is "
+                     "missing.\n"
+                     "\n"
+                     "  cahier submit proposals.csv --redis unix:///run/redis.sock --tenant lannion --fetch report\n"
+                   : "cahier submit FICHIER… --redis URL --tenant NOM : masque les données personnelles ici, envoie "
+                     "les "
+                     "contributions aux ouvriers, affiche le nom du lot.\n"
+                     "\n"
+                     "  --redis URL               redis:// rediss:// unix:// redis+sentinel:// (ou CAHIER_REDIS)\n"
+                     "  --tenant NOM              l'espace de la commune (ou CAHIER_TENANT)\n"
+                     "  --wait                    suivre le lot jusqu'à son rapport\n"
+                     "  --fetch DOSSIER           et y écrire le rapport\n"
+                     "  et toutes les options de « cahier analyse », avec le même sens\n"
+                     "\n"
+                     "  Les mêmes fichiers avec les mêmes options sont le même lot : renvoyés, ils n'ajoutent que ce "
+                     "qui manque.\n"
+                     "\n"
+                     "  cahier submit propositions.csv --redis unix:///run/redis.sock --tenant lannion --fetch "
+                     "rapport\n";
+}
+
+/* --- batch ------------------------------------------------------------------------------------------------------------ */
+
+static bool read_town_file(submission *s, const char *path, cahier_wire_file *out)
+{
+    const char *slash = path != NULL ? strrchr(path, '/') : NULL;
+    if (path == NULL) {
+        return true;
+    }
+    out->name = cahier_string(slash != NULL ? slash + 1 : path);
+    return cahier_read_file(&s->batch, path, CAHIER_FILE_MOST, &out->bytes) == CAHIER_OK;
+}
+
+static bool write_envelope(submission *s, cahier_out *out)
+{
+    cahier_wire_batch *batch = CAHIER_NEW(&s->batch, cahier_wire_batch, 1);
+    if (batch == NULL) {
+        return false;
+    }
+    batch->name = cahier_string("batch"); /* not its own: the digest of the envelope is what tells batches apart */
+    cahier_lexicon_files_digest(&s->input.lexicon_files, batch->lexicons);
+    batch->options = s->options;
+    batch->previous = s->input.previous;
+    batch->intake = s->input.intake;
+    return read_town_file(s, s->options.taxonomy, &batch->taxonomy) &&
+           read_town_file(s, s->options.decisions, &batch->decisions) &&
+           cahier_wire_write_batch(batch, out) == CAHIER_OK;
+}
+
+/* Answers that end a command, as exit codes and sentences. */
+static int give_up(submission *s, cahier_queue_answer answer)
+{
+    if (stop != 0) {
+        return say(s, EXIT_INTERRUPTED, "interrompu : relancez la même commande pour continuer.",
+                "interrupted: the same command goes on from here.");
+    }
+    switch (answer) {
+    case CAHIER_QUEUE_CONFLICT:
+        return say(s, EXIT_REFUSED,
+                "un lot du même nom contient d'autres contributions : effacez-le (cahier forget --batch) et renvoyez.",
+                "a batch of that name holds other contributions: remove it (cahier forget --batch), send again.");
+    case CAHIER_QUEUE_CLOSED:
+    case CAHIER_QUEUE_NO_BATCH:
+        return say(s, EXIT_REFUSED, "le lot a été effacé pendant l'envoi.", "the batch was removed while being sent.");
+    case CAHIER_QUEUE_INCOMPLETE:
+        return say(s, EXIT_SERVICE, "Redis perd ce qui lui est confié : lancez « cahier doctor ».",
+                "Redis loses what it is told: run `cahier doctor`.");
+    default:
+        return complain(s, EXIT_SERVICE, cahier_queue_message(s->queue));
+    }
+}
+
+static int open_batch(submission *s)
+{
+    cahier_out out;
+    char digest[65], lexicons[65];
+    cahier_out_open_memory(&out);
+    if (!write_envelope(s, &out)) {
+        (void)cahier_out_close(&out);
+        return say(s, EXIT_REFUSED, "ce lot est trop grand pour être envoyé : envoyez-le en plusieurs fichiers.",
+                "this batch is too large to be sent: send it in several files.");
+    }
+    cahier_digest(cahier_out_text(&out), digest);
+    cahier_lexicon_files_digest(&s->input.lexicon_files, lexicons);
+    cahier_queue_opening opening = {.digest = digest, .lexicons = lexicons, .envelope = cahier_out_text(&out)};
+    cahier_queue_answer answer;
+    char name[CAHIER_BATCH_LEN + 1];
+    do {
+        answer = cahier_queue_name_batch(s->queue, name);
+        answer = answer == CAHIER_QUEUE_DONE ? cahier_queue_open_batch(s->queue, &opening, name) : answer;
+    } while (answer == CAHIER_QUEUE_UNREACHABLE && cahier_queue_reconnect(s->queue, 0, &stop));
+    (void)cahier_out_close(&out);
+    if (answer != CAHIER_QUEUE_DONE && answer != CAHIER_QUEUE_ALREADY) {
+        return give_up(s, answer);
+    }
+    memcpy(s->name, name, sizeof s->name);
+    return EXIT_DONE;
+}
+
+static int send_batch(submission *s)
+{
+    cahier_sending sending = {.queue = s->queue,
+            .analyser = &s->analyser,
+            .intake = &s->input.intake,
+            .batch = s->name,
+            .progress = &s->progress,
+            .stop = &stop};
+    cahier_progress_phase(&s->progress, is_english(s) ? "Sending" : "Envoi", s->input.intake.count);
+    cahier_queue_answer answer = cahier_send_batch(&sending);
+    s->chunks = sending.chunks;
+    return answer == CAHIER_QUEUE_DONE ? EXIT_DONE : give_up(s, answer);
+}
+
+/* --- following -------------------------------------------------------------------------------------------------------- */
+
+static cahier_queue_answer look(submission *s, cahier_queue_progress *out)
+{
+    cahier_queue_answer answer;
+    do {
+        answer = cahier_queue_progress_of(s->queue, s->name, out);
+    } while (answer == CAHIER_QUEUE_UNREACHABLE && cahier_queue_reconnect(s->queue, 0, &stop));
+    return answer;
+}
+
+static bool is_whole(const submission *s, const cahier_queue_progress *progress)
+{
+    return strcmp(progress->state, "open") != 0 && progress->chunks == s->chunks &&
+           progress->documents == s->input.intake.count;
+}
+
+/* Sealed, and still so once the server's file must be on its disk; else what a crash took is sent again. */
+static int make_sure(submission *s)
+{
+    cahier_queue_progress progress;
+    uint64_t until = cahier_clock_ms() + DURABLE_MS;
+    while (cahier_clock_ms() < until && stop == 0) {
+        (void)poll(NULL, 0, LOOK_MS);
+    }
+    cahier_queue_answer answer = look(s, &progress);
+    if (answer == CAHIER_QUEUE_DONE && is_whole(s, &progress)) {
+        return EXIT_DONE;
+    }
+    int code = answer == CAHIER_QUEUE_DONE || answer == CAHIER_QUEUE_NO_BATCH ? open_batch(s) : give_up(s, answer);
+    return code == EXIT_DONE ? send_batch(s) : code;
+}
+
+static int follow(submission *s)
+{
+    cahier_queue_progress progress;
+    uint64_t shown = 0;
+    cahier_progress_phase(&s->progress, is_english(s) ? "Analysis" : "Analyse", s->input.intake.count);
+    for (;;) {
+        cahier_queue_answer answer = look(s, &progress);
+        bool lost = answer == CAHIER_QUEUE_NO_BATCH || (answer == CAHIER_QUEUE_DONE && !is_whole(s, &progress));
+        if (answer != CAHIER_QUEUE_DONE && !lost) {
+            return give_up(s, answer);
+        }
+        if (lost) { /* the server came back without what it had not yet written */
+            int code = open_batch(s);
+            code = code == EXIT_DONE ? send_batch(s) : code;
+            if (code != EXIT_DONE) {
+                return code;
+            }
+            continue;
+        }
+        if (progress.done_documents > shown) {
+            cahier_progress_add(&s->progress, progress.done_documents - shown);
+            shown = progress.done_documents;
+        }
+        if (strcmp(progress.state, "done") == 0) {
+            return EXIT_DONE;
+        }
+        if (progress.attention[0] != '\0') {
+            return complain(s, EXIT_REFUSED, progress.attention);
+        }
+        if (stop != 0) {
+            return give_up(s, CAHIER_QUEUE_UNREACHABLE);
+        }
+        (void)poll(NULL, 0, LOOK_MS);
+    }
+}
+
+static int fetch(submission *s)
+{
+    cahier_report_error error;
+    if (!cahier_fetch_report(s->queue, &s->scratch, s->name, s->fetch, &error)) {
+        return complain(s, EXIT_REFUSED, error.message);
+    }
+    return EXIT_DONE;
+}
+
+/* --- the command ------------------------------------------------------------------------------------------------------ */
+
+/* Checks address and names; connects only when there is something to say. */
+static int open_queue(submission *s)
+{
+    char who[64], message[MESSAGE_MOST];
+    (void)snprintf(who, sizeof who, "submit:%ld", (long)getpid());
+    s->queue = cahier_queue_open(s->redis, s->tenant, who, is_english(s), message, sizeof message);
+    return s->queue != NULL ? EXIT_DONE : complain(s, EXIT_USAGE, message);
+}
+
+static int connect_queue(submission *s)
+{
+    return cahier_queue_reconnect(s->queue, FIRST_CONNECTION_MS, &stop) ? EXIT_DONE : give_up(s, CAHIER_QUEUE_REFUSED);
+}
+
+static int submit(submission *s, char **path, int count)
+{
+    int code = open_queue(s);
+    if (code != EXIT_DONE) {
+        return code;
+    }
+    if (!cahier_arena_reserve(&s->batch) || !cahier_arena_reserve(&s->scratch)) {
+        return say(s, EXIT_REFUSED, "mémoire insuffisante.", "not enough memory.");
+    }
+    if (!cahier_batch_input_read(&s->batch, &s->scratch, &s->options, path, (uint32_t)count, &s->progress, &s->input)) {
+        return complain(s, EXIT_REFUSED, s->input.message);
+    }
+    if (cahier_analyser_open(s->input.lexicon_files.lexicons, &s->options.analysis, &s->batch, &s->scratch,
+                &s->analyser) != CAHIER_OK) {
+        return say(s, EXIT_REFUSED, "mémoire insuffisante.", "not enough memory.");
+    }
+    code = connect_queue(s);
+    code = code == EXIT_DONE ? open_batch(s) : code;
+    code = code == EXIT_DONE ? send_batch(s) : code;
+    if (code == EXIT_DONE) {
+        code = s->wait ? follow(s) : make_sure(s);
+    }
+    code = code == EXIT_DONE && s->fetch != NULL ? fetch(s) : code;
+    cahier_progress_close(&s->progress);
+    if (code == EXIT_DONE) {
+        (void)printf("%s\n", s->name);
+    }
+    return code;
+}
+
+static void catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = on_signal};
+    (void)sigaction(SIGINT, &action, NULL);
+    (void)sigaction(SIGTERM, &action, NULL);
+}
+
+static bool take_options(submission *s, int *argc, char **argv)
+{
+    bool missing = false;
+    s->redis = cahier_take_option(argc, argv, "redis", &missing);
+    s->tenant = cahier_take_option(argc, argv, "tenant", &missing);
+    s->fetch = cahier_take_option(argc, argv, "fetch", &missing);
+    s->wait = cahier_take_flag(argc, argv, "wait") || s->fetch != NULL;
+    s->redis = s->redis != NULL ? s->redis : getenv("CAHIER_REDIS");
+    s->tenant = s->tenant != NULL ? s->tenant : getenv("CAHIER_TENANT");
+    return !missing && s->redis != NULL && *s->redis != '\0' && s->tenant != NULL && *s->tenant != '\0';
+}
+
+static int parse_and_submit(submission *s, int argc, char **argv)
+{
+    bool taken = take_options(s, &argc, argv);
+    cahier_parsed parsed = cahier_analyse_parse(argc, argv, &s->options);
+    if (parsed == CAHIER_PARSED_HELP) {
+        (void)fputs(help_text(is_english(s)), stdout);
+        return EXIT_DONE;
+    }
+    cahier_progress_open(&s->progress, s->options.quiet, is_english(s));
+    if (parsed == CAHIER_PARSED_WRONG || !taken) {
+        return parsed == CAHIER_PARSED_WRONG
+                       ? EXIT_USAGE
+                       : say(s, EXIT_USAGE, "il faut --redis URL et --tenant NOM (voir cahier submit --help).",
+                                 "--redis URL and --tenant NAME are needed (see cahier submit --help).");
+    }
+    catch_signals();
+    return submit(s, argv + optind, argc - optind);
+}
+
+static void release(cahier_arena *arena)
+{
+    if (arena->base != NULL) {
+        cahier_arena_close(arena);
+    }
+}
+
+int cahier_submit_main(int argc, char **argv)
+{
+    submission *s = calloc(1, sizeof *s);
+    if (s == NULL) {
+        return EXIT_REFUSED;
+    }
+    int code = parse_and_submit(s, argc, argv);
+    if (s->analyser.stemmer != NULL) {
+        cahier_analyser_close(&s->analyser);
+    }
+    cahier_queue_close(s->queue);
+    release(&s->scratch);
+    release(&s->batch);
+    free(s);
+    return code;
+}
