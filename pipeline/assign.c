@@ -156,7 +156,7 @@ static int by_weight(const void *a, const void *b)
 }
 
 /* A document of a few terms, as most, is sorted faster than qsort starts. */
-static void sort_by_weight(cahier_term_weight *terms, uint32_t count)
+void cahier_sort_terms(cahier_term_weight *terms, uint32_t count)
 {
     if (count > INSERTION_MOST) {
         qsort(terms, count, sizeof *terms, by_weight);
@@ -197,7 +197,7 @@ static void fill_parts(const assigner *a, row r, const double scale[CAHIER_BLOCK
         }
     }
     keep_to_one(out);
-    sort_by_weight(out->terms, out->term_count);
+    cahier_sort_terms(out->terms, out->term_count);
 }
 
 /* --- sentences ---------------------------------------------------------------------------------------------------- */

@@ -38,4 +38,7 @@
 cahier_status cahier_assign(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
         const cahier_theme_input *in, cahier_themes *themes);
 
+/* Parts of a score: largest first, then by term. */
+void cahier_sort_terms(cahier_term_weight *terms, uint32_t count);
+
 #endif

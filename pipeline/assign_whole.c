@@ -1,16 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "assign_whole.h"
 
-#include <stdlib.h>
-
-static int by_weight(const void *a, const void *b)
-{
-    const cahier_term_weight *x = a, *y = b;
-    if (x->weight_milli != y->weight_milli) {
-        return x->weight_milli < y->weight_milli ? 1 : -1;
-    }
-    return (x->term > y->term) - (x->term < y->term);
-}
+#include "assign.h"
 
 /* Parts are cut, not rounded, so that their sum stays under 1000. */
 static void fill_assignment(const cahier_sparse *weights, uint32_t d, cahier_assignment *out)
@@ -21,7 +12,6 @@ static void fill_assignment(const cahier_sparse *weights, uint32_t d, cahier_ass
     }
     out->theme = 0;
     out->sentence = CAHIER_NONE;
-    out->sentence = CAHIER_NONE;
     for (uint32_t z = weights->start[d]; z < weights->start[d + 1]; z++) {
         double weight = (double)weights->value[z];
         int32_t part = (int32_t)(1000 * (weight * weight / squares));
@@ -30,7 +20,7 @@ static void fill_assignment(const cahier_sparse *weights, uint32_t d, cahier_ass
             out->score_milli += part;
         }
     }
-    qsort(out->terms, out->term_count, sizeof *out->terms, by_weight);
+    cahier_sort_terms(out->terms, out->term_count);
 }
 
 cahier_status cahier_assign_whole(cahier_arena *batch, const cahier_sparse *weights, cahier_assignments **out)

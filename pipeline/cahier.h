@@ -313,11 +313,12 @@ typedef struct cahier_term_weight {
     int32_t weight_milli; /* meaning said where it is used */
 } cahier_term_weight;
 
-/* Why a document has a theme: score = sum of the terms' parts. */
+/* Why a document has a theme: score = sum of the terms' parts. A runner-up may have a score under 0, and so may a theme
+ * in which a person has put a text unlike it (guide.h). */
 typedef struct cahier_assignment {
     uint32_t theme;            /* index in result.themes */
     uint32_t sentence;         /* of the document, that alone shows the theme; CAHIER_NONE: the whole text does */
-    int32_t score_milli;       /* 0..1000, exactly the sum of terms[].weight_milli */
+    int32_t score_milli;       /* at most 1000, exactly the sum of terms[].weight_milli */
     cahier_term_weight *terms; /* all terms of the document with a non-zero part, largest first */
     uint32_t term_count;
 } cahier_assignment;
