@@ -159,12 +159,56 @@ static void any_text_gives_the_same_report(void **state)
     }
 }
 
+static cahier_text save(cahier_arena *arena, const char *path, const char *text)
+{
+    cahier_text bytes;
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    (void)fputs(text, file);
+    (void)fclose(file);
+    assert_int_equal(cahier_read_file(arena, path, FILE_MOST, &bytes), CAHIER_OK);
+    return bytes;
+}
+
+/* A worker has the bytes and the base name of what `analyse` opens by its path: it must come to the same lexicons. */
+static void a_list_and_a_journal_open_from_bytes(void **state)
+{
+    (void)state;
+    static cahier_lexicon_files shipped, by_path, by_bytes;
+    char root[] = "/tmp/cahier-wire-XXXXXX", list[64], journal[64], digest[3][CAHIER_WIRE_DIGEST + 1];
+    cahier_journal read, parsed;
+    cahier_arena arena;
+    assert_non_null(mkdtemp(root));
+    assert_true(cahier_arena_open(&arena, (size_t)1 << 30));
+    (void)snprintf(list, sizeof list, "%s/ville.tsv", root);
+    (void)snprintf(journal, sizeof journal, "%s/avis.jsonl", root);
+    cahier_lexicon_own own = {"ville.tsv", save(&arena, list, "thème\tmot\nVélo\tpiste cyclable\nEau\tfontaine\n")};
+    cahier_text lines = save(&arena, journal, "{\"id\":\"d1\",\"do\":\"sign-off\",\"by\":\"Mme Petit\"}\n");
+    assert_true(cahier_lexicon_files_open(&arena, CAHIER_LEXICONS_DIR, true, &shipped));
+    assert_true(cahier_lexicon_files_open_with(&arena, CAHIER_LEXICONS_DIR, list, true, &by_path));
+    assert_true(cahier_lexicon_files_open_own(&arena, CAHIER_LEXICONS_DIR, &own, true, &by_bytes));
+    cahier_lexicon_files_digest(&shipped, digest[0]);
+    cahier_lexicon_files_digest(&by_path, digest[1]);
+    cahier_lexicon_files_digest(&by_bytes, digest[2]);
+    assert_string_equal(digest[1], digest[2]);
+    assert_string_not_equal(digest[0], digest[1]);
+    assert_true(by_path.lexicons->fingerprint == by_bytes.lexicons->fingerprint);
+    assert_true(cahier_journal_read(&arena, journal, true, &read));
+    assert_true(cahier_journal_parse(&arena, "avis.jsonl", lines, true, &parsed));
+    assert_string_equal(read.sha256, parsed.sha256);
+    assert_true(cahier_text_equal(read.name, parsed.name) && cahier_text_equal(read.bytes, lines));
+    assert_true(read.decisions.count == 1 && parsed.decisions.count == 1);
+    cahier_arena_close(&arena);
+    nftw(root, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(a_town_gives_the_same_report),
             cmocka_unit_test(a_village_gives_the_same_report),
             cmocka_unit_test(any_text_gives_the_same_report),
+            cmocka_unit_test(a_list_and_a_journal_open_from_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
