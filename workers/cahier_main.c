@@ -6,10 +6,13 @@
 
 #include "analyse.h"
 #include "check.h"
+#include "doctor.h"
 #include "evaluate.h"
 #include "explain.h"
+#include "forget.h"
 #include "lexicon_command.h"
 #include "lexicon_files.h"
+#include "status.h"
 #include "submit.h"
 #include "versions.h"
 
@@ -32,6 +35,13 @@ static const subcommand subcommands[] = {
                 "measures the agreement of a report with human labels"},
         {"lexicon", cahier_lexicon_main, "vérifie un lexique, le résume, montre les mots voisins d'un mot",
                 "checks a lexicon, sums it up, shows the neighbours of a word"},
+        {"status", cahier_status_main, "montre les lots confiés aux ouvriers, la file, ce qui attend quelqu'un",
+                "shows the batches given to workers, the queue, what waits for somebody"},
+        {"forget", cahier_forget_main,
+                "efface une contribution, une personne ou un lot de ce qui est confié aux ouvriers",
+                "erases a contribution, a person or a batch from what was given to workers"},
+        {"doctor", cahier_doctor_main, "dit si un serveur Redis convient aux ouvriers, et y charge leurs fonctions",
+                "tells whether a Redis server is fit for workers, loads their functions"},
 };
 
 enum {

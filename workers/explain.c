@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "answer_id.h"
 #include "command_words.h"
 #include "explanation_say.h"
 #include "readback.h"
@@ -32,23 +33,6 @@ typedef struct explaining {
 } explaining;
 
 #define COMPLAIN(x, ...) CAHIER_COMPLAIN(CAHIER_COMMAND_EXPLAIN, (x)->request.english, __VA_ARGS__)
-
-/* "42" asks for 42, 42/1, 42/2; "42/2" for itself. */
-static bool is_asked(cahier_text asked, cahier_text id)
-{
-    if (id.len < asked.len || memcmp(id.at, asked.at, asked.len) != 0) {
-        return false;
-    }
-    uint32_t i = asked.len;
-    if (i == id.len) {
-        return true;
-    }
-    bool part = id.at[i] == '/' && i + 1 < id.len;
-    for (i++; i < id.len; i++) {
-        part = part && id.at[i] >= '0' && id.at[i] <= '9';
-    }
-    return part;
-}
 
 /* --- nearest ids ------------------------------------------------------------------------------------------------------------- */
 
@@ -162,7 +146,7 @@ static bool explain_all(explaining *x)
         return false;
     }
     while (cahier_readback_next(&readback, &id)) {
-        if (!is_asked(x->request.id, id)) {
+        if (!cahier_answer_is_asked(x->request.id, id)) {
             continue;
         }
         cJSON *document = cahier_readback_parse(&readback);

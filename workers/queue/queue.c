@@ -72,7 +72,8 @@ static cahier_fcall finish_call(cahier_talk *talk, const char *function)
             .keys = talk->keys,
             .key_count = talk->key_count,
             .arguments = talk->arguments,
-            .argument_count = talk->argument_count};
+            .argument_count = talk->argument_count,
+            .read_only = talk->read_only};
 }
 
 /* --- what an answer means --------------------------------------------------------------------------------------------- */

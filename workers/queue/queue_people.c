@@ -42,6 +42,7 @@ cahier_queue_answer cahier_queue_check(
     cahier_talk_key(&talk, "retry");
     cahier_talk_batch_key(&talk, batch, "dead");
     cahier_talk_string(&talk, batch);
+    talk.read_only = true;
     cahier_queue_answer answer = cahier_talk_ask(&talk, "cahier1_check", &reply);
     if (answer != CAHIER_QUEUE_DONE) {
         return answer;

@@ -27,6 +27,7 @@ typedef struct cahier_talk {
     cahier_text keys[CAHIER_TALK_KEYS], arguments[CAHIER_TALK_ARGUMENTS];
     char number[CAHIER_TALK_ARGUMENTS][24];
     uint32_t key_count, argument_count;
+    bool read_only; /* a role that may only read may call it */
 } cahier_talk;
 
 cahier_talk cahier_talk_open(cahier_queue *queue);
