@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adapt.h"
 #include "analyse_report.h"
 #include "corpus_run.h"
 #include "read_file.h"
@@ -44,6 +45,7 @@ static void write_report(travel *t, const cahier_chunk *chunk, uint32_t chunk_co
             .chunk = chunk,
             .chunk_count = chunk_count};
     assert_int_equal(cahier_corpus_run(&t->batch, &t->scratch, &parts, &result), CAHIER_OK);
+    assert_true(t->intake.count < CAHIER_ADAPT_LEAST || result.lesson.count > 0); /* else the test shows less */
     cahier_analyse_facts facts = {.options = &t->options,
             .lexicons = &t->lexicons,
             .journal = &journal,
@@ -63,6 +65,7 @@ typedef struct source {
     const char *name; /* of tests/data; NULL: drawn */
     uint64_t seed;
     uint32_t count;
+    bool paired; /* texts of a town, two by two */
 } source;
 
 static void open_source(travel *t, const source *from)
@@ -70,6 +73,8 @@ static void open_source(travel *t, const source *from)
     travel_open(t);
     if (from->name != NULL) {
         travel_read(t, from->name);
+    } else if (from->paired) {
+        travel_pair(t, from->seed, from->count);
     } else {
         travel_draw(t, from->seed, from->count);
     }
@@ -159,6 +164,13 @@ static void any_text_gives_the_same_report(void **state)
     }
 }
 
+/* Beyond 500 documents a batch teaches words, and documents are judged again in the corpus step. */
+static void a_batch_that_teaches_gives_the_same_report(void **state)
+{
+    (void)state;
+    check_source(&(source){.seed = 5, .count = 1200, .paired = true});
+}
+
 static cahier_text save(cahier_arena *arena, const char *path, const char *text)
 {
     cahier_text bytes;
@@ -208,6 +220,7 @@ int main(void)
             cmocka_unit_test(a_town_gives_the_same_report),
             cmocka_unit_test(a_village_gives_the_same_report),
             cmocka_unit_test(any_text_gives_the_same_report),
+            cmocka_unit_test(a_batch_that_teaches_gives_the_same_report),
             cmocka_unit_test(a_list_and_a_journal_open_from_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

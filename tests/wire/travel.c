@@ -64,6 +64,14 @@ static size_t put_cell(char *to, cahier_text text)
     return len;
 }
 
+static void read_memory(travel *t, const char *csv, size_t len)
+{
+    cahier_intake_bytes bytes = {"tirage.csv", csv, len};
+    cahier_intake_options options = {.keep_columns = true};
+    cahier_intake_error error;
+    assert_int_equal(cahier_intake_memory(&t->batch, &t->scratch, &options, &bytes, 1, &t->intake, &error), CAHIER_OK);
+}
+
 void travel_draw(travel *t, uint64_t seed, uint32_t count)
 {
     char *csv = CAHIER_NEW(&t->batch, char, 64 + (size_t)count * 5 * RANDOM_TEXT_MAX), part[RANDOM_TEXT_MAX];
@@ -76,11 +84,31 @@ void travel_draw(travel *t, uint64_t seed, uint32_t count)
         len += put_cell(csv + len, random_text(&seed, false, part));
         len += (size_t)sprintf(csv + len, ";Quartier %u\n", i % 4);
     }
-    cahier_intake_bytes bytes = {"tirage.csv", csv, len};
-    cahier_intake_options options = {.keep_columns = true};
-    cahier_intake_error error;
-    assert_int_equal(cahier_intake_memory(&t->batch, &t->scratch, &options, &bytes, 1, &t->intake, &error), CAHIER_OK);
+    read_memory(t, csv, len);
     assert_true(t->intake.count > count / 2);
+}
+
+void travel_pair(travel *t, uint64_t seed, uint32_t count)
+{
+    travel_read(t, "commune.csv");
+    t->options.person_key = NULL;
+    uint32_t longest = 0;
+    for (uint32_t d = 0; d < t->intake.count; d++) {
+        longest = t->intake.at[d].text.len > longest ? t->intake.at[d].text.len : longest;
+    }
+    char *csv = CAHIER_NEW(&t->batch, char, 64 + (size_t)count * (4 * (size_t)longest + 32));
+    char *pair = CAHIER_NEW(&t->batch, char, 2 * (size_t)longest + 1);
+    size_t len = (size_t)sprintf(csv, "id;texte\n");
+    for (uint32_t i = 0; i < count; i++) {
+        cahier_text first = t->intake.at[random_next(&seed) % t->intake.count].text;
+        cahier_text second = t->intake.at[random_next(&seed) % t->intake.count].text;
+        int both = sprintf(pair, "%.*s %.*s", (int)first.len, first.at, (int)second.len, second.at);
+        len += (size_t)sprintf(csv + len, "%u;", i);
+        len += put_cell(csv + len, (cahier_text){pair, (uint32_t)both});
+        csv[len++] = '\n';
+    }
+    read_memory(t, csv, len);
+    assert_int_equal(t->intake.count, count);
 }
 
 cahier_wire_chunk travel_clean(travel *t, uint32_t first, uint32_t count)

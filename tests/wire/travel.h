@@ -25,6 +25,8 @@ void travel_close(travel *t);
 void travel_read(travel *t, const char *name);
 /* Reads `count` rows of texts drawn from a seed. */
 void travel_draw(travel *t, uint64_t seed, uint32_t count);
+/* Reads `count` rows, each two texts of commune.csv: enough for a batch that teaches words (adapt.h). */
+void travel_pair(travel *t, uint64_t seed, uint32_t count);
 
 /* Documents [first, first + count) cleaned: what a submitter writes. */
 cahier_wire_chunk travel_clean(travel *t, uint32_t first, uint32_t count);

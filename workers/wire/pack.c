@@ -7,6 +7,10 @@ void cahier_pack_uint(cahier_out *out, uint32_t n)
 {
     char byte[5];
     size_t len = 0;
+    if (n < 0x80 && out->len < out->capacity) { /* nine of ten */
+        out->at[out->len++] = (char)n;
+        return;
+    }
     for (; n >= 0x80; n >>= 7) {
         byte[len++] = (char)(unsigned char)(n | 0x80u);
     }

@@ -28,6 +28,10 @@ uint32_t cahier_unpack_uint(cahier_cursor *in, uint32_t most)
 {
     uint64_t n = 0;
     uint32_t first = in->next;
+    if (left(in) > 0 && (unsigned char)in->at[first] < 0x80 && (unsigned char)in->at[first] <= most) { /* nine of ten */
+        in->next++;
+        return (unsigned char)in->at[first];
+    }
     for (uint32_t shift = 0;; shift += 7) {
         if (left(in) == 0 || shift > 28) {
             fail(in, CAHIER_ERROR_LIMIT, first, left(in) == 0 ? "cut off" : "ill-formed number");

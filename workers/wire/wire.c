@@ -9,6 +9,7 @@
 #include "text.h"
 
 #define MAGIC "cahier"
+#define DIGEST_BYTES 32u
 
 enum { /* offsets in the header */
     AT_KIND = 6,
@@ -29,13 +30,13 @@ static uint32_t payload_most(cahier_wire_kind kind)
                                           : CAHIER_WIRE_BATCH_MOST;
 }
 
-static void digest(const char *blob, size_t len, unsigned char hash[crypto_hash_sha256_BYTES])
+static void digest(const char *blob, size_t len, unsigned char hash[DIGEST_BYTES])
 {
-    crypto_hash_sha256_state state;
-    (void)crypto_hash_sha256_init(&state);
-    (void)crypto_hash_sha256_update(&state, (const unsigned char *)blob, AT_DIGEST);
-    (void)crypto_hash_sha256_update(&state, (const unsigned char *)blob + CAHIER_WIRE_HEADER, len - CAHIER_WIRE_HEADER);
-    (void)crypto_hash_sha256_final(&state, hash);
+    crypto_generichash_state state;
+    (void)crypto_generichash_init(&state, NULL, 0, DIGEST_BYTES);
+    (void)crypto_generichash_update(&state, (const unsigned char *)blob, AT_DIGEST);
+    (void)crypto_generichash_update(&state, (const unsigned char *)blob + CAHIER_WIRE_HEADER, len - CAHIER_WIRE_HEADER);
+    (void)crypto_generichash_final(&state, hash, DIGEST_BYTES);
 }
 
 static void store32(char *to, uint32_t n)
@@ -57,7 +58,7 @@ void cahier_wire_begin(cahier_out *out)
 cahier_status cahier_wire_end(cahier_out *out, const cahier_wire_title *title)
 {
     size_t len = out->len - CAHIER_WIRE_HEADER;
-    unsigned char hash[crypto_hash_sha256_BYTES];
+    unsigned char hash[DIGEST_BYTES];
     assert(out->len >= CAHIER_WIRE_HEADER && title->name.len > 0);
     if (len > payload_most(title->kind) || title->name.len > CAHIER_WIRE_NAME_MOST ||
             title->count > CAHIER_WIRE_DOCUMENTS_MOST) {
@@ -101,7 +102,7 @@ static uint32_t name_len(cahier_text blob)
 
 static cahier_status check(cahier_text blob, cahier_wire_kind kind, cahier_error *error)
 {
-    unsigned char hash[crypto_hash_sha256_BYTES];
+    unsigned char hash[DIGEST_BYTES];
     if (blob.len < CAHIER_WIRE_HEADER) {
         return refuse(error, blob.len, "shorter than its header");
     }

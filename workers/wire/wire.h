@@ -10,7 +10,7 @@
  *       16      1  codec: 0, the payload is plain
  *       17      7  zero
  *       24     40  name: the chunk's, or the batch's; padded with zeros
- *       64     32  SHA-256 of bytes 0..63, then of the payload
+ *       64     32  BLAKE2b (32 bytes, no key) of bytes 0..63, then of the payload
  *       96     32  zero
  *
  * Numbers are little-endian. What the payloads hold: chunk.h, analysis.h, batch.h; in which shapes: pack.h.
@@ -18,6 +18,8 @@
  * Value   A changed byte anywhere is refused: the digest covers the header too.
  * Errors  LIMIT for anything that breaks the layout, UTF8 for ill-formed text; error->column is the byte of the blob, from 1
  * Memory  what is read is copied: a blob may be freed once it is read
+ * Cost    linear in bytes; the digest is half of it: BLAKE2b does 650 MB/s here, libsodium's SHA-256 200, which would be
+ *         a fifth of the analysis of a chunk
  * Why     128 bytes first, because SLOWLOG and crash reports of Redis show the first 128 characters of a value: no text
  *         of a citizen is among them.
  */
