@@ -347,6 +347,35 @@ static void the_private_server_keeps_its_data_and_serves_a_folder_once(void **st
     assert_holds(second.message, "ce dossier n'existe pas");
 }
 
+static void a_server_whose_owner_was_killed_leaves_its_folder_to_the_next(void **state)
+{
+    (void)state;
+    char folder[64];
+    cahier_private_server server = {0};
+    cahier_link link = {0};
+    make_folder(folder);
+    pid_t owner = fork();
+    if (owner == 0) {
+        if (cahier_private_server_open(&server, folder, NULL, true) &&
+                cahier_link_open(&link, &server.address, NULL) == CAHIER_FAULT_NONE) {
+            ask_and_get(&link, "SET kept yes", "OK");
+            (void)kill(getpid(), SIGKILL);
+        }
+        _exit(1);
+    }
+    int status = 0;
+    assert_int_equal(waitpid(owner, &status, 0), owner);
+    assert_true(WIFSIGNALED(status));
+    if (!cahier_private_server_open(&server, folder, NULL, true)) {
+        fail_msg("%s", server.message);
+    }
+    open_link(&link, &server.address);
+    ask_and_get(&link, "GET kept", "yes");
+    cahier_link_close(&link);
+    cahier_private_server_close(&server);
+    remove_folder(folder);
+}
+
 static void a_server_that_cannot_start_says_where_to_look(void **state)
 {
     (void)state;
@@ -374,6 +403,7 @@ int main(void)
             cmocka_unit_test(no_room_is_told_from_no_right),
             cmocka_unit_test(the_private_server_is_what_it_must_be),
             cmocka_unit_test(the_private_server_keeps_its_data_and_serves_a_folder_once),
+            cmocka_unit_test(a_server_whose_owner_was_killed_leaves_its_folder_to_the_next),
             cmocka_unit_test(a_server_that_cannot_start_says_where_to_look),
     };
     unsetenv("CAHIER_REDIS_PASSWORD");
