@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """What people ask of the queue: doctor, status, forget, and the roles of scripts/redis-acl, on a real server.
 test_people.py PROGRAM [unittest options]"""
+import csv
+import hashlib
 import json
+import pathlib
+import re
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import unittest
 
@@ -220,6 +225,293 @@ class Status(OnServer):
         self.assertEqual(2, cahier("status", url="redis://here", tenant="T{1}").returncode)
         self.assertEqual(3, cahier("status", url="unix:///nowhere").returncode)
         self.assertIn("--revive", self.cahier("status", "--help").stdout)
+
+
+class Forget(OnServer):
+    """A word planted in one contribution; its chunk analysed and its report written, by a worker that is this test."""
+    PLANTED = "zanzibarique"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.temporary = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.temporary.cleanup)
+        cls.file = pathlib.Path(cls.temporary.name) / "avis.csv"
+        with open(cls.file, "w", newline="") as file:
+            rows = csv.writer(file)
+            rows.writerow(["id", "auteur", "date", "quartier", "texte"])
+            for i in range(450):
+                planted = cls.PLANTED if i == 203 else "calme"
+                rows.writerow([f"VSA-{i}", f"personne {i // 3}", "2025-03-01", "Centre",
+                               f"Je voudrais plus de bancs {planted} et moins de voitures dans la rue numéro {i}."])
+
+    def submit(self, *options):
+        sent = self.cahier("submit", self.file, "--person", "auteur", *options)
+        self.assertEqual(0, sent.returncode, sent.stderr)
+        return sent.stdout.strip()
+
+    def finish(self, batch):
+        """Every chunk, then the report: derived from the payload, so they hold its words."""
+        for entry, of, kind, chunk, count in iter(lambda: next(iter(self.queue.read("w:1")), None), None):
+            if kind == "chunk":
+                version = self.link.call("HGET", functions.key(of, "iv"), chunk)
+                self.assertEqual(1, self.queue.commit(of, entry, chunk, count, self.payload(of, chunk), version))
+            else:
+                revision = self.queue.meta(of)["rev"]
+                everything = b"".join(self.link.call("HVALS", functions.key(of, "in")))
+                self.link.call("FCALL", "cahier1_put", 2, functions.key(of, "meta"), functions.key(of, "report"), revision,
+                               "report.html#00000", everything)
+                self.assertEqual(1, self.queue.finish(of, entry, revision))
+        self.assertEqual("done", self.queue.meta(batch)["state"])
+
+    def payload(self, batch, chunk):
+        return self.link.call("HGET", functions.key(batch, "in"), chunk)
+
+    def planted(self):
+        """How often the word is in all files of the server."""
+        return sum(path.read_bytes().count(self.PLANTED.encode())
+                   for path in self.server.folder.rglob("*") if path.is_file())
+
+    def only_proof(self, asked, what):
+        self.assertEqual(0, asked.returncode, asked.stderr)
+        proof = dict(part.split("=", 1) for part in asked.stdout.strip().split(" "))
+        self.assertEqual("sha256:" + hashlib.sha256((what + proof["sel"]).encode()).hexdigest(), proof["empreinte"])
+        self.assertRegex(proof["date"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
+        return proof["espace"], proof["lot"], int(proof["effaces"])
+
+    def test_a_contribution_is_gone_from_everywhere(self):
+        batch = self.submit()
+        self.finish(batch)
+        before = {name: self.payload(batch, name) for name in ("000000", "000001", "000002")}
+        self.assertGreaterEqual(self.planted(), 3)
+        asked = self.cahier("forget", "--contribution", "VSA-203")
+        self.assertEqual(("t1", batch, 1), self.only_proof(asked, "VSA-203"))
+        self.assertNotIn("VSA-203", asked.stdout + asked.stderr)
+        self.assertNotIn(self.PLANTED, asked.stdout + asked.stderr)
+        until("the old file is removed", lambda: self.planted() == 0)
+        for name, payload in before.items():
+            self.assertEqual(name != "000001", payload == self.payload(batch, name), name)
+        meta = self.queue.meta(batch)
+        self.assertEqual(("sealed", "2", "1"), (meta["state"], meta["donec"], meta["rev"]))
+        self.assertEqual(0, self.link.call("EXISTS", functions.key(batch, "report")))
+        self.assertEqual([], self.queue.check(batch))
+        self.finish(batch)
+        self.assertEqual(0, self.planted())
+        again = self.cahier("forget", "--contribution", "VSA-203")
+        self.assertEqual((1, ""), (again.returncode, again.stdout))
+
+    def test_neighbours_keep_every_byte(self):
+        batch = self.submit()
+        before = self.payload(batch, "000001")
+        self.cahier("forget", "--contribution", "VSA-203")
+        after = self.payload(batch, "000001")
+        start, end = before.index(b"VSA-203"), before.index(b"VSA-204")
+        self.assertEqual(before[128:start], after[128:start])
+        self.assertEqual(before[end:], after[len(after) - (len(before) - end):])
+        rest = after[start:len(after) - (len(before) - end)]
+        for word in (b"bancs", b"Centre", self.PLANTED.encode()):
+            self.assertNotIn(word, rest)
+
+    def test_what_is_being_computed_from_the_old_text_is_refused(self):
+        batch = self.submit()
+        held = {task[3]: task for task in self.queue.read("w:1", 3)}
+        entry, _, _, chunk, count = held["000001"]
+        self.cahier("forget", "--contribution", "VSA-203")
+        self.assertEqual(-1, self.queue.commit(batch, entry, chunk, count, "from the old text", 1))
+        self.assertEqual(1, self.queue.commit(batch, entry, chunk, count, "from the new text", 2))
+
+    def test_a_person_is_gone_from_a_batch(self):
+        batch = self.submit()
+        self.assertEqual(2, self.cahier("forget", "--person", "p-68").returncode)
+        asked = self.cahier("forget", "--person", "p-68", "--batch", batch)
+        self.assertEqual(("t1", batch, 3), self.only_proof(asked, "p-68"))
+        chunk = self.payload(batch, "000001")
+        self.assertNotIn(self.PLANTED.encode(), chunk)
+        for i, there in ((200, True), (201, False), (202, False), (203, False), (204, True)):
+            self.assertEqual(there, f"rue numéro {i}.".encode() in chunk, i)
+        self.assertEqual(1, self.cahier("forget", "--person", "p-9999", "--batch", batch).returncode)
+
+    def test_a_keyed_person_is_gone_from_every_batch(self):
+        key = pathlib.Path(self.temporary.name) / "key"
+        key.write_bytes(b"k" * 32)
+        first = self.submit("--person-key", key)
+        second = self.submit("--person-key", key, "--no-adapt")
+        self.assertNotEqual(first, second)
+        digest = self.hash_of(first, 68)
+        asked = self.cahier("forget", "--person", "p-" + digest)
+        self.assertEqual(0, asked.returncode, asked.stderr)
+        self.assertEqual({first, second}, set(re.findall(r"lot=(\S+)", asked.stdout)))
+        self.assertEqual({"3"}, set(re.findall(r"effaces=(\d+)", asked.stdout)))
+        self.assertEqual(0, sum(value.count(self.PLANTED.encode())
+                                for batch in {first, second} for value in self.link.call("HVALS", functions.key(batch, "in"))))
+
+    def hash_of(self, batch, rank):
+        """Digests end the envelope, each behind its length."""
+        digests = re.findall(rb"\x10([0-9a-f]{16})", self.link.call("GET", functions.key(batch, "head")))
+        return digests[-150:][rank - 1].decode()
+
+    def test_a_batch_is_gone(self):
+        batch = self.submit()
+        kept = FIRST
+        self.fill(kept)
+        asked = self.cahier("forget", "--batch", batch)
+        self.assertEqual(("t1", batch, 450), self.only_proof(asked, batch))
+        until("the old file is removed", lambda: self.planted() == 0)
+        self.assertEqual([], self.link.call("KEYS", f"*{batch}*"))
+        self.assertEqual([], self.queue.check(kept))
+        self.assertEqual(1, self.cahier("forget", "--batch", batch).returncode)
+
+    def test_a_damaged_chunk_is_told(self):
+        batch = self.submit()
+        self.link.call("HSET", functions.key(batch, "in"), "000002", "damaged")
+        asked = self.cahier("forget", "--contribution", "VSA-203")
+        self.assertEqual(1, asked.returncode)
+        self.assertIn("illisible", asked.stderr)
+        self.assertIn("effaces=1", asked.stdout)
+
+    def test_wrong_use_is_code_2(self):
+        for words in ((), ("--person", "p-1"), ("--contribution", "1", "--person", "p-1"), ("--contribution", ""),
+                      ("--batch", "*"), ("--contribution", "x" * 600)):
+            self.assertEqual(2, self.cahier("forget", *words).returncode, words)
+
+
+class Roles(OnServer):
+    """Users of two tenants, as scripts/redis-acl makes them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.temporary = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.temporary.cleanup)
+        script = pathlib.Path(__file__).resolve().parents[2] / "scripts" / "redis-acl"
+        cls.folder = pathlib.Path(cls.temporary.name) / "passwords"
+        link = cls.server.link()
+        for tenant in ("t1", "t11"):
+            made = subprocess.run([sys.executable, script, tenant, cls.folder], text=True, capture_output=True, check=True)
+            for line in made.stdout.splitlines():
+                link.call("ACL", "SETUSER", *line.split()[1:])
+        link.close()
+
+    def setUp(self):
+        super().setUp()
+        self.fill(FIRST)
+
+    def user(self, role, tenant="t1"):
+        link = self.server.link()
+        self.addCleanup(link.close)
+        link.call("AUTH", f"{tenant}-{role}", self.password(role, tenant))
+        return link
+
+    def password(self, role, tenant="t1"):
+        return (self.folder / f"{tenant}-{role}.password").read_text().strip()
+
+    def url(self, role):
+        return f"unix://{self.server.socket}?user=t1-{role}&password-file={self.folder}/t1-{role}.password"
+
+    def refused(self, link, *words):
+        self.assertEqual("NOPERM", self.token_of(link.call, *words), words)
+
+    def test_passwords_are_for_their_owner_and_stay(self):
+        for path in self.folder.iterdir():
+            self.assertEqual(0o600, path.stat().st_mode & 0o777)
+            self.assertEqual(64, len(path.read_text().strip()))
+        self.assertEqual(10, len(list(self.folder.iterdir())))
+
+    def test_no_role_touches_another_tenant(self):
+        work, meta = functions.TENANT["work"], functions.key(FIRST, "meta")
+        for role in ("submit", "worker", "read", "ops"):
+            link = self.user(role, "t11")
+            self.refused(link, "HGET", meta, "state")
+            self.refused(link, "XLEN", work)
+            self.refused(link, "FCALL_RO", "cahier1_check", 6, *(functions.key(FIRST, name) for name in ("meta", "in", "out")),
+                         work, functions.TENANT["retry"], functions.key(FIRST, "dead"), FIRST)
+            if role != "read":
+                self.refused(link, "FCALL", "cahier1_seal", 2, meta, work, FIRST, 3, 6)
+        self.refused(self.user("inbox", "t11"), "RPUSH", functions.TENANT["inbox"], "{}")
+
+    def test_no_role_destroys_or_programs(self):
+        key = functions.TENANT["work"]
+        for role in ("submit", "worker", "read", "inbox", "ops"):
+            link = self.user(role)
+            for words in (("DEL", key), ("EVAL", "return 1", 0), ("KEYS", "*"), ("SCAN", 0), ("FLUSHALL",), ("MONITOR",),
+                          ("CONFIG", "SET", "appendonly", "no"), ("FUNCTION", "DELETE", "cahier1"), ("ACL", "LIST"),
+                          ("SHUTDOWN",), ("RENAME", key, key)):
+                self.refused(link, *words)
+            if role != "ops":
+                for words in (("FUNCTION", "LOAD", "x"), ("CONFIG", "GET", "*"), ("INFO",), ("BGREWRITEAOF",)):
+                    self.refused(link, *words)
+
+    def test_a_submitter_submits_and_cannot_take_results_away(self):
+        link = self.user("submit")
+        queue = functions.Queue(link)
+        queue.open(SECOND, "d")
+        self.assertEqual(1, queue.ingest(SECOND, "000000", 1, "blob"))
+        self.assertEqual(1, queue.seal(SECOND, 1, 1))
+        self.assertEqual("sealed", queue.meta(SECOND)["state"])
+        for words in (("XREADGROUP", "GROUP", "w", "me", "STREAMS", functions.TENANT["work"], ">"),
+                      ("XDEL", functions.TENANT["work"], "0-1"), ("UNLINK", functions.TENANT["work"]),
+                      ("HDEL", functions.key(FIRST, "in"), "000000"), ("LPOP", functions.TENANT["inbox"])):
+            self.refused(link, *words)
+
+    def test_a_worker_works(self):
+        queue = functions.Queue(self.user("worker"))
+        self.fill(SECOND, 1)
+        for entry, batch, kind, chunk, count in iter(lambda: next(iter(queue.read("w:1")), None), None):
+            if kind == "chunk" and (batch, chunk) == (FIRST, "000000") and not self.link.call("HGET", "handed", entry[0]):
+                self.link.call("HSET", "handed", entry[0], 1)
+                self.assertEqual(1, queue.fail(batch, entry, kind, chunk, count, 1, 3))
+                until("due", lambda: queue.promote() == 1)
+            elif kind == "chunk":
+                queue.link.call("FCALL", "cahier1_renew", 1, functions.TENANT["work"], "w:1", entry)
+                self.assertEqual(1, queue.commit(batch, entry, chunk, count, "result"))
+            else:
+                queue.link.call("FCALL", "cahier1_put", 2, functions.key(batch, "meta"), functions.key(batch, "report"), 0,
+                                "report.html#00000", "x")
+                self.assertEqual(1, queue.finish(batch, entry, 0))
+        self.assertEqual(["done", "done"], [self.queue.meta(batch)["state"] for batch in (FIRST, SECOND)])
+        self.assertEqual([], queue.claim("w:2"))
+        inbox = [functions.TENANT[name] for name in ("inbox", "taken", "since")]
+        self.user("inbox").call("RPUSH", inbox[0], "{}")
+        self.assertEqual(2, len(queue.f("take", inbox, 10, "token")))
+        self.assertEqual(1, queue.f("give_back", inbox, -1000, 10))
+        token = queue.f("take", inbox, 10, "token")[0]
+        queue.open(SECOND[:-1] + "3")
+        keys = [functions.key(SECOND[:-1] + "3", name) for name in ("meta", "in", "iv")]
+        keys += [functions.TENANT[name] for name in ("work", "taken", "since", "seen")]
+        self.assertEqual(1, queue.f("append", keys, SECOND[:-1] + "3", "000000", 1, "blob", 1, token, "digest"))
+        queue.f("gc", [functions.TENANT["work"]], 3600000)
+        self.assertGreater(queue.purge(SECOND), 0)
+
+    def test_a_reader_reads(self):
+        asked = cahier("status", "--check", "--json", url=self.url("read"))
+        self.assertEqual((0, FIRST), (asked.returncode, json.loads(asked.stdout)["batches"][0]["batch"]), asked.stderr)
+        link = self.user("read")
+        self.refused(link, "HSET", functions.key(FIRST, "meta"), "state", "done")
+        self.refused(link, "FCALL", "cahier1_seal", 2, functions.key(FIRST, "meta"), functions.TENANT["work"], FIRST, 3, 6)
+
+    def test_the_inbox_is_written_and_not_read(self):
+        link = self.user("inbox")
+        self.assertEqual(1, link.call("LPUSH", functions.TENANT["inbox"], "{}"))
+        self.refused(link, "LRANGE", functions.TENANT["inbox"], 0, -1)
+        self.refused(link, "RPUSH", functions.TENANT["work"], "{}")
+
+    def test_people_of_operations_have_what_they_need(self):
+        self.link.call("FUNCTION", "FLUSH")
+        self.assertEqual(0, cahier("doctor", url=self.url("ops")).returncode)
+        self.assertEqual(0, cahier("status", "--revive", FIRST, url=self.url("ops")).returncode)
+        asked = cahier("forget", "--batch", FIRST, url=self.url("ops"))
+        self.assertEqual((0, True), (asked.returncode, "réécrit" in asked.stderr), asked.stderr)
+
+    def test_doctor_without_rights_refuses(self):
+        asked = cahier("doctor", "--json", url=self.url("worker"))
+        points = {point["point"]: point["verdict"] for point in json.loads(asked.stdout)["servers"][0]["points"]}
+        self.assertEqual((1, "refused", "refused"), (asked.returncode, points["maxmemory-policy"], points["functions"]))
+
+    def test_forget_without_the_right_to_rewrite_says_so(self):
+        asked = cahier("forget", "--batch", FIRST, url=self.url("worker"))
+        self.assertEqual(3, asked.returncode)
+        self.assertIn("BGREWRITEAOF", asked.stderr)
+        self.assertIn("effaces=6", asked.stdout)
 
 
 if __name__ == "__main__":
