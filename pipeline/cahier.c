@@ -159,12 +159,15 @@ cahier_status cahier_analyse_cleaned(
 cahier_status cahier_analyse_chunk(
         cahier_analyser *analyser, const cahier_contribution *received, uint32_t count, cahier_chunk *out)
 {
-    cahier_cleaned *cleaned = CAHIER_NEW(analyser->batch, cahier_cleaned, count);
-    if (cleaned == NULL) {
-        return CAHIER_ERROR_NOMEM;
+    size_t mark = cahier_arena_mark(analyser->scratch);
+    cahier_cleaned *cleaned = CAHIER_NEW(analyser->scratch, cahier_cleaned, count);
+    cahier_status status =
+            cleaned == NULL ? CAHIER_ERROR_NOMEM : cahier_clean_chunk(analyser, received, count, cleaned);
+    if (status == CAHIER_OK) {
+        status = cahier_analyse_cleaned(analyser, cleaned, count, out);
     }
-    CAHIER_TRY(cahier_clean_chunk(analyser, received, count, cleaned));
-    return cahier_analyse_cleaned(analyser, cleaned, count, out);
+    cahier_arena_reset(analyser->scratch, mark);
+    return status;
 }
 
 /* --- whole corpus ------------------------------------------------------------------------------------------------------------- */

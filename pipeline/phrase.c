@@ -148,15 +148,27 @@ static void read_documents(finder *f, const cahier_term_uses *uses, const uint32
     }
 }
 
-static cahier_status open_finder(
-        finder *f, cahier_arena *scratch, const cahier_corpus *corpus, const uint32_t *rows, uint32_t row_count)
+/* Tokens that are terms: a phrase starts with one. */
+static uint32_t count_starts(
+        const cahier_corpus *corpus, const cahier_term_uses *uses, const uint32_t *rows, uint32_t row_count)
 {
-    uint32_t tokens = 0, slots = 16;
+    uint32_t starts = 0;
     for (uint32_t r = 0; r < row_count; r++) {
-        tokens += corpus->analysed[rows[r]]->tokens.count;
+        const cahier_tokens *tokens = &corpus->analysed[rows[r]]->tokens;
+        const uint32_t *term = cahier_terms_of(uses, corpus->types[rows[r]]);
+        for (uint32_t t = 0; t < tokens->count; t++) {
+            starts += term[tokens->at[t].type] != CAHIER_NONE;
+        }
     }
+    return starts;
+}
+
+static cahier_status open_finder(finder *f, cahier_arena *scratch, const cahier_corpus *corpus,
+        const cahier_term_uses *uses, const cahier_themed_rows *rows)
+{
+    uint32_t slots = 16;
     f->corpus = corpus;
-    f->room = tokens * (CAHIER_PHRASE_WORDS - 1);
+    f->room = count_starts(corpus, uses, rows->row, rows->count) * (CAHIER_PHRASE_WORDS - 1);
     while (slots < 2 * f->room) {
         slots *= 2;
     }
@@ -226,7 +238,7 @@ static cahier_status find_phrases(cahier_arena *batch, cahier_arena *scratch, co
         const cahier_term_uses *uses, const cahier_themed_rows *rows, cahier_phrases *out)
 {
     finder f = {0};
-    CAHIER_TRY(open_finder(&f, scratch, corpus, rows->row, rows->count));
+    CAHIER_TRY(open_finder(&f, scratch, corpus, uses, rows));
     read_documents(&f, uses, rows->row, rows->count);
     uint32_t *kept = CAHIER_NEW(scratch, uint32_t, f.count);
     if (kept == NULL) {

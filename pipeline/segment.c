@@ -80,7 +80,7 @@ static cahier_status end_sentence(segmenter *s, uint32_t end, uint32_t next)
         return CAHIER_OK;
     }
     if (s->count == s->room) {
-        uint32_t room = s->room == 0 ? 4 : 2 * s->room;
+        uint32_t room = s->room == 0 ? 1 : 2 * s->room;
         cahier_sentence *grown = CAHIER_GROW(s->batch, s->at, s->count, room);
         if (grown == NULL) {
             return CAHIER_ERROR_NOMEM;

@@ -82,22 +82,35 @@ static void factor(double *gram, uint32_t width)
     }
 }
 
-/* Columns of q become orthonormal (or zero): q := q L^-T. */
+/* The lower triangle above the diagonal too: what column k of L takes from a row then lies side by side. */
+static void mirror(double *l, uint32_t width)
+{
+    for (uint32_t j = 0; j < width; j++) {
+        for (uint32_t k = 0; k < j; k++) {
+            l[(size_t)k * width + j] = l[(size_t)j * width + k];
+        }
+    }
+}
+
+/* Columns of q become orthonormal (or zero): q := q L^-T. Each value found is at once taken from all that follow. */
 static void orthonormalise(float *q, uint32_t rows, uint32_t width, double *gram)
 {
     double x[CAHIER_SUBSPACE_MOST + OVERSAMPLE];
     gram_of(q, q, rows, width, gram);
     factor(gram, width);
+    mirror(gram, width);
     for (uint32_t r = 0; r < rows; r++) {
         float *row = q + (size_t)r * width;
         for (uint32_t j = 0; j < width; j++) {
-            const double *l = gram + (size_t)j * width;
-            double sum = (double)row[j];
-            for (uint32_t k = 0; k < j; k++) {
-                sum -= l[k] * x[k];
+            x[j] = (double)row[j];
+        }
+        for (uint32_t k = 0; k < width; k++) {
+            const double *l = gram + (size_t)k * width;
+            double value = l[k] > 0 ? x[k] / l[k] : 0;
+            row[k] = (float)value;
+            for (uint32_t j = k + 1; j < width; j++) {
+                x[j] -= l[j] * value;
             }
-            x[j] = l[j] > 0 ? sum / l[j] : 0;
-            row[j] = (float)x[j];
         }
     }
 }

@@ -18,8 +18,8 @@
 
 typedef struct division { /* of one theme */
     float *centre;        /* E: mean of its sampled documents */
-    float *centroid;      /* count x E: of its parts, less the mean */
-    uint32_t count;       /* 0: it does not divide */
+    double *along;  /* E x CAHIER_SUBS_MOST: the centroids of its parts, less the mean, side by side, then zeros */
+    uint32_t count; /* 0: it does not divide */
 } division;
 
 typedef struct divider {
@@ -162,17 +162,26 @@ static bool all_are_large(const uint32_t *of, uint32_t n, uint32_t parts)
     return true;
 }
 
-static void write_centroids(const sample *s, const uint32_t *of, division *out)
+static cahier_status write_centroids(cahier_arena *scratch, const sample *s, const uint32_t *of, division *out)
 {
+    float *centroid = CAHIER_NEW(scratch, float, (size_t)out->count * s->E);
+    if (centroid == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
     for (uint32_t i = 0; i < s->n; i++) {
-        float *to = out->centroid + (size_t)of[i] * s->E;
+        float *to = centroid + (size_t)of[i] * s->E;
         for (uint32_t e = 0; e < s->E; e++) {
             to[e] += s->x[(size_t)i * s->E + e];
         }
     }
     for (uint32_t p = 0; p < out->count; p++) {
-        make_unit(out->centroid + (size_t)p * s->E, s->E);
+        const float *of_part = centroid + (size_t)p * s->E;
+        make_unit(centroid + (size_t)p * s->E, s->E);
+        for (uint32_t e = 0; e < s->E; e++) {
+            out->along[(size_t)e * CAHIER_SUBS_MOST + p] = (double)of_part[e];
+        }
     }
+    return CAHIER_OK;
 }
 
 static cahier_status choose_parts(
@@ -191,8 +200,7 @@ static cahier_status choose_parts(
         if (all_are_large(of, s->n, parts)) {
             out->count = parts;
             *split_milli = milli;
-            write_centroids(s, of, out);
-            return CAHIER_OK;
+            return write_centroids(scratch, s, of, out);
         }
     }
     return CAHIER_OK;
@@ -229,8 +237,8 @@ static cahier_status divide_themes(cahier_arena *batch, cahier_arena *scratch, d
     for (uint32_t k = 0; k < v->K; k++) {
         division *to = &v->division[k];
         to->centre = CAHIER_NEW(scratch, float, v->E);
-        to->centroid = CAHIER_NEW(scratch, float, (size_t)CAHIER_SUBS_MOST * v->E);
-        if (to->centre == NULL || to->centroid == NULL) {
+        to->along = CAHIER_NEW(scratch, double, (size_t)v->E *CAHIER_SUBS_MOST);
+        if (to->centre == NULL || to->along == NULL) {
             return CAHIER_ERROR_NOMEM;
         }
         size_t mark = cahier_arena_mark(scratch), batch_mark = cahier_arena_mark(batch);
@@ -243,20 +251,19 @@ static cahier_status divide_themes(cahier_arena *batch, cahier_arena *scratch, d
 
 /* --- assign ----------------------------------------------------------------------------------------------------------- */
 
+/* All parts at once: each sum is in the order of the dimensions, and none waits for another. */
 static uint32_t nearest_part(const division *to, const float *x, uint32_t E)
 {
+    double along[CAHIER_SUBS_MOST] = {0};
+    for (uint32_t e = 0; e < E; e++) {
+        double apart = (double)x[e] - (double)to->centre[e];
+        for (uint32_t p = 0; p < CAHIER_SUBS_MOST; p++) {
+            along[p] += to->along[(size_t)e * CAHIER_SUBS_MOST + p] * apart;
+        }
+    }
     uint32_t best = 0;
-    double most = -INFINITY;
-    for (uint32_t p = 0; p < to->count; p++) {
-        const float *c = to->centroid + (size_t)p * E;
-        double along = 0;
-        for (uint32_t e = 0; e < E; e++) {
-            along += (double)c[e] * ((double)x[e] - (double)to->centre[e]);
-        }
-        if (along > most) {
-            most = along;
-            best = p;
-        }
+    for (uint32_t p = 1; p < to->count; p++) {
+        best = along[p] > along[best] ? p : best;
     }
     return best;
 }
