@@ -351,7 +351,7 @@ bool cahier_has_positions(const uint32_t count[CAHIER_POSITIONS])
 const char *cahier_note_name(uint32_t bit)
 {
     static const char *const name[CAHIER_NOTES] = {"mojibake", "html", "formula_quote", "control", "ill_formed",
-            "ragged", "id_renamed", "truncated", "not_french", "no_answer", "lost_letters"};
+            "ragged", "id_renamed", "truncated", "not_french", "no_answer", "lost_letters", "set_aside"};
     assert(bit < CAHIER_NOTES);
     return name[bit];
 }

@@ -90,7 +90,7 @@ typedef struct cahier_contribution {
     cahier_position position;
 } cahier_contribution;
 
-#define CAHIER_NOTES 11u
+#define CAHIER_NOTES 12u
 
 enum { /* contribution notes: what was done or found, shown in the report and the pre-flight */
     CAHIER_NOTE_MOJIBAKE = 1u << 0,      /* "Ã©" read back as "é" */
@@ -104,6 +104,7 @@ enum { /* contribution notes: what was done or found, shown in the report and th
     CAHIER_NOTE_NOT_FRENCH = 1u << 8,    /* the language check doubts that it is French */
     CAHIER_NOTE_NO_ANSWER = 1u << 9,     /* "RAS", "sans avis": counted, kept out of the themes */
     CAHIER_NOTE_LOST_LETTERS = 1u << 10, /* "d?chets": accents lost before cahier saw it */
+    CAHIER_NOTE_SET_ASIDE = 1u << 11,    /* the analysis stops on its text: its place is kept, empty (workers) */
 };
 
 #define CAHIER_TEXT_MAX (1u << 20) /* bytes of one document: a mebibyte is a 500-page answer */

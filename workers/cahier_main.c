@@ -15,6 +15,7 @@
 #include "status.h"
 #include "submit.h"
 #include "versions.h"
+#include "worker.h"
 
 typedef struct subcommand {
     const char *name;
@@ -42,6 +43,8 @@ static const subcommand subcommands[] = {
                 "erases a contribution, a person or a batch from what was given to workers"},
         {"doctor", cahier_doctor_main, "dit si un serveur Redis convient aux ouvriers, et y charge leurs fonctions",
                 "tells whether a Redis server is fit for workers, loads their functions"},
+        {"worker", cahier_worker_main, "analyse ce que d'autres machines ont envoyé dans Redis",
+                "analyses what other machines sent to Redis"},
 };
 
 enum {

@@ -141,6 +141,7 @@ static const phrase notes[] = {
         {"langue douteuse", "doubtful language"},
         {"sans réponse", "no answer"},
         {"accents perdus avant l'export (« d?chets »)", "accents lost before the export"},
+        {"mise à part : l'analyse s'arrête sur ce texte", "set aside: the analysis stops on this text"},
 };
 
 static const phrase formats[CAHIER_FORMATS] = {

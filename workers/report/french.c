@@ -48,7 +48,8 @@ const char *const cahier_french_copy[2] = {
 const char *const cahier_french_note[] = {"accents réparés", "balises HTML retirées",
         "apostrophe d'exportation retirée", "caractères invisibles retirés", "octets illisibles remplacés",
         "ligne au nombre de colonnes inattendu", "identifiant déjà pris, renommé", "texte très long, fin non analysée",
-        "langue : peut-être pas du français", "sans réponse", "accents perdus avant la lecture"};
+        "langue : peut-être pas du français", "sans réponse", "accents perdus avant la lecture",
+        "mise à part : l'analyse s'arrête sur ce texte"};
 
 const char *const cahier_french_theme_columns[] = {"code", "thème", "famille", "personnes", "part des personnes (%)",
         "contributions", "réponses", "réponses qui en parlent aussi", "avis négatifs", "avis neutres", "avis positifs",
