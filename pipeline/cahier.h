@@ -63,8 +63,6 @@ typedef struct cahier_text {
 
 /* --- one contribution, as received -------------------------------------------------------------------------------- */
 
-/* What a citizen submitted, answering one question. Several answered questions give several of these, which share
- * `contribution` and `person` and have ids "42/1", "42/2". */
 /* What the author ticked, as the export says it; never guessed from the text. */
 typedef enum cahier_position {
     CAHIER_POSITION_NONE, /* no such column, or nothing readable in it */
@@ -74,6 +72,8 @@ typedef enum cahier_position {
     CAHIER_POSITIONS
 } cahier_position;
 
+/* What a citizen submitted, answering one question. Several answered questions give several of these, which share
+ * `contribution` and `person` and have ids "42/1", "42/2". */
 typedef struct cahier_contribution {
     cahier_text id;       /* unique in the batch */
     cahier_text title;    /* may be empty */

@@ -69,7 +69,7 @@ static inline cahier_intern_slot *cahier_intern_slot_of(const cahier_intern *tab
         if (slot->value == CAHIER_NONE) {
             return NULL;
         }
-        if (slot->hash == hash && slot->len == key.len && memcmp(slot->key, key.at, key.len) == 0) {
+        if (slot->hash == hash && slot->len == key.len && (key.len == 0 || memcmp(slot->key, key.at, key.len) == 0)) {
             return slot;
         }
     }

@@ -62,6 +62,9 @@ static int open_bench(void **state)
     bench *b = calloc(1, sizeof *b);
     travel_open(&b->t);
     travel_draw(&b->t, 7, 2 * DOCUMENTS);
+    for (uint32_t i = 0; i < b->t.intake.count; i++) {
+        b->t.intake.at[i].position = (cahier_position)(i % CAHIER_POSITIONS);
+    }
     cahier_wire_batch batch = full_batch(&b->t);
     b->sent = travel_clean(&b->t, 0, DOCUMENTS);
     b->found = travel_analyse(&b->t, 0, &b->sent);
@@ -152,6 +155,7 @@ static void a_chunk_comes_back(void **state)
         assert_same_text(x->question, y->question);
         assert_true(x->date == y->date && x->person == y->person && x->person_known == y->person_known);
         assert_true(x->contribution == y->contribution && x->file == y->file && x->row == y->row);
+        assert_true(x->position == y->position && x->notes == y->notes);
         assert_true(x->title.len == 0 && x->text.len == 0);
         assert_same_text(read.cleaned[i].text, b->sent.cleaned[i].text);
         assert_int_equal(read.cleaned[i].title_len, b->sent.cleaned[i].title_len);

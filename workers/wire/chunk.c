@@ -20,6 +20,7 @@ static void pack_received(cahier_out *out, const cahier_contribution *received, 
     cahier_pack_uint(out, received->file);
     cahier_pack_uint(out, received->row);
     cahier_pack_uint(out, received->notes);
+    cahier_pack_uint(out, received->position);
     for (uint32_t g = 0; g < group_count; g++) {
         cahier_pack_text(out, received->group[g]);
     }
@@ -88,6 +89,7 @@ static void unpack_received(cahier_cursor *in, uint32_t group_count, cahier_cont
     to->file = cahier_unpack_uint(in, UINT32_MAX);
     to->row = cahier_unpack_uint(in, UINT32_MAX);
     to->notes = cahier_unpack_uint(in, NOTES_ALL);
+    to->position = (cahier_position)cahier_unpack_uint(in, CAHIER_POSITIONS - 1);
     to->group = unpack_texts(in, group_count);
     if (to->id.len == 0 || to->person == 0) {
         cahier_unpack_refuse(in, "a contribution without id or person");

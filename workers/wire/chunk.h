@@ -2,7 +2,7 @@
 /* chunk.h -- cleaned contributions: what a submitter sends and a worker analyses.
  *
  *   payload   uint group columns, uint kept columns, then n documents
- *   document  text id, question, place; int date; uint person; uint person_known (0 or 1); uint contribution, file, row, notes;
+ *   document  text id, question, place; int date; uint person; uint person_known (0 or 1); uint contribution, file, row, notes, position;
  *             text a group column; text cleaned; uint title_len; uint notes of the cleaned text;
  *             uint redactions, each a uint kind and a span from the end of the one before; text a kept column
  *
