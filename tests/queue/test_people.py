@@ -369,6 +369,39 @@ class Forget(OnServer):
         self.assertIn("illisible", asked.stderr)
         self.assertIn("effaces=1", asked.stdout)
 
+    def work(self):
+        worked = self.cahier("worker", "--once", "--quiet")
+        self.assertEqual((0, ""), (worked.returncode, worked.stderr))
+
+    def report(self, batch, name):
+        folder = pathlib.Path(self.temporary.name) / name
+        asked = self.cahier("status", "--fetch", folder, "--batch", batch)
+        self.assertEqual(0, asked.returncode, asked.stderr)
+        return {path.name: path.read_bytes() for path in folder.iterdir() if path.name not in ("run.json", "manifest.json")}
+
+    @unittest.skipUnless("cahier worker " in subprocess.run([PROGRAM, "--help"], text=True, capture_output=True).stdout,
+                         "this program has no worker")
+    def test_the_report_is_that_of_a_corpus_where_it_is_empty(self):
+        """Erased after the report, and erased before anybody computed anything: the same bytes."""
+        batch = self.submit()
+        self.work()
+        self.assertIn(self.PLANTED.encode(), self.report(batch, "whole")["contributions.jsonl"])
+        self.only_proof(self.cahier("forget", "--contribution", "VSA-203"), "VSA-203")
+        self.assertEqual(1, self.cahier("status", "--fetch", "nothing", "--batch", batch).returncode)
+        self.work()
+        later = self.report(batch, "later")
+        self.cahier("forget", "--batch", batch)
+        batch = self.submit()
+        self.only_proof(self.cahier("forget", "--contribution", "VSA-203"), "VSA-203")
+        self.work()
+        sooner = self.report(batch, "sooner")
+        self.assertEqual(sorted(sooner), sorted(later))
+        for name in sooner:
+            self.assertEqual(sooner[name], later[name], name)
+            self.assertNotIn(self.PLANTED.encode(), later[name], name)
+        erased = next(json.loads(line) for line in later["contributions.jsonl"].splitlines() if b'"VSA-203"' in line)
+        self.assertEqual((450, ""), (later["contributions.jsonl"].count(b"\n"), erased["text"]))
+
     def test_wrong_use_is_code_2(self):
         for words in ((), ("--person", "p-1"), ("--contribution", "1", "--person", "p-1"), ("--contribution", ""),
                       ("--batch", "*"), ("--contribution", "x" * 600)):
