@@ -138,7 +138,7 @@ static const char *state_word(const char *state, bool english)
     return state;
 }
 
-static void write_duration(int64_t seconds, char *to, size_t room)
+static void write_duration(int64_t seconds, bool english, char *to, size_t room)
 {
     long long s = (long long)seconds;
     if (s < 0) {
@@ -148,7 +148,11 @@ static void write_duration(int64_t seconds, char *to, size_t room)
     } else if (s < 7200) {
         (void)snprintf(to, room, "%lld min", s / 60);
     } else {
-        (void)snprintf(to, room, s < 172800 ? "%lld h" : "%lld j", s < 172800 ? s / 3600 : s / 86400);
+        (void)snprintf(to, room,
+                s < 172800 ? "%lld h"
+                : english  ? "%lld d"
+                           : "%lld j",
+                s < 172800 ? s / 3600 : s / 86400);
     }
 }
 
@@ -165,11 +169,11 @@ static void say_batch(const cahier_batch_state *b, bool english, cahier_out *out
     put_cell(out, cell, 11);
     (void)snprintf(cell, sizeof cell, b->rate_milli < 0 ? "-" : "%lld/s", (long long)(b->rate_milli / 1000));
     put_cell(out, cell, 9);
-    write_duration(b->left_seconds, cell, sizeof cell);
+    write_duration(b->left_seconds, english, cell, sizeof cell);
     put_cell(out, cell, 7);
     (void)snprintf(cell, sizeof cell, "%llu", (unsigned long long)p->quarantined);
     put_cell(out, cell, 6);
-    write_duration((p->now_ms - p->created_ms) / 1000, cell, sizeof cell);
+    write_duration((p->now_ms - p->created_ms) / 1000, english, cell, sizeof cell);
     cahier_put(out, cell);
     cahier_put(out, "\n");
     if (p->dead > 0 || p->attention[0] != '\0') {
@@ -190,7 +194,7 @@ static void say_workers(const cahier_queue_depth *depth, bool english, cahier_ou
     for (uint32_t i = 0; i < depth->worker_count; i++) {
         const cahier_queue_worker *w = &depth->worker[i];
         char idle[32];
-        write_duration((int64_t)(w->idle_ms / 1000), idle, sizeof idle);
+        write_duration((int64_t)(w->idle_ms / 1000), english, idle, sizeof idle);
         put(out, TELL(english, "  %.*s : %llu en main, vu il y a %s\n", "  %.*s: %llu in hand, seen %s ago\n"),
                 (int)w->name.len, w->name.at, (unsigned long long)w->pending, idle);
     }
