@@ -379,8 +379,6 @@ class Forget(OnServer):
         self.assertEqual(0, asked.returncode, asked.stderr)
         return {path.name: path.read_bytes() for path in folder.iterdir() if path.name not in ("run.json", "manifest.json")}
 
-    @unittest.skipUnless("cahier worker " in subprocess.run([PROGRAM, "--help"], text=True, capture_output=True).stdout,
-                         "this program has no worker")
     def test_the_report_is_that_of_a_corpus_where_it_is_empty(self):
         """Erased after the report, and erased before anybody computed anything: the same bytes."""
         batch = self.submit()
