@@ -99,6 +99,9 @@ bool cahier_batch_input_read(cahier_arena *batch, cahier_arena *scratch, cahier_
     if (!read_guidance(batch, options, out) || !read_person_key(options, out)) {
         return false;
     }
+    if (path_count == 0) {
+        return true;
+    }
     cahier_progress_phase(progress, english ? "Reading" : "Lecture", 0);
     return read_files(batch, scratch, options, path, path_count, out);
 }

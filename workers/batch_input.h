@@ -3,6 +3,7 @@
  *
  * In      options, paths
  * Out     lexicons; decisions and earlier report, put in the options of the analysis; intake, whose cells are redacted
+ *         without paths, all but an intake
  * Errors  false, and a sentence in French or English that says what to do; no contribution at all is one
  * Memory  in `batch`; it must outlive what was read
  * Why     `analyse` and `submit` read alike, so that a batch is the same whichever way it goes

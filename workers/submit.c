@@ -13,6 +13,7 @@
 #include "batch.h"
 #include "batch_input.h"
 #include "fetch.h"
+#include "inbox.h"
 #include "read_file.h"
 #include "sending.h"
 #include "taken_options.h"
@@ -41,7 +42,8 @@ static void on_signal(int number)
 typedef struct submission {
     cahier_analyse_options options;
     const char *redis, *tenant, *fetch;
-    bool wait;
+    bool wait, inbox;
+    uint32_t lease_ms; /* tests shorten it */
     cahier_arena batch, scratch;
     cahier_batch_input input;
     cahier_analyser analyser;
@@ -77,6 +79,7 @@ static const char *help_text(bool english)
                      "  --tenant NAME             whose batch it is (or CAHIER_TENANT)\n"
                      "  --wait                    follow the batch to its report\n"
                      "  --fetch FOLDER            and write the report there\n"
+                     "  --inbox                   no file: what platforms pushed to the tenant's inbox\n"
                      "  and all options of `cahier analyse`, with the same meaning\n"
                      "\n"
                      "  The same files with the same options are the same batch: said again, they add what is "
@@ -91,6 +94,7 @@ static const char *help_text(bool english)
                      "  --tenant NOM              l'espace de la commune (ou CAHIER_TENANT)\n"
                      "  --wait                    suivre le lot jusqu'à son rapport\n"
                      "  --fetch DOSSIER           et y écrire le rapport\n"
+                     "  --inbox                   sans fichier : ce que des plateformes ont déposé dans la boîte\n"
                      "  et toutes les options de « cahier analyse », avec le même sens\n"
                      "\n"
                      "  Les mêmes fichiers avec les mêmes options sont le même lot : renvoyés, ils n'ajoutent que ce "
@@ -192,6 +196,71 @@ static int send_batch(submission *s)
     return answer == CAHIER_QUEUE_DONE ? EXIT_DONE : give_up(s, answer);
 }
 
+/* --- inbox ------------------------------------------------------------------------------------------------------------- */
+
+/* What is in the inbox, and what somebody who may be dead took from it, is appended. */
+static cahier_queue_answer drain_inbox(submission *s, cahier_inbox *inbox)
+{
+    cahier_queue_answer answer;
+    uint64_t held = 0;
+    for (;;) {
+        answer = cahier_inbox_drain(inbox);
+        if (answer == CAHIER_QUEUE_NOTHING) {
+            answer = cahier_queue_held(s->queue, &held);
+            if (answer == CAHIER_QUEUE_DONE && held == 0) {
+                return answer;
+            }
+            (void)poll(NULL, 0, answer == CAHIER_QUEUE_DONE ? LOOK_MS : 0);
+        }
+        if (stop != 0 || (answer != CAHIER_QUEUE_DONE && !cahier_inbox_again(inbox, answer))) {
+            return stop != 0 ? CAHIER_QUEUE_UNREACHABLE : answer;
+        }
+    }
+}
+
+/* Workers may append until it is sealed. */
+static cahier_queue_answer seal_inbox(submission *s)
+{
+    cahier_queue_progress progress;
+    cahier_queue_answer answer = cahier_queue_inbox_batch(s->queue, s->name);
+    if (answer == CAHIER_QUEUE_DONE && s->name[0] == '\0') {
+        return CAHIER_QUEUE_NOTHING;
+    }
+    answer = answer == CAHIER_QUEUE_DONE ? cahier_queue_progress_of(s->queue, s->name, &progress) : answer;
+    if (answer != CAHIER_QUEUE_DONE || progress.chunks == 0) {
+        return answer == CAHIER_QUEUE_DONE || answer == CAHIER_QUEUE_NO_BATCH ? CAHIER_QUEUE_NOTHING : answer;
+    }
+    s->chunks = (uint32_t)progress.chunks;
+    s->input.intake.count = (uint32_t)progress.documents;
+    answer = cahier_queue_seal(s->queue, s->name, s->chunks, s->input.intake.count);
+    return answer == CAHIER_QUEUE_DONE ? cahier_queue_turn_inbox(s->queue, s->name, "") : answer;
+}
+
+static int submit_inbox(submission *s)
+{
+    cahier_queue_answer answer;
+    cahier_inbox inbox = {.queue = s->queue,
+            .options = &s->options,
+            .lexicons = &s->input.lexicon_files,
+            .lease_ms = s->lease_ms,
+            .stop = &stop};
+    if (!cahier_arena_reserve(&inbox.batch) || !cahier_arena_reserve(&inbox.scratch)) {
+        return say(s, EXIT_REFUSED, "mémoire insuffisante.", "not enough memory.");
+    }
+    answer = drain_inbox(s, &inbox);
+    cahier_arena_close(&inbox.batch);
+    cahier_arena_close(&inbox.scratch);
+    while (answer == CAHIER_QUEUE_DONE || answer == CAHIER_QUEUE_INCOMPLETE || cahier_inbox_again(&inbox, answer)) {
+        answer = seal_inbox(s);
+        if (answer == CAHIER_QUEUE_DONE) {
+            return EXIT_DONE;
+        }
+    }
+    return answer == CAHIER_QUEUE_NOTHING ? say(s, EXIT_REFUSED, "aucune contribution dans la boîte de cet espace.",
+                                                    "no contribution in the inbox of this tenant.")
+                                          : give_up(s, answer);
+}
+
 /* --- following -------------------------------------------------------------------------------------------------------- */
 
 static cahier_queue_answer look(submission *s, cahier_queue_progress *out)
@@ -209,6 +278,16 @@ static bool is_whole(const submission *s, const cahier_queue_progress *progress)
            progress->documents == s->input.intake.count;
 }
 
+/* What the server lost in a crash, said again. */
+static int say_again(submission *s)
+{
+    if (s->inbox) {
+        return submit_inbox(s);
+    }
+    int code = open_batch(s);
+    return code == EXIT_DONE ? send_batch(s) : code;
+}
+
 /* Sealed, and still so once the server's file must be on its disk; else what a crash took is sent again. */
 static int make_sure(submission *s)
 {
@@ -221,8 +300,7 @@ static int make_sure(submission *s)
     if (answer == CAHIER_QUEUE_DONE && is_whole(s, &progress)) {
         return EXIT_DONE;
     }
-    int code = answer == CAHIER_QUEUE_DONE || answer == CAHIER_QUEUE_NO_BATCH ? open_batch(s) : give_up(s, answer);
-    return code == EXIT_DONE ? send_batch(s) : code;
+    return answer == CAHIER_QUEUE_DONE || answer == CAHIER_QUEUE_NO_BATCH ? say_again(s) : give_up(s, answer);
 }
 
 static int follow(submission *s)
@@ -237,8 +315,7 @@ static int follow(submission *s)
             return give_up(s, answer);
         }
         if (lost) { /* the server came back without what it had not yet written */
-            int code = open_batch(s);
-            code = code == EXIT_DONE ? send_batch(s) : code;
+            int code = say_again(s);
             if (code != EXIT_DONE) {
                 return code;
             }
@@ -286,7 +363,8 @@ static int connect_queue(submission *s)
     return cahier_queue_reconnect(s->queue, FIRST_CONNECTION_MS, &stop) ? EXIT_DONE : give_up(s, CAHIER_QUEUE_REFUSED);
 }
 
-static int submit(submission *s, char **path, int count)
+/* The batch is in the queue, sealed. */
+static int send(submission *s, char **path, int count)
 {
     int code = open_queue(s);
     if (code != EXIT_DONE) {
@@ -298,13 +376,22 @@ static int submit(submission *s, char **path, int count)
     if (!cahier_batch_input_read(&s->batch, &s->scratch, &s->options, path, (uint32_t)count, &s->progress, &s->input)) {
         return complain(s, EXIT_REFUSED, s->input.message);
     }
+    if (s->inbox) {
+        code = connect_queue(s);
+        return code == EXIT_DONE ? submit_inbox(s) : code;
+    }
     if (cahier_analyser_open(s->input.lexicon_files.lexicons, &s->options.analysis, &s->batch, &s->scratch,
                 &s->analyser) != CAHIER_OK) {
         return say(s, EXIT_REFUSED, "mémoire insuffisante.", "not enough memory.");
     }
     code = connect_queue(s);
     code = code == EXIT_DONE ? open_batch(s) : code;
-    code = code == EXIT_DONE ? send_batch(s) : code;
+    return code == EXIT_DONE ? send_batch(s) : code;
+}
+
+static int submit(submission *s, char **path, int count)
+{
+    int code = send(s, path, count);
     if (code == EXIT_DONE) {
         code = s->wait ? follow(s) : make_sure(s);
     }
@@ -329,6 +416,9 @@ static bool take_options(submission *s, int *argc, char **argv)
     s->redis = cahier_take_option(argc, argv, "redis", &missing);
     s->tenant = cahier_take_option(argc, argv, "tenant", &missing);
     s->fetch = cahier_take_option(argc, argv, "fetch", &missing);
+    s->inbox = cahier_take_flag(argc, argv, "inbox");
+    const char *lease = cahier_take_option(argc, argv, "lease", &missing);
+    s->lease_ms = lease != NULL ? (uint32_t)strtoul(lease, NULL, 10) : CAHIER_LEASE_MS;
     s->wait = cahier_take_flag(argc, argv, "wait") || s->fetch != NULL;
     s->redis = s->redis != NULL ? s->redis : getenv("CAHIER_REDIS");
     s->tenant = s->tenant != NULL ? s->tenant : getenv("CAHIER_TENANT");
@@ -337,7 +427,11 @@ static bool take_options(submission *s, int *argc, char **argv)
 
 static int parse_and_submit(submission *s, int argc, char **argv)
 {
+    static char inbox[] = "inbox";
     bool taken = take_options(s, &argc, argv);
+    if (s->inbox) {
+        argv[argc++] = inbox; /* in the place of the option that left: what is read, as files are */
+    }
     cahier_parsed parsed = cahier_analyse_parse(argc, argv, &s->options);
     if (parsed == CAHIER_PARSED_HELP) {
         (void)fputs(help_text(is_english(s)), stdout);
@@ -350,8 +444,13 @@ static int parse_and_submit(submission *s, int argc, char **argv)
                        : say(s, EXIT_USAGE, "il faut --redis URL et --tenant NOM (voir cahier submit --help).",
                                  "--redis URL and --tenant NAME are needed (see cahier submit --help).");
     }
+    bool guided = s->options.taxonomy != NULL || s->options.decisions != NULL || s->options.previous != NULL;
+    if (s->inbox && (argc - optind != 1 || guided)) {
+        return say(s, EXIT_USAGE, "--inbox se passe de fichiers, de --taxonomy, de --decisions et de --previous.",
+                "--inbox goes without files, --taxonomy, --decisions and --previous.");
+    }
     catch_signals();
-    return submit(s, argv + optind, argc - optind);
+    return submit(s, argv + optind, s->inbox ? 0 : argc - optind);
 }
 
 static void release(cahier_arena *arena)

@@ -238,7 +238,7 @@ class Promises(OnServer):
         self.assertEqual(raw, taken[1::2])
         keys = [key("j1", "meta"), key("j1", "in"), key("j1", "iv"), TENANT["work"], TENANT["taken"], TENANT["since"],
                 TENANT["seen"]]
-        said = ["j1", "0001", 2, "redacted", 2, *taken[::2], "d1", "d2"]
+        said = ["j1", "0001", 2, "redacted", "0 0 1 0 0", b" ".join(taken[::2]), "d1 d2"]
         self.assertEqual(1, self.queue.f("append", keys, *said))
         self.assertEqual(0, self.queue.f("append", keys, *said))
         self.assertEqual(0, self.link.call("HLEN", TENANT["taken"]))
@@ -246,8 +246,11 @@ class Promises(OnServer):
         self.link.call("RPUSH", TENANT["inbox"], raw[0])
         again = self.queue.f("take", boxes, 10, "w2")
         self.assertEqual("ESTALE", self.token_of(
-            self.queue.f, "append", keys, "j1", "0002", 1, "redacted", 1, again[0], "d1"))
-        self.assertEqual(1, self.queue.f("append", keys, "j1", "0002", 0, "", 1, again[0]))
+            self.queue.f, "append", keys, "j1", "0002", 1, "redacted", "0 0 0 0 0", again[0], "d1"))
+        self.assertEqual("ESTALE", self.token_of(
+            self.queue.f, "append", keys, "j1", "0001", 1, "other", "0 0 0 0 0", again[0], "d3"))
+        self.assertEqual(1, self.queue.f("append", keys, "j1", "0002", 0, "", "0 0 0 1 0", again[0], ""))
+        self.assertEqual(("1", "1"), (self.queue.meta("j1")["aside2"], self.queue.meta("j1")["aside3"]))
         self.assertEqual([], self.queue.check("j1"))
 
     def test_what_a_dead_worker_took_goes_back(self):

@@ -232,6 +232,42 @@ static void other_chunks_do_not_fill_a_batch(void **state)
     assert_int_equal(cahier_wire_fill(&b->t.batch, &chunk, 1, &batch, &error), CAHIER_ERROR_LIMIT);
 }
 
+/* Two chunks that do not know each other: ranks are the batch's, an author is one whatever the chunk. */
+static void chunks_of_the_inbox_are_numbered_in_order(void **state)
+{
+    bench *b = *state;
+    static const cahier_text author[2][3] = {{{"aa", 2}, {NULL, 0}, {"bb", 2}}, {{"bb", 2}, {NULL, 0}, {"aa", 2}}};
+    static const uint32_t person[] = {1, 2, 3, 3, 4, 1};
+    cahier_contribution received[3] = {{.person = 1, .id = {"a", 1}, .row = 7, .date = 20261122, .notes = 1},
+            {.person = 2, .id = {"b", 1}, .row = 9}, {.person = 1, .id = {"c", 1}, .row = 9, .date = 20260101}};
+    cahier_cleaned cleaned[3] = {{.notes = 0}};
+    cahier_wire_chunk chunk[2], sent = {.name = {"c", 1}, .received = received, .cleaned = cleaned, .count = 3};
+    cahier_wire_batch batch = {.name = {"b", 1}};
+    cahier_error error;
+    sent.aside[CAHIER_ASIDE_UNREADABLE] = 2;
+    assert_int_equal(cahier_wire_inbox(&b->t.batch, &batch), CAHIER_OK);
+    for (uint32_t c = 0; c < 2; c++) {
+        cahier_out out;
+        cahier_out_open_memory(&out);
+        sent.author = author[c];
+        assert_int_equal(cahier_wire_write_chunk(&sent, &out), CAHIER_OK);
+        assert_int_equal(cahier_wire_read_chunk(&b->t.batch, cahier_out_text(&out), &chunk[c], &error), CAHIER_OK);
+        cahier_out_close(&out);
+    }
+    assert_int_equal(cahier_wire_fill(&b->t.batch, chunk, 2, &batch, &error), CAHIER_OK);
+    for (uint32_t d = 0; d < 6; d++) {
+        assert_int_equal(batch.intake.at[d].person, person[d]);
+        assert_int_equal(batch.intake.at[d].person_known, author[d / 3][d % 3].len > 0);
+        assert_int_equal(batch.intake.at[d].contribution, d);
+        assert_int_equal(batch.intake.at[d].row, d + 1);
+    }
+    assert_true(batch.intake.persons == 4 && batch.intake.persons_known == 2 && batch.intake.contributions == 6);
+    assert_same_text(batch.intake.person_hash[2], author[0][2]);
+    assert_true(batch.intake.rows == 10 && batch.intake.set_aside_count == 4 && batch.intake.file[0].documents == 6);
+    assert_true(batch.intake.file[0].first_date == 20260101 && batch.intake.file[0].last_date == 20261122);
+    assert_int_equal(batch.intake.file[0].noted[0], 2);
+}
+
 static void an_empty_chunk_travels(void **state)
 {
     bench *b = *state;
@@ -401,6 +437,7 @@ int main(void)
             cmocka_unit_test(an_analysis_comes_back),
             cmocka_unit_test(a_batch_comes_back),
             cmocka_unit_test(other_chunks_do_not_fill_a_batch),
+            cmocka_unit_test(chunks_of_the_inbox_are_numbered_in_order),
             cmocka_unit_test(an_empty_chunk_travels),
             cmocka_unit_test(no_text_stands_in_the_first_bytes),
             cmocka_unit_test(every_cut_is_refused),

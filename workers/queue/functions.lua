@@ -302,33 +302,71 @@ local function give_back(keys, argv)
     return #late
 end
 
--- KEYS meta in iv work taken since seen; ARGV batch chunk count blob tokens token… id-digest…
--- The chunk made of what was taken: counted once, in one unit with the disappearance of the raw text. count may be 0:
--- all were seen before or unreadable. 1 appended, 0 it was given back meanwhile; an id seen meanwhile gives ESTALE.
-local function append(keys, argv)
-    local tokens = tonumber(argv[5])
-    for i = 6, 5 + tokens do
-        if redis.call('HEXISTS', keys[5], argv[i]) == 0 then
-            return 0
-        end
+-- KEYS open; ARGV from to: the tenant's open batch of the inbox becomes `to`, if it still is `from`; "" is none. Gives it.
+local function turn(keys, argv)
+    if (redis.call('GET', keys[1]) or '') ~= argv[1] then
+        return redis.call('GET', keys[1]) or ''
     end
-    for i = 6 + tokens, #argv do
-        if redis.call('SISMEMBER', keys[7], argv[i]) == 1 then
+    if argv[2] == '' then
+        redis.call('DEL', keys[1])
+    else
+        redis.call('SET', keys[1], argv[2])
+    end
+    return argv[2]
+end
+
+local function words(text)
+    local list = {}
+    for word in text:gmatch('%S+') do
+        list[#list + 1] = word
+    end
+    return list
+end
+
+-- What stands in the way of a chunk made from the inbox, or nil.
+local function stale(keys, chunk, digests)
+    for _, digest in ipairs(digests) do
+        if redis.call('SISMEMBER', keys[7], digest) == 1 then
             return fail_with('ESTALE', 'an id was counted meanwhile')
         end
     end
-    if tonumber(argv[3]) > 0 then
-        if redis.call('HGET', keys[1], 'state') ~= 'open' then
-            return fail_with('ECLOSED', 'the batch is sealed')
+    if redis.call('HEXISTS', keys[2], chunk) == 1 then
+        return fail_with('ESTALE', 'another chunk has this number')
+    end
+    if redis.call('HGET', keys[1], 'state') ~= 'open' then
+        return fail_with('ECLOSED', 'the batch is sealed')
+    end
+end
+
+-- KEYS meta in iv work taken since seen; ARGV batch chunk count blob aside tokens id-digests, the last two and the counts of
+-- `aside` (one a reason) joined by spaces.
+-- The chunk made of what was taken: counted once, in one unit with the disappearance of the raw text. count may be 0:
+-- all were seen before or unreadable. 1 appended, 0 it was given back meanwhile; an id or a chunk come meanwhile gives ESTALE.
+local function append(keys, argv)
+    local tokens, digests = words(argv[6]), words(argv[7])
+    for _, token in ipairs(tokens) do
+        if redis.call('HEXISTS', keys[5], token) == 0 then
+            return 0
         end
+    end
+    local refused = stale(keys, argv[2], digests)
+    if refused then
+        return refused
+    end
+    if tonumber(argv[3]) > 0 then
         add_chunk(keys[1], keys[2], keys[3], keys[4], argv[1], argv[2], argv[3], argv[4])
     end
-    for i = 6 + tokens, #argv do
-        redis.call('SADD', keys[7], argv[i])
+    for reason, count in ipairs(words(argv[5])) do
+        if count ~= '0' then
+            redis.call('HINCRBY', keys[1], 'aside' .. (reason - 1), count)
+        end
     end
-    for i = 6, 5 + tokens do
-        redis.call('HDEL', keys[5], argv[i])
-        redis.call('ZREM', keys[6], argv[i])
+    for _, digest in ipairs(digests) do
+        redis.call('SADD', keys[7], digest)
+    end
+    for _, token in ipairs(tokens) do
+        redis.call('HDEL', keys[5], token)
+        redis.call('ZREM', keys[6], token)
     end
     return 1
 end
@@ -416,6 +454,7 @@ end
 add('open', open, {})
 add('ingest', ingest, {})
 add('append', append, {'allow-oom'})
+add('turn', turn, {'allow-oom'})
 add('take', take, {'allow-oom'})
 add('give_back', give_back, {'allow-oom'})
 add('seal', seal, {'allow-oom'})

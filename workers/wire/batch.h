@@ -2,7 +2,8 @@
 /* batch.h -- all that a batch is beside its documents: what the corpus task needs to write the report that one run would.
  *
  *   payload  text digest of the lexicons; uint themes, redact_strict, top, alone, list use, formats, person key (0 or 1);
- *            file taxonomy; file decisions; an earlier report; intake
+ *            file taxonomy; file decisions; an earlier report; intake;
+ *            uint inbox (0 or 1)
  *   file     text name (empty: none), text bytes
  *   earlier report  uint files (0: none); each: text name, text digest; uint themes; each: text id, text label, uint shown;
  *            uint documents; each: text id, word text, index shown, index found
@@ -40,6 +41,7 @@ typedef struct cahier_wire_batch {
     cahier_wire_file taxonomy, decisions;
     cahier_previous_report previous; /* file[0] NULL: none */
     cahier_intake intake;
+    bool inbox; /* its chunks came one by one: the facts of its intake are counted by cahier_wire_fill */
 } cahier_wire_batch;
 
 /* Into `out`, a memory that holds nothing yet. The documents of batch->intake are not written. */
@@ -48,8 +50,12 @@ cahier_status cahier_wire_write_batch(const cahier_wire_batch *batch, cahier_out
 cahier_status cahier_wire_read_batch(
         cahier_arena *arena, cahier_text blob, cahier_wire_batch *out, cahier_error *error);
 
+/* The envelope of a batch of the inbox: no document yet, six columns. NOMEM. */
+cahier_status cahier_wire_inbox(cahier_arena *arena, cahier_wire_batch *batch);
+
 /* The documents of all chunks, in order, become those of batch->intake. LIMIT when they are not the documents of this batch:
- * another number of them, other columns, a person, contribution or file that it does not have. */
+ * another number of them, other columns, a person, contribution or file that it does not have.
+ * A batch of the inbox: contributions and rows are numbered in this order, persons by first appearance of their hash. */
 cahier_status cahier_wire_fill(cahier_arena *arena, const cahier_wire_chunk *chunk, uint32_t chunk_count,
         cahier_wire_batch *batch, cahier_error *error);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "batch.h"
+#include "inbox_fill.h"
 
 static cahier_status refuse(cahier_error *error, const char *message)
 {
@@ -46,6 +47,9 @@ cahier_status cahier_wire_fill(cahier_arena *arena, const cahier_wire_chunk *chu
         cahier_wire_batch *batch, cahier_error *error)
 {
     cahier_intake *intake = &batch->intake;
+    if (batch->inbox) {
+        return cahier_inbox_fill(arena, chunk, chunk_count, batch, error);
+    }
     CAHIER_TRY(check_counts(chunk, chunk_count, intake, error));
     cahier_contribution *at = CAHIER_NEW(arena, cahier_contribution, intake->count);
     const cahier_text **kept = CAHIER_NEW(arena, const cahier_text *, intake->count);

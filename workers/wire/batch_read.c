@@ -239,5 +239,9 @@ cahier_status cahier_wire_read_batch(cahier_arena *arena, cahier_text blob, cahi
     out->options.decisions = take_file(&in, &out->decisions);
     take_previous(&in, out);
     take_intake(&in, &out->intake);
+    out->inbox = cahier_unpack_bool(&in);
+    if (out->inbox && out->intake.file_count != 1) {
+        cahier_unpack_refuse(&in, "an inbox that is not one file");
+    }
     return cahier_wire_close(&in, error);
 }

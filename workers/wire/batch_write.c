@@ -125,5 +125,6 @@ cahier_status cahier_wire_write_batch(const cahier_wire_batch *batch, cahier_out
     pack_file(out, &batch->decisions);
     pack_previous(out, &batch->previous);
     pack_intake(out, &batch->intake);
+    cahier_pack_uint(out, batch->inbox);
     return cahier_wire_end(out, &(cahier_wire_title){CAHIER_WIRE_BATCH, batch->name, 0});
 }

@@ -3,7 +3,7 @@
 
 #include "pack.h"
 
-#define DOCUMENT_BYTES 14u /* a document's least: fourteen fields of one byte */
+#define DOCUMENT_BYTES 15u /* a document's least: fifteen fields of one byte */
 #define NOTES_ALL ((1u << CAHIER_NOTES) - 1)
 
 /* --- written ------------------------------------------------------------------------------------------------------ */
@@ -46,8 +46,12 @@ cahier_status cahier_wire_write_chunk(const cahier_wire_chunk *chunk, cahier_out
     cahier_wire_begin(out);
     cahier_pack_uint(out, chunk->group_count);
     cahier_pack_uint(out, chunk->kept_count);
+    for (uint32_t r = 0; r < CAHIER_ASIDE_REASONS; r++) {
+        cahier_pack_uint(out, chunk->aside[r]);
+    }
     for (uint32_t i = 0; i < chunk->count; i++) {
         pack_received(out, &chunk->received[i], chunk->group_count);
+        cahier_pack_text(out, chunk->author != NULL ? chunk->author[i] : (cahier_text){0});
         pack_cleaned(out, &chunk->cleaned[i]);
         for (uint32_t k = 0; k < chunk->kept_count; k++) {
             cahier_pack_text(out, chunk->kept[i][k]);
@@ -123,12 +127,15 @@ static void unpack_documents(cahier_cursor *in, cahier_wire_chunk *chunk)
 {
     cahier_contribution *received = CAHIER_UNPACK_NEW(in, cahier_contribution, chunk->count);
     cahier_cleaned *cleaned = CAHIER_UNPACK_NEW(in, cahier_cleaned, chunk->count);
+    cahier_text *author = CAHIER_UNPACK_NEW(in, cahier_text, chunk->count);
     const cahier_text **kept = CAHIER_UNPACK_NEW(in, const cahier_text *, chunk->count);
     for (uint32_t i = 0; i < chunk->count && cahier_unpack_ok(in); i++) {
         unpack_received(in, chunk->group_count, &received[i]);
+        author[i] = cahier_unpack_text(in);
         unpack_cleaned(in, &cleaned[i]);
         kept[i] = unpack_texts(in, chunk->kept_count);
     }
+    chunk->author = author;
     chunk->received = received;
     chunk->cleaned = cleaned;
     chunk->kept = chunk->kept_count > 0 ? kept : NULL;
@@ -145,6 +152,9 @@ cahier_status cahier_wire_read_chunk(cahier_arena *arena, cahier_text blob, cahi
     }
     chunk.group_count = cahier_unpack_count(&in, title.count);
     chunk.kept_count = cahier_unpack_count(&in, title.count);
+    for (uint32_t r = 0; r < CAHIER_ASIDE_REASONS; r++) {
+        chunk.aside[r] = cahier_unpack_uint(&in, UINT32_MAX);
+    }
     unpack_documents(&in, &chunk);
     CAHIER_TRY(cahier_wire_close(&in, error));
     *out = chunk;

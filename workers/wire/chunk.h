@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* chunk.h -- cleaned contributions: what a submitter sends and a worker analyses.
  *
- *   payload   uint group columns, uint kept columns, then n documents
+ *   payload   uint group columns, uint kept columns, five uints of what was set aside from the inbox, then n documents
  *   document  text id, question, place; int date; uint person; uint person_known (0 or 1); uint contribution, file, row, notes, position;
- *             text a group column; text cleaned; uint title_len; uint notes of the cleaned text;
+ *             text a group column; text author; text cleaned; uint title_len; uint notes of the cleaned text;
  *             uint redactions, each a uint kind and a span from the end of the one before; text a kept column
  *
  * Value   what is read back is what was written, but for title and text as received: they are empty, and never leave the
@@ -14,6 +14,7 @@
 #ifndef CAHIER_WIRE_CHUNK_H
 #define CAHIER_WIRE_CHUNK_H
 
+#include "intake.h"
 #include "wire.h"
 
 typedef struct cahier_wire_chunk {
@@ -24,6 +25,9 @@ typedef struct cahier_wire_chunk {
     uint32_t group_count;
     const cahier_text *const *kept; /* NULL when kept_count is 0 */
     uint32_t kept_count;
+    /* from the inbox, whose chunks do not know of each other (batch.h): */
+    const cahier_text *author;            /* keyed hash, empty when unknown; NULL: none */
+    uint32_t aside[CAHIER_ASIDE_REASONS]; /* contributions set aside with this chunk */
 } cahier_wire_chunk;
 
 /* Into `out`, a memory that holds nothing yet. */

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The inbox on a real server: a platform pushes JSON with one command, those who drain it are killed: each id counts once."""
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+import unittest
+
+import resp
+
+if not resp.available():
+    print("redis-server is not installed")
+    sys.exit(77)
+
+PROGRAM = os.environ["CAHIER"]
+LONG = "LONG" in os.environ
+COUNT = 100_000 if LONG else 2_000
+WAIT = 1800 if LONG else 60
+LEASE = 300
+PERSONAL = ["0612345678", "solene.marchandeau@example.org", "usr-lemoigne"]
+BROKEN = [b'{"id":"b1","text":"cut', b"not json", b'["a list"]', b'{"id":"b2","text":"\xe9t\xe9"}', b'{"id":"b3"} {}']
+
+
+def inbox(name):
+    return f"cahier:{{t1}}:{name}"
+
+
+def contribution(n):
+    return json.dumps({"id": f"c-{n}", "title": f"Rue {n}", "text": "Il faut réparer les trottoirs et planter des arbres. "
+                       f"Appelez-moi au {PERSONAL[0]} ou {PERSONAL[1]}.", "date": "2026-11-22", "place": "Centre",
+                       "person": f"{PERSONAL[2]}-{n % 97}"}, ensure_ascii=False, indent=n % 2 or None).encode()
+
+
+class Inbox(unittest.TestCase):
+    def setUp(self):
+        self.server = resp.Server()
+        self.addCleanup(self.server.remove)
+        self.link = self.server.link()
+        self.addCleanup(lambda: self.link.close())
+        self.link.call("FUNCTION", "LOAD", "REPLACE", resp.LIBRARY.read_bytes())
+        self.dice = random.Random(int(os.environ.get("SEED", 1)))
+
+    def start(self, *options):
+        process = subprocess.Popen([PROGRAM, "submit", "--inbox", "--redis", f"unix://{self.server.socket}", "--tenant",
+                                    "t1", "--lease", str(LEASE), "--quiet", *options],
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.addCleanup(lambda: (process.poll() is None and process.kill(), process.communicate()))
+        return process
+
+    def push(self, contributions):
+        for first in range(0, len(contributions), 500):
+            self.link.call("RPUSH", inbox("inbox"), *contributions[first:first + 500])
+
+    def metas(self):
+        found = []
+        for batch in self.link.call("ZRANGE", inbox("batches"), 0, -1):
+            flat = self.link.call("HGETALL", inbox(f"{batch.decode()}:meta"))
+            found.append((batch.decode(), {k.decode(): v.decode() for k, v in zip(flat[::2], flat[1::2])}))
+        return found
+
+    def check(self):
+        for batch, _ in self.metas():
+            names = [inbox(f"{batch}:{name}") for name in ("meta", "in", "out")]
+            names += [inbox("work"), inbox("retry"), inbox(f"{batch}:dead")]
+            self.assertEqual([], self.link.call("FCALL_RO", "cahier1_check", len(names), *names, batch))
+            chunks = sorted(self.link.call("HKEYS", inbox(f"{batch}:in")))
+            self.assertEqual([b"%06d" % n for n in range(len(chunks))], chunks)
+
+    def total(self, field):
+        return sum(int(meta.get(field, 0)) for _, meta in self.metas())
+
+    def blobs(self):
+        return b"".join(b"".join(self.link.call("HVALS", inbox(f"{batch}:in"))) for batch, _ in self.metas())
+
+    def no_raw_text(self):
+        self.link.call("BGREWRITEAOF")
+        deadline = time.monotonic() + WAIT
+        while b"aof_rewrite_in_progress:1" in (info := self.link.call("INFO", "persistence")) or \
+                b"aof_rewrite_scheduled:1" in info:
+            self.assertLess(time.monotonic(), deadline)
+            resp.select_wait()
+        files = [path for path in self.server.folder.rglob("*") if path.is_file()]
+        self.assertTrue(files)
+        for path in files:
+            for planted in PERSONAL:
+                self.assertNotIn(planted.encode(), path.read_bytes(), path)
+
+    def test_who_drains_is_killed_and_each_id_counts_once(self):
+        pushed = [contribution(n) for n in range(COUNT)] + [contribution(n) for n in range(0, COUNT, 10)] + BROKEN
+        self.dice.shuffle(pushed)
+        half = len(pushed) // 2
+        self.push(pushed[:half])
+        running, killed, pushed_all = [self.start(), self.start()], 0, False
+        deadline = time.monotonic() + WAIT
+        while running:
+            self.assertLess(time.monotonic(), deadline)
+            victim = self.dice.choice(running)
+            if killed < 12 and self.link.call("HLEN", inbox("taken")) > 0:
+                victim.send_signal(signal.SIGKILL)
+                victim.wait()
+                killed += 1
+                running.append(self.start())
+            if not pushed_all and self.link.call("LLEN", inbox("inbox")) < half // 2:
+                self.push(pushed[half:])
+                pushed_all = True
+            self.check()
+            running = [process for process in running if process.poll() is None]
+            if not running and self.link.call("LLEN", inbox("inbox")) + self.link.call("HLEN", inbox("taken")) > 0:
+                running.append(self.start())
+        self.assertGreater(killed, 3)
+        self.assertTrue(pushed_all)
+        self.check()
+        self.assertEqual(COUNT, self.total("docs"))
+        self.assertEqual(COUNT, self.link.call("SCARD", inbox("seen")))
+        self.assertEqual((len(BROKEN), COUNT // 10), (self.total("aside4"), self.total("aside2")))
+        blobs = self.blobs()
+        for n in range(0, COUNT, 97):
+            self.assertEqual(1, blobs.count(b"Rue %d\n" % n), n)
+        self.no_raw_text()
+
+    def test_a_sealed_batch_is_followed_by_another(self):
+        self.push([contribution(1), contribution(2), b'{"text":"Sans identifiant, des bancs"}', b'{"id":7,"text":"Des haies"}'])
+        first = self.start()
+        self.assertEqual(0, first.wait(WAIT), first.stderr.read())
+        self.push([contribution(2), contribution(3), b'{"id":"7","text":"Des haies"}'])
+        second = self.start()
+        self.assertEqual(0, second.wait(WAIT), second.stderr.read())
+        metas = self.metas()
+        self.assertEqual([("sealed", "4"), ("sealed", "1")], [(meta["state"], meta["docs"]) for _, meta in metas])
+        self.assertEqual("2", metas[1][1]["aside2"])
+        self.assertEqual([first.stdout.read().strip(), second.stdout.read().strip()], [batch for batch, _ in metas])
+        third = self.start()
+        self.assertEqual(1, third.wait(WAIT))
+        self.no_raw_text()
+
+    def test_an_id_that_says_who_is_not_shown(self):
+        self.push([b'{"id":"solene.marchandeau@example.org","text":"Des arbres pour notre rue"}'])
+        process = self.start()
+        self.assertEqual(0, process.wait(WAIT), process.stderr.read())
+        self.no_raw_text()
+
+
+if __name__ == "__main__":
+    unittest.main()
