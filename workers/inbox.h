@@ -13,7 +13,7 @@
 
 #include "analyse_options.h"
 #include "lexicon_files.h"
-#include "queue.h"
+#include "queue_inbox.h"
 
 typedef struct cahier_inbox {
     cahier_queue *queue;

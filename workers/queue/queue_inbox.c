@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* queue.h, the inbox of platforms that know nothing of cahier. */
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "queue_inbox.h"
 #include "talk.h"
 
 #define GIVEN_BACK_MOST 200u
