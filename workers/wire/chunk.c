@@ -3,7 +3,7 @@
 
 #include "pack.h"
 
-#define DOCUMENT_BYTES 15u /* a document's least: fifteen fields of one byte */
+#define DOCUMENT_BYTES 16u /* a document's least: sixteen fields of one byte */
 #define NOTES_ALL ((1u << CAHIER_NOTES) - 1)
 
 /* --- written ------------------------------------------------------------------------------------------------------ */
