@@ -28,7 +28,11 @@ typedef struct group {
 
 bool cahier_inbox_again(cahier_inbox *inbox, cahier_queue_answer answer)
 {
-    return answer == CAHIER_QUEUE_UNREACHABLE && cahier_queue_reconnect(inbox->queue, 0, inbox->stop);
+    if (answer != CAHIER_QUEUE_UNREACHABLE || !cahier_queue_reconnect(inbox->queue, 0, inbox->stop)) {
+        return false;
+    }
+    inbox->reconnections++;
+    return true;
 }
 
 static cahier_queue_answer no_memory(cahier_inbox *inbox)

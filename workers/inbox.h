@@ -22,6 +22,7 @@ typedef struct cahier_inbox {
     uint32_t lease_ms;
     const volatile int *stop;
     cahier_arena batch, scratch;
+    uint32_t reconnections;
     char message[64]; /* when it could not */
 } cahier_inbox;
 

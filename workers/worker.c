@@ -11,13 +11,17 @@
 #include <unistd.h>
 
 #include "inspect.h"
+#include "batch_input.h"
+#include "inbox.h"
 #include "interrupt.h"
 #include "progress.h"
+#include "report.h"
 #include "worker_slot.h"
 
 #define IDLE_WAIT_MS 1000u /* for a task, when nothing is being done */
 #define BUSY_WAIT_MS 50    /* for a child, before the queue is asked again */
 #define DEPTH_BYTES ((size_t)16 << 20)
+#define INBOX_MS 500u  /* between two looks at an inbox that was empty */
 #define DRAIN_MS 3000u /* what is being done at SIGTERM may end within */
 
 enum {
@@ -35,6 +39,8 @@ typedef struct worker {
     cahier_worker_counts counts;
     const volatile sig_atomic_t *stop;
     uint32_t turn; /* tenant that is asked first */
+    cahier_analyse_options inbox_options;
+    cahier_inbox inbox; /* of the tenant at hand */
 } worker;
 
 static int complain(const worker *w, const char *message)
@@ -82,6 +88,38 @@ static void wait_for_children(worker *w)
         w->watched[i] = (struct pollfd){chunk ? slot->child.fd : -1, slot->child.sending ? POLLOUT : POLLIN, 0};
     }
     (void)poll(w->watched, w->options.jobs, BUSY_WAIT_MS);
+}
+
+/* --- inboxes ------------------------------------------------------------------------------------------------------------ */
+
+static bool open_inbox(worker *w)
+{
+    w->inbox_options = (cahier_analyse_options){.analysis = CAHIER_OPTIONS_DEFAULT, .formats = CAHIER_REPORT_ALL};
+    w->inbox = (cahier_inbox){.options = &w->inbox_options,
+            .lexicons = &w->shelf.set[0].files,
+            .lease_ms = w->options.lease_ms,
+            .stop = w->stop};
+    return cahier_arena_reserve(&w->inbox.batch) && cahier_arena_reserve(&w->inbox.scratch);
+}
+
+/* What platforms pushed, a step a tenant. True when there was some. */
+static bool drain_inboxes(worker *w)
+{
+    bool drained = false;
+    for (uint32_t i = 0; i < w->options.tenant_count && *w->stop == 0; i++) {
+        cahier_tenant *tenant = &w->tenant[i];
+        uint32_t reconnections = w->inbox.reconnections;
+        if (cahier_clock_ms() < tenant->inbox_ms) {
+            continue;
+        }
+        w->inbox.queue = tenant->queue;
+        cahier_queue_answer answer = cahier_inbox_drain(&w->inbox);
+        drained = drained || answer == CAHIER_QUEUE_DONE;
+        tenant->inbox_ms = answer == CAHIER_QUEUE_DONE ? 0 : cahier_clock_ms() + INBOX_MS;
+        tenant->own = tenant->own || w->inbox.reconnections > reconnections;
+        (void)cahier_tenant_again(tenant, answer);
+    }
+    return drained;
 }
 
 /* --- the loop ----------------------------------------------------------------------------------------------------------- */
@@ -147,6 +185,7 @@ static void work(worker *w)
         for (uint32_t i = 0; i < w->options.tenant_count; i++) {
             cahier_tenant_upkeep(&w->tenant[i]);
         }
+        moved = drain_inboxes(w) || moved;
         bool taken = take(w);
         if (!moved && !taken && busy_slots(w) > 0) {
             wait_for_children(w);
@@ -217,6 +256,9 @@ static int run(worker *w)
     if (!open_tenants(w, message, sizeof message)) {
         return complain(w, message);
     }
+    if (!open_inbox(w)) {
+        return complain(w, CAHIER_WORKER_TELL(&w->options, "mémoire insuffisante.", "not enough memory."));
+    }
     cahier_corpus_sweep();
     work(w);
     drain(w);
@@ -252,6 +294,12 @@ int cahier_worker_main(int argc, char **argv)
     }
     for (uint32_t i = 0; i < w->options.tenant_count; i++) {
         cahier_tenant_close(&w->tenant[i]);
+    }
+    if (w->inbox.batch.base != NULL) {
+        cahier_arena_close(&w->inbox.batch);
+    }
+    if (w->inbox.scratch.base != NULL) {
+        cahier_arena_close(&w->inbox.scratch);
     }
     cahier_shelf_close(&w->shelf);
     free(w->slot);

@@ -32,7 +32,7 @@ typedef struct cahier_tenant {
     bool own;        /* read first what this name holds */
     uint32_t inside; /* tasks of this tenant that this worker is doing */
     bool refused;
-    uint64_t claim_ms, tidy_ms, purge_ms; /* when to, next */
+    uint64_t claim_ms, tidy_ms, purge_ms, inbox_ms; /* when to, next */
     struct {
         char batch[CAHIER_BATCH_LEN + 1];
         char lexicons[65]; /* "": not ours */

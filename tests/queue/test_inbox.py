@@ -121,6 +121,33 @@ class Inbox(unittest.TestCase):
             self.assertEqual(1, blobs.count(b"Rue %d\n" % n), n)
         self.no_raw_text()
 
+    def work(self):
+        process = subprocess.Popen([PROGRAM, "worker", "--redis", f"unix://{self.server.socket}", "--tenant", "t1", "--jobs",
+                                    "1", "--lease", str(LEASE), "--quiet"], stderr=subprocess.PIPE, text=True)
+        self.addCleanup(lambda: (process.poll() is None and process.kill(), process.communicate()))
+        return process
+
+    def test_workers_that_are_killed_drain_it(self):
+        self.push([contribution(n % 900) for n in range(1000)])
+        running, killed = [self.work(), self.work()], 0
+        deadline = time.monotonic() + WAIT
+        while self.link.call("LLEN", inbox("inbox")) + self.link.call("HLEN", inbox("taken")) > 0:
+            self.assertLess(time.monotonic(), deadline)
+            if killed < 4 and self.link.call("HLEN", inbox("taken")) > 0:
+                victim = running.pop(0)
+                victim.kill()
+                victim.wait()
+                killed += 1
+                running.append(self.work())
+            self.check()
+        self.assertGreater(killed, 0)
+        self.assertEqual((900, 100), (self.total("docs"), self.total("aside2")))
+        done = self.start("--wait")
+        self.assertEqual(0, done.wait(WAIT), done.stderr.read())
+        self.check()
+        self.assertEqual(["done"], [meta["state"] for _, meta in self.metas()])
+        self.assertEqual(self.total("docs"), self.total("done"))
+
     def test_a_sealed_batch_is_followed_by_another(self):
         self.push([contribution(1), contribution(2), b'{"text":"Sans identifiant, des bancs"}', b'{"id":7,"text":"Des haies"}'])
         first = self.start()

@@ -256,6 +256,9 @@ end
 -- checked, then deleted, would lose what it took in between.
 local function gc(keys, argv)
     local gone = 0
+    if redis.call('EXISTS', keys[1]) == 0 then
+        return 0 -- nothing was ever submitted
+    end
     for _, consumer in ipairs(redis.call('XINFO', 'CONSUMERS', keys[1], GROUP)) do
         local fact = {}
         for i = 1, #consumer, 2 do
