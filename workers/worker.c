@@ -16,6 +16,7 @@
 #include "interrupt.h"
 #include "progress.h"
 #include "report.h"
+#include "worker_metrics.h"
 #include "worker_slot.h"
 
 #define IDLE_WAIT_MS 1000u /* for a task, when nothing is being done */
@@ -37,6 +38,7 @@ typedef struct worker {
     cahier_slot *slot;
     struct pollfd *watched; /* one a slot */
     cahier_worker_counts counts;
+    cahier_metrics metrics;
     const volatile sig_atomic_t *stop;
     uint32_t turn; /* tenant that is asked first */
     cahier_analyse_options inbox_options;
@@ -182,6 +184,7 @@ static void work(worker *w)
 {
     while (*w->stop == 0 && !is_refused(w)) {
         bool moved = look(w);
+        cahier_metrics_look(&w->metrics);
         for (uint32_t i = 0; i < w->options.tenant_count; i++) {
             cahier_tenant_upkeep(&w->tenant[i]);
         }
@@ -259,6 +262,12 @@ static int run(worker *w)
     if (!open_inbox(w)) {
         return complain(w, CAHIER_WORKER_TELL(&w->options, "mémoire insuffisante.", "not enough memory."));
     }
+    w->metrics = (cahier_metrics){.tenant = w->tenant, .tenant_count = w->options.tenant_count, .counts = &w->counts};
+    if (w->options.metrics != NULL && !cahier_metrics_open(&w->metrics, w->options.metrics)) {
+        return complain(
+                w, CAHIER_WORKER_TELL(&w->options, "l'adresse de --metrics est prise, ou n'est pas ADRESSE:PORT.",
+                           "the address of --metrics is taken, or is not ADDRESS:PORT."));
+    }
     cahier_corpus_sweep();
     work(w);
     drain(w);
@@ -301,6 +310,7 @@ int cahier_worker_main(int argc, char **argv)
     if (w->inbox.scratch.base != NULL) {
         cahier_arena_close(&w->inbox.scratch);
     }
+    cahier_metrics_close(&w->metrics);
     cahier_shelf_close(&w->shelf);
     free(w->slot);
     free(w->watched);

@@ -7,11 +7,13 @@ import os
 import pathlib
 import random
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import time
 import unittest
+import urllib.request
 
 import resp
 
@@ -380,6 +382,20 @@ class Refusals(Temporary):
         self.until(lambda: self.meta(batch) == {}, "erased")
         left = {name.decode() for name in self.link.call("KEYS", "*")}
         self.assertEqual({"cahier:{t1}:work"}, left)
+
+    def test_figures_for_prometheus(self):
+        self.serve()
+        batch = self.submit(DATA / "hameau.csv")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.start("--metrics", f"127.0.0.1:{port}")
+        self.until(lambda: self.is_done(batch), "done", batch)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=WAIT) as answer:
+            said = answer.read().decode().splitlines()
+        for line in ("cahier_worker_chunks_total 1", 'cahier_queue_tasks{tenant="t1"} 0', 'cahier_queue_batches{tenant="t1"} 0'):
+            self.assertIn(line, said)
+        self.assertEqual(1, self.start("--metrics", f"127.0.0.1:{port}").wait(timeout=WAIT))
 
 
 if __name__ == "__main__":
