@@ -65,7 +65,8 @@ static bool write_all(int fd, const void *from, size_t len)
     return true;
 }
 
-static void limit(int resource, rlim_t most)
+/* glibc's type with _GNU_SOURCE: an enumeration, which clang will not take an int for. */
+static void limit(enum __rlimit_resource resource, rlim_t most)
 {
     struct rlimit now;
     if (getrlimit(resource, &now) == 0) {
