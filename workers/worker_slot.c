@@ -49,6 +49,16 @@ static void drop(cahier_slot *slot)
     free_slot(slot);
 }
 
+/* Somebody claimed it, for we were silent: it is his. */
+static void lose(cahier_slot *slot)
+{
+    cahier_worker_say(slot->options, false,
+            CAHIER_WORKER_TELL(slot->options, "lot %s, tâche %s : reprise par un autre worker.",
+                    "batch %s, task %s: taken over by another worker."),
+            slot->task.batch, slot->task.chunk);
+    free_slot(slot);
+}
+
 /* --- chunks ----------------------------------------------------------------------------------------------------------- */
 
 static bool keep_blob(cahier_slot *slot, cahier_text blob)
@@ -246,7 +256,7 @@ static bool look_at_chunk(cahier_slot *slot)
         }
         if (!renew(slot)) {
             cahier_child_stop(&slot->child);
-            free_slot(slot);
+            lose(slot);
             return true;
         }
         return false;
@@ -280,7 +290,7 @@ static bool look_at_corpus(cahier_slot *slot)
         slot->moved = cahier_corpus_spent_ns(&slot->corpus);
         if (!renew(slot)) {
             cahier_corpus_stop(&slot->corpus);
-            free_slot(slot);
+            lose(slot);
             return true;
         }
         return false;
