@@ -443,10 +443,10 @@ class Roles(OnServer):
         self.assertEqual("NOPERM", self.token_of(link.call, *words), words)
 
     def test_passwords_are_for_their_owner_and_stay(self):
-        for path in self.folder.iterdir():
+        for path in self.folder.glob("*.password"):
             self.assertEqual(0o600, path.stat().st_mode & 0o777)
             self.assertEqual(64, len(path.read_text().strip()))
-        self.assertEqual(10, len(list(self.folder.iterdir())))
+        self.assertEqual(10, len(list(self.folder.glob("*.password"))))
 
     def test_no_role_touches_another_tenant(self):
         work, meta = functions.TENANT["work"], functions.key(FIRST, "meta")
@@ -525,6 +525,29 @@ class Roles(OnServer):
         self.assertEqual(1, link.call("LPUSH", functions.TENANT["inbox"], "{}"))
         self.refused(link, "LRANGE", functions.TENANT["inbox"], 0, -1)
         self.refused(link, "RPUSH", functions.TENANT["work"], "{}")
+
+    def test_the_commands_themselves_work_under_their_role(self):
+        self.queue.purge(FIRST)
+        inbox = self.user("inbox")
+        for i in range(5):
+            inbox.call("RPUSH", functions.TENANT["inbox"],
+                       json.dumps({"id": f"W-{i}", "text": f"Je voudrais plus de bancs et moins de voitures rue {i}."}))
+        for words, role in ((("worker", "--once", "--quiet", "--keep-days", 1), "worker"),
+                            (("submit", "--inbox", "--quiet"), "worker"),
+                            (("submit", self.file(), "--quiet"), "submit"),
+                            (("worker", "--once", "--quiet"), "worker"),
+                            (("submit", self.file(), "--quiet", "--fetch", self.folder / "report"), "submit")):
+            asked = cahier(*words, url=self.url(role))
+            self.assertEqual((0, ""), (asked.returncode, asked.stderr), words)
+        self.assertTrue((self.folder / "report" / "report.html").exists())
+        state = json.loads(cahier("status", "--json", "--check", url=self.url("read")).stdout)
+        self.assertEqual([(5, "done"), (4, "done")],
+                         sorted(((b["contributions"], b["state"]) for b in state["batches"]), reverse=True))
+
+    def file(self):
+        path = self.folder / "avis.csv"
+        path.write_text("id,texte\n" + "".join(f"{i},Je voudrais plus de bancs et moins de bruit rue {i}.\n" for i in range(4)))
+        return path
 
     def test_people_of_operations_have_what_they_need(self):
         self.link.call("FUNCTION", "FLUSH")

@@ -311,7 +311,7 @@ local function turn(keys, argv)
         return redis.call('GET', keys[1]) or ''
     end
     if argv[2] == '' then
-        redis.call('DEL', keys[1])
+        redis.call('UNLINK', keys[1])
     else
         redis.call('SET', keys[1], argv[2])
     end
