@@ -156,6 +156,16 @@ static cahier_text name_of(const char *path)
     return (cahier_text){name, (uint32_t)strlen(name)};
 }
 
+/* What was given may be gone before the lists are: an envelope, read for one report. NULL when memory is short. */
+static const char *keep(cahier_arena *arena, const char *at, size_t len)
+{
+    char *to = CAHIER_NEW(arena, char, len + 1);
+    if (to != NULL && len > 0) {
+        memcpy(to, at, len);
+    }
+    return to;
+}
+
 static bool read_taxonomy(cahier_arena *arena, cahier_lexicon_files *out, const cahier_lexicon_own *own, bool english,
         cahier_lexicon *lexicon)
 {
@@ -163,7 +173,9 @@ static bool read_taxonomy(cahier_arena *arena, cahier_lexicon_files *out, const 
     cahier_error error = {.message = ""};
     uint32_t shift;
     cahier_lexicon_fact *fact = &out->fact[CAHIER_LEXICON_TAXONOMY];
-    if (cahier_taxonomy_complete(arena, own->bytes, &completed, &shift) != CAHIER_OK) {
+    const char *name = keep(arena, own->name, strlen(own->name));
+    cahier_text bytes = {keep(arena, own->bytes.at, own->bytes.len), own->bytes.len};
+    if (name == NULL || bytes.at == NULL || cahier_taxonomy_complete(arena, bytes, &completed, &shift) != CAHIER_OK) {
         errno = ENOMEM;
         return fail_taxonomy(out, english, own->name, NULL);
     }
@@ -171,9 +183,9 @@ static bool read_taxonomy(cahier_arena *arena, cahier_lexicon_files *out, const 
         error.line = error.line > shift ? error.line - shift : 1;
         return fail_taxonomy(out, english, own->name, &error);
     }
-    fact->name = name_of(own->name);
+    fact->name = name_of(name);
     fact->version = lexicon->version;
-    cahier_digest(own->bytes, fact->sha256);
+    cahier_digest(bytes, fact->sha256);
     return true;
 }
 
