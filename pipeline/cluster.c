@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "quantise.h"
+#include "tree.h"
 
 #define ROWS_A_TASK 32u
 #define CLUSTER_LEAST 3u /* and half a percent of the documents: fewer is an anecdote, not a theme */
@@ -239,43 +240,29 @@ static void merge_small(grouping *g, uint32_t least)
     }
 }
 
-/* Ward's criterion on unit vectors: what the sum of lengths loses by the union. */
-static double cost_of_union(const grouping *g, uint32_t a, uint32_t b)
+/* The first unions of the tree of those that are not empty, until `wanted` are left. */
+static cahier_status merge_to(cahier_arena *scratch, grouping *g, uint32_t wanted)
 {
-    const double *x = g->sum + (size_t)a * g->dimensions, *y = g->sum + (size_t)b * g->dimensions;
-    double squares = 0;
-    for (uint32_t e = 0; e < g->dimensions; e++) {
-        squares += (x[e] + y[e]) * (x[e] + y[e]);
+    uint32_t E = g->dimensions, alive = 0;
+    uint32_t *place = CAHIER_NEW(scratch, uint32_t, 2 * (size_t)g->count); /* a node of the tree: its cluster */
+    double *sum = CAHIER_NEW(scratch, double, (size_t)g->count *E);
+    cahier_union *unions;
+    if (place == NULL || sum == NULL) {
+        return CAHIER_ERROR_NOMEM;
     }
-    return length_of(x, g->dimensions) + length_of(y, g->dimensions) - sqrt(squares);
-}
-
-static uint32_t alive(const grouping *g)
-{
-    uint32_t count = 0;
     for (uint32_t k = 0; k < g->count; k++) {
-        count += g->size[k] > 0;
-    }
-    return count;
-}
-
-static void merge_to(grouping *g, uint32_t wanted)
-{
-    for (uint32_t left = alive(g); left > wanted; left--) {
-        uint32_t a = 0, b = 0;
-        double least = INFINITY;
-        for (uint32_t i = 0; i < g->count; i++) {
-            for (uint32_t j = i + 1; j < g->count && g->size[i] > 0; j++) {
-                double cost = g->size[j] > 0 ? cost_of_union(g, i, j) : INFINITY;
-                if (cost < least) {
-                    least = cost;
-                    a = i;
-                    b = j;
-                }
-            }
+        if (g->size[k] > 0) {
+            memcpy(sum + (size_t)alive * E, g->sum + (size_t)k * E, E * sizeof *sum);
+            place[alive++] = k;
         }
-        merge(g, b, a);
     }
+    CAHIER_TRY(cahier_tree_grow_sums(scratch, scratch, sum, alive, E, &unions));
+    for (uint32_t i = 0; i + wanted < alive; i++) {
+        uint32_t to = place[unions[i].a];
+        merge(g, place[unions[i].b], to);
+        place[alive + i] = to;
+    }
+    return CAHIER_OK;
 }
 
 static cahier_status open_grouping(cahier_arena *scratch, grouping *g)
@@ -359,7 +346,7 @@ static cahier_status group(cahier_arena *scratch, const cahier_graph *graph, uin
     if (wanted == 0) {
         merge_small(g, least);
     } else {
-        merge_to(g, wanted);
+        CAHIER_TRY(merge_to(scratch, g, wanted));
     }
     return CAHIER_OK;
 }

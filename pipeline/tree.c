@@ -33,19 +33,15 @@ static double cost_of(const forest *f, uint32_t a, uint32_t b)
     return f->length[a] + f->length[b] - sqrt(squares);
 }
 
-static cahier_status open_forest(cahier_arena *scratch, const float *centroid, const uint32_t *size, forest *f)
+static cahier_status open_forest(cahier_arena *scratch, forest *f)
 {
     uint32_t K = f->count;
-    f->sum = CAHIER_NEW(scratch, double, (size_t)K * f->dimensions);
     f->length = CAHIER_NEW(scratch, double, K);
     f->cost = CAHIER_NEW(scratch, double, (size_t)K *K);
     f->node = CAHIER_NEW(scratch, uint32_t, K);
     f->height = CAHIER_NEW(scratch, double, K);
-    if (f->sum == NULL || f->length == NULL || f->cost == NULL || f->node == NULL || f->height == NULL) {
+    if (f->length == NULL || f->cost == NULL || f->node == NULL || f->height == NULL) {
         return CAHIER_ERROR_NOMEM;
-    }
-    for (size_t i = 0; i < (size_t)K * f->dimensions; i++) {
-        f->sum[i] = (double)centroid[i] * size[i / f->dimensions];
     }
     for (uint32_t k = 0; k < K; k++) {
         f->node[k] = k;
@@ -113,8 +109,8 @@ static cahier_status grow(cahier_arena *scratch, forest *f, cahier_union *unions
     return CAHIER_OK;
 }
 
-cahier_status cahier_tree_grow(cahier_arena *batch, cahier_arena *scratch, const float *centroid, const uint32_t *size,
-        uint32_t count, uint32_t dimensions, cahier_union **unions)
+cahier_status cahier_tree_grow_sums(cahier_arena *batch, cahier_arena *scratch, double *sum, uint32_t count,
+        uint32_t dimensions, cahier_union **unions)
 {
     if (count < 2) {
         *unions = NULL;
@@ -125,8 +121,8 @@ cahier_status cahier_tree_grow(cahier_arena *batch, cahier_arena *scratch, const
         return CAHIER_ERROR_NOMEM;
     }
     size_t mark = cahier_arena_mark(scratch);
-    forest f = {.count = count, .dimensions = dimensions};
-    cahier_status status = open_forest(scratch, centroid, size, &f);
+    forest f = {.count = count, .dimensions = dimensions, .sum = sum};
+    cahier_status status = open_forest(scratch, &f);
     if (status == CAHIER_OK) {
         status = grow(scratch, &f, made);
     }
@@ -134,6 +130,22 @@ cahier_status cahier_tree_grow(cahier_arena *batch, cahier_arena *scratch, const
     CAHIER_TRY(status);
     *unions = made;
     return CAHIER_OK;
+}
+
+cahier_status cahier_tree_grow(cahier_arena *batch, cahier_arena *scratch, const float *centroid, const uint32_t *size,
+        uint32_t count, uint32_t dimensions, cahier_union **unions)
+{
+    size_t mark = cahier_arena_mark(scratch);
+    double *sum = CAHIER_NEW(scratch, double, (size_t)count *dimensions);
+    if (sum == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (size_t i = 0; i < (size_t)count * dimensions; i++) {
+        sum[i] = (double)centroid[i] * size[i / dimensions];
+    }
+    cahier_status status = cahier_tree_grow_sums(batch, scratch, sum, count, dimensions, unions);
+    cahier_arena_reset(scratch, mark);
+    return status;
 }
 
 cahier_status cahier_tree_cut(

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tree.h -- clusters unite two by two, the nearest first, until one is left: the dendrogram.
  *
- * In      centroid   K x E, unit vectors; size, K: documents of each
+ * In      sum        K x E: sums of the documents' unit vectors; or centroid, K x E, unit vectors, and size, K, of which
+ *                    centroid x size stands for the sum
  * Out     unions     K - 1, in the order in which they are made. Cluster k < K is k; the i-th union is K + i.
  * Value   Ward's criterion on unit vectors: the union that takes the least from the sum of the lengths. Heights are what
  *         it takes, in thousandths of the highest, never under those of what is united.
@@ -18,6 +19,10 @@
 
 cahier_status cahier_tree_grow(cahier_arena *batch, cahier_arena *scratch, const float *centroid, const uint32_t *size,
         uint32_t count, uint32_t dimensions, cahier_union **unions);
+
+/* The same from sums, which are united where they stand. */
+cahier_status cahier_tree_grow_sums(cahier_arena *batch, cahier_arena *scratch, double *sum, uint32_t count,
+        uint32_t dimensions, cahier_union **unions);
 
 /* of[k]: its class among the `wanted` (1 to K) left when the last unions are undone, numbered by first cluster. */
 cahier_status cahier_tree_cut(
