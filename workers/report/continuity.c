@@ -85,61 +85,43 @@ void cahier_put_found_of(cahier_out *out, const cahier_result *result, uint32_t 
 
 /* --- words ------------------------------------------------------------------------------------------------------------- */
 
-typedef struct speaker {
-    const cahier_result *result;
-    cahier_dress dress;
-    cahier_listener listener;
-} speaker;
-
-#define LINE(s, sentence, ...)                                                                                         \
-    do {                                                                                                               \
-        cahier_out line_;                                                                                              \
-        cahier_out_open_memory(&line_);                                                                                \
-        cahier_say_list(&line_, (s)->dress, (sentence), (const cahier_arg[]){__VA_ARGS__},                             \
-                sizeof(const cahier_arg[]){__VA_ARGS__} / sizeof(cahier_arg));                                         \
-        (s)->listener.line((s)->listener.self, cahier_out_text(&line_));                                               \
-        cahier_out_close(&line_);                                                                                      \
-    } while (0)
-
-static void say_passing(const speaker *s, const cahier_passing *p)
+static void say_passing(const cahier_speaker *s, const cahier_result *result, const cahier_passing *p)
 {
-    const cahier_continuity *c = s->result->continuity;
-    cahier_text before = label_before(c, p), after = label_after(s->result, p);
+    cahier_text before = label_before(result->continuity, p), after = label_after(result, p);
     switch (p->fate) {
     case CAHIER_KEPT:
         if (!cahier_text_equal(before, after)) {
-            LINE(s, cahier_fr.continued_renamed, CAHIER_T(before), CAHIER_T(after), CAHIER_N(p->shared));
+            CAHIER_SAY_LINE(s, cahier_fr.continued_renamed, CAHIER_T(before), CAHIER_T(after), CAHIER_N(p->shared));
         }
         break;
     case CAHIER_MERGED:
-        LINE(s, cahier_fr.continued_merged, CAHIER_T(before), CAHIER_T(after), CAHIER_N(p->shared));
+        CAHIER_SAY_LINE(s, cahier_fr.continued_merged, CAHIER_T(before), CAHIER_T(after), CAHIER_N(p->shared));
         break;
     case CAHIER_GONE:
-        LINE(s, cahier_fr.continued_gone, CAHIER_T(before));
+        CAHIER_SAY_LINE(s, cahier_fr.continued_gone, CAHIER_T(before));
         break;
     case CAHIER_SPLIT_OFF:
-        LINE(s, cahier_fr.continued_split, CAHIER_T(before), CAHIER_T(after), CAHIER_N(p->shared));
+        CAHIER_SAY_LINE(s, cahier_fr.continued_split, CAHIER_T(before), CAHIER_T(after), CAHIER_N(p->shared));
         break;
     case CAHIER_NEW_THEME:
-        LINE(s, cahier_fr.continued_new, CAHIER_T(after));
+        CAHIER_SAY_LINE(s, cahier_fr.continued_new, CAHIER_T(after));
         break;
     case CAHIER_FATES:
         break;
     }
 }
 
-void cahier_say_continuity(const cahier_result *result, cahier_dress dress, cahier_listener listener)
+void cahier_say_continuity(const cahier_result *result, const cahier_speaker *s)
 {
     const cahier_continuity *c = result->continuity;
-    const speaker s = {result, dress, listener};
     if (c == NULL) {
         return;
     }
     uint32_t before = c->fates[CAHIER_KEPT] + c->fates[CAHIER_MERGED] + c->fates[CAHIER_GONE];
-    LINE(&s, c->again ? cahier_fr.continued : cahier_fr.continued_anew, CAHIER_N(c->fates[CAHIER_KEPT]),
+    CAHIER_SAY_LINE(s, c->again ? cahier_fr.continued : cahier_fr.continued_anew, CAHIER_N(c->fates[CAHIER_KEPT]),
             CAHIER_N(before), CAHIER_N(c->documents), CAHIER_P(cahier_share_milli(c->same, c->documents)),
             CAHIER_P(1000 - 10 * CAHIER_THEME_KEEP_SHARE));
     for (uint32_t i = 0; i < c->count; i++) {
-        say_passing(&s, &c->at[i]);
+        say_passing(s, result, &c->at[i]);
     }
 }

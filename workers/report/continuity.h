@@ -17,6 +17,6 @@ void cahier_put_continuity(cahier_out *out, const cahier_result *result);
 void cahier_put_found_of(cahier_out *out, const cahier_result *result, uint32_t d);
 
 /* One sentence at a time, for the method. */
-void cahier_say_continuity(const cahier_result *result, cahier_dress dress, cahier_listener listener);
+void cahier_say_continuity(const cahier_result *result, const cahier_speaker *s);
 
 #endif

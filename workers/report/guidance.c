@@ -120,23 +120,8 @@ const cahier_decision *cahier_decision_on(const cahier_result *result, const cah
     return named ? &result->guidance->decisions->at[theme->decision] : NULL;
 }
 
-typedef struct speaker {
-    cahier_dress dress;
-    cahier_listener listener;
-} speaker;
-
-#define LINE(s, sentence, ...)                                                                                         \
-    do {                                                                                                               \
-        cahier_out line_;                                                                                              \
-        cahier_out_open_memory(&line_);                                                                                \
-        cahier_say_list(&line_, (s)->dress, (sentence), (const cahier_arg[]){__VA_ARGS__},                             \
-                sizeof(const cahier_arg[]){__VA_ARGS__} / sizeof(cahier_arg));                                         \
-        (s)->listener.line((s)->listener.self, cahier_out_text(&line_));                                               \
-        cahier_out_close(&line_);                                                                                      \
-    } while (0)
-
 /* Themes of a town's list that no text, or too few, speak of. */
-static void say_absent(const speaker *s, const cahier_guidance *g)
+static void say_absent(const cahier_speaker *s, const cahier_guidance *g)
 {
     cahier_out names;
     uint32_t absent = 0;
@@ -148,55 +133,54 @@ static void say_absent(const speaker *s, const cahier_guidance *g)
         }
     }
     if (absent > 0) {
-        LINE(s, cahier_fr.guided_absent, CAHIER_N(absent), CAHIER_T(cahier_out_text(&names)));
+        CAHIER_SAY_LINE(s, cahier_fr.guided_absent, CAHIER_N(absent), CAHIER_T(cahier_out_text(&names)));
     }
     cahier_out_close(&names);
 }
 
-static void say_list(const speaker *s, const cahier_guidance *g)
+static void say_list(const cahier_speaker *s, const cahier_guidance *g)
 {
     uint32_t present = 0;
     for (uint32_t l = 0; l < g->listed_count; l++) {
         present += g->listed[l].theme != CAHIER_NONE;
     }
     if (g->use == CAHIER_LIST_GUIDES) {
-        LINE(s, cahier_fr.guided_list, CAHIER_N(present), CAHIER_N(g->listed_count));
+        CAHIER_SAY_LINE(s, cahier_fr.guided_list, CAHIER_N(present), CAHIER_N(g->listed_count));
         say_absent(s, g);
     } else if (g->use == CAHIER_LIST_NAMES && present > 0) {
-        LINE(s, cahier_fr.guided_names, CAHIER_N(present));
+        CAHIER_SAY_LINE(s, cahier_fr.guided_names, CAHIER_N(present));
     }
 }
 
-static void say_decisions(const speaker *s, const cahier_guidance *g)
+static void say_decisions(const cahier_speaker *s, const cahier_guidance *g)
 {
     uint32_t count = g->decisions->count, outside = g->counted[CAHIER_OUTSIDE];
     uint32_t lost = count - outside - g->counted[CAHIER_APPLIED] - g->counted[CAHIER_UNDONE];
-    LINE(s, cahier_fr.guided_decisions, CAHIER_N(g->counted[CAHIER_APPLIED]), CAHIER_N(count));
+    CAHIER_SAY_LINE(s, cahier_fr.guided_decisions, CAHIER_N(g->counted[CAHIER_APPLIED]), CAHIER_N(count));
     if (outside > 0) {
-        LINE(s, cahier_fr.guided_outside, CAHIER_N(outside));
+        CAHIER_SAY_LINE(s, cahier_fr.guided_outside, CAHIER_N(outside));
     }
     if (lost > 0) {
-        LINE(s, cahier_fr.guided_lost, CAHIER_N(lost), CAHIER_N(count));
+        CAHIER_SAY_LINE(s, cahier_fr.guided_lost, CAHIER_N(lost), CAHIER_N(count));
     }
     for (uint32_t i = 0; i < count; i++) {
         const cahier_decision *decision = &g->decisions->at[i];
         if (g->outcome[i] > CAHIER_UNDONE) {
-            LINE(s, cahier_fr.guided_lost_line, CAHIER_N(decision->line), CAHIER_T(decision->what),
+            CAHIER_SAY_LINE(s, cahier_fr.guided_lost_line, CAHIER_N(decision->line), CAHIER_T(decision->what),
                     CAHIER_T(decision->who), CAHIER_W(cahier_french_outcome[g->outcome[i]]));
         } else if (g->missing[i] > 0) {
-            LINE(s, cahier_fr.guided_missing, CAHIER_N(decision->line), CAHIER_T(decision->what),
+            CAHIER_SAY_LINE(s, cahier_fr.guided_missing, CAHIER_N(decision->line), CAHIER_T(decision->what),
                     CAHIER_T(decision->who), CAHIER_N(g->missing[i]));
         }
     }
 }
 
-void cahier_say_guidance(const cahier_result *result, cahier_dress dress, cahier_listener listener)
+void cahier_say_guidance(const cahier_result *result, const cahier_speaker *s)
 {
-    const speaker s = {dress, listener};
     if (result->guidance != NULL) {
-        say_list(&s, result->guidance);
+        say_list(s, result->guidance);
     }
     if (result->guidance != NULL && result->guidance->decisions != NULL) {
-        say_decisions(&s, result->guidance);
+        say_decisions(s, result->guidance);
     }
 }

@@ -21,6 +21,6 @@ void cahier_put_list_words(cahier_out *out, const cahier_result *result, const c
 const cahier_decision *cahier_decision_on(const cahier_result *result, const cahier_theme *theme);
 
 /* One sentence at a time, for the method. */
-void cahier_say_guidance(const cahier_result *result, cahier_dress dress, cahier_listener listener);
+void cahier_say_guidance(const cahier_result *result, const cahier_speaker *s);
 
 #endif
