@@ -59,8 +59,10 @@ bool cahier_arena_open(cahier_arena *arena, size_t budget)
 
 void cahier_arena_close(cahier_arena *arena)
 {
-    UNPOISON(arena->base, guarded(arena));
-    munmap(arena->base, arena->budget);
+    if (arena->base != NULL) {
+        UNPOISON(arena->base, guarded(arena));
+        munmap(arena->base, arena->budget);
+    }
     *arena = (cahier_arena){.fail_after = -1};
 }
 

@@ -30,6 +30,7 @@ typedef struct cahier_arena {
 
 /* Reserves `budget` bytes of address space. False when the system refuses. */
 bool cahier_arena_open(cahier_arena *arena, size_t budget);
+/* An arena that is zeroes, never opened, is closed already. */
 void cahier_arena_close(cahier_arena *arena);
 
 /* `count` elements of `size` bytes, zeroed. NULL when the budget is spent. count * size may not overflow: checked. */

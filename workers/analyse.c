@@ -16,6 +16,7 @@
 #include "batch_input.h"
 #include "corpus_run.h"
 #include "crew.h"
+#include "interrupt.h"
 
 #define CHUNK_CONTRIBUTIONS                                                                                            \
     200u /* DESIGN 3: small enough to spread over threads, large enough to cost nothing to hand out */
@@ -26,21 +27,6 @@ enum {
     EXIT_USAGE = 2,
     EXIT_INTERRUPTED = 130
 };
-
-static volatile sig_atomic_t stop; /* the program's only mutable global: a signal handler can reach nothing else */
-
-static void on_signal(int number)
-{
-    (void)number;
-    stop = 1;
-}
-
-static void catch_signals(void)
-{
-    struct sigaction action = {.sa_handler = on_signal};
-    (void)sigaction(SIGINT, &action, NULL);
-    (void)sigaction(SIGTERM, &action, NULL);
-}
 
 /* What one run of the program holds. */
 typedef struct run {
@@ -55,6 +41,7 @@ typedef struct run {
     atomic_int failure; /* first status that was not CAHIER_OK */
     cahier_result result;
     cahier_progress progress;
+    const volatile sig_atomic_t *stop;
 } run;
 
 static bool is_english(const run *r)
@@ -91,21 +78,14 @@ static bool open_threads(run *r)
     return true;
 }
 
-static void release(cahier_arena *arena)
-{
-    if (arena->base != NULL) {
-        cahier_arena_close(arena);
-    }
-}
-
 static void close_threads(run *r)
 {
     for (uint32_t t = 0; r->analyser != NULL && r->thread_arena != NULL && t < r->crew.threads; t++) {
         if (r->analyser[t].stemmer != NULL) {
             cahier_analyser_close(&r->analyser[t]);
         }
-        release(&r->thread_arena[2 * t]);
-        release(&r->thread_arena[2 * t + 1]);
+        cahier_arena_close(&r->thread_arena[2 * t]);
+        cahier_arena_close(&r->thread_arena[2 * t + 1]);
     }
     free(r->analyser);
     free(r->thread_arena);
@@ -116,7 +96,7 @@ static void analyse_chunk(void *argument, uint32_t thread, uint32_t i)
     run *r = argument;
     uint32_t first = i * CHUNK_CONTRIBUTIONS, left = r->input.intake.count - first;
     uint32_t count = left < CHUNK_CONTRIBUTIONS ? left : CHUNK_CONTRIBUTIONS;
-    if (stop != 0 || atomic_load(&r->failure) != CAHIER_OK) {
+    if (*r->stop != 0 || atomic_load(&r->failure) != CAHIER_OK) {
         return;
     }
     cahier_status status = cahier_analyse_chunk(&r->analyser[thread], r->input.intake.at + first, count, &r->chunk[i]);
@@ -153,10 +133,10 @@ static cahier_status analyse_corpus(run *r)
 static int analyse(run *r)
 {
     cahier_status status = analyse_chunks(r);
-    if (status == CAHIER_OK && stop == 0) {
+    if (status == CAHIER_OK && *r->stop == 0) {
         status = analyse_corpus(r);
     }
-    if (stop != 0) {
+    if (*r->stop != 0) {
         (void)complain(r, "interrompu : rien n'a été écrit.", "interrupted: nothing was written.");
         return EXIT_INTERRUPTED;
     }
@@ -217,11 +197,11 @@ static int report(run *r, char **path, int count, const char *started)
             .threads = r->crew.threads,
             .measure = measure,
             .measure_self = r,
-            .stop = &stop};
+            .stop = r->stop};
     cahier_progress_phase(&r->progress, is_english(r) ? "Report" : "Rapport", 0);
     if (!cahier_analyse_report(&r->batch, &facts, asked, &error)) {
         (void)complain(r, error.message, error.message);
-        return stop != 0 ? EXIT_INTERRUPTED : EXIT_REFUSED;
+        return *r->stop != 0 ? EXIT_INTERRUPTED : EXIT_REFUSED;
     }
     cahier_progress_close(&r->progress);
     if (!r->options.quiet) {
@@ -259,7 +239,7 @@ static int parse_and_run(run *r, int argc, char **argv)
         (void)fputs(cahier_analyse_help(is_english(r)), stdout);
         return EXIT_DONE;
     }
-    catch_signals();
+    r->stop = cahier_catch_interrupts();
     cahier_progress_open(&r->progress, r->options.quiet, is_english(r));
     int code = run_all(r, argv + optind, argc - optind);
     close_threads(r);
@@ -273,8 +253,8 @@ int cahier_analyse_main(int argc, char **argv)
         return EXIT_REFUSED;
     }
     int code = parse_and_run(r, argc, argv);
-    release(&r->scratch);
-    release(&r->batch);
+    cahier_arena_close(&r->scratch);
+    cahier_arena_close(&r->batch);
     free(r);
     return code;
 }

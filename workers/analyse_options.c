@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analyse_options.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "crew.h"
@@ -77,18 +75,6 @@ const char *cahier_analyse_help(bool english)
                      "  cahier analyse enquete.csv --text \"Votre avis\" --group \"Tranche d'âge\" -o rapport\n";
 }
 
-static bool read_number(const char *text, uint32_t least, uint32_t most, uint32_t *out)
-{
-    char *end;
-    errno = 0;
-    unsigned long value = strtoul(text, &end, 10);
-    if (errno != 0 || end == text || *end != '\0' || text[0] == '-' || value < least || value > most) {
-        return false;
-    }
-    *out = (uint32_t)value;
-    return true;
-}
-
 static bool read_formats(const char *text, unsigned *out)
 {
     static const struct {
@@ -141,7 +127,7 @@ static bool take(cahier_analyse_options *out, int code, const char *argument)
         out->folder = argument;
         return *argument != '\0';
     case 'j':
-        return read_number(argument, 1, CAHIER_CREW_MOST, &out->jobs);
+        return cahier_number_argument(argument, 1, CAHIER_CREW_MOST, &out->jobs);
     case 'q':
         out->quiet = true;
         return true;
@@ -149,7 +135,7 @@ static bool take(cahier_analyse_options *out, int code, const char *argument)
         out->help = true;
         return true;
     case OPTION_THEMES:
-        return strcmp(argument, "auto") == 0 || read_number(argument, 1, THEMES_MOST, &out->analysis.themes);
+        return strcmp(argument, "auto") == 0 || cahier_number_argument(argument, 1, THEMES_MOST, &out->analysis.themes);
     case OPTION_LEXICONS:
         out->lexicons = argument;
         return true;
@@ -170,7 +156,7 @@ static bool take(cahier_analyse_options *out, int code, const char *argument)
         out->person_key = argument;
         return true;
     case OPTION_TOP:
-        return read_number(argument, 0, TOP_MOST, &out->analysis.top);
+        return cahier_number_argument(argument, 0, TOP_MOST, &out->analysis.top);
     case OPTION_FORMAT:
         return read_formats(argument, &out->formats);
     default:

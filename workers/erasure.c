@@ -163,7 +163,7 @@ static cahier_queue_answer erase_once(const erasing *e, uint32_t number, uint32_
     cahier_wire_chunk chunk;
     cahier_error error;
     (void)snprintf(task.batch, sizeof task.batch, "%s", e->batch);
-    (void)snprintf(task.chunk, sizeof task.chunk, "%06u", number);
+    cahier_queue_name_chunk(number, task.chunk);
     *found = 0;
     cahier_queue_answer answer = cahier_queue_payload(e->queue, e->arena, &task, &blob, &version);
     if (answer != CAHIER_QUEUE_DONE) { /* a chunk that an open batch does not have yet */

@@ -206,18 +206,16 @@ static cahier_queue_answer open_batch(cahier_inbox *inbox, char name[CAHIER_BATC
 {
     cahier_out out;
     cahier_queue_answer answer = CAHIER_QUEUE_REFUSED;
-    char lexicons[65];
     cahier_wire_batch *batch = CAHIER_NEW(&inbox->batch, cahier_wire_batch, 1);
     if (batch == NULL || cahier_wire_inbox(&inbox->batch, batch) != CAHIER_OK) {
         return no_memory(inbox);
     }
-    cahier_lexicon_files_digest(inbox->lexicons, lexicons);
-    memcpy(batch->lexicons, lexicons, sizeof lexicons);
+    cahier_lexicon_files_digest(inbox->lexicons, batch->lexicons);
     batch->name = cahier_string("inbox");
     batch->options = *inbox->options;
     cahier_out_open_memory(&out);
     if (cahier_wire_write_batch(batch, &out) == CAHIER_OK) {
-        cahier_queue_opening opening = {.digest = "", .lexicons = lexicons, .envelope = cahier_out_text(&out)};
+        cahier_queue_opening opening = {.digest = "", .lexicons = batch->lexicons, .envelope = cahier_out_text(&out)};
         answer = cahier_queue_open_batch(inbox->queue, &opening, name);
     }
     (void)cahier_out_close(&out);
@@ -271,10 +269,10 @@ static void write_lists(const group *g, cahier_out *aside, cahier_out *tokens, c
 
 static cahier_queue_answer append(cahier_inbox *inbox, group *g, cahier_wire_chunk *chunk)
 {
-    char name[16];
+    char name[CAHIER_CHUNK_NAME];
     cahier_out blob, list[3];
     cahier_queue_answer answer = CAHIER_QUEUE_REFUSED;
-    (void)snprintf(name, sizeof name, "%06u", g->chunk);
+    cahier_queue_name_chunk(g->chunk, name);
     chunk->name = cahier_string(name);
     cahier_out_open_memory(&blob);
     for (size_t i = 0; i < 3; i++) {

@@ -20,7 +20,7 @@ typedef struct cahier_inbox {
     const cahier_analyse_options *options; /* of the batch, when it is opened here */
     const cahier_lexicon_files *lexicons;
     uint32_t lease_ms;
-    const volatile int *stop;
+    const volatile sig_atomic_t *stop;
     cahier_arena batch, scratch;
     uint32_t reconnections;
     char message[64]; /* when it could not */

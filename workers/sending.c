@@ -59,11 +59,11 @@ static cahier_status write_blob(cahier_sending *s, const char *name, uint32_t fi
 static cahier_queue_answer send_next(pass *p)
 {
     cahier_sending *s = p->s;
-    char name[16];
+    char name[CAHIER_CHUNK_NAME];
     cahier_out out;
     uint32_t end = end_of_chunk(s->intake, p->next);
     size_t mark = cahier_arena_mark(s->analyser->batch);
-    (void)snprintf(name, sizeof name, "%06u", p->chunk);
+    cahier_queue_name_chunk(p->chunk, name);
     cahier_out_open_memory(&out);
     cahier_queue_answer answer = CAHIER_QUEUE_REFUSED;
     if (write_blob(s, name, p->next, end, &out) == CAHIER_OK) {

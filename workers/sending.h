@@ -22,7 +22,7 @@ typedef struct cahier_sending {
     const cahier_intake *intake;
     const char *batch;
     cahier_progress *progress;
-    const volatile int *stop;
+    const volatile sig_atomic_t *stop;
     uint32_t chunks; /* out */
 } cahier_sending;
 

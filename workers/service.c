@@ -2,10 +2,10 @@
 #include "service.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "inspect.h"
+#include "taken_options.h"
 
 int cahier_service_say(const cahier_service *service, int code, const char *sentence)
 {
@@ -29,8 +29,8 @@ int cahier_service_end(const cahier_service *service, const cahier_queue *queue,
 
 bool cahier_service_is_named(cahier_service *service)
 {
-    service->url = service->url != NULL ? service->url : getenv("CAHIER_REDIS");
-    service->tenant = service->tenant != NULL ? service->tenant : getenv("CAHIER_TENANT");
+    service->url = cahier_given_or_set(service->url, "CAHIER_REDIS");
+    service->tenant = cahier_given_or_set(service->tenant, "CAHIER_TENANT");
     if (service->url != NULL && service->tenant != NULL) {
         return true;
     }

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define _POSIX_C_SOURCE 200809L /* sigaction, poll */
+#define _POSIX_C_SOURCE 200809L /* poll */
 #include "submit.h"
 
 #include <getopt.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +13,7 @@
 #include "batch_input.h"
 #include "fetch.h"
 #include "inbox.h"
+#include "interrupt.h"
 #include "read_file.h"
 #include "sending.h"
 #include "taken_options.h"
@@ -31,14 +31,6 @@ enum {
     EXIT_INTERRUPTED = 130
 };
 
-static volatile sig_atomic_t stop; /* a signal handler can reach nothing else */
-
-static void on_signal(int number)
-{
-    (void)number;
-    stop = 1;
-}
-
 typedef struct submission {
     cahier_analyse_options options;
     const char *redis, *tenant, *fetch;
@@ -51,6 +43,7 @@ typedef struct submission {
     cahier_progress progress;
     char name[CAHIER_BATCH_LEN + 1];
     uint32_t chunks;
+    const volatile sig_atomic_t *stop;
 } submission;
 
 static bool is_english(const submission *s)
@@ -116,12 +109,9 @@ static bool read_town_file(submission *s, const char *path, cahier_wire_file *ou
     return cahier_read_file(&s->batch, path, CAHIER_FILE_MOST, &out->bytes) == CAHIER_OK;
 }
 
-static bool write_envelope(submission *s, cahier_out *out)
+/* `batch` is zeroes. */
+static bool write_envelope(submission *s, cahier_wire_batch *batch, cahier_out *out)
 {
-    cahier_wire_batch *batch = CAHIER_NEW(&s->batch, cahier_wire_batch, 1);
-    if (batch == NULL) {
-        return false;
-    }
     batch->name = cahier_string("batch"); /* not its own: the digest of the envelope is what tells batches apart */
     cahier_lexicon_files_digest(&s->input.lexicon_files, batch->lexicons);
     batch->options = s->options;
@@ -135,7 +125,7 @@ static bool write_envelope(submission *s, cahier_out *out)
 /* Answers that end a command, as exit codes and sentences. */
 static int give_up(submission *s, cahier_queue_answer answer)
 {
-    if (stop != 0) {
+    if (*s->stop != 0) {
         return say(s, EXIT_INTERRUPTED, "interrompu : relancez la même commande pour continuer.",
                 "interrupted: the same command goes on from here.");
     }
@@ -158,22 +148,22 @@ static int give_up(submission *s, cahier_queue_answer answer)
 static int open_batch(submission *s)
 {
     cahier_out out;
-    char digest[65], lexicons[65];
+    char digest[65];
+    cahier_wire_batch *batch = CAHIER_NEW(&s->batch, cahier_wire_batch, 1);
     cahier_out_open_memory(&out);
-    if (!write_envelope(s, &out)) {
+    if (batch == NULL || !write_envelope(s, batch, &out)) {
         (void)cahier_out_close(&out);
         return say(s, EXIT_REFUSED, "ce lot est trop grand pour être envoyé : envoyez-le en plusieurs fichiers.",
                 "this batch is too large to be sent: send it in several files.");
     }
     cahier_digest(cahier_out_text(&out), digest);
-    cahier_lexicon_files_digest(&s->input.lexicon_files, lexicons);
-    cahier_queue_opening opening = {.digest = digest, .lexicons = lexicons, .envelope = cahier_out_text(&out)};
+    cahier_queue_opening opening = {.digest = digest, .lexicons = batch->lexicons, .envelope = cahier_out_text(&out)};
     cahier_queue_answer answer;
     char name[CAHIER_BATCH_LEN + 1];
     do {
         answer = cahier_queue_name_batch(s->queue, name);
         answer = answer == CAHIER_QUEUE_DONE ? cahier_queue_open_batch(s->queue, &opening, name) : answer;
-    } while (answer == CAHIER_QUEUE_UNREACHABLE && cahier_queue_reconnect(s->queue, 0, &stop));
+    } while (answer == CAHIER_QUEUE_UNREACHABLE && cahier_queue_reconnect(s->queue, 0, s->stop));
     (void)cahier_out_close(&out);
     if (answer != CAHIER_QUEUE_DONE && answer != CAHIER_QUEUE_ALREADY) {
         return give_up(s, answer);
@@ -189,7 +179,7 @@ static int send_batch(submission *s)
             .intake = &s->input.intake,
             .batch = s->name,
             .progress = &s->progress,
-            .stop = &stop};
+            .stop = s->stop};
     cahier_progress_phase(&s->progress, is_english(s) ? "Sending" : "Envoi", s->input.intake.count);
     cahier_queue_answer answer = cahier_send_batch(&sending);
     s->chunks = sending.chunks;
@@ -212,8 +202,8 @@ static cahier_queue_answer drain_inbox(submission *s, cahier_inbox *inbox)
             }
             (void)poll(NULL, 0, answer == CAHIER_QUEUE_DONE ? LOOK_MS : 0);
         }
-        if (stop != 0 || (answer != CAHIER_QUEUE_DONE && !cahier_inbox_again(inbox, answer))) {
-            return stop != 0 ? CAHIER_QUEUE_UNREACHABLE : answer;
+        if (*s->stop != 0 || (answer != CAHIER_QUEUE_DONE && !cahier_inbox_again(inbox, answer))) {
+            return *s->stop != 0 ? CAHIER_QUEUE_UNREACHABLE : answer;
         }
     }
 }
@@ -243,7 +233,7 @@ static int submit_inbox(submission *s)
             .options = &s->options,
             .lexicons = &s->input.lexicon_files,
             .lease_ms = s->lease_ms,
-            .stop = &stop};
+            .stop = s->stop};
     if (!cahier_arena_reserve(&inbox.batch) || !cahier_arena_reserve(&inbox.scratch)) {
         return say(s, EXIT_REFUSED, "mémoire insuffisante.", "not enough memory.");
     }
@@ -268,7 +258,7 @@ static cahier_queue_answer look(submission *s, cahier_queue_progress *out)
     cahier_queue_answer answer;
     do {
         answer = cahier_queue_progress_of(s->queue, s->name, out);
-    } while (answer == CAHIER_QUEUE_UNREACHABLE && cahier_queue_reconnect(s->queue, 0, &stop));
+    } while (answer == CAHIER_QUEUE_UNREACHABLE && cahier_queue_reconnect(s->queue, 0, s->stop));
     return answer;
 }
 
@@ -293,7 +283,7 @@ static int make_sure(submission *s)
 {
     cahier_queue_progress progress;
     uint64_t until = cahier_clock_ms() + DURABLE_MS;
-    while (cahier_clock_ms() < until && stop == 0) {
+    while (cahier_clock_ms() < until && *s->stop == 0) {
         (void)poll(NULL, 0, LOOK_MS);
     }
     cahier_queue_answer answer = look(s, &progress);
@@ -331,7 +321,7 @@ static int follow(submission *s)
         if (progress.attention[0] != '\0') {
             return complain(s, EXIT_REFUSED, progress.attention);
         }
-        if (stop != 0) {
+        if (*s->stop != 0) {
             return give_up(s, CAHIER_QUEUE_UNREACHABLE);
         }
         (void)poll(NULL, 0, LOOK_MS);
@@ -360,7 +350,8 @@ static int open_queue(submission *s)
 
 static int connect_queue(submission *s)
 {
-    return cahier_queue_reconnect(s->queue, FIRST_CONNECTION_MS, &stop) ? EXIT_DONE : give_up(s, CAHIER_QUEUE_REFUSED);
+    return cahier_queue_reconnect(s->queue, FIRST_CONNECTION_MS, s->stop) ? EXIT_DONE
+                                                                          : give_up(s, CAHIER_QUEUE_REFUSED);
 }
 
 /* The batch is in the queue, sealed. */
@@ -403,26 +394,18 @@ static int submit(submission *s, char **path, int count)
     return code;
 }
 
-static void catch_signals(void)
-{
-    struct sigaction action = {.sa_handler = on_signal};
-    (void)sigaction(SIGINT, &action, NULL);
-    (void)sigaction(SIGTERM, &action, NULL);
-}
-
 static bool take_options(submission *s, int *argc, char **argv)
 {
     bool missing = false;
-    s->redis = cahier_take_option(argc, argv, "redis", &missing);
-    s->tenant = cahier_take_option(argc, argv, "tenant", &missing);
+    s->redis = cahier_given_or_set(cahier_take_option(argc, argv, "redis", &missing), "CAHIER_REDIS");
+    s->tenant = cahier_given_or_set(cahier_take_option(argc, argv, "tenant", &missing), "CAHIER_TENANT");
     s->fetch = cahier_take_option(argc, argv, "fetch", &missing);
     s->inbox = cahier_take_flag(argc, argv, "inbox");
     const char *lease = cahier_take_option(argc, argv, "lease", &missing);
-    s->lease_ms = lease != NULL ? (uint32_t)strtoul(lease, NULL, 10) : CAHIER_LEASE_MS;
+    s->lease_ms = CAHIER_LEASE_MS;
+    missing = missing || (lease != NULL && !cahier_number_argument(lease, 0, CAHIER_LEASE_MS, &s->lease_ms));
     s->wait = cahier_take_flag(argc, argv, "wait") || s->fetch != NULL;
-    s->redis = s->redis != NULL ? s->redis : getenv("CAHIER_REDIS");
-    s->tenant = s->tenant != NULL ? s->tenant : getenv("CAHIER_TENANT");
-    return !missing && s->redis != NULL && *s->redis != '\0' && s->tenant != NULL && *s->tenant != '\0';
+    return !missing && s->redis != NULL && s->tenant != NULL;
 }
 
 static int parse_and_submit(submission *s, int argc, char **argv)
@@ -449,15 +432,8 @@ static int parse_and_submit(submission *s, int argc, char **argv)
         return say(s, EXIT_USAGE, "--inbox se passe de fichiers, de --taxonomy, de --decisions et de --previous.",
                 "--inbox goes without files, --taxonomy, --decisions and --previous.");
     }
-    catch_signals();
+    s->stop = cahier_catch_interrupts();
     return submit(s, argv + optind, s->inbox ? 0 : argc - optind);
-}
-
-static void release(cahier_arena *arena)
-{
-    if (arena->base != NULL) {
-        cahier_arena_close(arena);
-    }
 }
 
 int cahier_submit_main(int argc, char **argv)
@@ -471,8 +447,8 @@ int cahier_submit_main(int argc, char **argv)
         cahier_analyser_close(&s->analyser);
     }
     cahier_queue_close(s->queue);
-    release(&s->scratch);
-    release(&s->batch);
+    cahier_arena_close(&s->scratch);
+    cahier_arena_close(&s->batch);
     free(s);
     return code;
 }

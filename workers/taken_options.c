@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "taken_options.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void remove_words(int *argc, char **argv, int at, int count)
@@ -54,4 +55,10 @@ bool cahier_take_flag(int *argc, char **argv, const char *name)
         }
     }
     return found;
+}
+
+const char *cahier_given_or_set(const char *given, const char *variable)
+{
+    const char *value = given != NULL ? given : getenv(variable);
+    return value != NULL && *value != '\0' ? value : NULL;
 }

@@ -13,4 +13,7 @@
 const char *cahier_take_option(int *argc, char **argv, const char *name, bool *missing);
 bool cahier_take_flag(int *argc, char **argv, const char *name);
 
+/* What the command line gave, else what the environment's `variable` says; NULL when neither says anything. */
+const char *cahier_given_or_set(const char *given, const char *variable);
+
 #endif

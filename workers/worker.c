@@ -304,12 +304,8 @@ int cahier_worker_main(int argc, char **argv)
     for (uint32_t i = 0; i < w->options.tenant_count; i++) {
         cahier_tenant_close(&w->tenant[i]);
     }
-    if (w->inbox.batch.base != NULL) {
-        cahier_arena_close(&w->inbox.batch);
-    }
-    if (w->inbox.scratch.base != NULL) {
-        cahier_arena_close(&w->inbox.scratch);
-    }
+    cahier_arena_close(&w->inbox.batch);
+    cahier_arena_close(&w->inbox.scratch);
     cahier_metrics_close(&w->metrics);
     cahier_shelf_close(&w->shelf);
     free(w->slot);

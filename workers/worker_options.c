@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "worker_options.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "crew.h"
 #include "queue.h"
+#include "taken_options.h"
 
 #define KEEP_DAYS_MOST 36500u
 #define STALL_MS 20000u /* the longest text takes a second */
@@ -55,18 +54,6 @@ const char *cahier_worker_help(bool english)
                      "  cahier worker --redis unix:///run/redis/redis.sock --tenant metz\n";
 }
 
-static bool read_number(const char *text, uint32_t least, uint32_t most, uint32_t *out)
-{
-    char *end;
-    errno = 0;
-    unsigned long value = strtoul(text, &end, 10);
-    if (errno != 0 || end == text || *end != '\0' || text[0] == '-' || value < least || value > most) {
-        return false;
-    }
-    *out = (uint32_t)value;
-    return true;
-}
-
 static bool take_tenant(cahier_worker_options *out, const char *argument)
 {
     if (out->tenant_count == CAHIER_TENANTS_MOST) {
@@ -86,7 +73,7 @@ static bool take(cahier_worker_options *out, int code, const char *argument)
     case OPTION_TENANT:
         return take_tenant(out, argument);
     case 'j':
-        return read_number(argument, 1, CAHIER_CREW_MOST, &out->jobs);
+        return cahier_number_argument(argument, 1, CAHIER_CREW_MOST, &out->jobs);
     case OPTION_LEXICONS:
         out->lexicons = argument;
         return true;
@@ -94,11 +81,11 @@ static bool take(cahier_worker_options *out, int code, const char *argument)
         out->metrics = argument;
         return strchr(argument, ':') != NULL;
     case OPTION_KEEP_DAYS:
-        return read_number(argument, 0, KEEP_DAYS_MOST, &out->keep_days);
+        return cahier_number_argument(argument, 0, KEEP_DAYS_MOST, &out->keep_days);
     case OPTION_LEASE:
-        return read_number(argument, 10, MS_MOST, &out->lease_ms);
+        return cahier_number_argument(argument, 10, MS_MOST, &out->lease_ms);
     case OPTION_STALL:
-        return read_number(argument, 10, MS_MOST, &out->stall_ms);
+        return cahier_number_argument(argument, 10, MS_MOST, &out->stall_ms);
     case OPTION_LANG:
         out->english = strcmp(argument, "en") == 0;
         return out->english || strcmp(argument, "fr") == 0;
@@ -118,9 +105,7 @@ static bool take(cahier_worker_options *out, int code, const char *argument)
 
 static bool complete(cahier_worker_options *out)
 {
-    if (out->url == NULL) {
-        out->url = getenv("CAHIER_REDIS");
-    }
+    out->url = cahier_given_or_set(out->url, "CAHIER_REDIS");
     if (out->jobs == 0) {
         out->jobs = cahier_crew_processors();
     }

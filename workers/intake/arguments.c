@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "arguments.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int repeat(const char **list, uint32_t *count, const char *argument)
@@ -85,4 +87,16 @@ void cahier_option_refused(const char *command, bool english, int code, char *co
                     : "cahier %s : %s « %s » (voir cahier %s --help).\n",
             command, english ? in_english[why] : french[why], why == 2 && optarg != NULL ? optarg : argv[optind - 1],
             command);
+}
+
+bool cahier_number_argument(const char *text, uint32_t least, uint32_t most, uint32_t *out)
+{
+    char *end;
+    errno = 0;
+    unsigned long value = strtoul(text, &end, 10);
+    if (errno != 0 || end == text || *end != '\0' || text[0] == '-' || value < least || value > most) {
+        return false;
+    }
+    *out = (uint32_t)value;
+    return true;
 }

@@ -57,4 +57,7 @@ void cahier_option_refused(const char *command, bool english, int code, char *co
 /* 1 when the option was one of these, 0 when it was not, -1 when its argument has no sense. */
 int cahier_intake_argument(cahier_intake_arguments *arguments, int code, const char *argument);
 
+/* A whole number from `least` to `most`, and nothing else; `out` is untouched otherwise. */
+bool cahier_number_argument(const char *text, uint32_t least, uint32_t most, uint32_t *out);
+
 #endif

@@ -204,6 +204,19 @@ cahier_queue_answer cahier_talk_copy(
     return CAHIER_QUEUE_DONE;
 }
 
+cahier_queue_answer cahier_talk_copy_list(
+        cahier_queue *queue, cahier_arena *arena, const redisReply *reply, cahier_text **out, uint32_t *count)
+{
+    cahier_text *list = CAHIER_NEW(arena, cahier_text, reply->elements);
+    cahier_queue_answer answer = list == NULL ? cahier_talk_no_memory(queue) : CAHIER_QUEUE_DONE;
+    for (size_t i = 0; i < reply->elements && answer == CAHIER_QUEUE_DONE; i++) {
+        answer = cahier_talk_copy(queue, arena, reply->element[i], &list[i]);
+    }
+    *out = list;
+    *count = (uint32_t)reply->elements;
+    return answer;
+}
+
 /* --- connection ------------------------------------------------------------------------------------------------------- */
 
 /* What would change the hash slot or the pattern of an ACL is no name. */
@@ -251,6 +264,11 @@ const char *cahier_queue_message(const cahier_queue *queue)
     return queue->message;
 }
 
+void cahier_queue_name_chunk(uint32_t chunk, char name[CAHIER_CHUNK_NAME])
+{
+    (void)snprintf(name, CAHIER_CHUNK_NAME, "%06u", chunk);
+}
+
 /* Crockford's base 32, lower case: no i, l, o, u to misread. */
 static void write_base32(uint64_t number, uint32_t digits, char *to)
 {
@@ -278,7 +296,7 @@ cahier_queue_answer cahier_queue_name_batch(cahier_queue *queue, char batch[CAHI
     return CAHIER_QUEUE_DONE;
 }
 
-bool cahier_queue_reconnect(cahier_queue *queue, uint32_t wait_ms, const volatile int *stop)
+bool cahier_queue_reconnect(cahier_queue *queue, uint32_t wait_ms, const volatile sig_atomic_t *stop)
 {
     uint64_t until = wait_ms > 0 ? cahier_clock_ms() + wait_ms : UINT64_MAX;
     while ((stop == NULL || *stop == 0) && cahier_clock_ms() < until) {

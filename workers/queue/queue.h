@@ -11,10 +11,13 @@
 #ifndef CAHIER_QUEUE_H
 #define CAHIER_QUEUE_H
 
+#include <signal.h>
+
 #include "cahier.h"
 
 #define CAHIER_TENANT_MOST 32u /* bytes: [a-z0-9-] */
 #define CAHIER_BATCH_LEN 26u   /* bytes of a batch's name: base 32, in order of time */
+#define CAHIER_CHUNK_NAME 16u  /* room for a chunk's: "000017", or "-" for the corpus step */
 #define CAHIER_QUEUE_AHEAD 16u
 #define CAHIER_LEASE_MS 30000u
 
@@ -38,7 +41,7 @@ typedef struct cahier_queue cahier_queue;
 typedef struct cahier_queue_task {
     char entry[48]; /* id in the stream */
     char batch[CAHIER_BATCH_LEN + 1];
-    char chunk[16]; /* "000017"; "-" for the corpus step */
+    char chunk[CAHIER_CHUNK_NAME];
     bool corpus;
     uint32_t documents;
 } cahier_queue_task;
@@ -58,10 +61,13 @@ cahier_queue *cahier_queue_open(
 void cahier_queue_close(cahier_queue *queue);
 /* A connection, the first or a new one, tried again after pauses that grow from 50 ms to 5 s (patience.h), for wait_ms, 0 without end,
  * or until *stop is raised. False: `message` says why. */
-bool cahier_queue_reconnect(cahier_queue *queue, uint32_t wait_ms, const volatile int *stop);
+bool cahier_queue_reconnect(cahier_queue *queue, uint32_t wait_ms, const volatile sig_atomic_t *stop);
 const char *cahier_queue_message(const cahier_queue *queue);
 /* The name of a new batch: time of the server and chance. */
 cahier_queue_answer cahier_queue_name_batch(cahier_queue *queue, char batch[CAHIER_BATCH_LEN + 1]);
+
+/* The name of a batch's chunk, numbered from 0 in input order: names sort as numbers. */
+void cahier_queue_name_chunk(uint32_t chunk, char name[CAHIER_CHUNK_NAME]);
 
 /* --- producer ------------------------------------------------------------------------------------------------------ */
 
@@ -92,7 +98,7 @@ cahier_queue_answer cahier_queue_report_piece(
 
 /* First what this name already holds (own is true after each connection), else what is new, waiting at most wait_ms. */
 cahier_queue_answer cahier_queue_read_task(cahier_queue *queue, bool own, uint32_t wait_ms, cahier_queue_task *out);
-/* A task whose holder is silent for lease_ms; tasks in `mine` are passed over. */
+/* A task whose holder is silent for lease_ms. */
 cahier_queue_answer cahier_queue_claim_task(cahier_queue *queue, uint32_t lease_ms, cahier_queue_task *out);
 cahier_queue_answer cahier_queue_payload(
         cahier_queue *queue, cahier_arena *arena, const cahier_queue_task *task, cahier_text *blob, uint32_t *version);
@@ -100,7 +106,7 @@ cahier_queue_answer cahier_queue_envelope(
         cahier_queue *queue, cahier_arena *arena, const char *batch, cahier_text *envelope);
 cahier_queue_answer cahier_queue_commit(
         cahier_queue *queue, const cahier_queue_task *task, uint32_t version, uint32_t quarantined, cahier_text blob);
-/* Payload and analysis of one chunk of a batch at its corpus step. Chunks are named "000000" to chunks - 1. */
+/* Payload and analysis of one chunk of a batch at its corpus step. */
 cahier_queue_answer cahier_queue_chunk(cahier_queue *queue, cahier_arena *arena, const char *batch, uint32_t chunk,
         cahier_text *payload, cahier_text *analysis);
 cahier_queue_answer cahier_queue_put_piece(

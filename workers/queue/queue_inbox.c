@@ -141,8 +141,8 @@ cahier_queue_answer cahier_queue_turn_inbox(cahier_queue *queue, const char *fro
 cahier_queue_answer cahier_queue_append(cahier_queue *queue, const cahier_queue_appending *appending)
 {
     cahier_talk talk = cahier_talk_open(queue);
-    char chunk[16];
-    (void)snprintf(chunk, sizeof chunk, "%06u", appending->chunk);
+    char chunk[CAHIER_CHUNK_NAME];
+    cahier_queue_name_chunk(appending->chunk, chunk);
     cahier_talk_batch_key(&talk, appending->batch, "meta");
     cahier_talk_batch_key(&talk, appending->batch, "in");
     cahier_talk_batch_key(&talk, appending->batch, "iv");

@@ -47,13 +47,7 @@ cahier_queue_answer cahier_queue_check(
     if (answer != CAHIER_QUEUE_DONE) {
         return answer;
     }
-    cahier_text *list = CAHIER_NEW(arena, cahier_text, reply->elements);
-    answer = list == NULL ? cahier_talk_no_memory(queue) : CAHIER_QUEUE_DONE;
-    for (size_t i = 0; i < reply->elements && answer == CAHIER_QUEUE_DONE; i++) {
-        answer = cahier_talk_copy(queue, arena, reply->element[i], &list[i]);
-    }
-    *fault = list;
-    *count = (uint32_t)reply->elements;
+    answer = cahier_talk_copy_list(queue, arena, reply, fault, count);
     freeReplyObject(reply);
     return answer;
 }
@@ -62,8 +56,8 @@ cahier_queue_answer cahier_queue_replace(
         cahier_queue *queue, const char *batch, uint32_t chunk, uint32_t version, uint32_t documents, cahier_text blob)
 {
     cahier_talk talk = cahier_talk_open(queue);
-    char name[16];
-    (void)snprintf(name, sizeof name, "%06u", chunk);
+    char name[CAHIER_CHUNK_NAME];
+    cahier_queue_name_chunk(chunk, name);
     cahier_talk_batch_key(&talk, batch, "meta");
     cahier_talk_batch_key(&talk, batch, "in");
     cahier_talk_batch_key(&talk, batch, "iv");

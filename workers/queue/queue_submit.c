@@ -157,13 +157,7 @@ cahier_queue_answer cahier_queue_report_fields(
     if (answer != CAHIER_QUEUE_DONE) {
         return answer;
     }
-    cahier_text *list = CAHIER_NEW(arena, cahier_text, reply->elements);
-    answer = list == NULL ? cahier_talk_no_memory(queue) : CAHIER_QUEUE_DONE;
-    for (size_t i = 0; i < reply->elements && answer == CAHIER_QUEUE_DONE; i++) {
-        answer = cahier_talk_copy(queue, arena, reply->element[i], &list[i]);
-    }
-    *field = list;
-    *count = (uint32_t)reply->elements;
+    answer = cahier_talk_copy_list(queue, arena, reply, field, count);
     freeReplyObject(reply);
     return answer;
 }

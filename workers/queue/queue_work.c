@@ -162,8 +162,8 @@ cahier_queue_answer cahier_queue_chunk(cahier_queue *queue, cahier_arena *arena,
 {
     cahier_talk talk = cahier_talk_open(queue);
     cahier_text found[2];
-    char name[16];
-    (void)snprintf(name, sizeof name, "%06u", chunk);
+    char name[CAHIER_CHUNK_NAME];
+    cahier_queue_name_chunk(chunk, name);
     cahier_talk_batch_key(&talk, batch, "in");
     cahier_talk_batch_key(&talk, batch, "out");
     cahier_text hget = cahier_word("HGET");

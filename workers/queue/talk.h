@@ -49,6 +49,9 @@ cahier_queue_answer cahier_talk_command(
 /* The reply's string in the arena. NOTHING when it is nil. */
 cahier_queue_answer cahier_talk_copy(
         cahier_queue *queue, cahier_arena *arena, const redisReply *reply, cahier_text *out);
+/* The strings of a list, in the arena. */
+cahier_queue_answer cahier_talk_copy_list(
+        cahier_queue *queue, cahier_arena *arena, const redisReply *reply, cahier_text **out, uint32_t *count);
 cahier_queue_answer cahier_talk_no_memory(cahier_queue *queue);
 
 #endif
