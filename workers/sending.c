@@ -11,7 +11,7 @@
 #define CHUNK_BYTES                                                                                                    \
     65536u /* of text as received: under 80 KB once framed, a size Redis' allocator holds without waste */
 #define FULL_PAUSE_MS 200 /* the queue drains thousands of chunks a second */
-#define SEALS_MOST 20u    /* a server that loses what it was told each time is not fit */
+#define PASSES_MOST 20u   /* a server that loses what it was told each time is not fit */
 
 /* Where a pass stands. What is on the way is known by its first contribution, to be said again. */
 typedef struct pass {
@@ -148,22 +148,26 @@ static cahier_queue_answer send_all(pass *p)
     return CAHIER_QUEUE_DONE;
 }
 
+static cahier_queue_answer seal(const cahier_sending *s)
+{
+    cahier_queue_answer answer;
+    do {
+        answer = cahier_queue_seal(s->queue, s->batch, s->chunks, s->intake->count);
+    } while (answer == CAHIER_QUEUE_UNREACHABLE && cahier_queue_reconnect(s->queue, 0, s->stop));
+    return answer;
+}
+
+/* A server that came back without what it had acknowledged is told all again: what it kept adds nothing. */
 cahier_queue_answer cahier_send_batch(cahier_sending *s)
 {
     pass p = {.s = s};
     cahier_queue_answer answer = CAHIER_QUEUE_INCOMPLETE;
-    for (uint32_t seals = 0; answer == CAHIER_QUEUE_INCOMPLETE && seals < SEALS_MOST; seals++) {
+    for (uint32_t passes = 0; answer == CAHIER_QUEUE_INCOMPLETE && passes < PASSES_MOST; passes++) {
         p.next = 0;
         p.chunk = 0;
         answer = send_all(&p);
         s->chunks = p.chunk;
-        while (answer == CAHIER_QUEUE_DONE) {
-            answer = cahier_queue_seal(s->queue, s->batch, s->chunks, s->intake->count);
-            if (answer != CAHIER_QUEUE_UNREACHABLE) {
-                return answer == CAHIER_QUEUE_INCOMPLETE ? answer : answer;
-            }
-            answer = cahier_queue_reconnect(s->queue, 0, s->stop) ? CAHIER_QUEUE_DONE : answer;
-        }
+        answer = answer == CAHIER_QUEUE_DONE ? seal(s) : answer;
     }
     return answer;
 }

@@ -124,6 +124,17 @@ class Submit(unittest.TestCase):
         self.assertEqual(0, process.returncode, errors)
         self.assertEqual(("sealed", "297"), tuple(self.meta(out.strip())[name] for name in ("state", "docs")))
 
+    def test_what_a_power_cut_took_while_sending_is_sent_again(self):
+        process = self.start(self.large())
+        until(lambda: self.only_batch() and int(self.meta(self.only_batch()).get("chunks", 0)) > 60, "sixty chunks")
+        self.server.kill()
+        log = self.server.log()
+        log.write_bytes(log.read_bytes()[:-600_000])
+        self.server.start()
+        out, errors = process.communicate(timeout=WAIT)
+        self.assertEqual(0, process.returncode, errors)
+        self.assertEqual(("sealed", "60000"), tuple(self.meta(out.strip())[name] for name in ("state", "docs")))
+
     def test_a_full_server_is_waited_for(self):
         link = self.server.link()
         self.addCleanup(link.close)
