@@ -12,6 +12,7 @@
 #include "command_words.h"
 #include "evaluation.h"
 #include "french.h"
+#include "json_tree.h"
 #include "layout.h"
 #include "readback.h"
 
@@ -71,11 +72,7 @@ static void report_missing(cahier_evaluation *e)
         if (e->verdicts[i].known) {
             continue;
         }
-        char *copy = cahier_report_alloc(NULL, id.len + 1u, 1);
-        memcpy(copy, id.at, id.len);
-        copy[id.len] = '\0';
-        cJSON_AddItemToArray(ids, cJSON_CreateString(copy));
-        free(copy);
+        cahier_json_push_text(ids, id);
         if (shown++ < MISSING_SHOWN) {
             cahier_put(&e->text, shown > 1 ? ", " : "");
             cahier_put_text(&e->text, id);

@@ -3,28 +3,7 @@
 
 #include "explanation_say.h"
 #include "facts.h"
-
-/* cJSON wants an ending NUL, which slices have not. */
-static void set_text(cJSON *object, const char *name, cahier_text text)
-{
-    cahier_out copy;
-    cahier_out_open_memory(&copy);
-    cahier_put_text(&copy, text);
-    cahier_put_bytes(&copy, "", 1);
-    cJSON_AddStringToObject(object, name, copy.at);
-    cahier_out_close(&copy);
-}
-
-/* Printed from the integer: 0.42, never 0.41999999. */
-static void set_milli(cJSON *object, const char *name, int64_t milli)
-{
-    cahier_out digits;
-    cahier_out_open_memory(&digits);
-    cahier_put_milli(&digits, milli, '.');
-    cahier_put_bytes(&digits, "", 1);
-    cJSON_AddRawToObject(object, name, digits.at);
-    cahier_out_close(&digits);
-}
+#include "json_tree.h"
 
 static void set_span(cJSON *object, uint32_t start, uint32_t end)
 {
@@ -32,29 +11,22 @@ static void set_span(cJSON *object, uint32_t start, uint32_t end)
     cJSON_AddNumberToObject(object, "end", end);
 }
 
-static cJSON *append_object(cJSON *array)
-{
-    cJSON *object = cJSON_CreateObject();
-    cJSON_AddItemToArray(array, object);
-    return object;
-}
-
 static void fill_theme(cJSON *object, const cahier_explained_theme *theme)
 {
-    set_text(object, "id", theme->id);
-    set_text(object, "label", theme->label);
-    set_milli(object, "score", theme->score_milli);
+    cahier_json_text(object, "id", theme->id);
+    cahier_json_text(object, "label", theme->label);
+    cahier_json_milli(object, "score", theme->score_milli);
     if (theme->of_sentence) {
         set_span(cJSON_AddObjectToObject(object, "sentence"), theme->start, theme->end);
     }
     cJSON *terms = cJSON_AddArrayToObject(object, "terms");
     for (uint32_t i = 0; i < theme->count; i++) {
-        cJSON *term = append_object(terms);
-        set_text(term, "term", theme->at[i].term);
-        set_text(term, "surface", theme->at[i].surface);
-        set_milli(term, "weight", theme->at[i].weight_milli);
+        cJSON *term = cahier_json_push_object(terms);
+        cahier_json_text(term, "term", theme->at[i].term);
+        cahier_json_text(term, "surface", theme->at[i].surface);
+        cahier_json_milli(term, "weight", theme->at[i].weight_milli);
     }
-    set_milli(object, "sum", theme->sum_milli);
+    cahier_json_milli(object, "sum", theme->sum_milli);
     cJSON_AddBoolToObject(object, "verified", theme->sum_milli == theme->score_milli);
 }
 
@@ -67,7 +39,7 @@ static void set_themes(cJSON *object, const cahier_explanation *e)
         cJSON_AddTrueToObject(object, "kept");
     }
     for (uint32_t k = 0; k < e->theme_count; k++) {
-        fill_theme(append_object(themes), &e->themes[k]);
+        fill_theme(cahier_json_push_object(themes), &e->themes[k]);
     }
     if (e->loss == CAHIER_LOST_NO_RUNNER) {
         cJSON_AddNullToObject(object, "runner_up");
@@ -82,34 +54,34 @@ static void set_decision(cJSON *object, const cahier_explained_decision *decisio
 {
     if (decision->what.len > 0) {
         cJSON *to = cJSON_AddObjectToObject(object, "decision");
-        set_text(to, "do", decision->what);
-        set_text(to, "who", decision->who);
-        set_text(to, "when", decision->when);
-        set_text(to, "note", decision->note);
+        cahier_json_text(to, "do", decision->what);
+        cahier_json_text(to, "who", decision->who);
+        cahier_json_text(to, "when", decision->when);
+        cahier_json_text(to, "note", decision->note);
     }
 }
 
 static void append_word(cJSON *words, const cahier_explained_word *word)
 {
-    cJSON *object = append_object(words);
-    set_text(object, "surface", word->surface);
+    cJSON *object = cahier_json_push_object(words);
+    cahier_json_text(object, "surface", word->surface);
     set_span(object, word->start, word->end);
-    set_milli(object, "weight", word->weight_milli);
+    cahier_json_milli(object, "weight", word->weight_milli);
     cJSON *rules = cJSON_AddArrayToObject(object, "rules");
     for (uint32_t i = 0; i < word->count; i++) {
         const cahier_explained_rule *rule = &word->at[i];
-        cJSON *step = append_object(rules);
-        set_text(step, "rule", rule->key);
-        set_milli(step, "factor", (int64_t)rule->factor_percent * 10);
-        set_text(step, "cue", rule->cue);
+        cJSON *step = cahier_json_push_object(rules);
+        cahier_json_text(step, "rule", rule->key);
+        cahier_json_milli(step, "factor", (int64_t)rule->factor_percent * 10);
+        cahier_json_text(step, "cue", rule->cue);
         set_span(step, rule->start, rule->end);
-        set_milli(step, "after", rule->after_milli);
+        cahier_json_milli(step, "after", rule->after_milli);
     }
-    set_milli(object, "value", word->value_milli);
+    cahier_json_milli(object, "value", word->value_milli);
     if (word->learned) {
         cJSON_AddBoolToObject(object, "learned", true);
     }
-    set_milli(object, "computed", word->computed_milli);
+    cahier_json_milli(object, "computed", word->computed_milli);
     cJSON_AddBoolToObject(object, "verified", word->computed_milli == word->value_milli);
 }
 
@@ -120,10 +92,10 @@ static void set_polarity(cJSON *object, const cahier_explained_polarity *p)
     for (uint32_t i = 0; i < p->count; i++) {
         append_word(evidence, &p->at[i]);
     }
-    set_milli(polarity, "sum", p->sum_milli);
+    cahier_json_milli(polarity, "sum", p->sum_milli);
     cJSON_AddNumberToObject(polarity, "words", p->words);
-    set_milli(polarity, "score", p->score_milli);
-    set_milli(polarity, "computed", p->computed_milli);
+    cahier_json_milli(polarity, "score", p->score_milli);
+    cahier_json_milli(polarity, "computed", p->computed_milli);
     cJSON_AddStringToObject(polarity, "label", cahier_polarity_name(p->label));
     cJSON_AddStringToObject(polarity, "computed_label", cahier_polarity_name(p->computed_label));
     cJSON_AddBoolToObject(polarity, "verified", p->computed_milli == p->score_milli && p->computed_label == p->label);
@@ -133,7 +105,7 @@ static void set_hidden_and_copied(cJSON *object, const cahier_explanation *e)
 {
     cJSON *redactions = cJSON_AddArrayToObject(object, "redactions");
     for (uint32_t i = 0; i < e->redaction_count; i++) {
-        cJSON *redaction = append_object(redactions);
+        cJSON *redaction = cahier_json_push_object(redactions);
         cJSON_AddStringToObject(redaction, "kind", cahier_redaction_name(e->redactions[i].kind));
         set_span(redaction, e->redactions[i].start, e->redactions[i].end);
     }
@@ -142,9 +114,9 @@ static void set_hidden_and_copied(cJSON *object, const cahier_explanation *e)
         return;
     }
     cJSON *duplicate = cJSON_AddObjectToObject(object, "duplicate");
-    set_text(duplicate, "group", e->duplicate.group);
-    set_text(duplicate, "kind", e->duplicate.kind);
-    set_text(duplicate, "of", e->duplicate.of);
+    cahier_json_text(duplicate, "group", e->duplicate.group);
+    cahier_json_text(duplicate, "kind", e->duplicate.kind);
+    cahier_json_text(duplicate, "of", e->duplicate.of);
     cJSON_AddNumberToObject(duplicate, "members", e->duplicate.members);
     cJSON_AddBoolToObject(duplicate, "campaign", e->duplicate.campaign);
 }
@@ -155,10 +127,10 @@ static void set_differences(cJSON *object, const cahier_explanation *e)
     cJSON *differences = cJSON_AddArrayToObject(object, "differences");
     for (uint32_t i = 0; i < e->difference_count; i++) {
         const cahier_difference *difference = &e->differences[i];
-        cJSON *item = append_object(differences);
+        cJSON *item = cahier_json_push_object(differences);
         cJSON_AddStringToObject(item, "kind", cahier_difference_name(difference->kind));
         if (difference->what.len > 0) {
-            set_text(item, "what", difference->what);
+            cahier_json_text(item, "what", difference->what);
         }
         if (difference->kind == CAHIER_DIFFERS_LABEL) {
             cJSON_AddStringToObject(item, "said", cahier_polarity_name((cahier_polarity_label)difference->said));
@@ -167,8 +139,8 @@ static void set_differences(cJSON *object, const cahier_explanation *e)
         } else if (difference->kind == CAHIER_DIFFERS_PLACE || difference->kind == CAHIER_DIFFERS_MARK) {
             set_span(item, (uint32_t)difference->said, (uint32_t)difference->computed);
         } else {
-            set_milli(item, "said", difference->said);
-            set_milli(item, "computed", difference->computed);
+            cahier_json_milli(item, "said", difference->said);
+            cahier_json_milli(item, "computed", difference->computed);
         }
     }
 }
@@ -176,14 +148,14 @@ static void set_differences(cJSON *object, const cahier_explanation *e)
 static void set_stance(cJSON *object, const cahier_explained_stance *stance)
 {
     cJSON_AddStringToObject(object, "label", cahier_stance_name(stance->label));
-    set_text(object, "cue", stance->cue);
+    cahier_json_text(object, "cue", stance->cue);
 }
 
 cJSON *cahier_explanation_json(const cahier_explanation *e)
 {
     cJSON *object = cJSON_CreateObject();
-    set_text(object, "id", e->id);
-    set_text(object, "text", e->text);
+    cahier_json_text(object, "id", e->id);
+    cahier_json_text(object, "text", e->text);
     set_themes(object, e);
     set_decision(object, &e->decision);
     set_polarity(object, &e->polarity);
@@ -191,8 +163,7 @@ cJSON *cahier_explanation_json(const cahier_explanation *e)
     set_stance(stance, &e->stance);
     cJSON *also = cJSON_AddArrayToObject(stance, "also");
     for (uint32_t i = 0; i < e->also_count; i++) {
-        cJSON *other = cJSON_CreateObject();
-        cJSON_AddItemToArray(also, other);
+        cJSON *other = cahier_json_push_object(also);
         set_stance(other, &e->also[i]);
     }
     set_hidden_and_copied(object, e);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "json_tree.h"
 #include "text.h"
 
 /* --- read ------------------------------------------------------------------------------------------------------------- */
@@ -238,18 +239,6 @@ void cahier_state_say(const cahier_state *state, bool english, cahier_out *out)
 
 /* --- described -------------------------------------------------------------------------------------------------------- */
 
-static void add_number(cJSON *object, const char *name, uint64_t value)
-{
-    (void)cJSON_AddNumberToObject(object, name, (double)value);
-}
-
-static cJSON *string_of(cahier_text text)
-{
-    char copy[512];
-    (void)snprintf(copy, sizeof copy, "%.*s", (int)text.len, text.at);
-    return cJSON_CreateString(copy);
-}
-
 static cJSON *describe_batch(const cahier_batch_state *b, bool checked)
 {
     const cahier_queue_progress *p = &b->progress;
@@ -266,17 +255,17 @@ static cJSON *describe_batch(const cahier_batch_state *b, bool checked)
     (void)cJSON_AddStringToObject(object, "state", p->state);
     (void)cJSON_AddStringToObject(object, "attention", p->attention);
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
-        add_number(object, counts[i].name, counts[i].value);
+        cahier_json_count(object, counts[i].name, counts[i].value);
     }
     if (b->rate_milli >= 0) {
         (void)cJSON_AddNumberToObject(object, "contributions_per_second", (double)b->rate_milli / 1000);
     }
     if (b->left_seconds >= 0) {
-        add_number(object, "seconds_left", (uint64_t)b->left_seconds);
+        cahier_json_count(object, "seconds_left", (uint64_t)b->left_seconds);
     }
     cJSON *faults = checked ? cJSON_AddArrayToObject(object, "faults") : NULL;
     for (uint32_t i = 0; i < b->fault_count; i++) {
-        (void)cJSON_AddItemToArray(faults, string_of(b->fault[i]));
+        cahier_json_push_text(faults, b->fault[i]);
     }
     return object;
 }
@@ -288,18 +277,17 @@ cJSON *cahier_state_describe(const cahier_state *state, const char *tenant)
     (void)cJSON_AddStringToObject(object, "schema", "cahier.status/1");
     (void)cJSON_AddStringToObject(object, "tenant", tenant);
     cJSON *queue = cJSON_AddObjectToObject(object, "queue");
-    add_number(queue, "tasks", depth->tasks);
-    add_number(queue, "pending", depth->pending);
-    add_number(queue, "retry", depth->retry);
-    add_number(queue, "inbox", depth->inbox);
-    add_number(queue, "taken", depth->taken);
+    cahier_json_count(queue, "tasks", depth->tasks);
+    cahier_json_count(queue, "pending", depth->pending);
+    cahier_json_count(queue, "retry", depth->retry);
+    cahier_json_count(queue, "inbox", depth->inbox);
+    cahier_json_count(queue, "taken", depth->taken);
     cJSON *workers = cJSON_AddArrayToObject(object, "workers");
     for (uint32_t i = 0; i < depth->worker_count; i++) {
-        cJSON *worker = cJSON_CreateObject();
-        (void)cJSON_AddItemToObject(worker, "name", string_of(depth->worker[i].name));
-        add_number(worker, "pending", depth->worker[i].pending);
-        add_number(worker, "idle_ms", depth->worker[i].idle_ms);
-        (void)cJSON_AddItemToArray(workers, worker);
+        cJSON *worker = cahier_json_push_object(workers);
+        cahier_json_text(worker, "name", depth->worker[i].name);
+        cahier_json_count(worker, "pending", depth->worker[i].pending);
+        cahier_json_count(worker, "idle_ms", depth->worker[i].idle_ms);
     }
     cJSON *batches = cJSON_AddArrayToObject(object, "batches");
     for (uint32_t i = 0; i < state->batch_count; i++) {
