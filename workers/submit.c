@@ -192,12 +192,12 @@ static int send_batch(submission *s)
 static cahier_queue_answer drain_inbox(submission *s, cahier_inbox *inbox)
 {
     cahier_queue_answer answer;
-    uint64_t held = 0;
+    uint64_t left = 0;
     for (;;) {
         answer = cahier_inbox_drain(inbox);
         if (answer == CAHIER_QUEUE_NOTHING) {
-            answer = cahier_queue_held(s->queue, &held);
-            if (answer == CAHIER_QUEUE_DONE && held == 0) {
+            answer = cahier_queue_inbox_left(s->queue, &left);
+            if (answer == CAHIER_QUEUE_DONE && left == 0) {
                 return answer;
             }
             (void)poll(NULL, 0, answer == CAHIER_QUEUE_DONE ? LOOK_MS : 0);

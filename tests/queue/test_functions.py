@@ -257,10 +257,12 @@ class Promises(OnServer):
         self.link.call("RPUSH", TENANT["inbox"], "a", "b")
         boxes = [TENANT["inbox"], TENANT["taken"], TENANT["since"]]
         self.assertEqual(b"a", self.queue.f("take", boxes, 1, "w1")[1])
+        self.assertEqual(2, self.queue.f("left", boxes[:2]))
         self.assertEqual(0, self.queue.f("give_back", boxes, 3600000, 10))
         while self.queue.f("give_back", boxes, 0, 10) == 0:
             resp.select_wait()
         self.assertEqual([b"a", b"b"], self.link.call("LRANGE", TENANT["inbox"], 0, -1))
+        self.assertEqual(2, self.queue.f("left", boxes[:2]))
 
     def test_a_purged_batch_leaves_no_key(self):
         self.queue.open("j1", "sha")

@@ -69,6 +69,9 @@ class Inbox(unittest.TestCase):
             chunks = sorted(self.link.call("HKEYS", inbox(f"{batch}:in")))
             self.assertEqual([b"%06d" % n for n in range(len(chunks))], chunks)
 
+    def left(self):
+        return self.link.call("FCALL_RO", "cahier1_left", 2, inbox("inbox"), inbox("taken"))
+
     def total(self, field):
         return sum(int(meta.get(field, 0)) for _, meta in self.metas())
 
@@ -108,7 +111,7 @@ class Inbox(unittest.TestCase):
                 pushed_all = True
             self.check()
             running = [process for process in running if process.poll() is None]
-            if not running and self.link.call("LLEN", inbox("inbox")) + self.link.call("HLEN", inbox("taken")) > 0:
+            if not running and self.left() > 0:
                 running.append(self.start())
         self.assertGreater(killed, 3)
         self.assertTrue(pushed_all)
@@ -131,7 +134,7 @@ class Inbox(unittest.TestCase):
         self.push([contribution(n % 900) for n in range(1000)])
         running, killed = [self.work(), self.work()], 0
         deadline = time.monotonic() + WAIT
-        while self.link.call("LLEN", inbox("inbox")) + self.link.call("HLEN", inbox("taken")) > 0:
+        while self.left() > 0:
             self.assertLess(time.monotonic(), deadline)
             if killed < 4 and self.link.call("HLEN", inbox("taken")) > 0:
                 victim = running.pop(0)

@@ -341,6 +341,12 @@ local function stale(keys, chunk, digests)
     end
 end
 
+-- KEYS inbox taken: raw contributions still here. One unit: counted one after the other, what goes back in between is
+-- in neither.
+local function left(keys)
+    return redis.call('LLEN', keys[1]) + redis.call('HLEN', keys[2])
+end
+
 -- KEYS meta in iv work taken since seen; ARGV batch chunk count blob aside tokens id-digests, the last two and the counts of
 -- `aside` (one a reason) joined by spaces.
 -- The chunk made of what was taken: counted once, in one unit with the disappearance of the raw text. count may be 0:
@@ -472,4 +478,5 @@ add('drop', drop, {'allow-oom'})
 add('gc', gc, {'allow-oom'})
 add('replace', replace, {'allow-oom'})
 add('purge', purge, {'allow-oom'})
+add('left', left, {'no-writes'})
 add('check', check, {'no-writes'})

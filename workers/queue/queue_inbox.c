@@ -68,13 +68,14 @@ cahier_queue_answer cahier_queue_give_back(cahier_queue *queue, uint32_t lease_m
     return cahier_talk_call(&talk, "cahier1_give_back");
 }
 
-cahier_queue_answer cahier_queue_held(cahier_queue *queue, uint64_t *count)
+cahier_queue_answer cahier_queue_inbox_left(cahier_queue *queue, uint64_t *count)
 {
     cahier_talk talk = cahier_talk_open(queue);
     redisReply *reply;
+    cahier_talk_key(&talk, "inbox");
     cahier_talk_key(&talk, "taken");
-    cahier_text words[] = {cahier_word("HLEN"), cahier_word(talk.key[0])};
-    cahier_queue_answer answer = cahier_talk_command(queue, words, 2, CAHIER_TALK_MS, &reply);
+    talk.read_only = true;
+    cahier_queue_answer answer = cahier_talk_ask(&talk, "cahier1_left", &reply);
     if (answer == CAHIER_QUEUE_DONE) {
         *count = (uint64_t)reply->integer;
         freeReplyObject(reply);

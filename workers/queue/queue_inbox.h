@@ -25,8 +25,8 @@ cahier_queue_answer cahier_queue_take_inbox(
         cahier_queue *queue, cahier_arena *arena, uint32_t most, cahier_queue_taken *out);
 /* What dead workers took lease_ms ago goes back to the inbox. */
 cahier_queue_answer cahier_queue_give_back(cahier_queue *queue, uint32_t lease_ms);
-/* How many are taken by somebody, and not appended yet. */
-cahier_queue_answer cahier_queue_held(cahier_queue *queue, uint64_t *count);
+/* How many are in the inbox, or taken by somebody and not appended yet. */
+cahier_queue_answer cahier_queue_inbox_left(cahier_queue *queue, uint64_t *count);
 /* Which ids were counted before. */
 cahier_queue_answer cahier_queue_seen(cahier_queue *queue, const cahier_text *digest, uint32_t count, bool *seen);
 /* The tenant's open batch of the inbox, "" when there is none. */
