@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* emerge.h -- what residents begin to say, day after day, with a stated rate of false alarms.
+ *
+ * In      state      what is known of the days before; flat: bytes that can be kept, sent and read back
+ *         a day      its date and all messages dated that day (heard.h), in any order
+ * Out     findings   raised that day, still open, or closed; the state moved one day on
+ * Value   Counted: of each term, phrase, theme, place, polarity of a theme, and cluster of unclassified texts, the persons who
+ *         bring it up; a person counts once in CAHIER_EMERGE_LAG days for one thing. A copy of an earlier text counts for nothing
+ *         but its campaign (copies.h). Exposure is the day's persons (for a polarity: the theme's).
+ *         Expected: exposure x the share that the thing had before the last CAHIER_EMERGE_LAG days, on days of the same class
+ *         (calendar.h), each class shrunk to the whole; counts are negative binomial, their dispersion by moments, shrunk to
+ *         that of all things of the kind, to which the uncertainty of the share itself is added (rise.h).
+ *         Tested: everything known to the state, every day, high or low. Each thing carries a Shiryaev-Roberts statistic
+ *         M = (M + w) x L, L the mixture likelihood ratio of today's count for rises over expected (rise.h), w its part of
+ *         a budget of 1 a day. A finding is raised when M reaches the days of a month over the rate; so the false alarms
+ *         expected up to day T are at most T x rate / month, of all things together, however they depend on one another.
+ *         Beyond that a finding needs CAHIER_EMERGE_PERSONS persons and CAHIER_EMERGE_RATIO times the expected.
+ *         Nothing is raised before CAHIER_EMERGE_LEARN days with messages.
+ *         q: false alerts a month, of the kind of strength of this one: (days of a month) / M, the highest M so far; at most the rate.
+ *         A thing that is raised is open: not raised again, told as continued; it closes when its last
+ *         CAHIER_EMERGE_FADE days are no more than CAHIER_EMERGE_RATIO times expected. Its long new level becomes the expected one
+ *         once the lag has passed. Things raised the same day by the same persons make one finding: the phrase or the
+ *         theme speaks for the words (tell.h); a thing that joins an open finding is told as part of it.
+ *         Campaign: CAHIER_CAMPAIGN_DOCUMENTS copies by CAHIER_CAMPAIGN_PERSONS, or CAHIER_CAMPAIGN_FLOOD copies by fewer; a fact, not a
+ *         test, hence outside the rate.
+ * Order   findings by number; the order of a day's messages changes nothing: they are first sorted by id
+ * Errors  NOMEM; LIMIT: the date is no date, or not after the last day
+ * Memory  the state has the size that its options ask for, whatever the length of the stream; the rarest and oldest things
+ *         leave it first. Results in `batch`, texts included; scratch given back
+ * Cost    O(messages x words) a day, and O(things) once a day
+ * Source  Shiryaev 1963, Roberts 1966; Pollak 1985 (near-optimal delay); Shin, Ramdas & Rinaldo 2023, "E-detectors": the bound
+ *         by expectation, under any dependence and with predictable weights. Good 1953 for things never seen.
+ *         Rejected: Benjamini-Hochberg a day (30 families a month: the rate is the sum of 30 rates, and counts of
+ *         neighbouring days make the same error twice); LORD++ (Ramdas et al. 2017): its rate is a share of the alerts, not of
+ *         the months, it loses its wealth in years without event, and a rise spread over seven days is seven small p.
+ * Why     An agent can live with one false alert a month, whatever the number of words residents use. What grows slowly is
+ *         summed over days, and nothing is chosen because it is high today.
+ */
+#ifndef CAHIER_EMERGE_H
+#define CAHIER_EMERGE_H
+
+#include "calendar.h"
+#include "heard.h"
+
+#define CAHIER_EMERGE_LAG 21u     /* days kept apart from what is expected: a rise must not raise its own baseline */
+#define CAHIER_EMERGE_LEARN 42u   /* days with messages before the first alert: three weeks of lag, three of baseline */
+#define CAHIER_EMERGE_PERSONS 5u  /* THEMES.md 6 */
+#define CAHIER_EMERGE_RATIO 1.5   /* THEMES.md 6 */
+#define CAHIER_EMERGE_FADE 7u     /* days: a week holds each weekday once */
+#define CAHIER_EMERGE_MONTH 30.44 /* days */
+#define CAHIER_CAMPAIGN_FLOOD 20u /* copies by one or two persons */
+
+typedef enum cahier_emerge_kind {
+    CAHIER_EMERGE_TERM, /* a word or a phrase */
+    CAHIER_EMERGE_THEME,
+    CAHIER_EMERGE_NEW, /* a cluster of texts that no theme holds */
+    CAHIER_EMERGE_PLACE,
+    CAHIER_EMERGE_POLARITY, /* persons who blame, or praise, within a theme */
+    CAHIER_EMERGE_CAMPAIGN,
+    CAHIER_EMERGE_KINDS
+} cahier_emerge_kind;
+
+/* Keys of the contracts: "term", "theme", "new", "place", "polarity", "campaign". */
+const char *cahier_emerge_name(cahier_emerge_kind kind);
+
+typedef struct cahier_emerge_options {
+    double per_month; /* false alerts a month that a tenant accepts */
+    uint32_t persons; /* the least a finding needs; CAHIER_EMERGE_PERSONS */
+    uint32_t things;  /* that the state can hold; a power of two, 1 << 10 .. 1 << 18 */
+    uint32_t texts;   /* recent messages that it remembers for evidence; 1 << 8 .. 1 << 18 */
+    cahier_calendar calendar;
+} cahier_emerge_options;
+
+#define CAHIER_EMERGE_DEFAULT                                                                                          \
+    ((cahier_emerge_options){.per_month = 1, .persons = CAHIER_EMERGE_PERSONS, .things = 1u << 15, .texts = 1u << 13})
+
+/* One block of memory without pointers: emerge_state.h. */
+typedef struct cahier_emerge cahier_emerge;
+
+/* A state that knows nothing. Errors NOMEM. */
+cahier_status cahier_emerge_new(cahier_arena *arena, const cahier_emerge_options *options, cahier_emerge **out);
+
+/* The bytes of a state, to be kept; they hold words that several persons used, keys of persons, ids, no text. */
+const void *cahier_emerge_bytes(const cahier_emerge *state, size_t *len);
+
+/* The state of these bytes, copied. They come from outside: LIMIT when they are no state of this version and options, or
+ * damaged. Errors NOMEM, LIMIT. */
+cahier_status cahier_emerge_read(
+        cahier_arena *arena, const cahier_emerge_options *options, const void *bytes, size_t len, cahier_emerge **out);
+
+/* --- findings ------------------------------------------------------------------------------------------------------ */
+
+typedef enum cahier_finding_change {
+    CAHIER_FINDING_RAISED,
+    CAHIER_FINDING_CONTINUED,
+    CAHIER_FINDING_CLOSED
+} cahier_finding_change;
+
+typedef struct cahier_finding_word { /* a thing that made the finding */
+    cahier_emerge_kind kind;
+    cahier_text surface;
+    uint32_t persons; /* since the finding's `since` */
+    double expected;
+} cahier_finding_word;
+
+typedef struct cahier_finding_place {
+    cahier_text name;
+    uint32_t persons;
+} cahier_finding_place;
+
+typedef struct cahier_finding_text { /* a message behind it */
+    cahier_text id;
+    int32_t date;
+    uint32_t sentence;
+} cahier_finding_text;
+
+typedef struct cahier_finding {
+    uint32_t number; /* of the event in its tenant's life, from 1: the same event, the same number */
+    cahier_finding_change change;
+    cahier_emerge_kind kind;
+    cahier_text what;  /* surface form; label of a theme; a place; of a cluster or a campaign, its most telling words */
+    cahier_text theme; /* id, for a theme or its polarity; else empty */
+    bool praise;       /* of a polarity: praise grows; else blame */
+    int32_t date;      /* of this day, yyyymmdd */
+    int32_t since;     /* where the rise most likely began */
+    uint32_t persons;  /* since then; of a campaign, who sent copies */
+    uint32_t messages; /* the same; of a campaign, copies */
+    double expected;   /* persons expected in that time */
+    double ratio;      /* persons / expected, 1000 at most */
+    double q;          /* above; 0 for a campaign */
+    cahier_finding_word *words; /* strongest first; the first is what the finding is named after */
+    uint32_t word_count;
+    cahier_finding_place *places; /* most persons first */
+    uint32_t place_count;
+    cahier_finding_text *texts; /* one a person, earliest first, those that the state still remembers */
+    uint32_t text_count;
+} cahier_finding;
+
+typedef struct cahier_findings {
+    cahier_finding *at;
+    uint32_t count;
+} cahier_findings;
+
+/* One day further. */
+cahier_status cahier_emerge_day(cahier_emerge *state, const cahier_emerge_options *options, int32_t date,
+        const cahier_heard *heard, uint32_t count, cahier_arena *batch, cahier_arena *scratch, cahier_findings *out);
+
+/* What a state has seen, for pages and for the rate's preview. */
+typedef struct cahier_emerge_facts {
+    int32_t first, last; /* yyyymmdd; 0: none */
+    uint32_t days;       /* with messages */
+    uint64_t messages, persons_days, copies;
+    uint32_t things, open, raised; /* held; findings open; raised so far, campaigns included */
+    bool learning;                 /* nothing can be raised yet */
+} cahier_emerge_facts;
+
+void cahier_emerge_tell(const cahier_emerge *state, cahier_emerge_facts *out);
+
+#endif
