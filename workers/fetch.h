@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* fetch.h -- the report of a batch, from the queue to a folder.
  *
- * In      a batch that is done: its files are in pieces of at most a mebibyte, fields "report.html#00000"
+ * In      a batch: the files of its report are in pieces of at most a mebibyte, fields "report.html#00000"
  * Out     the folder, put in place in one rename; run.json is that of the worker that wrote the report
- * Errors  false, with a sentence; the folder that was there before is untouched
+ * Value   The pieces are those of one report: what an erasure withdraws while it is read is not written
+ * Errors  CHANGED: no report yet, or no more (an erasure, a server that came back without it): follow the batch, ask again.
+ *         UNREACHABLE: after wait_ms. REFUSED: the folder cannot be written, or the report has what a report has not. Each with a
+ *         sentence; the folder that was there before is untouched
  * Memory  a piece at a time
  */
 #ifndef CAHIER_FETCH_H
@@ -17,7 +20,15 @@
 /* "report.html#00000": the name of a piece, of which there are at most 100,000 a file. */
 void cahier_piece_name(const char *file, uint32_t piece, char *to, size_t room);
 
-bool cahier_fetch_report(cahier_queue *queue, cahier_arena *scratch, const char *batch, const char *directory,
-        cahier_report_error *error);
+typedef struct cahier_fetching {
+    cahier_queue *queue;
+    cahier_arena *scratch;
+    const char *batch;
+    uint32_t wait_ms;                  /* for a server that is away; 0: without end */
+    const volatile sig_atomic_t *stop; /* NULL: none */
+} cahier_fetching;
+
+cahier_queue_answer cahier_fetch_report(
+        const cahier_fetching *fetching, const char *directory, cahier_report_error *error);
 
 #endif

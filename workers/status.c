@@ -13,6 +13,7 @@
 #include "state.h"
 
 #define MEMORY ((size_t)1 << 30) /* reserved, not used: names of batches, one piece of a report */
+#define AWAY_MS 5000u            /* a server that restarts while a report is fetched */
 
 static const char help_french[] =
         "cahier status --redis URL --tenant NOM [--batch LOT] [--watch] [--json] [--check]\n"
@@ -72,10 +73,13 @@ static int fetch(status *s)
                 CAHIER_TELL(
                         &s->service, "--fetch DOSSIER demande --batch LOT.", "--fetch FOLDER needs --batch BATCH."));
     }
-    if (!cahier_fetch_report(s->queue, &s->arena, s->batch, s->fetch, &error)) {
-        return cahier_service_say(&s->service, CAHIER_SERVICE_REFUSED, error.message);
+    cahier_fetching fetching = {.queue = s->queue, .scratch = &s->arena, .batch = s->batch, .wait_ms = AWAY_MS};
+    cahier_queue_answer answer = cahier_fetch_report(&fetching, s->fetch, &error);
+    if (answer == CAHIER_QUEUE_DONE) {
+        return CAHIER_SERVICE_DONE;
     }
-    return CAHIER_SERVICE_DONE;
+    return cahier_service_say(&s->service,
+            answer == CAHIER_QUEUE_UNREACHABLE ? CAHIER_SERVICE_UNREACHABLE : CAHIER_SERVICE_REFUSED, error.message);
 }
 
 static int revive(status *s)

@@ -328,13 +328,24 @@ static int follow(submission *s)
     }
 }
 
+/* A server that came back without the end of the batch: it is followed again. */
 static int fetch(submission *s)
 {
     cahier_report_error error;
-    if (!cahier_fetch_report(s->queue, &s->scratch, s->name, s->fetch, &error)) {
-        return complain(s, EXIT_REFUSED, error.message);
+    cahier_fetching fetching = {.queue = s->queue, .scratch = &s->scratch, .batch = s->name, .stop = s->stop};
+    for (;;) {
+        cahier_queue_answer answer = cahier_fetch_report(&fetching, s->fetch, &error);
+        if (answer == CAHIER_QUEUE_DONE) {
+            return EXIT_DONE;
+        }
+        if (answer == CAHIER_QUEUE_UNREACHABLE) {
+            return give_up(s, answer);
+        }
+        int code = answer == CAHIER_QUEUE_CHANGED ? follow(s) : complain(s, EXIT_REFUSED, error.message);
+        if (code != EXIT_DONE) {
+            return code;
+        }
     }
-    return EXIT_DONE;
 }
 
 /* --- the command ------------------------------------------------------------------------------------------------------ */

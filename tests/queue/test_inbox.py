@@ -10,6 +10,7 @@ import time
 import unittest
 
 import resp
+import tenant
 
 if not resp.available():
     print("redis-server is not installed")
@@ -24,8 +25,7 @@ PERSONAL = ["0612345678", "solene.marchandeau@example.org", "usr-lemoigne"]
 BROKEN = [b'{"id":"b1","text":"cut', b"not json", b'["a list"]', b'{"id":"b2","text":"\xe9t\xe9"}', b'{"id":"b3"} {}']
 
 
-def inbox(name):
-    return f"cahier:{{t1}}:{name}"
+inbox = tenant.key
 
 
 def contribution(n):
@@ -55,18 +55,12 @@ class Inbox(unittest.TestCase):
             self.link.call("RPUSH", inbox("inbox"), *contributions[first:first + 500])
 
     def metas(self):
-        found = []
-        for batch in self.link.call("ZRANGE", inbox("batches"), 0, -1):
-            flat = self.link.call("HGETALL", inbox(f"{batch.decode()}:meta"))
-            found.append((batch.decode(), {k.decode(): v.decode() for k, v in zip(flat[::2], flat[1::2])}))
-        return found
+        return [(batch, tenant.meta(self.link, batch)) for batch in tenant.batches(self.link)]
 
     def check(self):
         for batch, _ in self.metas():
-            names = [inbox(f"{batch}:{name}") for name in ("meta", "in", "out")]
-            names += [inbox("work"), inbox("retry"), inbox(f"{batch}:dead")]
-            self.assertEqual([], self.link.call("FCALL_RO", "cahier1_check", len(names), *names, batch))
-            chunks = sorted(self.link.call("HKEYS", inbox(f"{batch}:in")))
+            self.assertEqual([], tenant.faults(self.link, batch))
+            chunks = sorted(self.link.call("HKEYS", inbox("in", batch)))
             self.assertEqual([b"%06d" % n for n in range(len(chunks))], chunks)
 
     def left(self):
@@ -76,7 +70,7 @@ class Inbox(unittest.TestCase):
         return sum(int(meta.get(field, 0)) for _, meta in self.metas())
 
     def blobs(self):
-        return b"".join(b"".join(self.link.call("HVALS", inbox(f"{batch}:in"))) for batch, _ in self.metas())
+        return b"".join(b"".join(self.link.call("HVALS", inbox("in", batch))) for batch, _ in self.metas())
 
     def no_raw_text(self):
         self.link.call("BGREWRITEAOF")

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 """cahier worker on a real server: the report of one process, whoever is killed, frozen or poisoned on the way."""
-import csv
 import filecmp
 import json
 import os
@@ -15,7 +14,9 @@ import time
 import unittest
 import urllib.request
 
+import proxy
 import resp
+import tenant
 
 if not resp.available():
     print("redis-server is not installed")
@@ -23,7 +24,7 @@ if not resp.available():
 
 PROGRAM = os.environ["CAHIER"]
 POISON = os.environ["CAHIER_POISON"]
-DATA = pathlib.Path(__file__).resolve().parent.parent / "data"
+DATA = tenant.DATA
 LONG = "LONG" in os.environ  # 100,000 contributions
 WAIT = 1800 if LONG else 90
 SEED = int(os.environ.get("SEED", 1))
@@ -32,23 +33,11 @@ LEASE = 1000
 
 
 def key(batch, name):
-    return f"cahier:{{t1}}:{batch}:{name}"
-
-
-def texts():
-    with open(DATA / "commune.csv", encoding="utf-8", newline="") as file:
-        return [row["contribution"] for row in csv.DictReader(file, delimiter=";") if len(row["contribution"]) > 40]
+    return tenant.key(name, batch)
 
 
 def write_corpus(path, count, poison=()):
-    """Two texts of the commune a row; `poison` is (row, word)."""
-    dice, known, poison = random.Random(SEED), texts(), dict(poison)
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file, delimiter=";")
-        rows.writerow(["id", "auteur", "contribution"])
-        for n in range(count):
-            rows.writerow([f"c-{n}", f"usr-{n % 997}", f"{dice.choice(known)} {dice.choice(known)} {poison.get(n, '')}"])
-    return path
+    return tenant.write_corpus(path, count, SEED, poison)
 
 
 class Temporary(unittest.TestCase):
@@ -90,12 +79,12 @@ class Temporary(unittest.TestCase):
         self.link.call("FUNCTION", "LOAD", "REPLACE", library or resp.LIBRARY.read_text())
         self.url = f"unix://{self.server.socket}"
 
-    def start(self, *options, poison=False, tenant="t1"):
+    def start(self, *options, poison=False, who="t1"):
         environment = dict(os.environ, TMPDIR=str(self.here))
         if poison:
             environment |= {"LD_PRELOAD": POISON, "ASAN_OPTIONS": "verify_asan_link_order=0"}
         with open(self.here / f"said-{len(self.said)}", "w+b") as said:
-            process = subprocess.Popen([PROGRAM, "worker", "--redis", self.url, "--tenant", tenant, "--jobs", "1",
+            process = subprocess.Popen([PROGRAM, "worker", "--redis", self.url, "--tenant", who, "--jobs", "1",
                                         "--lease", str(LEASE), *options], stderr=said, env=environment)
             self.said[process.pid] = said.name
         self.workers[process.pid] = process
@@ -119,13 +108,10 @@ class Temporary(unittest.TestCase):
         return done.stdout.split()[0]
 
     def meta(self, batch):
-        flat = [value.decode() for value in self.link.call("HGETALL", key(batch, "meta"))]
-        return dict(zip(flat[::2], flat[1::2]))
+        return tenant.meta(self.link, batch)
 
     def check(self, batch):
-        names = [key(batch, "meta"), key(batch, "in"), key(batch, "out"), "cahier:{t1}:work", "cahier:{t1}:retry",
-                 key(batch, "dead")]
-        self.faults += self.link.call("FCALL_RO", "cahier1_check", len(names), *names, batch)
+        self.faults += tenant.faults(self.link, batch)
         self.checks += 1
 
     def until(self, seen, what, batch=None):
@@ -149,12 +135,7 @@ class Temporary(unittest.TestCase):
                 if pid in self.workers and self.workers[pid].poll() is None}
 
     def fetched(self, batch):
-        flat = self.link.call("HGETALL", key(batch, "report"))
-        files = {}
-        for field, piece in sorted(zip(flat[::2], flat[1::2])):
-            name = field.decode().split("#")[0]
-            files[name] = files.get(name, b"") + piece
-        return files
+        return tenant.report(self.link, batch)
 
     def same(self, batch, file):
         """The report is that of one process; all was counted once; nothing is left behind."""
@@ -301,6 +282,21 @@ class Faults(Temporary):
     def test_redis_killed_three_times_everysec(self):
         self.restarts("everysec", 3)
 
+    def test_a_report_is_fetched_through_a_bad_network(self):
+        self.serve()
+        batch = self.submit(self.corpus)
+        self.assertEqual(0, self.start("--once").wait(timeout=WAIT))
+        size = sum(len(file) for file in self.fetched(batch).values())
+        network = proxy.Proxy(self.here / "network.sock", self.server.socket, self.dice, size / 3, swallows=0)
+        self.addCleanup(network.close)
+        self.url = f"unix://{network.path}"
+        self.submit(self.corpus, "--fetch", str(self.here / "report"))
+        self.assertGreater(network.cut, 0)
+        reference = self.analysed(self.corpus)
+        names = sorted(path.name for path in reference.iterdir())
+        self.assertEqual(names, sorted(path.name for path in (self.here / "report").iterdir()))
+        self.assertEqual((["run.json"], []), filecmp.cmpfiles(reference, self.here / "report", names, shallow=False)[1:])
+
 
 class Poison(Temporary):
     def test_a_text_that_kills_or_hangs_is_set_aside_alone(self):
@@ -379,7 +375,7 @@ class Refusals(Temporary):
         self.url = "http://localhost"
         self.assertEqual(1, self.start().wait(timeout=WAIT))
         self.url = f"unix://{self.server.socket}"
-        self.assertEqual(1, self.start(tenant="É").wait(timeout=WAIT))
+        self.assertEqual(1, self.start(who="É").wait(timeout=WAIT))
         self.link.call("ACL", "SETUSER", "default", "on", ">secret", "~*", "+@all")
         self.assertEqual(1, self.start().wait(timeout=WAIT))
 
