@@ -16,7 +16,8 @@ typedef struct cahier_worker_options {
     const char *metrics; /* ADDRESS:PORT; NULL: none */
     uint32_t keep_days;  /* CAHIER_NONE: for ever */
     bool once, quiet, english, help;
-    uint32_t lease_ms, stall_ms; /* tests shorten them */
+    /* Tests shorten them. A text that hangs must be accused before the lease is over, or each worker loses the task in turn. */
+    uint32_t lease_ms, stall_ms;
 } cahier_worker_options;
 
 cahier_parsed cahier_worker_parse(int argc, char **argv, cahier_worker_options *out);
