@@ -19,6 +19,7 @@
 #include "nonanswer.h"
 #include "normalise.h"
 #include "polarity.h"
+#include "prepared.h"
 #include "previous.h"
 #include "redact.h"
 #include "segment.h"
@@ -261,59 +262,96 @@ static cahier_status describe(cahier_arena *batch, cahier_arena *scratch, cahier
     return CAHIER_OK;
 }
 
-cahier_status cahier_analyse_corpus(const cahier_lexicons *lexicons, const cahier_options *options,
+cahier_status cahier_prepare_corpus(const cahier_lexicons *lexicons, const cahier_options *options,
         const cahier_runner *runner, const cahier_corpus *corpus, cahier_arena *batch, cahier_arena *scratch,
-        cahier_result *out)
+        cahier_prepared *out)
 {
-    cahier_result r = {.corpus = *corpus};
-    cahier_sparse counts, weights;
-    cahier_term_uses uses;
+    cahier_prepared p = {.lexicons = lexicons, .options = options, .result = {.corpus = *corpus}};
     cahier_sample teachers;
-    cahier_space space;
-    cahier_themes found;
-    cahier_tree tree;
-    cahier_recall *recall;
 
-    corpus = &r.corpus;
-    CAHIER_TRY(find_copies(batch, scratch, &r));
-    CAHIER_TRY(cahier_vocabulary_build(batch, scratch, corpus, lexicons->background, &r.vocabulary, &uses, &counts));
-    CAHIER_TRY(cahier_weigh(batch, &counts, r.vocabulary.at, &weights)); /* D x V    */
-    CAHIER_TRY(cahier_sample_draw(batch, scratch, corpus, &counts, CAHIER_TEACH_MOST, &teachers));
+    corpus = &p.result.corpus;
+    CAHIER_TRY(find_copies(batch, scratch, &p.result));
+    CAHIER_TRY(cahier_vocabulary_build(
+            batch, scratch, corpus, lexicons->background, &p.result.vocabulary, &p.uses, &p.counts));
+    CAHIER_TRY(cahier_weigh(batch, &p.counts, p.result.vocabulary.at, &p.weights)); /* D x V    */
+    CAHIER_TRY(cahier_sample_draw(batch, scratch, corpus, &p.counts, CAHIER_TEACH_MOST, &teachers));
     CAHIER_TRY(cahier_associate(batch, scratch, runner,
             &(cahier_associate_input){
-                    &counts, &weights, &r.vocabulary, teachers.row, teachers.count, lexicons->background},
-            &space)); /* V x E    */
-    CAHIER_TRY(cahier_recall_find(batch, scratch, corpus, options->previous, &recall));
+                    &p.counts, &p.weights, &p.result.vocabulary, teachers.row, teachers.count, lexicons->background},
+            &p.space)); /* V x E    */
+    CAHIER_TRY(cahier_recall_find(batch, scratch, corpus, options->previous, &p.recall));
     CAHIER_TRY(cahier_theme_find(batch, scratch, runner,
-            &(cahier_theme_input){corpus, &uses, &weights, &space, recall, NULL}, options->themes,
-            &found)); /* K x E, D */
+            &(cahier_theme_input){corpus, &p.uses, &p.weights, &p.space, p.recall, NULL}, options->themes,
+            &p.found)); /* K x E, D */
     CAHIER_TRY(adapt(batch, scratch,
-            &(cahier_adapt_input){lexicons, corpus, &r.vocabulary, &uses, found.assignments, found.count}, options,
-            &r));
+            &(cahier_adapt_input){lexicons, corpus, &p.result.vocabulary, &p.uses, p.found.assignments, p.found.count},
+            options, &p.result));
+    p.words = p.result.vocabulary;
+    CAHIER_TRY(cahier_guide_name(batch, scratch,
+            &(cahier_guide_input){
+                    lexicons, options, runner, &p.uses, &p.counts, &p.weights, &p.space, p.recall, &p.words},
+            &p.found, &p.result)); /* K */
+    *out = p;
+    return CAHIER_OK;
+}
+
+/* Themes that may be written to: what they point to stays that of who prepared them. */
+static cahier_status own_themes(cahier_arena *batch, cahier_result *r)
+{
+    cahier_theme *themes = CAHIER_NEW(batch, cahier_theme, r->theme_count);
+    if (themes == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    memcpy(themes, r->themes, r->theme_count * sizeof *themes);
+    r->themes = themes;
+    return CAHIER_OK;
+}
+
+cahier_status cahier_shape_corpus(const cahier_prepared *p, const struct cahier_decisions *decisions,
+        const cahier_runner *runner, cahier_arena *batch, cahier_arena *scratch, cahier_result *out)
+{
+    cahier_result r = p->result;
+    cahier_themes found = p->found;
+    cahier_options options = *p->options;
+    const cahier_corpus *corpus = &r.corpus;
+    cahier_tree tree;
+
+    options.decisions = decisions;
+    CAHIER_TRY(own_themes(batch, &r));
     CAHIER_TRY(cahier_guide_themes(batch, scratch,
-            &(cahier_guide_input){lexicons, options, runner, &uses, &counts, &weights, &space, recall}, &found,
-            &r)); /* K */
-    const cahier_label_input words = {lexicons, corpus, &uses, &counts, &space, NULL};
+            &(cahier_guide_input){
+                    p->lexicons, &options, runner, &p->uses, &p->counts, &p->weights, &p->space, p->recall, &p->words},
+            &found, &r)); /* K */
+    const cahier_label_input words = {p->lexicons, corpus, &p->uses, &p->counts, &p->space, NULL};
     CAHIER_TRY(cahier_subtheme_find(batch, scratch, runner,
-            &(cahier_subtheme_input){&words, &r.vocabulary, &weights, found.assignments}, r.themes, found.count,
+            &(cahier_subtheme_input){&words, &r.vocabulary, &p->weights, found.assignments}, r.themes, found.count,
             &r.sub_of));
-    CAHIER_TRY(cahier_family_fold(batch, scratch, &found, space.dimensions, r.themes, &tree));
-    CAHIER_TRY(cahier_exemplar_choose(
-            batch, scratch, &(cahier_exemplar_input){lexicons, corpus, &uses, &weights, &space, &found}, r.themes));
+    CAHIER_TRY(cahier_family_fold(batch, scratch, &found, p->space.dimensions, r.themes, &tree));
+    CAHIER_TRY(cahier_exemplar_choose(batch, scratch,
+            &(cahier_exemplar_input){p->lexicons, corpus, &p->uses, &p->weights, &p->space, &found}, r.themes));
     CAHIER_TRY(cahier_verbatim_choose(
-            batch, scratch, &(cahier_verbatim_input){corpus, &uses, &r.vocabulary, &found, options->top}, r.themes));
+            batch, scratch, &(cahier_verbatim_input){corpus, &p->uses, &r.vocabulary, &found, options.top}, r.themes));
     r.families = tree.families;
     r.family_count = tree.family_count;
     r.unions = tree.unions;
     r.choice = found.choice;
     r.choice_count = found.choice_count;
-    r.themes_wanted = options->themes;
+    r.themes_wanted = options.themes;
     r.assignments = found.assignments;
-    CAHIER_TRY(cahier_continuity_tell(batch, scratch, recall, found.again, &r));
+    CAHIER_TRY(cahier_continuity_tell(batch, scratch, p->recall, found.again, &r));
     r.stability_milli = (int32_t)(found.stability * 1000 + 0.5);
     CAHIER_TRY(describe(batch, scratch, &r));
     *out = r;
     return CAHIER_OK;
+}
+
+cahier_status cahier_analyse_corpus(const cahier_lexicons *lexicons, const cahier_options *options,
+        const cahier_runner *runner, const cahier_corpus *corpus, cahier_arena *batch, cahier_arena *scratch,
+        cahier_result *out)
+{
+    cahier_prepared prepared;
+    CAHIER_TRY(cahier_prepare_corpus(lexicons, options, runner, corpus, batch, scratch, &prepared));
+    return cahier_shape_corpus(&prepared, options->decisions, runner, batch, scratch, out);
 }
 
 /* --- shown names --------------------------------------------------------------------------------------------------------------- */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* cahier.h -- the types, in the order in which data flows; the two calls that run the flow.
+/* cahier.h -- the types, in the order in which data flows; the calls that run the flow.
  *
  *   contributions -> normalise, redact, segment, tokenise, stem, polarity, stance, sketch -> chunk of documents
  *   chunks        -> vocabulary, weigh, associate, cluster, theme, label, exemplar, duplicate, block, trend, balance -> result
@@ -592,9 +592,23 @@ cahier_status cahier_analyse_cleaned(
 cahier_status cahier_analyse_chunk(
         cahier_analyser *analyser, const cahier_contribution *received, uint32_t count, cahier_chunk *out);
 
-/* Whole-corpus stages, in order. corpus->count > 0.
+struct cahier_prepared; /* prepared.h */
+
+/* Whole-corpus stages that no decision of people changes: copies, vocabulary, weights, vectors, themes as found, words
+ * taught. corpus->count > 0. `out` borrows lexicons, options and what the corpus holds.
  * Errors NOMEM, EMPTY when no document holds a word beyond function words. Cost linear in D beyond the sample of cluster.h.
  * No theme when nothing tells documents apart: a single one, copies of one letter. */
+cahier_status cahier_prepare_corpus(const struct cahier_lexicons *lexicons, const cahier_options *options,
+        const cahier_runner *runner, const cahier_corpus *corpus, cahier_arena *batch, cahier_arena *scratch,
+        struct cahier_prepared *out);
+
+/* The others: list and decisions (NULL: none), words, sub-themes, families, summaries, trends. Changes nothing of `prepared`,
+ * which may be shaped any number of times, from any journal, by several threads, each with arenas of its own; the result
+ * borrows it, and `decisions`. Errors NOMEM. */
+cahier_status cahier_shape_corpus(const struct cahier_prepared *prepared, const struct cahier_decisions *decisions,
+        const cahier_runner *runner, cahier_arena *batch, cahier_arena *scratch, cahier_result *out);
+
+/* Both, with options->decisions. */
 cahier_status cahier_analyse_corpus(const struct cahier_lexicons *lexicons, const cahier_options *options,
         const cahier_runner *runner, const cahier_corpus *corpus, cahier_arena *batch, cahier_arena *scratch,
         cahier_result *out);

@@ -290,10 +290,12 @@ static void release_further(cahier_guide *g, const uint32_t *number, cahier_them
 
 /* --- the flow ---------------------------------------------------------------------------------------------------------------------- */
 
-static cahier_status count_and_label(cahier_guide *g, cahier_themes *found, cahier_result *r)
+static cahier_status count_and_label(cahier_arena *batch, cahier_arena *scratch, const cahier_guide_input *in,
+        cahier_themes *found, cahier_result *r)
 {
-    const cahier_previous *previous = g->in->options->previous;
-    CAHIER_TRY(cahier_theme_count(g->batch, g->scratch, &r->corpus, found, g->in->space->dimensions, &r->themes));
+    const cahier_previous *previous = in->options->previous;
+    r->vocabulary = *in->words; /* phrases of earlier labels are forgotten */
+    CAHIER_TRY(cahier_theme_count(batch, scratch, &r->corpus, found, in->space->dimensions, &r->themes));
     r->theme_count = found->count;
     for (uint32_t k = 0; found->previous != NULL && k < found->count; k++) {
         uint32_t before = found->previous[r->themes[k].shaped];
@@ -301,9 +303,9 @@ static cahier_status count_and_label(cahier_guide *g, cahier_themes *found, cahi
             memcpy(r->themes[k].id, previous->themes[before].id, sizeof r->themes[k].id);
         }
     }
-    return cahier_label_themes(g->batch, g->scratch,
-            &(cahier_label_input){g->in->lexicons, &r->corpus, g->in->uses, g->in->counts, g->in->space, previous},
-            &r->vocabulary, r->themes, found->count);
+    return cahier_label_themes(batch, scratch,
+            &(cahier_label_input){in->lexicons, &r->corpus, in->uses, in->counts, in->space, previous}, &r->vocabulary,
+            r->themes, found->count);
 }
 
 /* The theme that each document had in the earlier report, by the id that its shape has now. */
@@ -379,7 +381,7 @@ static cahier_status score_anew(cahier_guide *g, cahier_themes *found)
 }
 
 /* The list, then the journal, then what they leave: scores, counts, words. */
-static cahier_status reshape(cahier_guide *g, cahier_themes *found, cahier_result *r, cahier_vocabulary words)
+static cahier_status reshape(cahier_guide *g, cahier_themes *found, cahier_result *r)
 {
     CAHIER_TRY(note_found(g));
     if (g->guidance->use == CAHIER_LIST_GUIDES) {
@@ -389,8 +391,7 @@ static cahier_status reshape(cahier_guide *g, cahier_themes *found, cahier_resul
         CAHIER_TRY(cahier_guide_decide(g));
     }
     CAHIER_TRY(score_anew(g, found));
-    r->vocabulary = words; /* phrases of the first labels are forgotten */
-    CAHIER_TRY(count_and_label(g, found, r));
+    CAHIER_TRY(count_and_label(g->batch, g->scratch, g->in, found, r));
     for (uint32_t k = 0; k < r->theme_count; k++) {
         const cahier_shape *shape = &g->shape[r->themes[k].shaped];
         memcpy(r->themes[k].id, shape->id, sizeof shape->id);
@@ -402,9 +403,7 @@ static cahier_status reshape(cahier_guide *g, cahier_themes *found, cahier_resul
 
 static cahier_status guide(cahier_guide *g, cahier_themes *found, cahier_result *r)
 {
-    cahier_vocabulary words = r->vocabulary;
     g->found = found;
-    CAHIER_TRY(count_and_label(g, found, r));
     if (g->guidance->use == CAHIER_LIST_UNUSED && g->guidance->decisions == NULL) {
         return CAHIER_OK;
     }
@@ -413,10 +412,19 @@ static cahier_status guide(cahier_guide *g, cahier_themes *found, cahier_result 
     }
     CAHIER_TRY(open_shapes(g));
     if (g->guidance->use == CAHIER_LIST_GUIDES || g->guidance->decisions != NULL) {
-        CAHIER_TRY(reshape(g, found, r, words));
+        CAHIER_TRY(reshape(g, found, r));
     }
     r->guidance = g->guidance;
     return g->seeds == NULL ? CAHIER_OK : cahier_guide_names(g, r->themes, r->theme_count);
+}
+
+cahier_status cahier_guide_name(cahier_arena *batch, cahier_arena *scratch, const cahier_guide_input *in,
+        cahier_themes *found, cahier_result *result)
+{
+    size_t mark = cahier_arena_mark(scratch);
+    cahier_status status = count_and_label(batch, scratch, in, found, result);
+    cahier_arena_reset(scratch, mark);
+    return status;
 }
 
 cahier_status cahier_guide_themes(cahier_arena *batch, cahier_arena *scratch, const cahier_guide_input *in,

@@ -116,10 +116,16 @@ typedef struct cahier_guide_input {
     const cahier_term_uses *uses;
     const cahier_sparse *counts, *weights;
     const cahier_space *space;
-    const cahier_recall *recall; /* NULL: no earlier report */
+    const cahier_recall *recall;    /* NULL: no earlier report */
+    const cahier_vocabulary *words; /* without the phrases of labels */
 } cahier_guide_input;
 
-/* `result` holds corpus, duplicates, vocabulary; gains themes, theme_count, guidance; `found` is as theme_find left it. */
+/* Themes as found: counted, put in order, labelled. `result` gains themes, theme_count and the phrases of their labels. */
+cahier_status cahier_guide_name(cahier_arena *batch, cahier_arena *scratch, const cahier_guide_input *in,
+        cahier_themes *found, cahier_result *result);
+
+/* `result` holds corpus, duplicates, and themes of its own as cahier_guide_name left them; gains themes, guidance. `found` is
+ * changed, what it points to is not. */
 cahier_status cahier_guide_themes(cahier_arena *batch, cahier_arena *scratch, const cahier_guide_input *in,
         cahier_themes *found, cahier_result *result);
 

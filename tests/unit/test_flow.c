@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The two calls of the flow on whole small corpora: what must hold for any, edges, cutting, faults. */
 #include "guide.h"
+#include "same_result.h"
 #include "town_check.h"
 
 /* --- themes ------------------------------------------------------------------------------------------------------- */
@@ -148,72 +149,6 @@ static void with_and_without_vectors_of_its_own(void **state)
 }
 
 /* --- same input, same bytes --------------------------------------------------------------------------------------- */
-
-static void assert_same_text(cahier_text a, cahier_text b)
-{
-    assert_int_equal(a.len, b.len);
-    assert_memory_equal(a.at, b.at, a.len);
-}
-
-static void assert_same_parts(const cahier_assignment *a, const cahier_assignment *b)
-{
-    assert_int_equal(a->theme, b->theme);
-    if (a->theme != CAHIER_NONE) {
-        assert_int_equal(a->score_milli, b->score_milli);
-        assert_int_equal(a->term_count, b->term_count);
-        assert_memory_equal(a->terms, b->terms, a->term_count * sizeof *a->terms);
-    }
-}
-
-static void assert_same_theme(const cahier_theme *a, const cahier_theme *b)
-{
-    assert_string_equal(a->id, b->id);
-    assert_same_text(a->label, b->label);
-    assert_int_equal(a->term_count, b->term_count);
-    assert_memory_equal(a->terms, b->terms, a->term_count * sizeof *a->terms);
-    assert_int_equal(a->document_count, b->document_count);
-    assert_memory_equal(a->documents, b->documents, a->document_count * sizeof *a->documents);
-    assert_int_equal(a->summary_count, b->summary_count);
-    for (uint32_t q = 0; q < a->summary_count; q++) {
-        assert_int_equal(a->summary[q].document, b->summary[q].document);
-        assert_int_equal(a->summary[q].sentence, b->summary[q].sentence);
-        assert_int_equal(a->summary[q].dissent, b->summary[q].dissent);
-    }
-    assert_int_equal(a->verbatim_count, b->verbatim_count);
-    assert_memory_equal(a->verbatims, b->verbatims, a->verbatim_count * sizeof *a->verbatims);
-    assert_int_equal(a->concordance_count, b->concordance_count);
-    assert_memory_equal(a->concordance, b->concordance, a->concordance_count * sizeof *a->concordance);
-    assert_int_equal(a->coverage_milli, b->coverage_milli);
-    assert_int_equal(a->random_coverage_milli, b->random_coverage_milli);
-    assert_int_equal(a->cohesion_milli, b->cohesion_milli);
-}
-
-static void assert_same_result(const cahier_result *a, const cahier_result *b)
-{
-    assert_int_equal(a->vocabulary.count, b->vocabulary.count);
-    for (uint32_t j = 0; j < a->vocabulary.count; j++) {
-        assert_same_text(a->vocabulary.at[j].key, b->vocabulary.at[j].key);
-        assert_same_text(a->vocabulary.at[j].surface, b->vocabulary.at[j].surface);
-        assert_int_equal(a->vocabulary.at[j].df, b->vocabulary.at[j].df);
-    }
-    assert_int_equal(a->theme_count, b->theme_count);
-    for (uint32_t k = 0; k < a->theme_count; k++) {
-        assert_same_theme(&a->themes[k], &b->themes[k]);
-    }
-    assert_int_equal(a->family_count, b->family_count);
-    for (uint32_t f = 0; f < a->family_count; f++) {
-        assert_same_text(a->families[f].label, b->families[f].label);
-    }
-    for (uint32_t d = 0; d < a->corpus.count; d++) {
-        assert_int_equal(a->assignments[d].count, b->assignments[d].count);
-        for (uint32_t i = 0; i < a->assignments[d].count; i++) {
-            assert_same_parts(&a->assignments[d].at[i], &b->assignments[d].at[i]);
-        }
-        assert_same_parts(&a->assignments[d].runner_up, &b->assignments[d].runner_up);
-    }
-    assert_int_equal(a->stability_milli, b->stability_milli);
-    assert_memory_equal(&a->counts, &b->counts, sizeof a->counts);
-}
 
 /* Tasks from the last to the first, each after a look at an unrelated place: what threads may do to order. */
 static void run_backwards(void *self, uint32_t count, void (*task)(void *argument, uint32_t i), void *argument)

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* prepared.h -- what the corpus stages know before any decision of people: made once a batch, shaped after each decision.
+ *
+ * Value   result    corpus (copies noted, documents judged again with the words taught), vocabulary, copies, blocks, lesson,
+ *                   themes as found, counted and labelled; nothing else is set
+ *         found     themes as found, with the assignments of all documents
+ *         Lexicons and options are borrowed; the decisions of the options are not read from here.
+ * Why     a person who corrects a theme waits for what her correction changes, and for nothing else
+ */
+#ifndef CAHIER_PREPARED_H
+#define CAHIER_PREPARED_H
+
+#include "lexicon.h"
+#include "theme.h"
+
+typedef struct cahier_prepared {
+    const cahier_lexicons *lexicons;
+    const cahier_options *options;
+    cahier_result result;
+    cahier_vocabulary words; /* without the phrases of the labels */
+    cahier_term_uses uses;
+    cahier_sparse counts, weights; /* D x V */
+    cahier_space space;            /* V x E */
+    cahier_recall *recall;         /* NULL: no earlier report */
+    cahier_themes found;           /* K x E, D */
+} cahier_prepared;
+
+#endif
