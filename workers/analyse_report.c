@@ -29,9 +29,12 @@ static cahier_text copy(cahier_arena *batch, const char *string)
 
 static bool write_columns(cahier_arena *batch, const cahier_intake_file *from, cahier_report_file *to)
 {
-    cahier_report_pair *pair = CAHIER_NEW(batch, cahier_report_pair, from->column_count);
+    cahier_report_pair *pair = CAHIER_NEW(batch, cahier_report_pair, from->column_count + 1);
     if (pair == NULL) {
         return false;
+    }
+    if (from->sheet_count > 0) {
+        pair[to->column_count++] = (cahier_report_pair){text_of("feuille"), from->sheets[from->sheet]};
     }
     for (uint32_t c = 0; c < from->column_count; c++) {
         if (from->column[c].role != CAHIER_ROLE_OTHER) {

@@ -25,7 +25,7 @@ static const char *const help_french =
         "  --text --title --id --date --place --person --position --group COL   désigner une colonne (--text et "
         "--group se "
         "répètent)\n"
-        "  --encoding NOM   --delimiter C   --keep-columns   --json   --lang fr|en   --help\n"
+        "  --encoding NOM   --delimiter C   --sheet FEUILLE   --keep-columns   --json   --lang fr|en   --help\n"
         "\n"
         "  cahier check propositions.csv\n"
         "  cahier check --text \"Votre avis\" --group \"Tranche d'âge\" enquete.csv\n"
@@ -35,7 +35,7 @@ static const char *const help_english =
         "\n"
         "  --text --title --id --date --place --person --position --group COL   name a column (--text and --group "
         "repeat)\n"
-        "  --encoding NAME   --delimiter C   --keep-columns   --json   --lang fr|en   --help\n"
+        "  --encoding NAME   --delimiter C   --sheet SHEET   --keep-columns   --json   --lang fr|en   --help\n"
         "\n"
         "  cahier check proposals.csv\n"
         "  cat answers.jsonl | cahier check --json -\n";
@@ -68,6 +68,21 @@ static void print_date(const check *c, int32_t date)
 
 /* --- for people ------------------------------------------------------------------------------------------------------- */
 
+/* « , feuille « Réponses » (aussi : « Lisez-moi » ; --sheet en choisit une autre) » */
+static void print_sheets(const check *c, const cahier_intake_file *file)
+{
+    cahier_text read = file->sheets[file->sheet];
+    printf(TELL(c, ", feuille « %.*s »", ", sheet \"%.*s\""), wide(read), read.at);
+    for (uint32_t s = 0, shown = 0; s < file->sheet_count; s++) {
+        if (s != file->sheet) {
+            printf(shown++ == 0 ? TELL(c, " (aussi : « %.*s »", " (also: \"%.*s\"")
+                                : TELL(c, ", « %.*s »", ", \"%.*s\""),
+                    wide(file->sheets[s]), file->sheets[s].at);
+        }
+    }
+    printf("%s", file->sheet_count > 1 ? TELL(c, " ; --sheet en lit une autre)", "; --sheet reads another)") : "");
+}
+
 static void print_source(const check *c, const cahier_intake_file *file)
 {
     printf("%.*s : %s", wide(file->name), file->name.at, cahier_format_label(file->format, c->english));
@@ -76,7 +91,11 @@ static void print_source(const check *c, const cahier_intake_file *file)
         printf(TELL(c, ", séparateur « %s »", ", delimiter \"%s\""),
                 file->delimiter == '\t' ? TELL(c, "tabulation", "tab") : shown);
     }
-    printf(", %s", file->encoding);
+    if (file->sheet_count > 0) {
+        print_sheets(c, file);
+    } else {
+        printf(", %s", file->encoding);
+    }
     if (file->platform != NULL) {
         printf(TELL(c, ", export reconnu : %s", ", recognised export: %s"), file->platform);
     }
@@ -321,6 +340,13 @@ static cJSON *file_object(const cahier_intake_file *file)
     cJSON_AddStringToObject(object, "sha256", file->sha256);
     cJSON_AddStringToObject(object, "format", cahier_format_label(file->format, true));
     cJSON_AddStringToObject(object, "encoding", file->encoding);
+    cJSON *sheets = cJSON_AddArrayToObject(object, "sheets");
+    for (uint32_t s = 0; s < file->sheet_count; s++) {
+        cJSON *sheet = cJSON_CreateObject();
+        describe_text(sheet, "name", file->sheets[s]);
+        cJSON_AddBoolToObject(sheet, "read", s == file->sheet);
+        cJSON_AddItemToArray(sheets, sheet);
+    }
     cJSON_AddStringToObject(object, "delimiter", delimiter);
     cJSON_AddBoolToObject(object, "header", file->header);
     cJSON_AddStringToObject(object, "platform", file->platform == NULL ? "" : file->platform);

@@ -24,7 +24,7 @@
 _Static_assert(sizeof(void *) != 8 || sizeof(cahier_contribution) == 120, TRAVELS);
 _Static_assert(sizeof(void *) != 8 || sizeof(cahier_options) == 40, TRAVELS);
 _Static_assert(sizeof(void *) != 8 || sizeof(cahier_intake) == 112, TRAVELS);
-_Static_assert(sizeof(void *) != 8 || sizeof(cahier_intake_file) == 240, TRAVELS);
+_Static_assert(sizeof(void *) != 8 || sizeof(cahier_intake_file) == 256, TRAVELS);
 _Static_assert(sizeof(void *) != 8 || sizeof(cahier_cleaned) == 48, TRAVELS);
 _Static_assert(sizeof(void *) != 8 || sizeof(cahier_document) == 192, TRAVELS);
 _Static_assert(sizeof(void *) != 8 || sizeof(cahier_type) == 48, TRAVELS);

@@ -64,6 +64,9 @@ int cahier_intake_argument(cahier_intake_arguments *arguments, int code, const c
     case CAHIER_ARGUMENT_ENCODING:
         options->encoding = argument;
         return 1;
+    case CAHIER_ARGUMENT_SHEET:
+        options->sheet = argument;
+        return 1;
     case CAHIER_ARGUMENT_KEEP_COLUMNS:
         options->keep_columns = true;
         return 1;

@@ -30,6 +30,7 @@ enum { /* codes of getopt_long, above those of letters */
     CAHIER_ARGUMENT_GROUP,
     CAHIER_ARGUMENT_ENCODING,
     CAHIER_ARGUMENT_DELIMITER,
+    CAHIER_ARGUMENT_SHEET,
     CAHIER_ARGUMENT_KEEP_COLUMNS,
     CAHIER_ARGUMENT_LANG,
 };
@@ -45,6 +46,7 @@ enum { /* codes of getopt_long, above those of letters */
             {"group", required_argument, NULL, CAHIER_ARGUMENT_GROUP},                                                 \
             {"encoding", required_argument, NULL, CAHIER_ARGUMENT_ENCODING},                                           \
             {"delimiter", required_argument, NULL, CAHIER_ARGUMENT_DELIMITER},                                         \
+            {"sheet", required_argument, NULL, CAHIER_ARGUMENT_SHEET},                                                 \
             {"keep-columns", no_argument, NULL, CAHIER_ARGUMENT_KEEP_COLUMNS},                                         \
     {                                                                                                                  \
         "lang", required_argument, NULL, CAHIER_ARGUMENT_LANG                                                          \

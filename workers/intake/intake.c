@@ -11,6 +11,7 @@
 #include "json.h"
 #include "plain.h"
 #include "source.h"
+#include "workbook.h"
 
 #define AGREEMENT_PERCENT 60u /* records that must have as many fields as the first: half of real tables are ragged */
 #define AGREEMENT_TEXT_PERCENT 95u /* in a file named .txt, where commas are likelier to be prose */
@@ -47,6 +48,13 @@ static char choose_delimiter(const cahier_reading *reading, const cahier_source 
     return agreed ? delimiter : 0;
 }
 
+static cahier_status find_header(cahier_reading *reading, cahier_intake_file *facts, cahier_table *table)
+{
+    CAHIER_TRY(cahier_columns_skip_banner(reading, table));
+    CAHIER_TRY(cahier_columns_header(reading, table, &facts->header));
+    return cahier_columns_name(reading, table, facts->header);
+}
+
 static cahier_status read_delimited(cahier_reading *reading, cahier_source *source, cahier_intake_file *facts,
         char delimiter, uint32_t first_line, cahier_table *table)
 {
@@ -56,9 +64,7 @@ static cahier_status read_delimited(cahier_reading *reading, cahier_source *sour
     if (table->row_count == 0) {
         return cahier_refuse(reading, CAHIER_ERROR_EMPTY, CAHIER_REFUSED_EMPTY, source->name.at, NULL);
     }
-    CAHIER_TRY(cahier_columns_skip_banner(reading, table));
-    CAHIER_TRY(cahier_columns_header(reading, table, &facts->header));
-    return cahier_columns_name(reading, table, facts->header);
+    return find_header(reading, facts, table);
 }
 
 /* Blank lines above the header are not rows. */
@@ -139,8 +145,13 @@ static void join_bare_tails(cahier_table *table)
 static cahier_status read_sheet(cahier_reading *reading, cahier_source *source, cahier_sheet *sheet)
 {
     cahier_intake_file *facts = sheet->facts;
-    CAHIER_TRY(cahier_encoding_decode(reading, source, &facts->encoding));
-    CAHIER_TRY(read_table(reading, source, facts, &sheet->table));
+    if (cahier_workbook_is(source->at, source->len)) {
+        CAHIER_TRY(cahier_workbook_read(reading, source, facts, &sheet->table));
+        CAHIER_TRY(find_header(reading, facts, &sheet->table));
+    } else {
+        CAHIER_TRY(cahier_encoding_decode(reading, source, &facts->encoding));
+        CAHIER_TRY(read_table(reading, source, facts, &sheet->table));
+    }
     if (sheet->table.row_count == 0) {
         cahier_refusal refusal = facts->header ? CAHIER_REFUSED_HEADER_ONLY : CAHIER_REFUSED_EMPTY;
         return cahier_refuse(reading, CAHIER_ERROR_EMPTY, refusal, source->name.at, NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* intake.h -- outside files become contributions.
  *
- * In      paths of CSV, TSV, JSON, JSON Lines or plain text files ("-": standard input), in argument order
+ * In      paths of CSV, TSV, XLSX, ODS, JSON, JSON Lines or plain text files ("-": standard input), in argument order
  * Out     contributions in input order; what was set aside and why; per file, what was read as what
  * Value   Nothing is lost: for each file, rows == rows that gave a document + rows set aside (asserted).
  * Order   files in argument order, rows in file order, answers of a row in column order
@@ -70,6 +70,7 @@ typedef struct cahier_intake_options {
     uint32_t group_count;
     const char *encoding; /* iconv name, NULL: detected */
     char delimiter;       /* 0: detected */
+    const char *sheet;    /* of a workbook, by name or rank from 1; NULL: the one with most text */
     bool keep_columns;
     bool english;                    /* language of error->sentence */
     const unsigned char *person_key; /* NULL, or a tenant's secret: persons then also get a keyed hash */
@@ -85,7 +86,7 @@ typedef struct cahier_intake_column {
 /* clang-format off */
 typedef enum cahier_intake_format {
     CAHIER_FORMAT_CSV, CAHIER_FORMAT_JSON, CAHIER_FORMAT_JSON_LINES, CAHIER_FORMAT_LINES, CAHIER_FORMAT_PARAGRAPHS,
-    CAHIER_FORMAT_IRAMUTEQ,
+    CAHIER_FORMAT_IRAMUTEQ, CAHIER_FORMAT_XLSX, CAHIER_FORMAT_ODS,
     CAHIER_FORMATS
 } cahier_intake_format;
 /* clang-format on */
@@ -97,7 +98,9 @@ typedef struct cahier_intake_file { /* facts for the pre-flight and the manifest
     const char *encoding; /* shown name: "UTF-8", "Windows-1252", "UTF-8 + Windows-1252" */
     char delimiter;       /* CSV only */
     bool header;
-    const char *platform; /* "Decidim (propositions)", or NULL */
+    const cahier_text *sheets;   /* names, of a workbook */
+    uint32_t sheet_count, sheet; /* how many, which was read */
+    const char *platform;        /* "Decidim (propositions)", or NULL */
     cahier_intake_column *column;
     uint32_t column_count;
     uint32_t rows; /* data rows read */

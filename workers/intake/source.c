@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "workbook.h"
+
 #define PEEK 4096u           /* bytes that tell what a file is */
 #define READ_STEP (1u << 20) /* hashed while still in cache */
 
@@ -76,9 +78,9 @@ static bool refuse_content(const char *at, size_t len, cahier_refusal *refusal)
             {"Rar!", 4, CAHIER_REFUSED_ZIP},
             {"{\\rtf", 5, CAHIER_REFUSED_DOCUMENT},
     };
-    if (starts_with(at, len, "PK\x03\x04", 4) || starts_with(at, len, "PK\x05\x06", 4)) {
+    if (cahier_workbook_is(at, len) || starts_with(at, len, "PK\x05\x06", 4)) {
         *refusal = which_zip(at, len);
-        return true;
+        return *refusal != CAHIER_REFUSED_WORKBOOK;
     }
     for (size_t i = 0; i < sizeof magics / sizeof magics[0]; i++) {
         if (starts_with(at, len, magics[i].magic, magics[i].len)) {
@@ -108,6 +110,12 @@ bool cahier_source_is_json(const char *at, size_t len)
     i = skip_space(at, len, i + 1);
     return i < len &&
            (at[i] == '"' || at[i] == (open == '{' ? '}' : ']') || (open == '[' && (at[i] == '{' || at[i] == '[')));
+}
+
+/* Cells are slices of the file, but for JSON and workbooks, whose strings are decoded elsewhere. */
+static cahier_arena *arena_for(const cahier_reading *reading, const char *at, size_t len)
+{
+    return cahier_source_is_json(at, len) || cahier_workbook_is(at, len) ? reading->scratch : reading->batch;
 }
 
 cahier_status cahier_source_keep(cahier_reading *reading, cahier_source *source)
@@ -234,7 +242,7 @@ static cahier_status read_open(
     size_t size = fstat(descriptor, &facts_on_disk) == 0 && S_ISREG(facts_on_disk.st_mode)
                           ? (size_t)facts_on_disk.st_size
                           : 0;
-    cahier_arena *arena = cahier_source_is_json(first, (size_t)got) ? reading->scratch : reading->batch;
+    cahier_arena *arena = arena_for(reading, first, (size_t)got);
     size_t room = (size > PEEK ? size : PEEK) + 2 * READ_STEP + 1;
     char *at = CAHIER_NEW(arena, char, room);
     if (at == NULL) {
@@ -289,7 +297,7 @@ cahier_status cahier_source_copy(
     if (refuse_content(bytes->at, peek, &refusal)) {
         return cahier_refuse(reading, CAHIER_ERROR_EMPTY, refusal, bytes->name, NULL);
     }
-    cahier_arena *arena = cahier_source_is_json(bytes->at, peek) ? reading->scratch : reading->batch;
+    cahier_arena *arena = arena_for(reading, bytes->at, peek);
     source.at = CAHIER_NEW(arena, char, bytes->len + 1);
     if (source.at == NULL) {
         return CAHIER_ERROR_NOMEM;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* source.h -- a path, "-" or bytes in memory become bytes in an arena, with their SHA-256.
  *
- * Out     bytes ours to rewrite; in `batch`, so that cells can be slices of them, except JSON, whose strings are
- *         decoded elsewhere: those stay in `scratch`
- * Errors  EMPTY with a sentence when the file cannot be opened, is empty, or is no text (workbook, PDF, picture);
+ * Out     bytes ours to rewrite; in `batch`, so that cells can be slices of them, except JSON and workbooks, whose strings
+ *         are decoded elsewhere: those stay in `scratch`
+ * Errors  EMPTY with a sentence when the file cannot be opened, is empty, or is neither text nor workbook (PDF, picture);
  *         NOMEM
  * Cost    one read, one SHA-256
  * Why     read and not mmap: a mapped file that Excel or a network drive shortens meanwhile kills the process.

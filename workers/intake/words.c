@@ -18,13 +18,22 @@ static const phrase refusals[CAHIER_REFUSALS] = {
         [CAHIER_REFUSED_HEADER_ONLY] = {"« {} » ne contient qu'une ligne de titres et aucune contribution : "
                                         "vérifiez les filtres de l'export.",
                 "\"{}\" holds a header line and no contribution: check the filters of the export."},
-        [CAHIER_REFUSED_WORKBOOK] = {"« {} » est un classeur : ouvrez-le, enregistrez la feuille en CSV "
-                                     "(« CSV UTF-8 ») et donnez ce fichier CSV.",
-                "\"{}\" is a workbook: open it, save the sheet as CSV (\"CSV UTF-8\") and give that file."},
-        [CAHIER_REFUSED_OLD_WORKBOOK] = {"« {} » est un ancien fichier Office (.xls ou .doc) : ouvrez-le, enregistrez "
-                                         "la "
-                                         "feuille en CSV (« CSV UTF-8 ») et donnez ce fichier CSV.",
-                "\"{}\" is an old Office file (.xls or .doc): open it, save the sheet as CSV and give that file."},
+        [CAHIER_REFUSED_WORKBOOK] = {"« {} » est un classeur qui ne se lit pas (abîmé, ou dans un autre format que "
+                                     ".xlsx et .ods) : "
+                                     "ouvrez-le, enregistrez-le en .xlsx et relancez.",
+                "\"{}\" is a workbook that cannot be read (damaged, or neither .xlsx nor .ods): open it, save it as "
+                ".xlsx and run again."},
+        [CAHIER_REFUSED_NO_SHEET] = {"Le classeur n'a pas de feuille « {} ». Feuilles trouvées : {+}.",
+                "The workbook has no sheet \"{}\". Sheets found: {+}."},
+        [CAHIER_REFUSED_BOMB] = {"« {} » contient bien plus que sa taille n'annonce : par prudence il n'est pas lu. "
+                                 "Ouvrez-le, enregistrez la feuille en CSV et donnez ce fichier.",
+                "\"{}\" unpacks to far more than its size: it is not read, as a precaution. Open it, save the sheet as "
+                "CSV and give that file."},
+        [CAHIER_REFUSED_OLD_WORKBOOK] = {"« {} » est un ancien fichier Office (.xls, .doc) ou un classeur protégé par "
+                                         "un mot de passe : ouvrez-le, enregistrez-le en .xlsx sans mot de passe et "
+                                         "relancez.",
+                "\"{}\" is an old Office file (.xls, .doc) or a workbook with a password: open it, save it as .xlsx "
+                "without password and run again."},
         [CAHIER_REFUSED_ZIP] =
                 {"« {} » est une archive : décompressez-la et donnez le fichier CSV ou JSON qu'elle contient.",
                         "\"{}\" is an archive: unpack it and give the CSV or JSON file inside."},
@@ -151,6 +160,8 @@ static const phrase formats[CAHIER_FORMATS] = {
         [CAHIER_FORMAT_LINES] = {"texte, une contribution par ligne", "text, one contribution a line"},
         [CAHIER_FORMAT_PARAGRAPHS] = {"texte, une contribution par paragraphe", "text, one contribution a paragraph"},
         [CAHIER_FORMAT_IRAMUTEQ] = {"corpus IRaMuTeQ", "IRaMuTeQ corpus"},
+        [CAHIER_FORMAT_XLSX] = {"classeur Excel", "Excel workbook"},
+        [CAHIER_FORMAT_ODS] = {"classeur OpenDocument", "OpenDocument workbook"},
 };
 
 static const char *say(const phrase *said, bool english)

@@ -176,6 +176,8 @@ static void take_input(cahier_cursor *in, cahier_intake_file *to)
     take_uints(in, to->noted, NOTE_COUNTS);
     to->first_date = cahier_unpack_int(in, 0, INT32_MAX);
     to->last_date = cahier_unpack_int(in, 0, INT32_MAX);
+    to->sheets = take_texts(in, &to->sheet_count);
+    to->sheet = cahier_unpack_uint(in, to->sheet_count > 0 ? to->sheet_count - 1 : 0);
     take_columns(in, to);
     if (to->encoding == NULL) {
         cahier_unpack_refuse(in, "a file without encoding");

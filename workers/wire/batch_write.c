@@ -84,6 +84,8 @@ static void pack_input(cahier_out *out, const cahier_intake_file *file)
     pack_uints(out, file->noted, NOTE_COUNTS);
     cahier_pack_int(out, file->first_date);
     cahier_pack_int(out, file->last_date);
+    pack_texts(out, file->sheets, file->sheet_count);
+    cahier_pack_uint(out, file->sheet);
     cahier_pack_uint(out, file->column_count);
     for (uint32_t c = 0; c < file->column_count; c++) {
         cahier_pack_text(out, file->column[c].name);

@@ -30,7 +30,7 @@
 #include "unpack.h"
 
 #define CAHIER_WIRE_HEADER 128u
-#define CAHIER_WIRE_VERSION 2u
+#define CAHIER_WIRE_VERSION 3u
 #define CAHIER_WIRE_NAME_MOST 40u
 #define CAHIER_WIRE_DOCUMENTS_MOST 10000u
 
