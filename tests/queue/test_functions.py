@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The function library on a real server: each promise alone, seeded interleavings against a model, and the append-only
 file cut anywhere. SEED and STEPS in the environment change the interleavings; a failure prints its seed."""
+import json
 import os
 import random
 import sys
@@ -14,7 +15,7 @@ if not resp.available():
 
 T = "{t1}"
 TENANT = {name: f"cahier:{T}:{name}" for name in
-          ("work", "retry", "batches", "files", "inbox", "taken", "since", "seen")}
+          ("work", "retry", "batches", "files", "inbox", "taken", "since", "seen", "lots", "people", "sessions")}
 
 
 def key(batch, name):
@@ -57,16 +58,35 @@ class Queue:
         return self.f("promote", [TENANT["work"], TENANT["retry"]], 100)
 
     def replace(self, batch, chunk, version, count, blob):
-        keys = [key(batch, name) for name in ("meta", "in", "iv", "out")] + [TENANT["work"], key(batch, "report")]
+        keys = [key(batch, name) for name in ("meta", "in", "iv", "out")] + [
+            TENANT["work"], key(batch, "report"), key(batch, "published")]
         return self.f("replace", keys, batch, chunk, version, count, blob)
 
     def finish(self, batch, entry, revision, pieces=1):
         return self.f("finish", [key(batch, "meta"), TENANT["work"]], batch, entry, revision, pieces)
 
     def purge(self, batch):
-        keys = [TENANT["batches"], TENANT["files"]] + [
-            key(batch, name) for name in ("meta", "head", "in", "iv", "out", "report", "att", "quar", "dead")]
+        keys = [TENANT["batches"], TENANT["files"], TENANT["lots"]] + [
+            key(batch, name) for name in ("meta", "head", "in", "iv", "out", "report", "att", "quar", "dead", "journal", "said",
+                                          "published")]
         return self.f("purge", keys, batch)
+
+    def decide(self, batch, nonce, expected, line, chunk="000000", version=1, count=0, blob=""):
+        keys = [key(batch, name) for name in ("meta", "in", "iv", "out", "report", "published", "journal", "said")]
+        return self.f("decide", keys + [TENANT["work"]], batch, nonce, expected, line, chunk, version, count, blob)
+
+    def journal(self, batch):
+        return [line.decode() for line in self.link.call("LRANGE", key(batch, "journal"), 0, -1)]
+
+    def person(self, name, how, role, disabled=False, kept=""):
+        record = json.dumps({"role": role, "disabled": disabled})
+        return self.f("person", [TENANT["people"], TENANT["sessions"]], name, record, how, kept)
+
+    def session_open(self, digest, name, idle=3600000, life=3600000):
+        return self.f("session_open", [TENANT["sessions"], TENANT["people"]], digest, idle, life, name)
+
+    def session_see(self, digest, idle=3600000, life=3600000):
+        return self.f("session_see", [TENANT["sessions"], TENANT["people"]], digest, idle, life)
 
     def check(self, batch):
         keys = [key(batch, name) for name in ("meta", "in", "out")] + [TENANT["work"], TENANT["retry"], key(batch, "dead")]
@@ -268,6 +288,9 @@ class Promises(OnServer):
         self.queue.open("j1", "sha")
         self.queue.ingest("j1", "0001", 2, "x")
         held = self.queue.read("a")[0]
+        self.queue.decide("j1", "d1", 0, "{}")
+        self.queue.f("lot", [key("j1", "meta"), TENANT["lots"]], "j1", "{}")
+        self.queue.f("publish", [key("j1", "meta"), key("j1", "published")], "<p>", "who", "when", "", 1)
         self.queue.purge("j1")
         self.assertEqual("ENOBATCH", self.token_of(self.queue.commit, "j1", held[0], "0001", 2, "r"))
         self.assertEqual(1, self.queue.f("drop", [TENANT["work"]], held[0]))
@@ -285,6 +308,93 @@ class Promises(OnServer):
             self.assertEqual(1, self.queue.seal("j1", 1, 2))
         finally:
             self.link.call("CONFIG", "SET", "maxmemory", 0)
+
+
+class Review(OnServer):
+    """What people decide, who they are, what they publish."""
+
+    def test_a_decision_said_twice_is_one(self):
+        self.queue.open("j1")
+        self.assertEqual([1, 1], self.queue.decide("j1", "d1", 0, "one"))
+        self.assertEqual([0, 1], self.queue.decide("j1", "d1", 0, "one"))
+        self.assertEqual([1, 2], self.queue.decide("j1", "d2", 1, "two"))
+        self.assertEqual([0, 1], self.queue.decide("j1", "d1", 2, "one"))
+        self.assertEqual(["one", "two"], self.queue.journal("j1"))
+        self.assertEqual("ENOBATCH", self.token_of(self.queue.decide, "j2", "d1", 0, "one"))
+
+    def test_a_decision_on_an_older_journal_changes_nothing(self):
+        self.queue.open("j1")
+        self.queue.decide("j1", "d1", 0, "one")
+        for expected in (0, 2):
+            self.assertEqual([-1, 1], self.queue.decide("j1", "d2", expected, "two"))
+        self.assertEqual(["one"], self.queue.journal("j1"))
+
+    def test_a_mask_and_its_line_are_one_unit(self):
+        self.queue.open("j1", "sha")
+        self.queue.ingest("j1", "000000", 2, "Solène")
+        self.queue.seal("j1", 1, 2)
+        self.assertEqual(1, self.queue.commit("j1", self.queue.read("a")[0][0], "000000", 2, "of Solène"))
+        self.queue.f("publish", [key("j1", "meta"), key("j1", "published")], "Solène", "who", "when", "", 0)
+        self.assertEqual([-2, 0], self.queue.decide("j1", "d1", 0, "hidden", version=2, count=2, blob="[personne]"))
+        self.assertEqual([], self.queue.journal("j1"))
+        self.assertEqual([-1, 0], self.queue.decide("j1", "d1", 3, "hidden", count=2, blob="[personne]"))
+        self.assertEqual("Solène".encode(), self.link.call("HGET", key("j1", "in"), "000000"))
+        self.assertEqual([1, 1], self.queue.decide("j1", "d1", 0, "hidden", count=2, blob="[personne]"))
+        self.assertEqual([0, 1], self.queue.decide("j1", "d1", 0, "hidden", count=2, blob="[personne]"))
+        self.assertEqual((b"[personne]", b"2"), tuple(
+            self.link.call("HGET", key("j1", name), "000000") for name in ("in", "iv")))
+        self.assertEqual(0, self.link.call("EXISTS", key("j1", "published")))
+        self.assertEqual(["sealed", "0"], [self.queue.meta("j1")[name] for name in ("state", "done")])
+        self.assertEqual([], self.queue.check("j1"))
+
+    def test_an_erasure_withdraws_the_published_page(self):
+        self.queue.open("j1")
+        self.queue.ingest("j1", "000000", 2, "Solène")
+        self.queue.f("publish", [key("j1", "meta"), key("j1", "published")], "Solène", "who", "when", "", 0)
+        self.assertEqual(1, self.queue.replace("j1", "000000", 1, 2, "erased"))
+        self.assertEqual(0, self.link.call("EXISTS", key("j1", "published")))
+
+    def test_nothing_is_kept_of_a_batch_that_is_no_more(self):
+        self.assertEqual("ENOBATCH", self.token_of(self.queue.f, "lot", [key("j9", "meta"), TENANT["lots"]], "j9", "{}"))
+        self.assertEqual("ENOBATCH", self.token_of(
+            self.queue.f, "publish", [key("j9", "meta"), key("j9", "published")], "<p>", "who", "when", "", 1))
+        self.assertEqual([], self.link.call("KEYS", "*"))
+
+    def test_a_session_is_its_persons_and_ends(self):
+        self.assertEqual(0, self.queue.session_open("s1", "Zoé"))
+        self.queue.person("Zoé", "add", "agent")
+        self.assertEqual(0, self.queue.person("Zoé", "add", "reader"))
+        self.assertEqual(0, self.queue.person("Noé", "change", "reader"))
+        self.assertEqual(1, self.queue.session_open("s1", "Zoé"))
+        name, record = self.queue.session_see("s1")
+        self.assertEqual(("Zoé", "agent"), (name.decode(), json.loads(record)["role"]))
+        self.assertEqual([], self.queue.session_see("s2"))
+        while self.queue.session_see("s1", idle=0):
+            resp.select_wait()
+        self.assertEqual([], self.queue.session_see("s1"))
+        self.queue.session_open("s3", "Zoé")
+        while self.queue.session_see("s3", life=0):
+            resp.select_wait()
+        self.assertEqual(0, self.link.call("HLEN", TENANT["sessions"]))
+
+    def test_a_change_of_role_ends_sessions_but_the_one_it_comes_from(self):
+        self.queue.person("Zoé", "add", "administrator")
+        self.queue.person("Ana", "add", "administrator")
+        for digest, name in (("s1", "Zoé"), ("s2", "Zoé"), ("s3", "Ana")):
+            self.queue.session_open(digest, name)
+        self.assertEqual(1, self.queue.person("Zoé", "change", "reader", kept="s2"))
+        self.assertEqual([False, True, True], [self.queue.session_see(digest) != [] for digest in ("s1", "s2", "s3")])
+        self.assertEqual(1, self.queue.person("Zoé", "change", "reader", disabled=True, kept="s2"))
+        self.assertEqual([], self.queue.session_see("s2"))
+        self.assertEqual(0, self.queue.session_open("s4", "Zoé"))
+
+    def test_the_last_administrator_stays_one(self):
+        self.queue.person("Ana", "add", "administrator")
+        self.queue.person("Zoé", "add", "administrator", disabled=True)
+        self.assertEqual("ECONFLICT", self.token_of(self.queue.person, "Ana", "change", "agent"))
+        self.assertEqual("ECONFLICT", self.token_of(self.queue.person, "Ana", "change", "administrator", True))
+        self.queue.person("Zoé", "change", "administrator")
+        self.assertEqual(1, self.queue.person("Ana", "change", "agent"))
 
 
 class Interleavings(OnServer):
@@ -317,7 +427,7 @@ class Interleavings(OnServer):
     def step(self, dice, chunks, held, versions):
         who = dice.choice(list(held))
         act = dice.choice(["ingest", "ingest", "read", "read", "claim", "commit", "commit", "late", "fail", "promote",
-                           "die", "replace", "gc"])
+                           "die", "replace", "mask", "gc"])
         if act == "ingest":
             chunk = dice.choice(list(chunks))
             if versions[chunk] == 1:
@@ -340,6 +450,12 @@ class Interleavings(OnServer):
             chunk = dice.choice(list(chunks))
             versions[chunk] += self.queue.replace("j1", chunk, versions[chunk], chunks[chunk],
                                                   f"{chunk} v{versions[chunk] + 1}") == 1
+        elif act == "mask":
+            chunk = dice.choice(list(chunks))
+            length = self.link.call("LLEN", key("j1", "journal"))
+            versions[chunk] += self.queue.decide(
+                "j1", f"d{length}", length, "hidden", chunk, versions[chunk], chunks[chunk],
+                f"{chunk} v{versions[chunk] + 1}")[0] == 1
         elif act == "gc" and self.link.call("EXISTS", TENANT["work"]):
             self.queue.f("gc", [TENANT["work"]], 0)
 

@@ -446,11 +446,11 @@ class Roles(OnServer):
         for path in self.folder.glob("*.password"):
             self.assertEqual(0o600, path.stat().st_mode & 0o777)
             self.assertEqual(64, len(path.read_text().strip()))
-        self.assertEqual(10, len(list(self.folder.glob("*.password"))))
+        self.assertEqual(12, len(list(self.folder.glob("*.password"))))
 
     def test_no_role_touches_another_tenant(self):
         work, meta = functions.TENANT["work"], functions.key(FIRST, "meta")
-        for role in ("submit", "worker", "read", "ops"):
+        for role in ("submit", "worker", "serve", "read", "ops"):
             link = self.user(role, "t11")
             self.refused(link, "HGET", meta, "state")
             self.refused(link, "XLEN", work)
@@ -462,14 +462,17 @@ class Roles(OnServer):
 
     def test_no_role_destroys_or_programs(self):
         key = functions.TENANT["work"]
-        for role in ("submit", "worker", "read", "inbox", "ops"):
+        for role in ("submit", "worker", "serve", "read", "inbox", "ops"):
             link = self.user(role)
             for words in (("DEL", key), ("EVAL", "return 1", 0), ("KEYS", "*"), ("SCAN", 0), ("FLUSHALL",), ("MONITOR",),
                           ("CONFIG", "SET", "appendonly", "no"), ("FUNCTION", "DELETE", "cahier1"), ("ACL", "LIST"),
                           ("SHUTDOWN",), ("RENAME", key, key)):
                 self.refused(link, *words)
             if role != "ops":
-                for words in (("FUNCTION", "LOAD", "x"), ("CONFIG", "GET", "*"), ("INFO",), ("BGREWRITEAOF",)):
+                for words in (("FUNCTION", "LOAD", "x"), ("CONFIG", "GET", "*")):
+                    self.refused(link, *words)
+            if role not in ("ops", "serve"):
+                for words in (("INFO",), ("BGREWRITEAOF",)):
                     self.refused(link, *words)
 
     def test_a_submitter_submits_and_cannot_take_results_away(self):
@@ -512,6 +515,17 @@ class Roles(OnServer):
         self.assertEqual(1, queue.f("append", keys, SECOND[:-1] + "3", "000000", 1, "blob", 1, token, "digest"))
         queue.f("gc", [functions.TENANT["work"]], 3600000)
         self.assertGreater(queue.purge(SECOND), 0)
+
+    def test_the_pages_decide_and_keep_people(self):
+        queue = functions.Queue(self.user("serve"))
+        self.assertEqual([1, 1], queue.decide(FIRST, "d1", 0, "{}", "000000", 1, 2, "masked"))
+        self.assertEqual(["{}"], queue.journal(FIRST))
+        self.assertEqual(1, queue.person("Zoé", "add", "administrator"))
+        self.assertEqual(1, queue.session_open("s", "Zoé"))
+        self.assertEqual(2, len(queue.session_see("s")))
+        queue.f("publish", [functions.key(FIRST, "meta"), functions.key(FIRST, "published")], "<p>", "Zoé", "now", "", 1)
+        queue.f("lot", [functions.key(FIRST, "meta"), functions.TENANT["lots"]], FIRST, "{}")
+        self.assertGreater(queue.purge(FIRST), 0)
 
     def test_a_reader_reads(self):
         asked = cahier("status", "--check", "--json", url=self.url("read"))

@@ -380,38 +380,175 @@ local function append(keys, argv)
     return 1
 end
 
--- KEYS meta in iv out work report; ARGV batch chunk version count blob
--- Erasure: the payload without somebody, in the same place. What was computed from the old one is undone; what is being
--- computed from it will be refused (commit, -1). 1 replaced, 0 somebody replaced it meanwhile.
+-- The payload of a chunk gives way to another, in the same place. What was computed from the old one is undone; what is being
+-- computed from it will be refused (commit, -1). A published page may quote it. False: somebody replaced it meanwhile.
+local function put_payload(at, batch, chunk, version, count, blob)
+    if redis.call('HGET', at.iv, chunk) ~= version then
+        return false
+    end
+    redis.call('HSET', at.payloads, chunk, blob)
+    redis.call('HINCRBY', at.iv, chunk, 1)
+    redis.call('HINCRBY', at.meta, 'rev', 1)
+    redis.call('UNLINK', at.report, at.published)
+    if redis.call('HDEL', at.out, chunk) == 1 then
+        redis.call('HINCRBY', at.meta, 'donec', -1)
+        redis.call('HINCRBY', at.meta, 'done', -tonumber(count))
+        refer(at.work, batch, 'chunk', chunk, count)
+    end
+    local state = redis.call('HGET', at.meta, 'state')
+    if state == 'corpus' or state == 'done' then
+        redis.call('HSET', at.meta, 'state', 'sealed')
+    end
+    return true
+end
+
+-- KEYS meta in iv out work report published; ARGV batch chunk version count blob
+-- Erasure: the payload without somebody. 1 replaced, 0 somebody replaced it meanwhile.
 local function replace(keys, argv)
-    if redis.call('HGET', keys[3], argv[2]) ~= argv[3] then
+    local at = {meta = keys[1], payloads = keys[2], iv = keys[3], out = keys[4], work = keys[5], report = keys[6],
+        published = keys[7]}
+    return put_payload(at, argv[1], argv[2], argv[3], argv[4], argv[5]) and 1 or 0
+end
+
+-- KEYS meta in iv out report published journal said work; ARGV batch id expected line chunk version count blob
+-- A decision of people: the end of the journal, with the payload that it changes (blob '': none), or nothing.
+-- {1, length} said; {0, rank} this id was; {-1, length} the journal is not as long as the person thinks; {-2, length} the payload
+-- changed meanwhile.
+local function decide(keys, argv)
+    if redis.call('EXISTS', keys[1]) == 0 then
+        return fail_with('ENOBATCH', 'no such batch')
+    end
+    local rank = redis.call('HGET', keys[8], argv[2])
+    if rank then
+        return {0, tonumber(rank)}
+    end
+    local length = redis.call('LLEN', keys[7])
+    if length ~= tonumber(argv[3]) then
+        return {-1, length}
+    end
+    local at = {meta = keys[1], payloads = keys[2], iv = keys[3], out = keys[4], report = keys[5], published = keys[6],
+        work = keys[9]}
+    if argv[8] ~= '' and not put_payload(at, argv[1], argv[5], argv[6], argv[7], argv[8]) then
+        return {-2, length}
+    end
+    redis.call('RPUSH', keys[7], argv[4])
+    redis.call('HSET', keys[8], argv[2], length + 1)
+    return {1, length + 1}
+end
+
+-- KEYS meta lots; ARGV batch record
+local function lot(keys, argv)
+    if redis.call('EXISTS', keys[1]) == 0 then
+        return fail_with('ENOBATCH', 'no such batch')
+    end
+    redis.call('HSET', keys[2], argv[1], argv[2])
+    return 1
+end
+
+-- KEYS meta published; ARGV html who when link revision
+local function publish(keys, argv)
+    if redis.call('EXISTS', keys[1]) == 0 then
+        return fail_with('ENOBATCH', 'no such batch')
+    end
+    redis.call('HSET', keys[2], 'html', argv[1], 'who', argv[2], 'when', argv[3], 'link', argv[4], 'revision', argv[5])
+    return 1
+end
+
+local function is_administrator(record)
+    local person = cjson.decode(record)
+    return person.role == 'administrator' and not person.disabled
+end
+
+local function has_other_administrator(people, name)
+    local flat = redis.call('HGETALL', people)
+    for i = 1, #flat, 2 do
+        if flat[i] ~= name and is_administrator(flat[i + 1]) then
+            return true
+        end
+    end
+    return false
+end
+
+-- KEYS people sessions; ARGV name record add|change kept
+-- 1 written; 0 `add` of a name that is taken, or `change` of nobody. The last administrator stays one. What a person may do
+-- is known by sessions: a change ends them all, but the one it comes from.
+local function person(keys, argv)
+    local there = redis.call('HEXISTS', keys[1], argv[1]) == 1
+    if there == (argv[3] == 'add') then
         return 0
     end
-    redis.call('HSET', keys[2], argv[2], argv[5])
-    redis.call('HINCRBY', keys[3], argv[2], 1)
-    redis.call('HINCRBY', keys[1], 'rev', 1)
-    redis.call('UNLINK', keys[6])
-    if redis.call('HDEL', keys[4], argv[2]) == 1 then
-        redis.call('HINCRBY', keys[1], 'donec', -1)
-        redis.call('HINCRBY', keys[1], 'done', -tonumber(argv[4]))
-        refer(keys[5], argv[1], 'chunk', argv[2], argv[4])
+    if there and is_administrator(redis.call('HGET', keys[1], argv[1])) and not is_administrator(argv[2])
+        and not has_other_administrator(keys[1], argv[1]) then
+        return fail_with('ECONFLICT', 'no administrator would be left')
     end
-    local state = redis.call('HGET', keys[1], 'state')
-    if state == 'corpus' or state == 'done' then
-        redis.call('HSET', keys[1], 'state', 'sealed')
+    redis.call('HSET', keys[1], argv[1], argv[2])
+    local flat = redis.call('HGETALL', keys[2])
+    for i = 1, #flat, 2 do
+        if flat[i] ~= argv[4] and cjson.decode(flat[i + 1]).name == argv[1] then
+            redis.call('HDEL', keys[2], flat[i])
+        end
     end
     return 1
 end
 
--- KEYS batches files meta head in iv out report att quar dead; ARGV batch: the batch is no more, in one unit.
+local function is_over(session, idle_ms, life_ms, now)
+    return now - session.seen > tonumber(idle_ms) or now - session.made > tonumber(life_ms)
+end
+
+-- The record of who may sign in, or nil.
+local function active(people, name)
+    local record = redis.call('HGET', people, name)
+    return record and not cjson.decode(record).disabled and record or nil
+end
+
+-- KEYS sessions people; ARGV digest idle_ms life_ms name: 0 when nobody of that name may sign in. Those that are over leave.
+local function session_open(keys, argv)
+    local now = now_ms()
+    local flat = redis.call('HGETALL', keys[1])
+    for i = 1, #flat, 2 do
+        if is_over(cjson.decode(flat[i + 1]), argv[2], argv[3], now) then
+            redis.call('HDEL', keys[1], flat[i])
+        end
+    end
+    if not active(keys[2], argv[4]) then
+        return 0
+    end
+    redis.call('HSET', keys[1], argv[1], cjson.encode({name = argv[4], made = now, seen = now}))
+    return 1
+end
+
+local SEEN_MS = 60000 -- a write a page would cost a flush to the disk each
+
+-- KEYS sessions people; ARGV digest idle_ms life_ms: {name, record}, or {} when it is over.
+local function session_see(keys, argv)
+    local there = redis.call('HGET', keys[1], argv[1])
+    if not there then
+        return {}
+    end
+    local now = now_ms()
+    local session = cjson.decode(there)
+    local record = active(keys[2], session.name)
+    if not record or is_over(session, argv[2], argv[3], now) then
+        redis.call('HDEL', keys[1], argv[1])
+        return {}
+    end
+    if now - session.seen > SEEN_MS then
+        session.seen = now
+        redis.call('HSET', keys[1], argv[1], cjson.encode(session))
+    end
+    return {session.name, record}
+end
+
+-- KEYS batches files lots meta…, all keys of the batch; ARGV batch: the batch is no more, in one unit.
 local function purge(keys, argv)
-    local digest = redis.call('HGET', keys[3], 'digest')
+    local digest = redis.call('HGET', keys[4], 'digest')
     if digest then
         redis.call('HDEL', keys[2], digest)
     end
     redis.call('ZREM', keys[1], argv[1])
+    redis.call('HDEL', keys[3], argv[1])
     local gone = 0
-    for i = 3, #keys do
+    for i = 4, #keys do
         gone = gone + redis.call('UNLINK', keys[i])
     end
     return gone
@@ -478,5 +615,11 @@ add('drop', drop, {'allow-oom'})
 add('gc', gc, {'allow-oom'})
 add('replace', replace, {'allow-oom'})
 add('purge', purge, {'allow-oom'})
+add('decide', decide, {'allow-oom'})
+add('lot', lot, {'allow-oom'})
+add('publish', publish, {})
+add('person', person, {'allow-oom'})
+add('session_open', session_open, {'allow-oom'})
+add('session_see', session_see, {'allow-oom'})
 add('left', left, {'no-writes'})
 add('check', check, {'no-writes'})

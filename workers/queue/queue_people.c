@@ -64,6 +64,7 @@ cahier_queue_answer cahier_queue_replace(
     cahier_talk_batch_key(&talk, batch, "out");
     cahier_talk_key(&talk, "work");
     cahier_talk_batch_key(&talk, batch, "report");
+    cahier_talk_batch_key(&talk, batch, "published");
     cahier_talk_string(&talk, batch);
     cahier_talk_string(&talk, name);
     cahier_talk_number(&talk, version);
@@ -85,10 +86,12 @@ cahier_queue_answer cahier_queue_revive(cahier_queue *queue, const char *batch)
 
 cahier_queue_answer cahier_queue_purge(cahier_queue *queue, const char *batch)
 {
-    static const char *const names[] = {"meta", "head", "in", "iv", "out", "report", "att", "quar", "dead"};
+    static const char *const names[] = {
+            "meta", "head", "in", "iv", "out", "report", "att", "quar", "dead", "journal", "said", "published"};
     cahier_talk talk = cahier_talk_open(queue);
     cahier_talk_key(&talk, "batches");
     cahier_talk_key(&talk, "files");
+    cahier_talk_key(&talk, "lots");
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         cahier_talk_batch_key(&talk, batch, names[i]);
     }

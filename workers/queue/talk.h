@@ -6,7 +6,7 @@
 #include "patience.h"
 #include "queue.h"
 
-#define CAHIER_TALK_KEYS 12u
+#define CAHIER_TALK_KEYS 16u
 #define CAHIER_TALK_ARGUMENTS 12u
 #define CAHIER_TALK_MS 10000u /* a call takes a millisecond; a server that rewrites its file, seconds */
 
