@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "analyse_command.h"
 #include "versions.h"
 #include "words.h"
 
@@ -191,47 +192,6 @@ static bool write_versions(cahier_arena *batch, cahier_report_input *out)
     return true;
 }
 
-static bool write_command(cahier_arena *batch, const cahier_analyse_facts *facts, cahier_report_input *out)
-{
-    cahier_text taxonomy =
-            facts->options->taxonomy != NULL ? facts->lexicons->fact[CAHIER_LEXICON_TAXONOMY].name : text_of("none");
-    size_t room = 64 + taxonomy.len + facts->journal->name.len;
-    for (uint32_t f = 0; f < facts->intake->file_count; f++) {
-        room += facts->intake->file[f].name.len + 3;
-    }
-    char *to = CAHIER_NEW(batch, char, room + 128);
-    if (to == NULL) {
-        return false;
-    }
-    int len = snprintf(to, room, "cahier analyse");
-    for (uint32_t f = 0; f < facts->intake->file_count; f++) {
-        cahier_text name = facts->intake->file[f].name;
-        bool quoted = memchr(name.at, ' ', name.len) != NULL;
-        len += snprintf(to + len, room - (size_t)len, quoted ? " '%.*s'" : " %.*s", (int)name.len, name.at);
-    }
-    if (facts->options->analysis.themes != 0) {
-        len += snprintf(to + len, 64, " --themes %u", facts->options->analysis.themes);
-    }
-    if (facts->options->analysis.list != CAHIER_LIST_NAMES) {
-        len += snprintf(to + len, 16 + taxonomy.len, " --taxonomy %.*s", (int)taxonomy.len, taxonomy.at);
-    }
-    if (facts->journal->name.len > 0) {
-        len += snprintf(to + len, 16 + facts->journal->name.len, " --decisions %.*s", (int)facts->journal->name.len,
-                facts->journal->name.at);
-    }
-    if (facts->options->previous != NULL) {
-        len += snprintf(to + len, 32, " --previous DOSSIER");
-    }
-    if (facts->options->analysis.alone) {
-        len += snprintf(to + len, 32, " --no-adapt");
-    }
-    if (facts->options->analysis.redact_strict) {
-        len += snprintf(to + len, 32, " --redact strict");
-    }
-    out->command = (cahier_text){to, (uint32_t)len};
-    return true;
-}
-
 /* --- persons ---------------------------------------------------------------------------------------------------------------------------- */
 
 static void write_person(void *self, uint32_t person, char *key)
@@ -261,7 +221,7 @@ bool cahier_analyse_report(
             !write_kept(batch, facts->intake, &in) || !write_lexicons(batch, facts->options, facts->lexicons, &in) ||
             !write_decisions(batch, facts->journal, &in) || !write_previous(batch, facts->previous, &in) ||
             !write_options(batch, facts->options, &in) || !write_versions(batch, &in) ||
-            !write_command(batch, facts, &in)) {
+            !cahier_analyse_command(batch, facts, &in.command)) {
         (void)snprintf(error->message, sizeof error->message, "mémoire insuffisante pour écrire le rapport.");
         return false;
     }

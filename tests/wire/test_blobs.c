@@ -23,7 +23,7 @@
 #define TRAVELS "a field was added: workers/wire must write it and read it, then this size changes"
 _Static_assert(sizeof(void *) != 8 || sizeof(cahier_contribution) == 120, TRAVELS);
 _Static_assert(sizeof(void *) != 8 || sizeof(cahier_options) == 40, TRAVELS);
-_Static_assert(sizeof(void *) != 8 || sizeof(cahier_intake) == 112, TRAVELS);
+_Static_assert(sizeof(void *) != 8 || sizeof(cahier_intake) == 120, TRAVELS);
 _Static_assert(sizeof(void *) != 8 || sizeof(cahier_intake_file) == 256, TRAVELS);
 _Static_assert(sizeof(void *) != 8 || sizeof(cahier_cleaned) == 48, TRAVELS);
 _Static_assert(sizeof(void *) != 8 || sizeof(cahier_document) == 192, TRAVELS);

@@ -187,9 +187,15 @@ static cahier_status read_one_input(cahier_reading *reading, const inputs *in, u
     return read_sheet(reading, &source, sheet);
 }
 
+static uint32_t asked(const cahier_intake_options *options)
+{
+    return (options->encoding != NULL ? CAHIER_ASKED_ENCODING : 0u) |
+           (options->delimiter != 0 ? CAHIER_ASKED_DELIMITER : 0u) | (options->sheet != NULL ? CAHIER_ASKED_SHEET : 0u);
+}
+
 static cahier_status read_inputs(cahier_reading *reading, const inputs *in, cahier_intake *out)
 {
-    cahier_intake found = {.file_count = in->count};
+    cahier_intake found = {.file_count = in->count, .asked = asked(reading->options)};
     cahier_sheet *sheets = CAHIER_NEW(reading->scratch, cahier_sheet, in->count);
     found.file = CAHIER_NEW(reading->batch, cahier_intake_file, in->count);
     if (sheets == NULL || found.file == NULL) {

@@ -112,6 +112,13 @@ typedef struct cahier_intake_file { /* facts for the pre-flight and the manifest
     int32_t first_date, last_date; /* yyyymmdd, 0 when none */
 } cahier_intake_file;
 
+enum { /* what the user gave, that no column tells */
+    CAHIER_ASKED_ENCODING = 1u << 0,
+    CAHIER_ASKED_DELIMITER = 1u << 1,
+    CAHIER_ASKED_SHEET = 1u << 2,
+    CAHIER_ASKED_ALL = 7u
+};
+
 typedef struct cahier_intake {
     cahier_contribution *at; /* documents */
     uint32_t count;
@@ -128,6 +135,7 @@ typedef struct cahier_intake {
     uint32_t contributions;   /* rows that gave at least one document */
     uint32_t persons;         /* distinct persons, unknown authors counted one each */
     uint32_t persons_known;   /* distinct known persons */
+    uint32_t asked;           /* CAHIER_ASKED_* */
     cahier_text *person_hash; /* with person_key: [person - 1], 16 hexadecimal digits; empty for unknown authors */
 } cahier_intake;
 

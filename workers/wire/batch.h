@@ -7,7 +7,7 @@
  *   file     text name (empty: none), text bytes
  *   earlier report  uint files (0: none); each: text name, text digest; uint themes; each: text id, text label, uint shown;
  *            uint documents; each: text id, word text, index shown, index found
- *   intake   uint documents, rows, contributions, persons, persons_known; uint group columns, their names; uint kept
+ *   intake   uint documents, rows, contributions, persons, persons_known, asked; uint group columns, their names; uint kept
  *            columns, their names; uint files; uint rows set aside; uint hashes (0 or persons), each a text
  *   string   uint 0 for NULL, else 1 and a text
  *

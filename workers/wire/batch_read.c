@@ -213,6 +213,7 @@ static void take_intake(cahier_cursor *in, cahier_intake *to)
     to->contributions = cahier_unpack_uint(in, UINT32_MAX);
     to->persons = cahier_unpack_uint(in, UINT32_MAX);
     to->persons_known = cahier_unpack_uint(in, UINT32_MAX);
+    to->asked = cahier_unpack_uint(in, CAHIER_ASKED_ALL);
     to->group_name = take_texts(in, &to->group_count);
     to->kept_name = take_texts(in, &to->kept_count);
     to->file_count = cahier_unpack_count(in, FILE_BYTES);

@@ -103,7 +103,8 @@ static void pack_set_aside(cahier_out *out, const cahier_set_aside *row)
 
 static void pack_intake(cahier_out *out, const cahier_intake *intake)
 {
-    const uint32_t n[] = {intake->count, intake->rows, intake->contributions, intake->persons, intake->persons_known};
+    const uint32_t n[] = {
+            intake->count, intake->rows, intake->contributions, intake->persons, intake->persons_known, intake->asked};
     pack_uints(out, n, sizeof n / sizeof *n);
     pack_texts(out, intake->group_name, intake->group_count);
     pack_texts(out, intake->kept_name, intake->kept_count);
