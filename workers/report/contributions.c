@@ -354,6 +354,18 @@ static void put_document(writer *w, uint32_t d)
     cahier_put(w->out, "}\n");
 }
 
+void cahier_write_contribution_json(cahier_out *out, const cahier_report_input *input, uint32_t document)
+{
+    writer w = {.out = out, .input = input, .result = input->result};
+    prepare_terms(&w);
+    while (w.passage < input->result->passage_count && input->result->passages[w.passage].document < document) {
+        w.passage++;
+    }
+    put_document(&w, document);
+    free(w.fragment);
+    cahier_out_close(&w.fragments);
+}
+
 void cahier_write_contributions_jsonl(cahier_out *out, const cahier_report_input *input)
 {
     writer w = {.out = out, .input = input, .result = input->result};

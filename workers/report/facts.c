@@ -224,3 +224,8 @@ cahier_text cahier_document_body(const cahier_document *document)
     }
     return cahier_slice(document->text, start, document->text.len);
 }
+
+bool cahier_is_unclassified(const cahier_result *result, uint32_t d)
+{
+    return result->assignments[d].count == 0 && (result->corpus.analysed[d]->notes & CAHIER_NOTE_NO_ANSWER) == 0;
+}

@@ -47,6 +47,8 @@ void cahier_block_key(uint32_t block, char key[16]);
 cahier_text cahier_passage_text(const cahier_result *result, const cahier_passage *passage);
 /* Document d copies an earlier one of its group; `kind` and `of` say how and which. */
 bool cahier_is_copy(const cahier_result *result, uint32_t d, cahier_duplicate_kind *kind, uint32_t *of);
+/* Without theme, though it says something. */
+bool cahier_is_unclassified(const cahier_result *result, uint32_t d);
 const char *cahier_rule_key(cahier_rule rule);
 const char *cahier_duplicate_kind_key(cahier_duplicate_kind kind);
 cahier_text cahier_document_title(const cahier_document *document);

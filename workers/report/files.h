@@ -14,6 +14,8 @@
 void cahier_put_iso_date(cahier_out *out, int32_t date);
 
 void cahier_write_contributions_jsonl(cahier_out *out, const cahier_report_input *input);
+/* One line of it. */
+void cahier_write_contribution_json(cahier_out *out, const cahier_report_input *input, uint32_t document);
 
 /* `;`, BOM, CRLF. A column holds either numbers that we write (1204, -0,42: plain numbers, which a spreadsheet reads
  * as such) or texts; a text never starts a formula, even one that looks like a number: '-5. */

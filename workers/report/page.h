@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* page.h -- report.html, section by section, in the order in which a council reads it; private to the page*.c files.
+/* page.h -- report.html, section by section, in the order in which a council reads it; its pieces also serve the review's pages.
  *
  * Value   One self-contained file: style and script inside, nothing loaded, a Content-Security-Policy that lets only
  *         that script run. Everything from citizens goes through cahier_put_html inside an isolating element.
@@ -25,7 +25,8 @@ typedef struct cahier_page {
 
 #define CAHIER_QUOTE_MAX 420u   /* bytes: a sentence longer than six lines is not a quote */
 #define CAHIER_EXTRACT_MAX 700u /* bytes of a contribution shown as example: ten lines */
-#define CAHIER_EXAMPLES 12u     /* unclassified texts shown */
+#define CAHIER_CARD_TERMS 8u
+#define CAHIER_EXAMPLES 12u /* unclassified texts shown */
 
 /* Sections. */
 void cahier_page_overview(cahier_page *page);       /* page_overview.c */
@@ -62,6 +63,12 @@ void cahier_page_source_link(cahier_page *page, uint32_t d);
 void cahier_page_extract(cahier_page *page, uint32_t d, const char *list_tag);
 /* Strip of the four polarities with its legend. */
 void cahier_page_polarity(cahier_page *page, const uint32_t count[CAHIER_POLARITY_LABELS]);
+/* The persons of a theme as a bar, its polarities as a strip. */
+void cahier_page_bar(cahier_page *page, uint32_t theme);
+/* A word in its sentence. */
+void cahier_page_context(cahier_page *page, const cahier_concordance *line);
+/* The first terms of the theme, which carry its label, by weight: bars that go up and down would look like a mistake. Returns how many. */
+uint32_t cahier_page_terms(const cahier_theme *theme, cahier_term_weight term[CAHIER_CARD_TERMS]);
 void cahier_page_stances(cahier_page *page, const uint32_t count[CAHIER_STANCES]);
 
 #endif

@@ -73,7 +73,7 @@ static void say_lead(cahier_page *page)
     cahier_put(page->out, "</p>\n");
 }
 
-static void put_bar(cahier_page *page, uint32_t k)
+void cahier_page_bar(cahier_page *page, uint32_t k)
 {
     const cahier_theme *theme = &page->result->themes[k];
     const uint32_t *polarity = theme->polarity;
@@ -86,15 +86,20 @@ static void put_bar(cahier_page *page, uint32_t k)
     CAHIER_SAY_PLAIN(&desc, cahier_fr.bars_desc, CAHIER_N(theme->document_count), CAHIER_N(polarity[CAHIER_NEGATIVE]),
             CAHIER_N(polarity[CAHIER_NEUTRAL]), CAHIER_N(polarity[CAHIER_POSITIVE]), CAHIER_N(polarity[CAHIER_MIXED]));
     cahier_say_arg(&mark, CAHIER_PLAIN, CAHIER_N(theme->persons));
-    cahier_put(page->out, "<li>");
-    cahier_page_theme_link(page, k);
     cahier_chart_bar(page->out, (cahier_picture){page->pictures++, cahier_out_text(&title), cahier_out_text(&desc)},
             most > 0 ? (uint32_t)((uint64_t)theme->persons * 1000 / most) : 0,
             (cahier_segments){polarity, cahier_chart_polarity, CAHIER_POLARITY_LABELS}, cahier_out_text(&mark));
-    cahier_put(page->out, "</li>\n");
     cahier_out_close(&title);
     cahier_out_close(&desc);
     cahier_out_close(&mark);
+}
+
+static void put_bar(cahier_page *page, uint32_t k)
+{
+    cahier_put(page->out, "<li>");
+    cahier_page_theme_link(page, k);
+    cahier_page_bar(page, k);
+    cahier_put(page->out, "</li>\n");
 }
 
 static void put_bars(cahier_page *page, uint32_t first, uint32_t end)

@@ -135,11 +135,6 @@ void cahier_page_copies(cahier_page *page)
 
 /* --- Non classées --- */
 
-static bool is_unclassified(const cahier_result *result, uint32_t d)
-{
-    return result->assignments[d].count == 0 && (result->corpus.analysed[d]->notes & CAHIER_NOTE_NO_ANSWER) == 0;
-}
-
 static void put_example(cahier_page *page, uint32_t d)
 {
     const cahier_assignment *runner_up = &page->result->assignments[d].runner_up;
@@ -164,7 +159,7 @@ static void put_examples(cahier_page *page)
     cahier_page_fold_body(page);
     cahier_put(page->out, "<ul class=\"extracts\">\n");
     for (uint32_t d = 0; d < page->result->corpus.count && written < CAHIER_EXAMPLES; d++) {
-        if (is_unclassified(page->result, d)) {
+        if (cahier_is_unclassified(page->result, d)) {
             put_example(page, d);
             written++;
         }

@@ -3,7 +3,6 @@
 #include "guidance.h"
 #include "page.h"
 
-#define CARD_TERMS 8u
 #define CARD_PLACES 3u    /* named in the sentence; the table « Où » has all */
 #define CONTEXT_BYTES 48u /* on each side of a word in its context: half a line */
 
@@ -122,11 +121,9 @@ static void put_term(cahier_page *page, cahier_term_weight term)
     cahier_put(page->out, "</span></li>\n");
 }
 
-/* The first terms of the theme, which carry its label, by weight: bars that go up and down would look like a mistake.
- * */
-static uint32_t order_terms(const cahier_theme *theme, cahier_term_weight term[CARD_TERMS])
+uint32_t cahier_page_terms(const cahier_theme *theme, cahier_term_weight term[CAHIER_CARD_TERMS])
 {
-    uint32_t count = theme->term_count < CARD_TERMS ? theme->term_count : CARD_TERMS;
+    uint32_t count = theme->term_count < CAHIER_CARD_TERMS ? theme->term_count : CAHIER_CARD_TERMS;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t at = i;
         for (; at > 0 && term[at - 1].weight_milli < theme->terms[i].weight_milli; at--) {
@@ -139,8 +136,8 @@ static uint32_t order_terms(const cahier_theme *theme, cahier_term_weight term[C
 
 static void put_terms(cahier_page *page, const cahier_theme *theme)
 {
-    cahier_term_weight term[CARD_TERMS];
-    uint32_t count = order_terms(theme, term);
+    cahier_term_weight term[CAHIER_CARD_TERMS];
+    uint32_t count = cahier_page_terms(theme, term);
     cahier_put(page->out, "<h4>");
     CAHIER_SAY(page->out, cahier_fr.terms_heading);
     cahier_put(page->out, "</h4>\n<ol class=\"terms\">\n");
@@ -239,18 +236,25 @@ static uint32_t context_end(cahier_text text, uint32_t at)
     return at + (rest.len > CONTEXT_BYTES ? cahier_shorten(rest, CONTEXT_BYTES).len : rest.len);
 }
 
-static void put_concordance_line(cahier_page *page, const cahier_concordance *line)
+void cahier_page_context(cahier_page *page, const cahier_concordance *line)
 {
     cahier_text text = page->result->corpus.analysed[line->document]->text;
     uint32_t start = context_start(text, line->start), end = context_end(text, line->end);
-    cahier_put(page->out, "<li><p dir=\"auto\">");
+    cahier_put(page->out, "<p dir=\"auto\">");
     cahier_put(page->out, start > 0 ? "<span>… " : "<span>");
     cahier_put_html(page->out, cahier_slice(text, start, line->start));
     cahier_put(page->out, "</span><mark>");
     cahier_put_html(page->out, cahier_slice(text, line->start, line->end));
     cahier_put(page->out, "</mark><span>");
     cahier_put_html(page->out, cahier_slice(text, line->end, end));
-    cahier_put(page->out, end < text.len ? " …</span></p><p class=\"source\">" : "</span></p><p class=\"source\">");
+    cahier_put(page->out, end < text.len ? " …</span></p>" : "</span></p>");
+}
+
+static void put_concordance_line(cahier_page *page, const cahier_concordance *line)
+{
+    cahier_put(page->out, "<li>");
+    cahier_page_context(page, line);
+    cahier_put(page->out, "<p class=\"source\">");
     cahier_page_source_link(page, line->document);
     cahier_put(page->out, "</p></li>\n");
 }

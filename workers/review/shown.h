@@ -68,7 +68,7 @@ typedef enum cahier_published {
     CAHIER_PUBLISHED_ALL
 } cahier_published;
 
-typedef struct cahier_lot {
+typedef struct cahier_shown_lot {
     cahier_text id;        /* batch */
     cahier_text title;     /* given by people; empty: the files' names */
     cahier_text files;     /* « budget.csv, annexe.csv » */
@@ -79,7 +79,7 @@ typedef struct cahier_lot {
     int64_t left_seconds; /* -1: not known */
     uint32_t themes, signed_off, decisions, conflicts;
     cahier_published published;
-} cahier_lot;
+} cahier_shown_lot;
 
 /* A line of the journal, replayed. */
 typedef struct cahier_said {
@@ -102,28 +102,28 @@ typedef struct cahier_standing {   /* of a theme, beside the result */
     cahier_interval right;         /* verdicts that it is right, of those given */
 } cahier_standing;
 
-typedef struct cahier_draw { /* one text to read */
+typedef struct cahier_shown_draw { /* one text to read */
     uint32_t document, theme;
     bool uncertain;         /* drawn because the program hesitated; else by chance */
     const cahier_said *own; /* this person's verdict, or NULL */
-} cahier_draw;
+} cahier_shown_draw;
 
-typedef struct cahier_reading {
-    const cahier_draw *draws;
+typedef struct cahier_shown_reading {
+    const cahier_shown_draw *draws;
     uint32_t draw_count, own_count; /* of them, read by this person */
     cahier_interval right;          /* over all themes */
     cahier_text second;             /* another reader, with whom kappa is; empty: none */
     uint32_t common;                /* texts that both read */
     int32_t kappa_milli;
-} cahier_reading;
+} cahier_shown_reading;
 
-typedef struct cahier_proposal { /* a near neighbour of contributions moved by hand */
-    uint32_t document, theme;    /* proposed */
-    uint32_t like;               /* the document moved by hand that it resembles */
+typedef struct cahier_shown_proposal { /* a near neighbour of contributions moved by hand */
+    uint32_t document, theme;          /* proposed */
+    uint32_t like;                     /* the document moved by hand that it resembles */
     int32_t near_milli;
-} cahier_proposal;
+} cahier_shown_proposal;
 
-typedef struct cahier_filter { /* which contributions a list shows */
+typedef struct cahier_shown_filter { /* which contributions a list shows */
     cahier_text place, value, words;
     uint32_t group;                    /* column of `value` */
     cahier_polarity_label polarity;    /* CAHIER_POLARITY_LABELS: any */
@@ -132,57 +132,58 @@ typedef struct cahier_filter { /* which contributions a list shows */
     bool doubtful_first, surest_first; /* neither: order of arrival */
     cahier_text context;               /* a word to show in its sentences; empty: none */
     uint32_t page;                     /* from 0 */
-} cahier_filter;
+} cahier_shown_filter;
 
 /* Nothing chosen, first page, the doubtful first. */
 #define CAHIER_FILTER_ALL                                                                                              \
-    ((cahier_filter){.polarity = CAHIER_POLARITY_LABELS, .stance = CAHIER_STANCES, .doubtful_first = true})
+    ((cahier_shown_filter){.polarity = CAHIER_POLARITY_LABELS, .stance = CAHIER_STANCES, .doubtful_first = true})
 
 typedef struct cahier_view {
     const cahier_viewer *viewer;
     cahier_text nonce; /* fresh for each page: "b3Jk"; forms append their rank */
     cahier_notice notice;
-    cahier_text done;      /* id of the decision just said: told, with its undo */
-    const cahier_lot *lot; /* NULL: the page is of no batch */
+    cahier_text done;            /* id of the decision just said: told, with its undo */
+    const cahier_shown_lot *lot; /* NULL: the page is of no batch */
     /* the edition; NULL while the batch is not ready */
     const cahier_report_input *input;
     const cahier_said *said;         /* the journal, oldest first */
     uint32_t said_count;             /* its revision */
     const cahier_standing *standing; /* K */
-    const cahier_reading *reading;
-    const cahier_proposal *proposals;
+    const cahier_shown_reading *reading;
+    const cahier_shown_proposal *proposals;
     uint32_t proposal_count;
-    cahier_filter filter;
+    cahier_shown_filter filter;
 } cahier_view;
 
 /* --- before a batch is there --- */
 
-typedef struct cahier_sign_in {
+typedef struct cahier_shown_sign_in {
     cahier_text name, next; /* as typed; the path wanted, inside the tenant */
     bool nobody_yet;        /* no account: the page says which command makes the first */
-} cahier_sign_in;
+} cahier_shown_sign_in;
 
-typedef enum cahier_problem {
-    CAHIER_PROBLEM_NO_RIGHT,
-    CAHIER_PROBLEM_NOT_FOUND,
-    CAHIER_PROBLEM_GONE,     /* the batch was removed */
-    CAHIER_PROBLEM_NO_THEME, /* merged or split since: the journal says where */
-    CAHIER_PROBLEM_NO_LINK,  /* the published page's link is no more */
-    CAHIER_PROBLEM_TOO_LARGE,
-    CAHIER_PROBLEM_BAD_FORM, /* without token, or malformed */
-    CAHIER_PROBLEM_BUSY,     /* too many connections */
-    CAHIER_PROBLEM_QUEUE,    /* Redis is away: nothing is lost */
-    CAHIER_PROBLEM_FAILED,
-    CAHIER_PROBLEMS
-} cahier_problem;
+typedef enum cahier_review_trouble {
+    CAHIER_TROUBLE_NO_RIGHT,
+    CAHIER_TROUBLE_NOT_FOUND,
+    CAHIER_TROUBLE_GONE,     /* the batch was removed */
+    CAHIER_TROUBLE_NO_THEME, /* merged or split since: the journal says where */
+    CAHIER_TROUBLE_NO_LINK,  /* the published page's link is no more */
+    CAHIER_TROUBLE_TOO_LARGE,
+    CAHIER_TROUBLE_BAD_FORM, /* without token, or malformed */
+    CAHIER_TROUBLE_BUSY,     /* too many connections */
+    CAHIER_TROUBLE_QUEUE,    /* Redis is away: nothing is lost */
+    CAHIER_TROUBLE_FAILED,
+    CAHIER_TROUBLES
+} cahier_review_trouble;
 
-typedef struct cahier_column {   /* of a file before it is read, as `cahier check --json` says it */
-    cahier_text name, role, why; /* keys: "text", "by its name" */
-} cahier_column;
+typedef struct cahier_shown_column { /* of a file before it is read, as `cahier check --json` says it */
+    cahier_text name, role;          /* role: a key of cahier_role_key */
+    const char *why;                 /* of cahier_role_reason, in French */
+} cahier_shown_column;
 
 typedef struct cahier_checked_file {
     cahier_text name, format, encoding, platform;
-    const cahier_column *columns;
+    const cahier_shown_column *columns;
     uint32_t column_count;
     uint32_t rows, documents, empty, repeated, other_kind, unreadable, bad_dates;
     int32_t first_date, last_date;
@@ -199,49 +200,49 @@ typedef struct cahier_preflight {
 
 /* --- administration --- */
 
-typedef struct cahier_person {
+typedef struct cahier_shown_person {
     cahier_text name, role, created, seen; /* role: "administrator", "agent", "reader" */
     bool disabled;
-} cahier_person;
+} cahier_shown_person;
 
-typedef struct cahier_token {
+typedef struct cahier_shown_token {
     cahier_text id, name, role, created, seen;
-} cahier_token;
+} cahier_shown_token;
 
-typedef struct cahier_settings {
+typedef struct cahier_shown_settings {
     cahier_text town, webhook;
     uint32_t retention_days; /* 0: kept until someone removes it */
-    const cahier_person *people;
+    const cahier_shown_person *people;
     uint32_t person_count;
-    const cahier_token *tokens;
+    const cahier_shown_token *tokens;
     uint32_t token_count;
     cahier_text new_token; /* shown once */
     cahier_text erased;    /* what the last erasure did: a proof line */
-} cahier_settings;
+} cahier_shown_settings;
 
 /* --- what stands in the way of a decision --- */
 
-typedef struct cahier_field { /* of the form as it was sent */
+typedef struct cahier_shown_field { /* of the form as it was sent */
     cahier_text name, value;
-} cahier_field;
+} cahier_shown_field;
 
-typedef struct cahier_clash {
+typedef struct cahier_shown_clash {
     const cahier_said *said; /* by others, since the page was shown */
     uint32_t said_count;
-    const cahier_field *fields; /* said again on a click, with the new revision and a new nonce */
+    const cahier_shown_field *fields; /* said again on a click, with the new revision and a new nonce */
     uint32_t field_count;
     cahier_text back; /* page to return to */
-} cahier_clash;
+} cahier_shown_clash;
 
-typedef struct cahier_refit { /* what learning anew from the corrections would change */
+typedef struct cahier_shown_refit { /* what learning anew from the corrections would change */
     const cahier_result *after;
     uint32_t moved, kept, lost; /* contributions that change theme, that do not; decisions that would not apply */
-} cahier_refit;
+} cahier_shown_refit;
 
-typedef struct cahier_publication {
+typedef struct cahier_shown_publication {
     cahier_published state;
     cahier_text who, when, link; /* link: the token of the address */
     uint32_t revision;           /* of the journal when it was published */
-} cahier_publication;
+} cahier_shown_publication;
 
 #endif

@@ -2,7 +2,7 @@
 /* view.h -- the pages of the review, each a pure function of what it shows and of who looks.
  *
  * In      who looks, and what is shown: shown.h
- * Out     a whole HTML page in a cahier_out: texts from outside through the escapes of out.h alone, French from words.h
+ * Out     a whole HTML page in a cahier_out: texts from outside through the escapes of out.h alone, French from review_words.h
  * Value   Every page works without script: what changes something is a form, POST, with the session's `csrf`, a `nonce` of its own (the
  *         id of the decision) and `seen` (the revision that the page showed). No inline script or style, no style attribute.
  *         Lists have CAHIER_VIEW_ROWS rows a page, so a page of 50,000 contributions costs what a page of 500 does, plus one scan.
@@ -15,13 +15,13 @@
 #include "out.h"
 #include "shown.h"
 
-void cahier_view_sign_in(cahier_out *out, const cahier_view *view, const cahier_sign_in *sign_in);
-void cahier_view_problem(cahier_out *out, const cahier_view *view, cahier_problem problem);
-void cahier_view_clash(cahier_out *out, const cahier_view *view, const cahier_clash *clash);
-void cahier_view_lots(cahier_out *out, const cahier_view *view, const cahier_lot *lots, uint32_t count);
+void cahier_view_sign_in(cahier_out *out, const cahier_view *view, const cahier_shown_sign_in *sign_in);
+void cahier_view_trouble(cahier_out *out, const cahier_view *view, cahier_review_trouble problem);
+void cahier_view_clash(cahier_out *out, const cahier_view *view, const cahier_shown_clash *clash);
+void cahier_view_lots(cahier_out *out, const cahier_view *view, const cahier_shown_lot *lots, uint32_t count);
 void cahier_view_upload(cahier_out *out, const cahier_view *view);
 void cahier_view_preflight(cahier_out *out, const cahier_view *view, const cahier_preflight *preflight);
-void cahier_view_settings(cahier_out *out, const cahier_view *view, const cahier_settings *settings);
+void cahier_view_settings(cahier_out *out, const cahier_view *view, const cahier_shown_settings *settings);
 
 /* Of view->lot; all but the first of an edition. */
 void cahier_view_lot(cahier_out *out, const cahier_view *view);
@@ -34,11 +34,11 @@ void cahier_view_contribution(cahier_out *out, const cahier_view *view, uint32_t
 void cahier_view_proposals(cahier_out *out, const cahier_view *view);
 void cahier_view_reading(cahier_out *out, const cahier_view *view);
 void cahier_view_journal(cahier_out *out, const cahier_view *view);
-void cahier_view_publication(cahier_out *out, const cahier_view *view, const cahier_publication *publication);
+void cahier_view_publication(cahier_out *out, const cahier_view *view, const cahier_shown_publication *publication);
 void cahier_view_method(cahier_out *out, const cahier_view *view);
-void cahier_view_refit(cahier_out *out, const cahier_view *view, const cahier_refit *refit);
+void cahier_view_refit(cahier_out *out, const cahier_view *view, const cahier_shown_refit *refit);
 
 /* The percentage of a phase under way, and « 12 s » left, as the stream of events sends it to the page of the lot: one JSON line. */
-void cahier_view_progress(cahier_out *out, const cahier_lot *lot);
+void cahier_view_progress(cahier_out *out, const cahier_shown_lot *lot);
 
 #endif
