@@ -9,6 +9,7 @@
 #include "associate.h"
 #include "balance.h"
 #include "block.h"
+#include "correct.h"
 #include "duplicate.h"
 #include "exemplar.h"
 #include "expression.h"
@@ -16,12 +17,14 @@
 #include "guide.h"
 #include "label.h"
 #include "lexicon.h"
+#include "mask.h"
 #include "nonanswer.h"
 #include "normalise.h"
 #include "polarity.h"
 #include "prepared.h"
 #include "previous.h"
 #include "redact.h"
+#include "requote.h"
 #include "segment.h"
 #include "sketch.h"
 #include "stance.h"
@@ -43,6 +46,7 @@ cahier_status cahier_analyser_open(const cahier_lexicons *lexicons, const cahier
 {
     cahier_analyser a = {.lexicons = lexicons, .options = options, .batch = batch, .scratch = scratch};
     CAHIER_TRY(cahier_types_new(batch, &a.types));
+    CAHIER_TRY(cahier_masks_open(batch, options->decisions, &a.masks));
     CAHIER_TRY(cahier_stemmer_open(&a.stemmer));
     *out = a;
     return CAHIER_OK;
@@ -81,7 +85,7 @@ static cahier_status join(
 }
 
 /* Normalise before redact: a zero-width space or a decomposed accent would hide an address or a name from it. Nothing is kept
- * between the two. */
+ * between the two. What people hid besides comes last: they saw what redact had left. */
 static cahier_status clean(cahier_analyser *a, const cahier_contribution *received, cahier_cleaned *out)
 {
     cahier_text title, body, joined;
@@ -89,8 +93,9 @@ static cahier_status clean(cahier_analyser *a, const cahier_contribution *receiv
     CAHIER_TRY(cahier_normalise(a->batch, a->scratch, received->title, &title, &out->notes));
     CAHIER_TRY(cahier_normalise(a->batch, a->scratch, received->text, &body, &out->notes));
     CAHIER_TRY(join(a->batch, title, body, &joined, &out->title_len));
-    return cahier_redact(a->lexicons, a->options->redact_strict, a->batch, a->scratch, joined, &out->title_len,
-            &out->text, &out->redactions);
+    CAHIER_TRY(cahier_redact(a->lexicons, a->options->redact_strict, a->batch, a->scratch, joined, &out->title_len,
+            &out->text, &out->redactions));
+    return cahier_masks_put(a->batch, a->masks, received->id, out);
 }
 
 /* A text of some length with hardly any French function word is not French, or not a text. */
@@ -270,6 +275,7 @@ cahier_status cahier_prepare_corpus(const cahier_lexicons *lexicons, const cahie
     cahier_sample teachers;
 
     corpus = &p.result.corpus;
+    CAHIER_TRY(cahier_answers_index(batch, corpus, &p.ids));
     CAHIER_TRY(find_copies(batch, scratch, &p.result));
     CAHIER_TRY(cahier_vocabulary_build(
             batch, scratch, corpus, lexicons->background, &p.result.vocabulary, &p.uses, &p.counts));
@@ -289,7 +295,7 @@ cahier_status cahier_prepare_corpus(const cahier_lexicons *lexicons, const cahie
     p.words = p.result.vocabulary;
     CAHIER_TRY(cahier_guide_name(batch, scratch,
             &(cahier_guide_input){
-                    lexicons, options, runner, &p.uses, &p.counts, &p.weights, &p.space, p.recall, &p.words},
+                    lexicons, options, runner, &p.uses, &p.counts, &p.weights, &p.space, p.recall, &p.words, &p.ids},
             &p.found, &p.result)); /* K */
     *out = p;
     return CAHIER_OK;
@@ -314,21 +320,25 @@ cahier_status cahier_shape_corpus(const cahier_prepared *p, const struct cahier_
     cahier_themes found = p->found;
     cahier_options options = *p->options;
     const cahier_corpus *corpus = &r.corpus;
+    cahier_guidance *guidance;
     cahier_tree tree;
 
     options.decisions = decisions;
+    CAHIER_TRY(cahier_guidance_open(batch, &options, corpus->count, &guidance));
     CAHIER_TRY(own_themes(batch, &r));
+    CAHIER_TRY(cahier_correct(batch, scratch, &p->ids, guidance, &r)); /* D */
     CAHIER_TRY(cahier_guide_themes(batch, scratch,
-            &(cahier_guide_input){
-                    p->lexicons, &options, runner, &p->uses, &p->counts, &p->weights, &p->space, p->recall, &p->words},
-            &found, &r)); /* K */
+            &(cahier_guide_input){p->lexicons, &options, runner, &p->uses, &p->counts, &p->weights, &p->space,
+                    p->recall, &p->words, &p->ids},
+            guidance, &found, &r)); /* K */
     const cahier_label_input words = {p->lexicons, corpus, &p->uses, &p->counts, &p->space, NULL};
     CAHIER_TRY(cahier_subtheme_find(batch, scratch, runner,
             &(cahier_subtheme_input){&words, &r.vocabulary, &p->weights, found.assignments}, r.themes, found.count,
             &r.sub_of));
     CAHIER_TRY(cahier_family_fold(batch, scratch, &found, p->space.dimensions, r.themes, &tree));
-    CAHIER_TRY(cahier_exemplar_choose(batch, scratch,
-            &(cahier_exemplar_input){p->lexicons, corpus, &p->uses, &p->weights, &p->space, &found}, r.themes));
+    const cahier_exemplar_input quoted = {p->lexicons, corpus, &p->uses, &p->weights, &p->space, &found};
+    CAHIER_TRY(cahier_exemplar_choose(batch, scratch, &quoted, r.themes));
+    CAHIER_TRY(cahier_requote(scratch, &quoted, &p->ids, guidance, r.themes));
     CAHIER_TRY(cahier_verbatim_choose(
             batch, scratch, &(cahier_verbatim_input){corpus, &p->uses, &r.vocabulary, &found, options.top}, r.themes));
     r.families = tree.families;
@@ -341,6 +351,7 @@ cahier_status cahier_shape_corpus(const cahier_prepared *p, const struct cahier_
     CAHIER_TRY(cahier_continuity_tell(batch, scratch, p->recall, found.again, &r));
     r.stability_milli = (int32_t)(found.stability * 1000 + 0.5);
     CAHIER_TRY(describe(batch, scratch, &r));
+    cahier_guidance_count(guidance);
     *out = r;
     return CAHIER_OK;
 }
@@ -389,7 +400,7 @@ bool cahier_has_positions(const uint32_t count[CAHIER_POSITIONS])
 const char *cahier_note_name(uint32_t bit)
 {
     static const char *const name[CAHIER_NOTES] = {"mojibake", "html", "formula_quote", "control", "ill_formed",
-            "ragged", "id_renamed", "truncated", "not_french", "no_answer", "lost_letters", "set_aside"};
+            "ragged", "id_renamed", "truncated", "not_french", "no_answer", "lost_letters", "set_aside", "mask_lost"};
     assert(bit < CAHIER_NOTES);
     return name[bit];
 }

@@ -90,7 +90,7 @@ typedef struct cahier_contribution {
     cahier_position position;
 } cahier_contribution;
 
-#define CAHIER_NOTES 12u
+#define CAHIER_NOTES 13u
 
 enum { /* contribution notes: what was done or found, shown in the report and the pre-flight */
     CAHIER_NOTE_MOJIBAKE = 1u << 0,      /* "Ã©" read back as "é" */
@@ -105,6 +105,7 @@ enum { /* contribution notes: what was done or found, shown in the report and th
     CAHIER_NOTE_NO_ANSWER = 1u << 9,     /* "RAS", "sans avis": counted, kept out of the themes */
     CAHIER_NOTE_LOST_LETTERS = 1u << 10, /* "d?chets": accents lost before cahier saw it */
     CAHIER_NOTE_SET_ASIDE = 1u << 11,    /* the analysis stops on its text: its place is kept, empty (workers) */
+    CAHIER_NOTE_MASK_LOST = 1u << 12,    /* what a person wanted hidden does not fit this text: look again (mask.h) */
 };
 
 #define CAHIER_TEXT_MAX (1u << 20) /* bytes of one document: a mebibyte is a 500-page answer */
@@ -334,7 +335,8 @@ typedef struct
 
 typedef struct cahier_quote { /* one citizen's sentence */
     uint32_t document, sentence;
-    bool dissent; /* of the minority polarity of the theme: « à contre-courant » */
+    bool dissent;      /* of the minority polarity of the theme: « à contre-courant » */
+    uint32_t decision; /* of a person, that put it in the place of another (guide.h), or CAHIER_NONE */
 } cahier_quote;
 
 typedef struct cahier_interval { /* 95 % Wilson interval of count / total, in thousandths */
@@ -363,6 +365,7 @@ typedef struct cahier_theme {
     uint32_t shaped;                  /* its number before they were put in order (guide.h) */
     uint32_t taxonomy;                /* row of the taxonomy theme that names it, or CAHIER_NONE */
     uint32_t decision;                /* of a person, that named it (guide.h), or CAHIER_NONE */
+    uint32_t signature;               /* the decision that signed it off as it is, or CAHIER_NONE */
     const uint32_t *seeds;            /* rows of the taxonomy: its words that made the name, most held first */
     uint32_t seed_count;
     cahier_term_weight *terms; /* characteristic terms, by G2 (Dunning), weight in thousandths of the strongest */
@@ -532,7 +535,7 @@ typedef enum cahier_list_use {
     CAHIER_LIST_GUIDES /* a town's own: its themes exist */
 } cahier_list_use;
 
-struct cahier_decisions; /* guide.h */
+struct cahier_decisions; /* decision.h */
 struct cahier_previous;  /* previous.h */
 
 typedef struct cahier_options {
@@ -564,7 +567,8 @@ typedef struct cahier_analyser {
     cahier_arena *batch;   /* results; lives until the report is written */
     cahier_arena *scratch; /* inside one stage */
     struct cahier_stemmer *stemmer;
-    cahier_types *types; /* grows over the chunks of this analyser */
+    struct cahier_masks *masks; /* what people hid: mask.h; NULL: nothing */
+    cahier_types *types;        /* grows over the chunks of this analyser */
 } cahier_analyser;
 
 cahier_status cahier_analyser_open(const struct cahier_lexicons *lexicons, const cahier_options *options,

@@ -4,13 +4,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "quantise.h"
-#include "quotable.h"
+#include "exemplar_parts.h"
 #include "random.h"
 #include "text.h"
 
-#define EXEMPLAR_SAMPLE 300u /* documents to cover, and candidate sentences, a theme */
-#define SENTENCE_TERMS 64u
 #define SUMMARY_LEAST 3u
 #define SUMMARY_MOST 6u
 #define DISSENT_PERCENT 15u
@@ -22,42 +19,14 @@
 #define RANDOM_DRAWS 20u
 #define RANDOM_SEED 0x76657262u /* "verb" */
 
-typedef struct candidate {
-    uint32_t document, sentence;
-    cahier_quotable_rank rank; /* NEVER: taken, or of a person who is */
-    uint32_t percent;
-    uint64_t fingerprint;
-    int32_t central; /* similarity to the centroid */
-    int32_t nearest; /* to a sentence taken, the most */
-    uint32_t term[SENTENCE_TERMS], term_count;
-} candidate;
-
-typedef struct choice { /* one theme at work */
-    const cahier_exemplar_input *in;
-    cahier_theme *theme;
-    uint32_t width;
-    int16_t *centroid;
-    int16_t *document; /* M x width: sampled documents */
-    uint32_t *person;  /* M */
-    uint32_t *weight;  /* M */
-    uint64_t weight_sum;
-    uint32_t M;
-    candidate *candidate; /* C */
-    int16_t *sentence;    /* C x width */
-    uint32_t C;
-    int32_t *best; /* M: similarity to the nearest chosen sentence */
-    bool plain;    /* coverage alone decides */
-    float *x;      /* E, for one vector at a time */
-} choice;
-
 /* --- whom to cover ------------------------------------------------------------------------------------------------------------- */
 
-static bool is_drawn(const choice *c, uint32_t d)
+static bool is_drawn(const cahier_exemplar *c, uint32_t d)
 {
     return cahier_is_drawn(c->in->corpus, d, c->theme->document_count, EXEMPLAR_SAMPLE);
 }
 
-static void read_documents(choice *c)
+static void read_documents(cahier_exemplar *c)
 {
     const cahier_corpus *corpus = c->in->corpus;
     double scale[CAHIER_BLOCKS];
@@ -72,7 +41,7 @@ static void read_documents(choice *c)
 }
 
 /* A person's texts share her weight. A theme of copies alone, whose original went elsewhere, counts them all. */
-static void weigh_persons(choice *c)
+static void weigh_persons(cahier_exemplar *c)
 {
     bool any = false;
     for (uint32_t m = 0; m < c->M; m++) {
@@ -91,7 +60,7 @@ static void weigh_persons(choice *c)
 
 /* --- candidates ---------------------------------------------------------------------------------------------------------------- */
 
-static void read_terms(const choice *c, candidate *to)
+static void read_terms(const cahier_exemplar *c, cahier_candidate *to)
 {
     const cahier_document *document = c->in->corpus->analysed[to->document];
     const cahier_sentence *sentence = &document->sentences.at[to->sentence];
@@ -109,31 +78,39 @@ static void read_terms(const choice *c, candidate *to)
     }
 }
 
-static void add_candidate(choice *c, uint32_t d, uint32_t s)
+bool cahier_exemplar_vector(cahier_exemplar *c, cahier_candidate *it, int16_t *vector)
+{
+    read_terms(c, it);
+    if (it->term_count == 0 || !cahier_space_terms(c->in->space, it->term, it->term_count, c->x)) {
+        return false;
+    }
+    cahier_quantise(c->x, c->in->space->dimensions, vector);
+    return true;
+}
+
+static void add_candidate(cahier_exemplar *c, uint32_t d, uint32_t s)
 {
     const cahier_corpus *corpus = c->in->corpus;
     const cahier_document *document = corpus->analysed[d];
     cahier_quotable quotable =
             cahier_quotable_judge(c->in->lexicons, corpus->types[d], document, &document->sentences.at[s]);
-    candidate *to = &c->candidate[c->C];
+    cahier_candidate *to = &c->candidate[c->C];
     int16_t *vector = c->sentence + (size_t)c->C * c->width;
-    *to = (candidate){.document = d, .sentence = s, .rank = quotable.rank, .percent = quotable.percent};
+    *to = (cahier_candidate){.document = d, .sentence = s, .rank = quotable.rank, .percent = quotable.percent};
     if (quotable.rank == CAHIER_QUOTABLE_NEVER) {
         return;
     }
-    read_terms(c, to);
-    bool known = to->term_count < 2 || !cahier_space_terms(c->in->space, to->term, to->term_count, c->x);
+    bool known = !cahier_exemplar_vector(c, to, vector) || to->term_count < 2;
     for (uint32_t i = 0; i < c->C && !known; i++) {
         known = c->candidate[i].fingerprint == to->fingerprint;
     }
     if (!known) {
-        cahier_quantise(c->x, c->in->space->dimensions, vector);
         to->central = cahier_quantised_dot(vector, c->centroid, c->width);
         c->C++;
     }
 }
 
-static uint32_t count_sentences(const choice *c)
+static uint32_t count_sentences(const cahier_exemplar *c)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < c->theme->document_count; i++) {
@@ -144,7 +121,7 @@ static uint32_t count_sentences(const choice *c)
 }
 
 /* Long texts hold more sentences than fit: those whose hash is lowest are read, and not those that came first. */
-static void read_sentences(choice *c)
+static void read_sentences(cahier_exemplar *c)
 {
     uint32_t total = count_sentences(c);
     uint64_t bound = total <= EXEMPLAR_SAMPLE ? UINT64_MAX : UINT64_MAX / total * EXEMPLAR_SAMPLE;
@@ -161,7 +138,7 @@ static void read_sentences(choice *c)
 }
 
 /* Further from the middle of the theme than the average sentence: « Je n'ai aucune prétention, j'expose mon point de vue. » */
-static void demote_digressions(choice *c)
+static void demote_digressions(cahier_exemplar *c)
 {
     int64_t sum = 0;
     for (uint32_t i = 0; i < c->C; i++) {
@@ -175,7 +152,7 @@ static void demote_digressions(choice *c)
 }
 
 /* Where a third of what is said is brief, brief is how people say it: « Végétaliser la cour de l'école ». */
-static void admit_brief(choice *c)
+static void admit_brief(cahier_exemplar *c)
 {
     uint32_t brief = 0, whole = 0;
     for (uint32_t i = 0; i < c->C; i++) {
@@ -191,21 +168,21 @@ static void admit_brief(choice *c)
 
 /* --- choice -------------------------------------------------------------------------------------------------------------------- */
 
-static const int16_t *vector_of(const choice *c, uint32_t sentence)
+static const int16_t *vector_of(const cahier_exemplar *c, uint32_t sentence)
 {
     return c->sentence + (size_t)sentence * c->width;
 }
 
-static int32_t similarity(const choice *c, uint32_t document, uint32_t sentence)
+static int32_t similarity(const cahier_exemplar *c, uint32_t document, uint32_t sentence)
 {
     int32_t s = cahier_quantised_dot(c->document + (size_t)document * c->width, vector_of(c, sentence), c->width);
     return s > 0 ? s : 0;
 }
 
 /* What a sentence is worth now. It never rises as others are taken: an earlier value is an upper bound. */
-static int64_t worth(const choice *c, uint32_t sentence)
+static int64_t worth(const cahier_exemplar *c, uint32_t sentence)
 {
-    const candidate *it = &c->candidate[sentence];
+    const cahier_candidate *it = &c->candidate[sentence];
     int64_t sum = 0;
     for (uint32_t m = 0; m < c->M; m++) {
         int32_t s = similarity(c, m, sentence);
@@ -219,9 +196,9 @@ static int64_t worth(const choice *c, uint32_t sentence)
     return gain * it->percent / 100 - it->nearest / MMR_SHARE;
 }
 
-static bool is_repeat(const choice *c, uint32_t sentence, uint32_t taken)
+static bool is_repeat(const cahier_exemplar *c, uint32_t sentence, uint32_t taken)
 {
-    const candidate *a = &c->candidate[sentence], *b = &c->candidate[taken];
+    const cahier_candidate *a = &c->candidate[sentence], *b = &c->candidate[taken];
     uint32_t shared = 0;
     for (uint32_t i = 0; i < a->term_count; i++) {
         for (uint32_t j = 0; j < b->term_count; j++) {
@@ -232,17 +209,18 @@ static bool is_repeat(const choice *c, uint32_t sentence, uint32_t taken)
            a->nearest >= (int64_t)CAHIER_ONE * REPEAT_PERCENT / 100;
 }
 
-static void take(choice *c, uint32_t sentence, bool dissent)
+static void take(cahier_exemplar *c, uint32_t sentence, bool dissent)
 {
     const cahier_contribution *received = c->in->corpus->received;
-    const candidate *taken = &c->candidate[sentence];
+    const cahier_candidate *taken = &c->candidate[sentence];
     for (uint32_t m = 0; m < c->M; m++) {
         int32_t s = similarity(c, m, sentence);
         c->best[m] = s > c->best[m] ? s : c->best[m];
     }
-    c->theme->summary[c->theme->summary_count++] = (cahier_quote){taken->document, taken->sentence, dissent};
+    c->theme->summary[c->theme->summary_count++] =
+            (cahier_quote){taken->document, taken->sentence, dissent, CAHIER_NONE};
     for (uint32_t i = 0; i < c->C; i++) {
-        candidate *it = &c->candidate[i];
+        cahier_candidate *it = &c->candidate[i];
         int32_t s = cahier_quantised_dot(vector_of(c, i), vector_of(c, sentence), c->width);
         it->nearest = s > it->nearest ? s : it->nearest;
         if (received[it->document].person == received[taken->document].person) {
@@ -254,7 +232,7 @@ static void take(choice *c, uint32_t sentence, bool dissent)
 }
 
 /* The candidate of a rank with the largest bound, or CAHIER_NONE. */
-static uint32_t leader(const choice *c, const int64_t *bound, cahier_quotable_rank rank)
+static uint32_t leader(const cahier_exemplar *c, const int64_t *bound, cahier_quotable_rank rank)
 {
     uint32_t lead = CAHIER_NONE;
     for (uint32_t i = 0; i < c->C; i++) {
@@ -266,7 +244,7 @@ static uint32_t leader(const choice *c, const int64_t *bound, cahier_quotable_ra
 }
 
 /* The best candidate of a rank: a bound is computed again only while it leads (lazy greedy). */
-static uint32_t best_candidate(const choice *c, int64_t *bound, cahier_quotable_rank rank)
+static uint32_t best_candidate(const cahier_exemplar *c, int64_t *bound, cahier_quotable_rank rank)
 {
     for (;;) {
         uint32_t lead = leader(c, bound, rank);
@@ -282,7 +260,7 @@ static uint32_t best_candidate(const choice *c, int64_t *bound, cahier_quotable_
     }
 }
 
-static void take_best(choice *c, int64_t *bound, uint32_t wanted)
+static void take_best(cahier_exemplar *c, int64_t *bound, uint32_t wanted)
 {
     for (uint32_t rank = CAHIER_QUOTABLE_AS_WHOLE; rank > CAHIER_QUOTABLE_NEVER; rank--) {
         uint32_t most = rank == CAHIER_QUOTABLE_AS_LAST && wanted > SUMMARY_LEAST ? SUMMARY_LEAST : wanted;
@@ -310,9 +288,9 @@ static cahier_polarity_label minority_of(const cahier_theme *theme)
 }
 
 /* How well a sentence speaks for the minority: rank first, then its text's own polarity, then central and clear. 0: not at all. */
-static int64_t dissent_of(const choice *c, uint32_t i, cahier_polarity_label minority)
+static int64_t dissent_of(const cahier_exemplar *c, uint32_t i, cahier_polarity_label minority)
 {
-    const candidate *it = &c->candidate[i];
+    const cahier_candidate *it = &c->candidate[i];
     const cahier_document *document = c->in->corpus->analysed[it->document];
     int32_t polarity = document->sentences.at[it->sentence].polarity_milli * (minority == CAHIER_NEGATIVE ? -1 : 1);
     if (it->rank == CAHIER_QUOTABLE_NEVER || polarity < DISSENT_LEAST || it->central <= 0) {
@@ -323,7 +301,7 @@ static int64_t dissent_of(const choice *c, uint32_t i, cahier_polarity_label min
     return class * CAHIER_ONE * 1000 + clear * it->central * it->percent / 100;
 }
 
-static uint32_t best_dissent(const choice *c, cahier_polarity_label minority)
+static uint32_t best_dissent(const cahier_exemplar *c, cahier_polarity_label minority)
 {
     uint32_t best = CAHIER_NONE;
     int64_t most = 0;
@@ -351,7 +329,7 @@ static int32_t mean_milli(int64_t sum, uint64_t weight)
     return mean < 1000 ? mean : 1000;
 }
 
-static int64_t covered(const choice *c)
+static int64_t covered(const cahier_exemplar *c)
 {
     int64_t sum = 0;
     for (uint32_t m = 0; m < c->M; m++) {
@@ -360,8 +338,13 @@ static int64_t covered(const choice *c)
     return sum;
 }
 
+int32_t cahier_exemplar_coverage(const cahier_exemplar *c)
+{
+    return mean_milli(covered(c), c->weight_sum);
+}
+
 /* Coverage by as many distinct candidates, drawn: `order` holds their ranks, shuffled as far as needed. */
-static int64_t covered_by_chance(choice *c, cahier_random *random, uint32_t *order)
+static int64_t covered_by_chance(cahier_exemplar *c, cahier_random *random, uint32_t *order)
 {
     memset(c->best, 0, c->M * sizeof *c->best);
     for (uint32_t q = 0; q < c->theme->summary_count; q++) {
@@ -376,14 +359,14 @@ static int64_t covered_by_chance(choice *c, cahier_random *random, uint32_t *ord
     return covered(c);
 }
 
-static void measure_coverage(choice *c, uint32_t *order)
+static void measure_coverage(cahier_exemplar *c, uint32_t *order)
 {
     int64_t along = 0, by_chance = 0;
     cahier_random random = {RANDOM_SEED};
     for (uint32_t i = 0; i < c->C; i++) {
         order[i] = i;
     }
-    c->theme->coverage_milli = mean_milli(covered(c), c->weight_sum);
+    c->theme->coverage_milli = cahier_exemplar_coverage(c);
     for (uint32_t draw = 0; draw < RANDOM_DRAWS; draw++) {
         by_chance += covered_by_chance(c, &random, order);
     }
@@ -395,7 +378,7 @@ static void measure_coverage(choice *c, uint32_t *order)
 }
 
 /* Whether the person of a candidate speaks in the summary. */
-static bool is_quoted(const choice *c, uint32_t sentence)
+static bool is_quoted(const cahier_exemplar *c, uint32_t sentence)
 {
     const cahier_contribution *received = c->in->corpus->received;
     bool is = false;
@@ -405,7 +388,7 @@ static bool is_quoted(const choice *c, uint32_t sentence)
     return is;
 }
 
-static void choose_sentences(choice *c, int64_t *bound)
+static void choose_sentences(cahier_exemplar *c, int64_t *bound)
 {
     uint32_t wanted = summary_size(c->theme->document_count);
     cahier_polarity_label minority = minority_of(c->theme);
@@ -433,7 +416,7 @@ static void choose_sentences(choice *c, int64_t *bound)
 }
 
 /* Preferences give way where they cost the summary its purpose: under chance, any sentence that may be quoted will do. */
-static cahier_status summarise(cahier_arena *batch, cahier_arena *scratch, choice *c)
+static cahier_status summarise(cahier_arena *batch, cahier_arena *scratch, cahier_exemplar *c)
 {
     int64_t *bound = CAHIER_NEW(scratch, int64_t, c->C);
     uint32_t *order = CAHIER_NEW(scratch, uint32_t, c->C);
@@ -456,14 +439,14 @@ static cahier_status summarise(cahier_arena *batch, cahier_arena *scratch, choic
     return CAHIER_OK;
 }
 
-static cahier_status open_choice(cahier_arena *scratch, choice *c, uint32_t k)
+cahier_status cahier_exemplar_open(cahier_arena *scratch, cahier_exemplar *c, uint32_t k)
 {
     uint32_t E = c->in->space->dimensions;
     c->width = cahier_quantised_width(E);
     c->centroid = CAHIER_NEW(scratch, int16_t, c->width);
     c->document = CAHIER_NEW(scratch, int16_t, (size_t)EXEMPLAR_SAMPLE * c->width);
     c->sentence = CAHIER_NEW(scratch, int16_t, (size_t)EXEMPLAR_SAMPLE * c->width);
-    c->candidate = CAHIER_NEW(scratch, candidate, EXEMPLAR_SAMPLE);
+    c->candidate = CAHIER_NEW(scratch, cahier_candidate, EXEMPLAR_SAMPLE);
     c->person = CAHIER_NEW(scratch, uint32_t, EXEMPLAR_SAMPLE);
     c->weight = CAHIER_NEW(scratch, uint32_t, EXEMPLAR_SAMPLE);
     c->best = CAHIER_NEW(scratch, int32_t, EXEMPLAR_SAMPLE);
@@ -473,14 +456,14 @@ static cahier_status open_choice(cahier_arena *scratch, choice *c, uint32_t k)
         return CAHIER_ERROR_NOMEM;
     }
     cahier_quantise(c->in->found->centroid + (size_t)k * E, E, c->centroid);
+    read_documents(c);
+    weigh_persons(c);
     return CAHIER_OK;
 }
 
-static cahier_status choose_for(cahier_arena *batch, cahier_arena *scratch, choice *c, uint32_t k)
+static cahier_status choose_for(cahier_arena *batch, cahier_arena *scratch, cahier_exemplar *c, uint32_t k)
 {
-    CAHIER_TRY(open_choice(scratch, c, k));
-    read_documents(c);
-    weigh_persons(c);
+    CAHIER_TRY(cahier_exemplar_open(scratch, c, k));
     read_sentences(c);
     return summarise(batch, scratch, c);
 }
@@ -490,7 +473,7 @@ cahier_status cahier_exemplar_choose(
 {
     for (uint32_t k = 0; k < in->found->count; k++) {
         size_t mark = cahier_arena_mark(scratch);
-        choice c = {.in = in, .theme = &themes[k]};
+        cahier_exemplar c = {.in = in, .theme = &themes[k]};
         cahier_status status = choose_for(batch, scratch, &c, k);
         cahier_arena_reset(scratch, mark);
         CAHIER_TRY(status);

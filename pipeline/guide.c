@@ -14,11 +14,43 @@
 
 #define DOCUMENTS_A_TASK 512u
 
-const char *cahier_outcome_name(cahier_outcome outcome)
+/* --- what will be done --------------------------------------------------------------------------------------------------- */
+
+cahier_status cahier_guidance_open(
+        cahier_arena *batch, const cahier_options *options, uint32_t documents, cahier_guidance **out)
 {
-    static const char *const name[CAHIER_OUTCOMES] = {"applied", "outside", "undone", "no_theme", "no_contribution",
-            "one_theme", "contradicted", "replaced", "nothing_to_split"};
-    return name[outcome];
+    cahier_guidance *g = CAHIER_NEW(batch, cahier_guidance, 1);
+    uint32_t count = options->decisions != NULL ? options->decisions->count : 0;
+    if (g == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    *g = (cahier_guidance){.use = options->list,
+            .decisions = options->decisions,
+            .outcome = CAHIER_NEW(batch, cahier_outcome, count),
+            .missing = CAHIER_NEW(batch, uint32_t, count),
+            .theme_of = CAHIER_NEW(batch, uint32_t, count),
+            .decision_of = CAHIER_NEW(batch, uint32_t, documents)};
+    if (g->outcome == NULL || g->missing == NULL || g->theme_of == NULL || g->decision_of == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        cahier_deed deed = options->decisions->at[i].deed;
+        g->outcome[i] = deed == CAHIER_ELSEWHERE   ? CAHIER_OUTSIDE
+                        : deed == CAHIER_CANCELLED ? CAHIER_UNDONE
+                        : deed == CAHIER_HIDDEN    ? CAHIER_KEPT_HIDDEN
+                                                   : CAHIER_APPLIED;
+    }
+    memset(g->theme_of, 0xff, count * sizeof *g->theme_of);
+    memset(g->decision_of, 0xff, documents * sizeof *g->decision_of);
+    *out = g;
+    return CAHIER_OK;
+}
+
+void cahier_guidance_count(cahier_guidance *guidance)
+{
+    for (uint32_t i = 0; guidance->decisions != NULL && i < guidance->decisions->count; i++) {
+        guidance->counted[guidance->outcome[i]]++;
+    }
 }
 
 /* --- shapes ------------------------------------------------------------------------------------------------------------- */
@@ -42,7 +74,11 @@ uint32_t cahier_shape_new(cahier_guide *g, cahier_text key)
         number = (number + 1) & 0xffff;
     } while (is_taken(g, id));
     cahier_shape *shape = &g->shape[g->count];
-    *shape = (cahier_shape){.taxonomy = CAHIER_NONE, .decision = CAHIER_NONE, .into = g->count, .touched = true};
+    *shape = (cahier_shape){.taxonomy = CAHIER_NONE,
+            .decision = CAHIER_NONE,
+            .changed = CAHIER_NONE,
+            .into = g->count,
+            .touched = true};
     memcpy(shape->id, id, sizeof id);
     return g->count++;
 }
@@ -56,12 +92,12 @@ static cahier_status open_shapes(cahier_guide *g)
     g->shape = CAHIER_NEW(g->batch, cahier_shape, room);
     g->of = CAHIER_NEW(g->batch, uint32_t, D);
     g->held = CAHIER_NEW(g->batch, cahier_hold, D);
-    g->guidance->decision_of = CAHIER_NEW(g->batch, uint32_t, D);
-    if (g->shape == NULL || g->of == NULL || g->held == NULL || g->guidance->decision_of == NULL) {
+    if (g->shape == NULL || g->of == NULL || g->held == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     for (uint32_t k = 0; k < g->found->count; k++) {
-        g->shape[k] = (cahier_shape){.taxonomy = CAHIER_NONE, .decision = CAHIER_NONE, .into = k};
+        g->shape[k] =
+                (cahier_shape){.taxonomy = CAHIER_NONE, .decision = CAHIER_NONE, .changed = CAHIER_NONE, .into = k};
         memcpy(g->shape[k].id, g->result->themes[k].id, sizeof g->shape[k].id);
         g->result->themes[k].shaped = k;
     }
@@ -69,7 +105,6 @@ static cahier_status open_shapes(cahier_guide *g)
     for (uint32_t d = 0; d < D; d++) {
         const cahier_assignments *a = &g->found->assignments[d];
         g->of[d] = a->count > 0 ? a->at[0].theme : CAHIER_NONE;
-        g->guidance->decision_of[d] = CAHIER_NONE;
     }
     return CAHIER_OK;
 }
@@ -371,6 +406,7 @@ static cahier_status score_anew(cahier_guide *g, cahier_themes *found)
         CAHIER_TRY(keep_in(g, &guided, number, k));
     }
     cahier_guide_part(g, guided.assignments);
+    cahier_guide_aside(g, number);
     for (uint32_t k = 0; k < g->count; k++) {
         if (number[k] != CAHIER_NONE) {
             g->shape[number[k]] = g->shape[k];
@@ -397,6 +433,9 @@ static cahier_status reshape(cahier_guide *g, cahier_themes *found, cahier_resul
         memcpy(r->themes[k].id, shape->id, sizeof shape->id);
         r->themes[k].label = shape->label.len > 0 ? shape->label : r->themes[k].label;
         r->themes[k].decision = shape->decision;
+    }
+    if (g->guidance->decisions != NULL) {
+        cahier_guide_sign(g, r->themes, r->theme_count);
     }
     return CAHIER_OK;
 }
@@ -428,16 +467,10 @@ cahier_status cahier_guide_name(cahier_arena *batch, cahier_arena *scratch, cons
 }
 
 cahier_status cahier_guide_themes(cahier_arena *batch, cahier_arena *scratch, const cahier_guide_input *in,
-        cahier_themes *found, cahier_result *result)
+        cahier_guidance *guidance, cahier_themes *found, cahier_result *result)
 {
     size_t mark = cahier_arena_mark(scratch);
-    cahier_guide g = {.batch = batch, .scratch = scratch, .in = in, .result = result};
-    g.guidance = CAHIER_NEW(batch, cahier_guidance, 1);
-    if (g.guidance == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    g.guidance->use = in->options->list;
-    g.guidance->decisions = in->options->decisions;
+    cahier_guide g = {.batch = batch, .scratch = scratch, .in = in, .guidance = guidance, .result = result};
     cahier_status status = guide(&g, found, result);
     cahier_arena_reset(scratch, mark);
     return status;

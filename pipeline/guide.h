@@ -25,62 +25,11 @@
 #define CAHIER_GUIDE_H
 
 #include "associate.h"
+#include "decision.h"
 #include "seed.h"
 #include "theme.h"
 
 #define CAHIER_SEEDS_SHOWN 5u
-
-/* --- decisions -------------------------------------------------------------------------------------------------------------- */
-
-typedef enum cahier_deed {
-    CAHIER_RENAME,
-    CAHIER_MERGE,
-    CAHIER_MOVE,
-    CAHIER_PIN,
-    CAHIER_EXCLUDE,
-    CAHIER_APART,
-    CAHIER_SPLIT,
-    CAHIER_ELSEWHERE, /* not about themes: polarity, redaction, sign-off… kept for the review */
-    CAHIER_CANCELLED, /* undone by a later line, or the line that undoes */
-    CAHIER_DEEDS
-} cahier_deed;
-
-typedef struct cahier_theme_named { /* a theme, as a decision names it */
-    cahier_text id;
-    const cahier_text *members; /* ids of contributions that it held */
-    uint32_t member_count;
-} cahier_theme_named;
-
-typedef struct cahier_decision {
-    cahier_deed deed;
-    uint32_t line;    /* in the journal, from 1 */
-    cahier_text what; /* as written: "rename", "polarity" */
-    cahier_text who, when, note;
-    cahier_text label; /* rename; may be empty for merge and split */
-    cahier_text term;  /* split: words that the texts hold; empty: by contributions */
-    const cahier_theme_named *themes;
-    uint32_t theme_count;
-    const cahier_text *contributions; /* ids: "42" is all its answers, "42/2" one */
-    uint32_t contribution_count;
-} cahier_decision;
-
-typedef struct cahier_decisions {
-    const cahier_decision *at;
-    uint32_t count;
-} cahier_decisions;
-
-typedef enum cahier_outcome {
-    CAHIER_APPLIED,
-    CAHIER_OUTSIDE,          /* CAHIER_ELSEWHERE */
-    CAHIER_UNDONE,           /* CAHIER_CANCELLED */
-    CAHIER_NO_THEME,         /* a theme it names is not found again */
-    CAHIER_NO_CONTRIBUTION,  /* none of its contributions is in the files */
-    CAHIER_ONE_THEME,        /* two themes to merge, or to keep apart without members, are one already */
-    CAHIER_CONTRADICTED,     /* by « never together », or by where people put both contributions */
-    CAHIER_REPLACED,         /* a later decision says otherwise */
-    CAHIER_NOTHING_TO_SPLIT, /* no text, or every text, of the theme */
-    CAHIER_OUTCOMES
-} cahier_outcome;
 
 /* --- what became of it --------------------------------------------------------------------------------------------------------- */
 
@@ -89,6 +38,13 @@ typedef struct cahier_listed { /* a theme of the list */
     uint32_t documents; /* that point to it */
     uint32_t theme;     /* in the result, or CAHIER_NONE */
 } cahier_listed;
+
+/* correct.h. Of each document, the decision that says so, or CAHIER_NONE; all NULL when nobody said anything. */
+typedef struct cahier_corrected {
+    const cahier_document **heard; /* D: as the rules judged them */
+    uint32_t *polarity_of, *stance_of;
+    uint32_t *copy_of; /* taken out of its group of copies */
+} cahier_corrected;
 
 typedef struct cahier_guidance {
     cahier_list_use use;
@@ -99,13 +55,16 @@ typedef struct cahier_guidance {
     cahier_outcome *outcome;           /* of each decision */
     uint32_t *missing;                 /* of each: contributions it names that are not in the files */
     uint32_t *decision_of;             /* D: the decision that placed the document, or CAHIER_NONE */
+    uint32_t *theme_of;                /* of each decision: the theme that it is about, or CAHIER_NONE */
+    cahier_corrected corrected;        /* texts of which people said something else than the rules */
     const uint32_t *found_of; /* D: its main theme before the list and the decisions; NULL: they moved nothing */
     const char (*found_id)[CAHIER_THEME_ID_LEN + 2]; /* what found_of indexes */
     uint32_t counted[CAHIER_OUTCOMES];               /* decisions */
 } cahier_guidance;
 
-/* Keys of the contracts: "applied", "no_theme". */
-const char *cahier_outcome_name(cahier_outcome outcome);
+/* What a list and a journal will do, nothing of which is done yet. */
+cahier_status cahier_guidance_open(
+        cahier_arena *batch, const cahier_options *options, uint32_t documents, cahier_guidance **out);
 
 /* --- the stage -------------------------------------------------------------------------------------------------------------------- */
 
@@ -118,15 +77,19 @@ typedef struct cahier_guide_input {
     const cahier_space *space;
     const cahier_recall *recall;    /* NULL: no earlier report */
     const cahier_vocabulary *words; /* without the phrases of labels */
+    const cahier_intern *ids;       /* decision.h */
 } cahier_guide_input;
 
 /* Themes as found: counted, put in order, labelled. `result` gains themes, theme_count and the phrases of their labels. */
 cahier_status cahier_guide_name(cahier_arena *batch, cahier_arena *scratch, const cahier_guide_input *in,
         cahier_themes *found, cahier_result *result);
 
-/* `result` holds corpus, duplicates, and themes of its own as cahier_guide_name left them; gains themes, guidance. `found` is
- * changed, what it points to is not. */
+/* `result` holds corpus, duplicates, themes of its own as cahier_guide_name left them; `guidance` is what has been done so far.
+ * Gains themes; and guidance, when a list or decisions did something. `found` is changed, what it points to is not. */
 cahier_status cahier_guide_themes(cahier_arena *batch, cahier_arena *scratch, const cahier_guide_input *in,
-        cahier_themes *found, cahier_result *result);
+        cahier_guidance *guidance, cahier_themes *found, cahier_result *result);
+
+/* How many decisions came to each end: once all stages have said theirs. */
+void cahier_guidance_count(cahier_guidance *guidance);
 
 #endif

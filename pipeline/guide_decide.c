@@ -21,49 +21,14 @@ typedef struct journal {
 
 /* --- contributions -------------------------------------------------------------------------------------------------------- */
 
-/* "42/2" -> "42"; "42" and "A/b" stay. */
-static cahier_text without_answer(cahier_text id)
+/* Decision i takes a text of one shape to another: both are not what they were. */
+static void note_change(journal *j, uint32_t i, uint32_t from, uint32_t to)
 {
-    uint32_t i = id.len;
-    while (i > 0 && id.at[i - 1] >= '0' && id.at[i - 1] <= '9') {
-        i--;
+    if (from != to && from != CAHIER_NONE) {
+        j->g->shape[from].changed = i;
     }
-    return i > 1 && i < id.len && id.at[i - 1] == '/' ? cahier_slice(id, 0, i - 1) : id;
-}
-
-static cahier_status put_id(cahier_guide *g, cahier_text id, uint32_t d)
-{
-    uint32_t hash = cahier_hash(id);
-    return cahier_intern_find(&g->ids, id, hash) == CAHIER_NONE ? cahier_intern_put(g->batch, &g->ids, id, hash, d)
-                                                                : CAHIER_OK;
-}
-
-static cahier_status index_ids(cahier_guide *g)
-{
-    const cahier_corpus *corpus = &g->result->corpus;
-    for (uint32_t d = 0; d < corpus->count; d++) {
-        CAHIER_TRY(put_id(g, corpus->received[d].id, d));
-    }
-    for (uint32_t d = 0; d < corpus->count; d++) {
-        CAHIER_TRY(put_id(g, without_answer(corpus->received[d].id), d));
-    }
-    return CAHIER_OK;
-}
-
-/* Documents first .. end of a contribution, or of one of its answers; none: first == end. */
-static void find_documents(const cahier_guide *g, cahier_text id, uint32_t *first, uint32_t *end)
-{
-    const cahier_corpus *corpus = &g->result->corpus;
-    uint32_t d = cahier_intern_find(&g->ids, id, cahier_hash(id));
-    *first = *end = 0;
-    if (d == CAHIER_NONE) {
-        return;
-    }
-    *first = d;
-    *end = d + 1;
-    while (!cahier_text_equal(corpus->received[d].id, id) && *end < corpus->count &&
-            corpus->received[*end].contribution == corpus->received[d].contribution) {
-        ++*end;
+    if (from != to && to != CAHIER_NONE) {
+        j->g->shape[to].changed = i;
     }
 }
 
@@ -73,9 +38,10 @@ static uint32_t place(journal *j, uint32_t i, const cahier_text *ids, uint32_t c
     uint32_t found = 0;
     for (uint32_t c = 0; c < count; c++) {
         uint32_t first, end;
-        find_documents(j->g, ids[c], &first, &end);
+        cahier_guide_find(j->g, ids[c], &first, &end);
         found += first < end;
         for (uint32_t d = first; d < end; d++) {
+            note_change(j, i, j->g->of[d], k);
             j->g->of[d] = k;
             j->g->held[d] = CAHIER_HELD_ALONE;
             j->g->guidance->decision_of[d] = i;
@@ -112,7 +78,7 @@ static uint32_t find_theme(journal *j, const cahier_theme_named *named)
     memset(j->votes, 0, g->count * sizeof *j->votes);
     for (uint32_t m = 0; m < named->member_count; m++) {
         uint32_t first, end;
-        find_documents(g, named->members[m], &first, &end);
+        cahier_guide_find(g, named->members[m], &first, &end);
         present += first < end;
         if (first < end && g->of[first] != CAHIER_NONE) {
             j->votes[g->of[first]]++;
@@ -135,6 +101,7 @@ static void name_shape(journal *j, uint32_t i, uint32_t k)
         j->g->guidance->outcome[shape->decision] = CAHIER_REPLACED;
     }
     shape->decision = i;
+    shape->changed = i;
     if (decision->label.len > 0) {
         shape->label = decision->label;
         shape->taxonomy = CAHIER_NONE;
@@ -165,6 +132,7 @@ static void unite(journal *j, uint32_t i, uint32_t to, uint32_t from)
     cahier_guide *g = j->g;
     g->shape[from].into = to;
     g->shape[to].touched = true;
+    g->shape[to].changed = i;
     for (uint32_t d = 0; d < g->result->corpus.count; d++) {
         if (g->of[d] == from || g->of[d] == to) {
             g->of[d] = to;
@@ -224,6 +192,7 @@ static uint32_t divide_by_term(journal *j, uint32_t i, uint32_t k, uint32_t to, 
         *total += inside;
         held += holds;
         if (holds && to != CAHIER_NONE) {
+            note_change(j, i, k, to);
             g->of[d] = to;
             hold_first(j, i, d);
         }
@@ -245,7 +214,7 @@ static cahier_outcome split(journal *j, uint32_t i)
         }
     } else {
         for (uint32_t c = 0; c < decision->contribution_count; c++) {
-            find_documents(j->g, decision->contributions[c], &first, &end);
+            cahier_guide_find(j->g, decision->contributions[c], &first, &end);
             found += first < end;
         }
         if (found == 0) {
@@ -276,7 +245,7 @@ static cahier_outcome keep_apart(journal *j, uint32_t i)
     if (a == b) {
         uint32_t first = 0, end = 0;
         for (uint32_t m = 0; m < themes[1].member_count && first == end; m++) {
-            find_documents(j->g, themes[1].members[m], &first, &end);
+            cahier_guide_find(j->g, themes[1].members[m], &first, &end);
         }
         if (themes[0].member_count == 0 || first == end) {
             return CAHIER_ONE_THEME;
@@ -291,6 +260,14 @@ static cahier_outcome keep_apart(journal *j, uint32_t i)
 }
 
 /* --- the journal ------------------------------------------------------------------------------------------------------------------ */
+
+/* What is said beside the themes: of one, when it is named. */
+static cahier_outcome say(journal *j, uint32_t i)
+{
+    const cahier_decision *decision = &j->decisions->at[i];
+    uint32_t k = decision->theme_count > 0 ? find_theme(j, &decision->themes[0]) : CAHIER_NONE;
+    return decision->theme_count > 0 && k == CAHIER_NONE ? CAHIER_NO_THEME : cahier_guide_say(j->g, i, k);
+}
 
 static cahier_outcome decide(journal *j, uint32_t i)
 {
@@ -315,13 +292,15 @@ static cahier_outcome decide(journal *j, uint32_t i)
         return decision->theme_count > 0 ? keep_apart(j, i) : CAHIER_APPLIED; /* contributions: once all are scored */
     case CAHIER_SPLIT:
         return split(j, i);
-    case CAHIER_CANCELLED:
-        return CAHIER_UNDONE;
-    case CAHIER_ELSEWHERE:
-    case CAHIER_DEEDS:
-        break;
+    case CAHIER_SENTENCE:
+    case CAHIER_SIGN:
+    case CAHIER_VERDICT:
+    case CAHIER_PUBLISH:
+    case CAHIER_NOTE:
+        return say(j, i);
+    default: /* texts: correct.h; the rest: as it was opened */
+        return j->g->guidance->outcome[i];
     }
-    return CAHIER_OUTSIDE;
 }
 
 /* A copy follows its original, unless a person said otherwise of the copy itself. */
@@ -376,14 +355,11 @@ cahier_status cahier_guide_decide(cahier_guide *g)
 {
     journal j = {.g = g, .decisions = g->guidance->decisions};
     uint32_t count = j.decisions->count;
-    g->guidance->outcome = CAHIER_NEW(g->batch, cahier_outcome, count);
-    g->guidance->missing = CAHIER_NEW(g->batch, uint32_t, count);
     j.votes = CAHIER_NEW(g->scratch, uint32_t, (size_t)g->count + count);
     j.apart = CAHIER_NEW(g->scratch, pair, count);
-    if (g->guidance->outcome == NULL || g->guidance->missing == NULL || j.votes == NULL || j.apart == NULL) {
+    if (j.votes == NULL || j.apart == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
-    CAHIER_TRY(index_ids(g));
     CAHIER_TRY(open_terms(&j));
     for (uint32_t i = 0; i < count; i++) {
         g->guidance->outcome[i] = decide(&j, i);
@@ -436,11 +412,10 @@ void cahier_guide_part(cahier_guide *g, cahier_assignments *assignments)
         const cahier_decision *decision = &decisions->at[i];
         uint32_t a, a_end, b, b_end;
         if (decision->deed == CAHIER_APART && decision->theme_count == 0) {
-            find_documents(g, decision->contributions[0], &a, &a_end);
-            find_documents(g, decision->contributions[1], &b, &b_end);
+            cahier_guide_find(g, decision->contributions[0], &a, &a_end);
+            cahier_guide_find(g, decision->contributions[1], &b, &b_end);
             bool present = a < a_end && b < b_end;
             g->guidance->outcome[i] = present ? part(g, i, a, b, assignments) : CAHIER_NO_CONTRIBUTION;
         }
-        g->guidance->counted[g->guidance->outcome[i]]++;
     }
 }

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* guide_shape.h -- themes while they are guided; private to guide.c, guide_list.c and guide_decide.c. */
+/* guide_shape.h -- themes while they are guided; private to guide.c, guide_list.c, guide_decide.c and guide_aside.c. */
 #ifndef CAHIER_GUIDE_SHAPE_H
 #define CAHIER_GUIDE_SHAPE_H
 
 #include "guide.h"
-#include "intern.h"
 
 #define GUIDE_LEAST 3u /* texts: fewer make no theme of the list, as fewer make no cluster */
 
@@ -14,6 +13,7 @@ typedef struct cahier_shape {
     cahier_text label; /* empty: its own words */
     uint32_t taxonomy; /* theme of the list, or CAHIER_NONE */
     uint32_t decision; /* that named it, or CAHIER_NONE */
+    uint32_t changed;  /* the last decision that changed its name or its texts, or CAHIER_NONE */
     uint32_t into;     /* itself, or the theme it was merged into */
     bool touched;      /* its centre is to be computed from its texts */
 } cahier_shape;
@@ -36,7 +36,6 @@ typedef struct cahier_guide {
     uint32_t count;
     uint32_t *of; /* D: shape of the document, or CAHIER_NONE */
     cahier_hold *held;
-    cahier_intern ids; /* contributions and documents -> first document */
     cahier_guidance *guidance;
 } cahier_guide;
 
@@ -46,6 +45,12 @@ static inline uint32_t cahier_shape_root(const cahier_guide *g, uint32_t k)
         k = g->shape[k].into;
     }
     return k;
+}
+
+/* Documents first .. end that an id names; none: first == end. */
+static inline void cahier_guide_find(const cahier_guide *g, cahier_text id, uint32_t *first, uint32_t *end)
+{
+    cahier_answers_find(g->in->ids, &g->result->corpus, id, first, end);
 }
 
 static inline bool cahier_guide_is_copy(const cahier_guide *g, uint32_t d)
@@ -63,5 +68,11 @@ cahier_status cahier_guide_names(const cahier_guide *g, cahier_theme *themes, ui
 /* guide_decide.c: the journal, on the shapes; then, once all are scored anew, the contributions that must be apart. */
 cahier_status cahier_guide_decide(cahier_guide *g);
 void cahier_guide_part(cahier_guide *g, cahier_assignments *assignments);
+
+/* guide_aside.c: what is said of a theme, or of a text in it, and changes neither. The outcome of decision i, about shape k or
+ * CAHIER_NONE; then, by their numbers, the themes that decisions are about; then what was signed off. */
+cahier_outcome cahier_guide_say(cahier_guide *g, uint32_t i, uint32_t k);
+void cahier_guide_aside(cahier_guide *g, const uint32_t *number);
+void cahier_guide_sign(cahier_guide *g, cahier_theme *themes, uint32_t count);
 
 #endif

@@ -10,6 +10,7 @@
 #ifndef CAHIER_PREPARED_H
 #define CAHIER_PREPARED_H
 
+#include "decision.h"
 #include "lexicon.h"
 #include "theme.h"
 
@@ -23,6 +24,7 @@ typedef struct cahier_prepared {
     cahier_space space;            /* V x E */
     cahier_recall *recall;         /* NULL: no earlier report */
     cahier_themes found;           /* K x E, D */
+    cahier_intern ids;             /* decision.h */
 } cahier_prepared;
 
 #endif

@@ -55,6 +55,7 @@ static void count_theme(const cahier_corpus *corpus, uint32_t k, uint32_t *last_
     theme->shaped = k;
     theme->taxonomy = CAHIER_NONE;
     theme->decision = CAHIER_NONE;
+    theme->signature = CAHIER_NONE;
     for (uint32_t i = 0; i < theme->document_count; i++) {
         uint32_t d = theme->documents[i];
         const cahier_contribution *received = &corpus->received[d];

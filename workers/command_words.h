@@ -90,7 +90,7 @@ typedef struct cahier_explain_words {
     const char *themes, *main_theme, *further_theme, *sentence, *runner_up, *nearest, *unclassified, *no_answer,
             *no_known_word;
     const char *lost_least, *lost_also, *lost_share, *lost_most, *lost_decision, *lost_kept, *lost_wrongly, *kept_theme;
-    const char *named_by_list, *decided[6], *decision_prevails, *decision_note;
+    const char *named_by_list, *decided[6], *decision_prevails, *decision_note, *corrected, *rules_read, *no_copy;
     const char *verified, *report_says;
     const char *polarity, *polarity_is, *quoted, *learned, *times, *cue, *sum, *formula, *formula_here, *no_polar_word;
     const char *why_mixed, *why_positive, *why_negative, *why_neutral, *why_learned, *label_differs;

@@ -29,6 +29,17 @@ static const fault faults[] = {
         {"« label » manque, est vide ou dépasse 120 octets", "\"label\" is missing, empty or longer than 120 bytes"},
         {"il faut « term » ou « contributions » pour scinder un thème", "a split needs \"term\" or \"contributions\""},
         {"« of » ne nomme pas une décision qui précède", "\"of\" names no earlier decision"},
+        {"« label » n'est ni une polarité ni une nature connue (negative, neutral, positive, mixed ; proposal, "
+         "complaint, "
+         "praise, question, statement)",
+                "\"label\" is no polarity or stance (negative, neutral, positive, mixed; proposal, complaint, praise, "
+                "question, statement)"},
+        {"« accepted » ou « right » manque : true ou false", "\"accepted\" or \"right\" is missing: true or false"},
+        {"« start » et « end » manquent, ou « kind » n'est pas une sorte de donnée connue (« person », « phone »…)",
+                "\"start\" and \"end\" are missing, or \"kind\" is no kind of data (\"person\", \"phone\"…)"},
+        {"« sentence » (rang, à partir de 1) ou « replaces » manque",
+                "\"sentence\" (its rank, from 1) or \"replaces\" is missing"},
+        {"« note » manque", "\"note\" is missing"},
 };
 
 enum {
@@ -39,6 +50,11 @@ enum {
     FAULT_LABEL,
     FAULT_SPLIT,
     FAULT_OF,
+    FAULT_VALUE,
+    FAULT_YES,
+    FAULT_PLACE,
+    FAULT_SENTENCE,
+    FAULT_NOTE,
     FAULT_NONE,
     FAULT_MEMORY
 };
@@ -46,7 +62,6 @@ enum {
 typedef struct reader {
     cahier_arena *arena;
     cahier_decision *at;
-    cahier_text *id; /* of each decision, empty when it has none */
     uint32_t count;
     int fault;
 } reader;
@@ -163,7 +178,6 @@ static cahier_text take_label(reader *r, const cJSON *item)
 
 /* What each deed needs; a most of 0 asks for nothing. */
 typedef struct need {
-    const char *name;
     cahier_deed deed;
     uint32_t themes, themes_most;
     uint32_t contributions, contributions_most;
@@ -171,12 +185,20 @@ typedef struct need {
 } need;
 
 static const need needs[] = {
-        {"rename", CAHIER_RENAME, 1, 1, 0, 0, true},
-        {"merge", CAHIER_MERGE, 2, UINT32_MAX, 0, 0, false},
-        {"move", CAHIER_MOVE, 1, 1, 1, UINT32_MAX, false},
-        {"pin", CAHIER_PIN, 1, 1, 1, UINT32_MAX, false},
-        {"exclude", CAHIER_EXCLUDE, 0, 0, 1, UINT32_MAX, false},
-        {"split", CAHIER_SPLIT, 1, 1, 0, 0, false},
+        {CAHIER_RENAME, 1, 1, 0, 0, true},
+        {CAHIER_MERGE, 2, UINT32_MAX, 0, 0, false},
+        {CAHIER_MOVE, 1, 1, 1, UINT32_MAX, false},
+        {CAHIER_PIN, 1, 1, 1, UINT32_MAX, false},
+        {CAHIER_EXCLUDE, 0, 0, 1, UINT32_MAX, false},
+        {CAHIER_SPLIT, 1, 1, 0, 0, false},
+        {CAHIER_SAY_POLARITY, 0, 0, 1, UINT32_MAX, true},
+        {CAHIER_SAY_STANCE, 0, 0, 1, UINT32_MAX, true},
+        {CAHIER_DUPLICATE, 0, 0, 1, UINT32_MAX, false},
+        {CAHIER_MASK, 0, 0, 1, 1, false},
+        {CAHIER_UNMASK, 0, 0, 1, 1, false},
+        {CAHIER_SENTENCE, 1, 1, 1, 1, false},
+        {CAHIER_SIGN, 1, 1, 0, 0, false},
+        {CAHIER_VERDICT, 1, 1, 1, 1, false},
 };
 
 static int check_counts(const cahier_decision *d, const need *n)
@@ -200,31 +222,122 @@ static int check_apart(const cahier_decision *d)
                                                              : FAULT_CONTRIBUTIONS;
 }
 
-static int check_deed(cahier_decision *d)
+/* A rank, a place, a number of bytes: a whole number that is not negative; false when there is none. */
+static bool take_number(const cJSON *object, const char *name, uint32_t *out)
 {
-    if (cahier_text_equal(d->what, (cahier_text){"apart", 5})) {
-        d->deed = CAHIER_APART;
+    const cJSON *item = member(object, name);
+    bool whole = cJSON_IsNumber(item) && item->valuedouble >= 0 && item->valuedouble < UINT32_MAX &&
+                 item->valuedouble == (double)(uint32_t)item->valuedouble;
+    *out = whole ? (uint32_t)item->valuedouble : 0;
+    return whole;
+}
+
+/* Rank of a key among `count`, or `count`. */
+static uint32_t rank_of(cahier_text key, const char *(*name)(uint32_t i), uint32_t count)
+{
+    uint32_t i = 0;
+    while (i < count && !cahier_text_equal(key, (cahier_text){name(i), (uint32_t)strlen(name(i))})) {
+        i++;
+    }
+    return i;
+}
+
+static const char *polarity_name(uint32_t i)
+{
+    return cahier_polarity_name((cahier_polarity_label)i);
+}
+
+static const char *stance_name(uint32_t i)
+{
+    return cahier_stance_name((cahier_stance_label)i);
+}
+
+static const char *kind_name(uint32_t i)
+{
+    return cahier_redaction_name((cahier_redaction_kind)i);
+}
+
+static const char *deed_name(uint32_t i)
+{
+    return cahier_deed_name((cahier_deed)i);
+}
+
+static int take_place(reader *r, const cJSON *object, cahier_decision *d)
+{
+    uint32_t kind = rank_of(take_text(r, member(object, "kind")), kind_name, CAHIER_REDACTION_KINDS);
+    bool placed = take_number(object, "start", &d->start) && take_number(object, "end", &d->end) && d->start < d->end;
+    d->kind = (cahier_redaction_kind)kind;
+    (void)take_number(object, "length", &d->length);
+    return placed && (kind < CAHIER_REDACTION_KINDS || d->deed == CAHIER_UNMASK) ? FAULT_NONE : FAULT_PLACE;
+}
+
+static int take_yes(const cJSON *item, cahier_decision *d)
+{
+    d->yes = cJSON_IsTrue(item);
+    return cJSON_IsBool(item) ? FAULT_NONE : FAULT_YES;
+}
+
+/* What decisions that are not about themes say. */
+static int take_value(reader *r, const cJSON *object, cahier_decision *d)
+{
+    uint32_t value;
+    switch (d->deed) {
+    case CAHIER_SAY_POLARITY:
+        value = rank_of(d->label, polarity_name, CAHIER_POLARITY_LABELS);
+        d->polarity = (cahier_polarity_label)value;
+        return value < CAHIER_POLARITY_LABELS ? FAULT_NONE : FAULT_VALUE;
+    case CAHIER_SAY_STANCE:
+        value = rank_of(d->label, stance_name, CAHIER_STANCES);
+        d->stance = (cahier_stance_label)value;
+        return value < CAHIER_STANCES ? FAULT_NONE : FAULT_VALUE;
+    case CAHIER_DUPLICATE:
+        return take_yes(member(object, "accepted"), d);
+    case CAHIER_VERDICT:
+        return take_yes(member(object, "right"), d);
+    case CAHIER_MASK:
+    case CAHIER_UNMASK:
+        return take_place(r, object, d);
+    case CAHIER_SENTENCE:
+        d->replaces = take_text(r, member(object, "replaces"));
+        return take_number(object, "sentence", &d->sentence) && d->sentence > 0 && d->replaces.len > 0 ? FAULT_NONE
+                                                                                                       : FAULT_SENTENCE;
+    case CAHIER_SIGN:
+        (void)take_number(object, "documents", &d->documents);
+        return FAULT_NONE;
+    case CAHIER_NOTE:
+        return d->theme_count > 1 ? FAULT_THEMES : d->note.len == 0 ? FAULT_NOTE : FAULT_NONE;
+    case CAHIER_SPLIT:
+        return d->term.len == 0 && d->contribution_count == 0 ? FAULT_SPLIT : FAULT_NONE;
+    default:
+        return FAULT_NONE;
+    }
+}
+
+static int check_deed(reader *r, const cJSON *object, cahier_decision *d)
+{
+    uint32_t deed = rank_of(d->what, deed_name, CAHIER_ELSEWHERE);
+    d->deed = (cahier_deed)deed; /* CAHIER_ELSEWHERE when it is none of those before */
+    if (d->deed == CAHIER_APART) {
         return check_apart(d);
     }
     for (size_t i = 0; i < sizeof needs / sizeof *needs; i++) {
-        if (cahier_text_equal(d->what, (cahier_text){needs[i].name, (uint32_t)strlen(needs[i].name)})) {
-            int found = check_counts(d, &needs[i]);
-            d->deed = needs[i].deed;
-            bool nothing = d->deed == CAHIER_SPLIT && d->term.len == 0 && d->contribution_count == 0;
-            return found == FAULT_NONE && nothing ? FAULT_SPLIT : found;
+        int found = needs[i].deed == d->deed ? check_counts(d, &needs[i]) : FAULT_NONE;
+        if (found != FAULT_NONE) {
+            return found;
         }
     }
-    d->deed = CAHIER_ELSEWHERE;
-    return FAULT_NONE;
+    return take_value(r, object, d);
 }
 
-/* {"do":"undo","of":"d-12"}: the decision with this id, of an earlier line. */
-static int undo(reader *r, const cJSON *object)
+/* {"do":"undo","of":"d-12"}: the decision with this id, of an earlier line. A mask stays: what it hides is kept nowhere. */
+static int undo(reader *r, cahier_decision *d)
 {
-    cahier_text of = take_text(r, member(object, "of"));
-    for (uint32_t i = r->count; of.len > 0 && i > 0; i--) {
-        if (cahier_text_equal(r->id[i - 1], of)) {
-            r->at[i - 1].deed = CAHIER_CANCELLED;
+    d->deed = CAHIER_CANCELLED;
+    for (uint32_t i = r->count; d->of.len > 0 && i > 0; i--) {
+        cahier_decision *undone = &r->at[i - 1];
+        if (cahier_text_equal(undone->id, d->of)) {
+            d->deed = undone->deed == CAHIER_MASK ? CAHIER_HIDDEN : CAHIER_CANCELLED;
+            undone->deed = undone->deed == CAHIER_MASK ? CAHIER_MASK : CAHIER_CANCELLED;
             return FAULT_NONE;
         }
     }
@@ -238,6 +351,8 @@ static void read_decision(reader *r, const cJSON *object, uint32_t line)
         r->fault = cJSON_IsObject(object) ? FAULT_DO : FAULT_JSON;
         return;
     }
+    d.id = take_text(r, member(object, "id"));
+    d.of = take_text(r, member(object, "of"));
     d.who = take_text(r, member(object, "who"));
     d.when = take_text(r, member(object, "when"));
     d.note = take_text(r, member(object, "note"));
@@ -246,13 +361,9 @@ static void read_decision(reader *r, const cJSON *object, uint32_t line)
     d.contributions =
             take_list(r, member(object, "contribution"), member(object, "contributions"), &d.contribution_count);
     take_themes(r, object, &d);
-    int found = check_deed(&d);
-    if (cahier_text_equal(d.what, (cahier_text){"undo", 4})) {
-        d.deed = CAHIER_CANCELLED;
-        found = undo(r, object);
-    }
+    bool undoes = cahier_text_equal(d.what, (cahier_text){"undo", 4});
+    int found = undoes ? undo(r, &d) : check_deed(r, object, &d);
     r->fault = r->fault == FAULT_NONE ? found : r->fault;
-    r->id[r->count] = take_text(r, member(object, "id"));
     r->at[r->count++] = d;
 }
 
@@ -316,9 +427,8 @@ bool cahier_journal_parse(cahier_arena *arena, const char *name, cahier_text byt
     }
     reader r = {.arena = arena, .fault = FAULT_NONE};
     r.at = CAHIER_NEW(arena, cahier_decision, lines);
-    r.id = CAHIER_NEW(arena, cahier_text, lines);
     uint32_t line = cahier_utf8_valid(bytes) < bytes.len ? 1 : 0;
-    int found = r.at == NULL || r.id == NULL ? FAULT_MEMORY : line > 0 ? FAULT_JSON : FAULT_NONE;
+    int found = r.at == NULL ? FAULT_MEMORY : line > 0 ? FAULT_JSON : FAULT_NONE;
     if (found == FAULT_NONE) {
         line = read_lines(&r, bytes);
         found = r.fault;

@@ -3,8 +3,8 @@
  *
  * In      a file, UTF-8; empty lines are passed over
  * Out     decisions in the order of the lines; those that a later line undoes (`undo`) are marked so
- * Errors  false, and a sentence in French or English with the line: not JSON, no `do`, a decision about themes without what
- *         it needs. Decisions about something else (polarity, redaction, sign-off…) are kept as they are
+ * Errors  false, and a sentence in French or English with the line: not JSON, no `do`, a decision without what it needs. What
+ *         this version does not know is kept as it is
  * Memory  in `arena`
  */
 #ifndef CAHIER_WORKERS_DECISIONS_H

@@ -180,12 +180,24 @@ static void read_rules(reader *r, const cJSON *object, cahier_explained_word *ou
     }
 }
 
+static cahier_explained_decision read_decision(const cJSON *decision)
+{
+    return (cahier_explained_decision){cahier_readback_text(decision, "do"), cahier_readback_text(decision, "who"),
+            cahier_readback_text(decision, "when"), cahier_readback_text(decision, "note")};
+}
+
 static void read_polarity(reader *r, const cJSON *object, cahier_explained_polarity *out)
 {
     const cJSON *evidence = member(object, "evidence"), *word;
     out->score_milli = take_milli(r, object, "score");
     out->label = (cahier_polarity_label)read_name(
             r, cahier_readback_text(object, "label"), polarity_name, CAHIER_POLARITY_LABELS);
+    out->corrected = out->label;
+    out->decision = read_decision(member(object, "decision"));
+    if (out->decision.what.len > 0) {
+        out->label = (cahier_polarity_label)read_name(
+                r, cahier_readback_text(object, "heard"), polarity_name, CAHIER_POLARITY_LABELS);
+    }
     out->words = take_count(r, object, "words");
     cahier_explained_word *to = out->at = read_array(r, evidence, sizeof *out->at, &out->count);
     if (to == NULL) {
@@ -223,7 +235,15 @@ static void read_redactions(reader *r, const cJSON *array, cahier_explanation *o
 static cahier_explained_stance read_stance(reader *r, const cJSON *object)
 {
     uint32_t label = read_name(r, cahier_readback_text(object, "label"), stance_name, CAHIER_STANCES);
-    return (cahier_explained_stance){(cahier_stance_label)label, cahier_readback_text(object, "cue")};
+    cahier_explained_stance out = {.label = (cahier_stance_label)label,
+            .cue = cahier_readback_text(object, "cue"),
+            .heard = (cahier_stance_label)label,
+            .decision = read_decision(member(object, "decision"))};
+    if (out.decision.what.len > 0) {
+        out.heard =
+                (cahier_stance_label)read_name(r, cahier_readback_text(object, "heard"), stance_name, CAHIER_STANCES);
+    }
+    return out;
 }
 
 static void read_stances(reader *r, const cJSON *object, cahier_explanation *out)
@@ -279,10 +299,8 @@ cahier_status cahier_explanation_read(
             .text = cahier_readback_text(document, "text")};
     e.kept = cJSON_IsTrue(member(document, "kept"));
     e.row = take_count(&r, document, "row");
-    const cJSON *decision = member(document, "decision");
-    e.decision =
-            (cahier_explained_decision){cahier_readback_text(decision, "do"), cahier_readback_text(decision, "who"),
-                    cahier_readback_text(decision, "when"), cahier_readback_text(decision, "note")};
+    e.decision = read_decision(member(document, "decision"));
+    e.no_copy = read_decision(member(document, "no_copy"));
     read_themes(&r, document, &e);
     read_polarity(&r, member(document, "polarity"), &e.polarity);
     read_stances(&r, member(document, "stance"), &e);

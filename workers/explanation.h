@@ -71,7 +71,9 @@ typedef struct cahier_explained_word {
 
 typedef struct cahier_explained_polarity {
     int32_t score_milli, computed_milli;
-    cahier_polarity_label label, computed_label;
+    cahier_polarity_label label, computed_label; /* of the rules */
+    cahier_polarity_label corrected;             /* what the report counts: a person's, when decision.what says so */
+    cahier_explained_decision decision;
     uint32_t words;
     int64_t sum_milli;                      /* of all values */
     int64_t positive_milli, negative_milli; /* of the lexicon's words alone: sums of the values, both without sign */
@@ -116,7 +118,9 @@ typedef struct cahier_difference {
 
 typedef struct cahier_explained_stance {
     cahier_stance_label label;
-    cahier_text cue; /* empty: none */
+    cahier_text cue;                    /* empty: none */
+    cahier_stance_label heard;          /* by the rules */
+    cahier_explained_decision decision; /* `what` empty: the rules' */
 } cahier_explained_stance;
 
 typedef struct cahier_explanation {
@@ -135,7 +139,8 @@ typedef struct cahier_explanation {
     cahier_explained_redaction *redactions;
     uint32_t redaction_count;
     cahier_explained_duplicate duplicate;
-    uint32_t notes; /* CAHIER_NOTE_* */
+    cahier_explained_decision no_copy; /* that took it out of a group of copies */
+    uint32_t notes;                    /* CAHIER_NOTE_* */
     cahier_difference *differences;
     uint32_t difference_count, difference_room;
 } cahier_explanation;

@@ -50,10 +50,10 @@ static void set_themes(cJSON *object, const cahier_explanation *e)
     cJSON_AddStringToObject(runner_up, "why_not", losses[e->loss]);
 }
 
-static void set_decision(cJSON *object, const cahier_explained_decision *decision)
+static void set_decision(cJSON *object, const char *name, const cahier_explained_decision *decision)
 {
     if (decision->what.len > 0) {
-        cJSON *to = cJSON_AddObjectToObject(object, "decision");
+        cJSON *to = cJSON_AddObjectToObject(object, name);
         cahier_json_text(to, "do", decision->what);
         cahier_json_text(to, "who", decision->who);
         cahier_json_text(to, "when", decision->when);
@@ -96,7 +96,11 @@ static void set_polarity(cJSON *object, const cahier_explained_polarity *p)
     cJSON_AddNumberToObject(polarity, "words", p->words);
     cahier_json_milli(polarity, "score", p->score_milli);
     cahier_json_milli(polarity, "computed", p->computed_milli);
-    cJSON_AddStringToObject(polarity, "label", cahier_polarity_name(p->label));
+    cJSON_AddStringToObject(polarity, "label", cahier_polarity_name(p->corrected));
+    if (p->decision.what.len > 0) {
+        cJSON_AddStringToObject(polarity, "heard", cahier_polarity_name(p->label));
+    }
+    set_decision(polarity, "decision", &p->decision);
     cJSON_AddStringToObject(polarity, "computed_label", cahier_polarity_name(p->computed_label));
     cJSON_AddBoolToObject(polarity, "verified", p->computed_milli == p->score_milli && p->computed_label == p->label);
 }
@@ -149,6 +153,10 @@ static void set_stance(cJSON *object, const cahier_explained_stance *stance)
 {
     cJSON_AddStringToObject(object, "label", cahier_stance_name(stance->label));
     cahier_json_text(object, "cue", stance->cue);
+    if (stance->decision.what.len > 0) {
+        cJSON_AddStringToObject(object, "heard", cahier_stance_name(stance->heard));
+    }
+    set_decision(object, "decision", &stance->decision);
 }
 
 cJSON *cahier_explanation_json(const cahier_explanation *e)
@@ -157,7 +165,7 @@ cJSON *cahier_explanation_json(const cahier_explanation *e)
     cahier_json_text(object, "id", e->id);
     cahier_json_text(object, "text", e->text);
     set_themes(object, e);
-    set_decision(object, &e->decision);
+    set_decision(object, "decision", &e->decision);
     set_polarity(object, &e->polarity);
     cJSON *stance = cJSON_AddObjectToObject(object, "stance");
     set_stance(stance, &e->stance);
@@ -167,6 +175,7 @@ cJSON *cahier_explanation_json(const cahier_explanation *e)
         set_stance(other, &e->also[i]);
     }
     set_hidden_and_copied(object, e);
+    set_decision(object, "no_copy", &e->no_copy);
     cJSON *notes = cJSON_AddArrayToObject(object, "notes");
     for (uint32_t bit = 0; bit < CAHIER_NOTES; bit++) {
         if ((e->notes >> bit & 1u) != 0) {

@@ -351,12 +351,26 @@ static void say_label_reason(cahier_out *out, const cahier_explained_polarity *p
     }
 }
 
+/* « Négatif, selon Mme Petit, 2025-04-12 : cette lecture compte. » and what follows is what the rules read. */
+static void say_person(cahier_out *out, const cahier_explained_decision *decision, const char *label)
+{
+    if (decision->what.len == 0) {
+        return;
+    }
+    SAY_LINE(out, 2, words->corrected, CAHIER_W(label), CAHIER_T(decision->who), CAHIER_T(decision->when));
+    if (decision->note.len > 0) {
+        SAY_LINE(out, 2, words->decision_note, CAHIER_T(decision->note));
+    }
+    SAY_LINE(out, 2, words->rules_read);
+}
+
 static void say_polarity(cahier_out *out, const cahier_explained_polarity *p)
 {
     cahier_out score;
     cahier_out_open_memory(&score);
     cahier_layout_milli(&score, p->score_milli);
     say_title(out, words->polarity);
+    say_person(out, &p->decision, cahier_french_polarity[p->corrected]);
     SAY_LINE(out, 2, words->polarity_is, CAHIER_W(cahier_french_polarity[p->label]), CAHIER_T(cahier_out_text(&score)));
     cahier_out_close(&score);
     for (uint32_t i = 0; i < p->count; i++) {
@@ -376,7 +390,8 @@ static void say_polarity(cahier_out *out, const cahier_explained_polarity *p)
 static void say_stance(cahier_out *out, const cahier_explanation *e)
 {
     say_title(out, words->stance);
-    const char *label = cahier_french_stance[e->stance.label];
+    const char *label = cahier_french_stance[e->stance.heard];
+    say_person(out, &e->stance.decision, cahier_french_stance[e->stance.label]);
     if (e->stance.cue.len > 0) {
         SAY_LINE(out, 2, words->stance_cue, CAHIER_W(label), CAHIER_T(e->stance.cue));
     } else {
@@ -404,9 +419,14 @@ static void say_redactions(cahier_out *out, const cahier_explanation *e)
     }
 }
 
-static void say_duplicate(cahier_out *out, const cahier_explained_duplicate *duplicate)
+static void say_duplicate(cahier_out *out, const cahier_explanation *e)
 {
+    const cahier_explained_duplicate *duplicate = &e->duplicate;
     bool identical = duplicate->kind.len == strlen("identical");
+    if (e->no_copy.what.len > 0) {
+        say_title(out, words->copies);
+        SAY_LINE(out, 2, words->no_copy, CAHIER_T(e->no_copy.who), CAHIER_T(e->no_copy.when));
+    }
     if (duplicate->group.len == 0) {
         return;
     }
@@ -447,7 +467,7 @@ void cahier_explanation_say(cahier_out *out, const cahier_explanation *e)
     say_polarity(out, &e->polarity);
     say_stance(out, e);
     say_redactions(out, e);
-    say_duplicate(out, &e->duplicate);
+    say_duplicate(out, e);
     say_remarks(out, e);
     say_differences(out, e);
 }

@@ -242,7 +242,7 @@ static void add_document(fixture *f, cahier_theme *theme, uint32_t d)
             }
         }
         theme->summary[theme->summary_count++] =
-                (cahier_quote){d, sentence, document->polarity.label == CAHIER_POSITIVE};
+                (cahier_quote){d, sentence, document->polarity.label == CAHIER_POSITIVE, CAHIER_NONE};
     }
     if (theme->concordance_count < 12) {
         theme->concordance[theme->concordance_count++] = (cahier_concordance){
@@ -257,6 +257,8 @@ static void open_theme(cahier_arena *arena, const fixture *f, cahier_theme *them
     theme->label = text_of(own->label);
     theme->family = own->family;
     theme->taxonomy = CAHIER_NONE;
+    theme->decision = CAHIER_NONE;
+    theme->signature = CAHIER_NONE;
     theme->term_count = FIXTURE_TERMS;
     theme->terms = CAHIER_NEW(arena, cahier_term_weight, FIXTURE_TERMS);
     for (uint32_t j = 0; j < FIXTURE_TERMS; j++) {

@@ -72,7 +72,7 @@ class Guided(unittest.TestCase):
             {"do": "undo", "of": "x"})
         report, after = self.analyse("r", "--taxonomy", "none", "--decisions", path)
         self.assertEqual([x["outcome"] for x in report["guidance"]["decisions"]],
-                         ["applied"] * 7 + ["no_theme", "outside", "replaced", "applied", "undone", "undone"])
+                         ["applied"] * 7 + ["no_theme", "applied", "replaced", "applied", "undone", "undone"])
         main = {i: x["themes"][0]["id"] if x["themes"] else None for i, x in after.items()}
         labels = {theme["id"]: theme["label"] for theme in report["themes"]}
         self.assertEqual(labels[a], "Un nom choisi")
@@ -100,12 +100,133 @@ class Guided(unittest.TestCase):
         report, _ = self.analyse("r", "--decisions", path)
         self.assertEqual([x["outcome"] for x in report["guidance"]["decisions"]], ["applied", "contradicted"])
 
+    def test_what_a_person_reads_counts(self):
+        plain, documents = self.analyse("plain")
+        a = plain["themes"][0]
+        neutral = [i for i, x in documents.items() if x["polarity"]["label"] == "neutral" and x["duplicate"] is None
+                   and x["themes"] and x["themes"][0]["id"] == a["id"]]
+        stated = next(i for i in neutral if documents[i]["stance"]["label"] == "statement")
+        path = self.journal(
+            {"do": "polarity", "contribution": neutral[0], "label": "positive"},
+            {"do": "polarity", "contributions": [neutral[0], neutral[1]], "label": "negative", "note": "« ça suffit »"},
+            {"do": "stance", "contribution": stated, "label": "complaint"},
+            {"do": "polarity", "contribution": "personne", "label": "mixed"},
+            {"do": "sign-off", "by": "Mme Petit"})
+        report, after = self.analyse("r", "--decisions", path)
+        self.assertEqual([x["outcome"] for x in report["guidance"]["decisions"]],
+                         ["replaced", "applied", "applied", "no_contribution", "outside"])
+        theme = next(theme for theme in report["themes"] if theme["id"] == a["id"])
+        self.assertEqual(theme["polarity"]["negative"], a["polarity"]["negative"] + 2)
+        self.assertEqual(theme["stance"]["complaint"], a["stance"]["complaint"] + 1)
+        polarity = after[neutral[1]]["polarity"]
+        self.assertEqual((polarity["label"], polarity["heard"], polarity["decision"]["who"]),
+                         ("negative", "neutral", "Mme Petit"))
+        self.assertEqual(polarity["score"], documents[neutral[1]]["polarity"]["score"])
+        self.assertEqual((after[stated]["stance"]["label"], after[stated]["stance"]["heard"]), ("complaint", "statement"))
+        self.assertTrue(any("2 avis, 1 nature de texte" in line.replace("\u00a0", " ") for line in report["method"]))
+        said = run("explain", self.root / "r", neutral[1]).stdout
+        for words in ("négatif, d’après Mme Petit", "ça suffit", "neutre, note", "vérifiés"):
+            self.assertIn(words, said)
+        told = json.loads(run("explain", self.root / "r", stated, "--json").stdout)["documents"][0]
+        self.assertEqual((told["stance"]["label"], told["stance"]["heard"]), ("complaint", "statement"))
+
+    def test_a_text_that_is_no_copy_counts_for_itself(self):
+        plain, documents = self.analyse("plain")
+        group = max(plain["duplicates"], key=lambda g: g["texts"])
+        members = group["contributions"]
+        other = next(i for i, x in documents.items() if x["duplicate"] is None)
+        path = self.journal(
+            {"do": "duplicate", "contributions": members, "accepted": True},
+            {"do": "duplicate", "contribution": members[0], "accepted": False},
+            {"do": "duplicate", "contribution": other, "accepted": False},
+            {"do": "duplicate", "contributions": [members[1]], "accepted": False},
+            {"do": "duplicate", "contributions": [members[1]], "accepted": True})
+        report, after = self.analyse("r", "--decisions", path)
+        self.assertEqual([x["outcome"] for x in report["guidance"]["decisions"]],
+                         ["applied", "applied", "no_copy", "replaced", "applied"])
+        self.assertIsNone(after[members[0]]["duplicate"])
+        self.assertEqual(after[members[0]]["no_copy"]["who"], "Mme Petit")
+        self.assertEqual(after[members[1]]["duplicate"]["of"], None)
+        left = next(g for g in report["duplicates"] if members[1] in g["contributions"])
+        self.assertEqual(left["contributions"], members[1:])
+        copied = sum(report["counts"]["duplicates"].values()) if "duplicates" in report["counts"] else None
+        self.assertTrue(copied is None or copied < sum(plain["counts"]["duplicates"].values()))
+        self.assertIn("compte pour elle-même", run("explain", self.root / "r", members[0]).stdout)
+        path = self.journal({"do": "duplicate", "contributions": members, "accepted": False})
+        report, after = self.analyse("r", "--decisions", path)
+        self.assertFalse(any(set(members) & set(g["contributions"]) for g in report["duplicates"]))
+
+    def test_a_name_that_the_program_missed_is_nowhere(self):
+        plain, documents = self.analyse("plain")
+        word = "commune"
+        asked = next(i for i, x in documents.items() if word in x["text"] and not x["redactions"])
+        text = documents[asked]["text"].encode()
+        start = text.index(word.encode())
+        mask = {"id": "m", "do": "redact", "contribution": asked, "start": start, "end": start + len(word), "kind": "person",
+                "length": len(text)}
+        path = self.journal(
+            mask, {"do": "undo", "of": "m"}, {"do": "unredact", "contribution": asked, "start": start, "end": start + 10},
+            {"do": "redact", "contribution": "personne", "start": 0, "end": 2, "kind": "phone"})
+        report, after = self.analyse("r", "--decisions", path)
+        self.assertEqual([x["outcome"] for x in report["guidance"]["decisions"]],
+                         ["applied", "kept_hidden", "applied", "no_contribution"])
+        self.assertEqual(after[asked]["text"], documents[asked]["text"].replace(word, "[personne]", 1))
+        self.assertEqual(after[asked]["redactions"], [{"kind": "person", "start": start, "end": start + 10}])
+        self.assertEqual(run("explain", self.root / "r", asked).returncode, 0)
+        path = self.journal(dict(mask, length=len(text) + 1))
+        report, after = self.analyse("r", "--decisions", path)
+        self.assertEqual([x["outcome"] for x in report["guidance"]["decisions"]], ["text_changed"])
+        self.assertEqual((after[asked]["text"], after[asked]["notes"]), (documents[asked]["text"], ["mask_lost"]))
+
+    def test_what_is_said_of_a_theme(self):
+        plain, documents = self.analyse("plain")
+        a, b, c = plain["themes"][:3]
+        of = [i for i, x in documents.items() if x["themes"] and x["themes"][0]["id"] == a["id"]]
+        quoted = [q["contribution"] for q in a["summary"]]
+        fresh = next(i for i in of if documents[i]["person"] not in {documents[q]["person"] for q in quoted})
+        other = next(i for i in of if i != fresh and documents[i]["person"] not in
+                     {documents[q]["person"] for q in quoted + [fresh]})
+        elsewhere = next(i for i, x in documents.items() if not x["themes"])
+        path = self.journal(
+            {"do": "sign", "theme": b["id"], "documents": b["size"]},
+            {"do": "sentence", "theme": a["id"], "replaces": quoted[0], "contribution": fresh, "sentence": 1},
+            {"do": "sentence", "theme": a["id"], "replaces": fresh, "contribution": other, "sentence": 1},
+            {"do": "sentence", "theme": a["id"], "replaces": quoted[0], "contribution": fresh, "sentence": 1},
+            {"do": "sentence", "theme": a["id"], "replaces": quoted[1], "contribution": elsewhere, "sentence": 1},
+            {"do": "verdict", "theme": a["id"], "contribution": of[0], "right": True},
+            {"do": "sign", "theme": c["id"], "documents": c["size"]},
+            {"do": "rename", "theme": c["id"], "label": "Autre nom"},
+            {"do": "sign", "theme": a["id"], "documents": 2 * a["size"]},
+            {"do": "note", "theme": a["id"], "note": "à relire"},
+            {"do": "publish"},
+            {"do": "sign", "theme": "t-none"})
+        report, after = self.analyse("r", "--decisions", path)
+        self.assertEqual([x["outcome"] for x in report["guidance"]["decisions"]],
+                         ["applied", "replaced", "applied", "no_sentence", "no_sentence", "applied", "theme_changed",
+                          "applied", "theme_changed", "applied", "applied", "no_theme"])
+        self.assertEqual([s["theme"] for s in report["guidance"]["signed"]], [b["id"]])
+        theme = next(theme for theme in report["themes"] if theme["id"] == a["id"])
+        self.assertEqual([q["contribution"] for q in theme["summary"]], [other] + quoted[1:])
+        self.assertNotEqual(theme["coverage"], a["coverage"])
+        self.assertEqual(theme["random_coverage"], a["random_coverage"])
+        page = (self.root / "r" / "report.html").read_text(encoding="utf-8")
+        self.assertEqual(page.count("Thème relu et signé"), 1)
+
     def test_a_broken_journal_is_refused(self):
         for text, words in (("{\"do\":\"rename\"", "ligne 1 : ce n"), ("\n{}\n", "ligne 2 : « do » manque"),
                             ("{\"do\":\"move\",\"contribution\":1}", "« theme »"),
                             ("{\"do\":\"apart\",\"contributions\":[\"1\"]}", "« contribution »"),
                             ("{\"do\":\"rename\",\"theme\":\"t-1\"}", "« label »"),
                             ("{\"do\":\"split\",\"theme\":\"t-1\"}", "« term »"),
+                            ("{\"do\":\"polarity\",\"contribution\":1,\"label\":\"bof\"}", "polarité"),
+                            ("{\"do\":\"stance\",\"contribution\":1}", "« label »"),
+                            ("{\"do\":\"duplicate\",\"contribution\":1}", "« accepted »"),
+                            ("{\"do\":\"redact\",\"contribution\":1,\"start\":2,\"end\":2,\"kind\":\"person\"}", "« start »"),
+                            ("{\"do\":\"redact\",\"contribution\":1,\"start\":-1,\"end\":2,\"kind\":\"person\"}", "« start »"),
+                            ("{\"do\":\"redact\",\"contributions\":[1,2],\"start\":1,\"end\":2,\"kind\":\"person\"}", "« contribution »"),
+                            ("{\"do\":\"sentence\",\"theme\":\"t-1\",\"contribution\":1,\"sentence\":0}", "« sentence »"),
+                            ("{\"do\":\"verdict\",\"theme\":\"t-1\",\"contribution\":1}", "« right »"),
+                            ("{\"do\":\"note\",\"theme\":\"t-1\"}", "« note »"),
                             ("{\"do\":\"undo\",\"of\":\"z\"}", "« of »")):
             path = self.write("bad.jsonl", text)
             done = run("analyse", DATA / "commune.csv", "-o", self.root / "bad", "--decisions", path)

@@ -35,6 +35,7 @@ static inline void assert_same_theme(const cahier_theme *a, const cahier_theme *
         assert_int_equal(a->summary[q].document, b->summary[q].document);
         assert_int_equal(a->summary[q].sentence, b->summary[q].sentence);
         assert_int_equal(a->summary[q].dissent, b->summary[q].dissent);
+        assert_int_equal(a->summary[q].decision, b->summary[q].decision);
     }
     assert_int_equal(a->verbatim_count, b->verbatim_count);
     assert_memory_equal(a->verbatims, b->verbatims, a->verbatim_count * sizeof *a->verbatims);
@@ -48,6 +49,7 @@ static inline void assert_same_theme(const cahier_theme *a, const cahier_theme *
     assert_memory_equal(a->stance, b->stance, sizeof a->stance);
     assert_int_equal(a->decision, b->decision);
     assert_int_equal(a->taxonomy, b->taxonomy);
+    assert_int_equal(a->signature, b->signature);
     assert_int_equal(a->sub_count, b->sub_count);
     for (uint32_t s = 0; s < a->sub_count; s++) {
         assert_string_equal(a->subs[s].id, b->subs[s].id);
@@ -66,6 +68,7 @@ static inline void assert_same_guidance(const cahier_guidance *a, const cahier_g
     assert_int_equal(a->decisions->count, b->decisions->count);
     assert_memory_equal(a->outcome, b->outcome, a->decisions->count * sizeof *a->outcome);
     assert_memory_equal(a->missing, b->missing, a->decisions->count * sizeof *a->missing);
+    assert_memory_equal(a->theme_of, b->theme_of, a->decisions->count * sizeof *a->theme_of);
     assert_memory_equal(a->decision_of, b->decision_of, documents * sizeof *a->decision_of);
     assert_memory_equal(a->counted, b->counted, sizeof a->counted);
 }

@@ -82,6 +82,16 @@ static void any_journal_may_follow_any_other(void **state)
     close_shaping(&s);
 }
 
+/* Masks are put before anything is prepared: they have a test of their own (test_mask.c). */
+static void forget_masks(cahier_decisions *journal)
+{
+    for (uint32_t i = 0; i < journal->count; i++) {
+        if (journal->at[i].deed == CAHIER_MASK) {
+            ((cahier_decision *)(uintptr_t)journal->at)[i].deed = CAHIER_ELSEWHERE;
+        }
+    }
+}
+
 static void shaping_is_the_second_half_of_the_analysis(void **state)
 {
     town_row rows[TOWN_ROWS + 6];
@@ -95,7 +105,8 @@ static void shaping_is_the_second_half_of_the_analysis(void **state)
         cahier_arena own;
         cahier_result shaped;
         bench whole;
-        const cahier_decisions *journal = random_journal(&s.journals, &plain, seed, 2 * (uint32_t)seed);
+        cahier_decisions *journal = random_journal(&s.journals, &plain, seed, 2 * (uint32_t)seed);
+        forget_masks(journal);
         shape(&s, journal, &own, &shaped);
         bench_open(&whole, *state, rows, count);
         whole.options.decisions = journal;

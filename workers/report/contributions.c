@@ -219,8 +219,10 @@ static void put_rules(cahier_out *out, cahier_text text, const cahier_evidence *
     cahier_put(out, "]");
 }
 
-static void put_polarity(cahier_out *out, const cahier_document *document)
+static void put_polarity(writer *w, uint32_t d)
 {
+    cahier_out *out = w->out;
+    const cahier_document *document = w->result->corpus.analysed[d];
     const cahier_polarity *polarity = &document->polarity;
     cahier_put(out, ",\"polarity\":{\"score\":");
     cahier_put_milli(out, polarity->score_milli, '.');
@@ -237,7 +239,9 @@ static void put_polarity(cahier_out *out, const cahier_document *document)
         put_rules(out, document->text, evidence);
         cahier_put(out, evidence->entry == CAHIER_NONE ? ",\"learned\":true}" : "}");
     }
-    cahier_put(out, "]}");
+    cahier_put(out, "]");
+    cahier_put_polarity_heard(out, w->result, d);
+    cahier_put(out, "}");
 }
 
 static void put_one_stance(cahier_out *out, const cahier_document *document, const cahier_stance *stance)
@@ -253,8 +257,10 @@ static void put_one_stance(cahier_out *out, const cahier_document *document, con
 }
 
 /* "also": what it does besides, left out when nothing. */
-static void put_stance(cahier_out *out, const cahier_document *document)
+static void put_stance(writer *w, uint32_t d)
 {
+    cahier_out *out = w->out;
+    const cahier_document *document = w->result->corpus.analysed[d];
     put_name(out, "stance");
     put_one_stance(out, document, &document->stance);
     for (uint32_t i = 0; i < document->stance_also_count; i++) {
@@ -262,6 +268,7 @@ static void put_stance(cahier_out *out, const cahier_document *document)
         put_one_stance(out, document, &document->stance_also[i]);
         cahier_put(out, i + 1 == document->stance_also_count ? "}]" : "}");
     }
+    cahier_put_stance_heard(out, w->result, d);
     cahier_put(out, "}");
 }
 
@@ -345,9 +352,10 @@ static void put_document(writer *w, uint32_t d)
     put_themes(w, d);
     cahier_put_decision_of(w->out, w->result, d);
     cahier_put_found_of(w->out, w->result, d);
-    put_polarity(w->out, document);
-    put_stance(w->out, document);
+    put_polarity(w, d);
+    put_stance(w, d);
     put_duplicate(w, d);
+    cahier_put_no_copy(w->out, w->result, d);
     put_blocks(w, d);
     put_redactions(w->out, &document->redactions);
     put_notes(w->out, document->notes);

@@ -49,7 +49,8 @@ const char *const cahier_french_note[] = {"accents réparés", "balises HTML ret
         "apostrophe d'exportation retirée", "caractères invisibles retirés", "octets illisibles remplacés",
         "ligne au nombre de colonnes inattendu", "identifiant déjà pris, renommé", "texte très long, fin non analysée",
         "langue : peut-être pas du français", "sans réponse", "accents perdus avant la lecture",
-        "mise à part : l'analyse s'arrête sur ce texte"};
+        "mise à part : l'analyse s'arrête sur ce texte",
+        "un masquage demandé ne correspond plus à ce texte : à revoir"};
 
 const char *const cahier_french_theme_columns[] = {"code", "thème", "famille", "personnes", "part des personnes (%)",
         "contributions", "réponses", "réponses qui en parlent aussi", "avis négatifs", "avis neutres", "avis positifs",
@@ -69,7 +70,10 @@ const char *const cahier_french_set_aside_columns[] = {"fichier", "ligne", "rais
 const char *const cahier_french_outcome[] = {"appliquée", "ne concerne pas les thèmes", "annulée",
         "le thème n'est pas retrouvé", "la contribution n'est pas dans ces fichiers", "ces thèmes n'en font déjà qu'un",
         "une autre décision la contredit", "une décision plus récente la remplace",
-        "aucun texte du thème, ou tous, sont concernés"};
+        "aucun texte du thème, ou tous, sont concernés", "la contribution n'est dans aucun groupe de copies",
+        "le résumé ne cite plus l'autre phrase, ou cette phrase n'est pas dans le thème",
+        "aucun masque n'est à cette place", "le texte n'est plus celui où le masquage a été demandé : à revoir",
+        "le thème a changé depuis sa signature", "un texte masqué n'est gardé nulle part : il ne revient pas"};
 
 const char *const cahier_french_method_columns[] = {"méthode et vérification", "valeur", "empreinte SHA-256", NULL};
 const char *const cahier_french_sheets[6] = {"Thèmes", "Contributions", "Quartiers", "Doublons", "Écartées", "Méthode"};
@@ -157,6 +161,7 @@ const cahier_french cahier_fr = {
         .place_none = "À peu près autant partout : {0} des personnes en moyenne.",
         .why = "Pourquoi ce thème ?",
         .named_by_list = "Nom donné par la liste de thèmes. Mots reconnus : {0}.",
+        .signed_by = "Thème relu et signé : {0}, {1}.",
         .named_by_person = "Thème nommé, réuni ou scindé par une personne : {0}, {1}.",
         .why_note = "Les mots du thème, là où des habitants les ont écrits.",
         .why_how = "Un texte entre dans ce thème quand la somme des parts de ses mots y est plus forte que dans tout "
@@ -315,8 +320,15 @@ const cahier_french cahier_fr = {
         .guided_decisions =
                 "{0} {0|décision de personnes est appliquée|décisions de personnes sont appliquées} sur {1} ; "
                 "une décision prévaut sur le calcul.",
-        .guided_outside = "{0} {0|décision ne concerne|décisions ne concernent} pas les thèmes : {0|elle est "
-                          "gardée|elles sont gardées} pour la relecture.",
+        .guided_outside = "{0} {0|décision est|décisions sont} d'une sorte que cette version ne connaît pas : {0|elle "
+                          "est gardée|elles sont gardées}, sans effet.",
+        .guided_heard =
+                "Là où des personnes ont lu autre chose que les règles, leur lecture compte : {0} {0|avis|avis}, "
+                "{1} {1|nature de texte|natures de texte}.",
+        .guided_apart =
+                "{0} {0|texte tenu pour une copie compte|textes tenus pour des copies comptent} pour {0|lui|eux}-"
+                "{0|même|mêmes}, par décision.",
+        .guided_signed = "{0} {0|thème a été relu et signé|thèmes ont été relus et signés} sur {1}.",
         .guided_lost = "{0} {0|décision|décisions} sur {1} ne {0|s'applique|s'appliquent} plus :",
         .guided_lost_line = "Ligne {0} du journal ({1}, {2}) : {3}.",
         .guided_missing = "Ligne {0} du journal ({1}, {2}) : {3} {3|contribution nommée n'est|contributions nommées ne "

@@ -52,7 +52,7 @@ typedef struct cahier_french {
     const char *voices, *voices_coverage, *voices_coverage_one, *dissent, *quote_number;
     const char *opinion_heading, *opinion_title, *stance_heading, *stance_title, *positions;
     const char *terms_heading, *terms_note, *places_heading, *place_more, *place_less, *place_one, *place_none;
-    const char *named_by_list, *named_by_person;
+    const char *named_by_list, *named_by_person, *signed_by;
     const char *why, *why_note, *why_how, *verbatims, *cut, *all_in_csv;
     const char *tool_search, *tool_sort, *tool_sort_persons, *tool_sort_label, *tool_sort_negative, *tool_found_none,
             *tool_found_one, *tool_found_many;
@@ -83,8 +83,8 @@ typedef struct cahier_french {
             *choice_other, *choice_title, *choice_desc, *choice_stability, *choice_stability_note, *choice_modularity,
             *choice_modularity_note, *choice_column, *choice_row, *choice_row_chosen;
     const char *redacted_heading, *redacted_none, *command, *inputs, *input_line, *columns_found, *column_found,
-            *guided_list, *guided_absent, *guided_names, *guided_decisions, *guided_outside, *guided_lost,
-            *guided_lost_line, *guided_missing;
+            *guided_list, *guided_absent, *guided_names, *guided_decisions, *guided_outside, *guided_heard,
+            *guided_apart, *guided_signed, *guided_lost, *guided_lost_line, *guided_missing;
     const char *continued, *continued_anew, *continued_renamed, *continued_merged, *continued_gone, *continued_split,
             *continued_new;
     const char *check_heading, *lexicons, *lexicon_name, *version, *fingerprint, *taxonomy, *decisions, *previous,

@@ -33,6 +33,43 @@ void cahier_put_decision_of(cahier_out *out, const cahier_result *result, uint32
     }
 }
 
+/* ,"heard":"neutral","decision":{…}: what the rules had said, and who said otherwise; nothing when nobody did. */
+static void put_heard(cahier_out *out, const cahier_result *result, const char *heard, uint32_t decision)
+{
+    put_member(out, "heard", cahier_string(heard));
+    cahier_put(out, ",\"decision\":");
+    put_decision(out, &result->guidance->decisions->at[decision]);
+    cahier_put(out, "}");
+}
+
+void cahier_put_polarity_heard(cahier_out *out, const cahier_result *result, uint32_t d)
+{
+    uint32_t decision = cahier_polarity_decision(result, d);
+    if (decision != CAHIER_NONE) {
+        const cahier_document *heard = result->guidance->corrected.heard[d];
+        put_heard(out, result, cahier_polarity_name(heard->polarity.label), decision);
+    }
+}
+
+void cahier_put_stance_heard(cahier_out *out, const cahier_result *result, uint32_t d)
+{
+    uint32_t decision = cahier_stance_decision(result, d);
+    if (decision != CAHIER_NONE) {
+        const cahier_document *heard = result->guidance->corrected.heard[d];
+        put_heard(out, result, cahier_stance_name(heard->stance.label), decision);
+    }
+}
+
+void cahier_put_no_copy(cahier_out *out, const cahier_result *result, uint32_t d)
+{
+    const cahier_guidance *g = result->guidance;
+    if (g != NULL && g->corrected.copy_of != NULL && g->corrected.copy_of[d] != CAHIER_NONE) {
+        cahier_put(out, ",\"no_copy\":");
+        put_decision(out, &g->decisions->at[g->corrected.copy_of[d]]);
+        cahier_put(out, "}");
+    }
+}
+
 static void put_listed(cahier_out *out, const cahier_result *result)
 {
     const cahier_guidance *g = result->guidance;
@@ -80,6 +117,37 @@ static void put_named(cahier_out *out, const cahier_result *result)
     cahier_put(out, "]");
 }
 
+/* Themes signed off, as they are. */
+static void put_signed(cahier_out *out, const cahier_result *result)
+{
+    bool first = true;
+    cahier_put(out, ",\"signed\":[");
+    for (uint32_t k = 0; k < result->theme_count; k++) {
+        if (result->themes[k].signature != CAHIER_NONE) {
+            cahier_put(out, first ? "{\"theme\":" : ",{\"theme\":");
+            cahier_put_json(out, cahier_string(result->themes[k].id));
+            cahier_put(out, ",\"decision\":");
+            put_decision(out, &result->guidance->decisions->at[result->themes[k].signature]);
+            cahier_put(out, "}}");
+            first = false;
+        }
+    }
+    cahier_put(out, "]");
+}
+
+static void put_line(cahier_out *out, const cahier_result *result, uint32_t i)
+{
+    const cahier_guidance *g = result->guidance;
+    put_decision(out, &g->decisions->at[i]);
+    put_member(out, "outcome", cahier_string(cahier_outcome_name(g->outcome[i])));
+    cahier_put(out, ",\"missing\":");
+    cahier_put_uint(out, g->missing[i]);
+    if (g->theme_of[i] != CAHIER_NONE) {
+        put_member(out, "theme", cahier_string(result->themes[g->theme_of[i]].id));
+    }
+    cahier_put(out, "}");
+}
+
 void cahier_put_guidance(cahier_out *out, const cahier_result *result)
 {
     static const char *const use[] = {"none", "names", "guides"};
@@ -92,14 +160,11 @@ void cahier_put_guidance(cahier_out *out, const cahier_result *result)
     cahier_put_json(out, cahier_string(use[g->use]));
     put_listed(out, result);
     put_named(out, result);
+    put_signed(out, result);
     cahier_put(out, ",\"decisions\":[");
     for (uint32_t i = 0; g->decisions != NULL && i < g->decisions->count; i++) {
         cahier_put(out, i > 0 ? "," : "");
-        put_decision(out, &g->decisions->at[i]);
-        put_member(out, "outcome", cahier_string(cahier_outcome_name(g->outcome[i])));
-        cahier_put(out, ",\"missing\":");
-        cahier_put_uint(out, g->missing[i]);
-        cahier_put(out, "}");
+        put_line(out, result, i);
     }
     cahier_put(out, "]}");
 }
@@ -118,6 +183,23 @@ const cahier_decision *cahier_decision_on(const cahier_result *result, const cah
 {
     bool named = result->guidance != NULL && result->guidance->decisions != NULL && theme->decision != CAHIER_NONE;
     return named ? &result->guidance->decisions->at[theme->decision] : NULL;
+}
+
+const cahier_decision *cahier_signature_of(const cahier_result *result, const cahier_theme *theme)
+{
+    return theme->signature != CAHIER_NONE ? &result->guidance->decisions->at[theme->signature] : NULL;
+}
+
+uint32_t cahier_polarity_decision(const cahier_result *result, uint32_t d)
+{
+    const cahier_guidance *g = result->guidance;
+    return g != NULL && g->corrected.heard != NULL ? g->corrected.polarity_of[d] : CAHIER_NONE;
+}
+
+uint32_t cahier_stance_decision(const cahier_result *result, uint32_t d)
+{
+    const cahier_guidance *g = result->guidance;
+    return g != NULL && g->corrected.heard != NULL ? g->corrected.stance_of[d] : CAHIER_NONE;
 }
 
 /* Themes of a town's list that no text, or too few, speak of. */
@@ -152,6 +234,30 @@ static void say_list(const cahier_speaker *s, const cahier_guidance *g)
     }
 }
 
+/* What people said of texts, and counts in the numbers. */
+static void say_corrected(const cahier_speaker *s, const cahier_result *result)
+{
+    const cahier_corrected *corrected = &result->guidance->corrected;
+    uint32_t polarity = 0, stance = 0, apart = 0, closed = 0;
+    for (uint32_t d = 0; corrected->heard != NULL && d < result->corpus.count; d++) {
+        polarity += corrected->polarity_of[d] != CAHIER_NONE;
+        stance += corrected->stance_of[d] != CAHIER_NONE;
+        apart += corrected->copy_of[d] != CAHIER_NONE;
+    }
+    for (uint32_t k = 0; k < result->theme_count; k++) {
+        closed += result->themes[k].signature != CAHIER_NONE;
+    }
+    if (polarity + stance > 0) {
+        CAHIER_SAY_LINE(s, cahier_fr.guided_heard, CAHIER_N(polarity), CAHIER_N(stance));
+    }
+    if (apart > 0) {
+        CAHIER_SAY_LINE(s, cahier_fr.guided_apart, CAHIER_N(apart));
+    }
+    if (closed > 0) {
+        CAHIER_SAY_LINE(s, cahier_fr.guided_signed, CAHIER_N(closed), CAHIER_N(result->theme_count));
+    }
+}
+
 static void say_decisions(const cahier_speaker *s, const cahier_guidance *g)
 {
     uint32_t count = g->decisions->count, outside = g->counted[CAHIER_OUTSIDE];
@@ -181,6 +287,7 @@ void cahier_say_guidance(const cahier_result *result, const cahier_speaker *s)
         say_list(s, result->guidance);
     }
     if (result->guidance != NULL && result->guidance->decisions != NULL) {
+        say_corrected(s, result);
         say_decisions(s, result->guidance);
     }
 }

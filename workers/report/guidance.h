@@ -15,6 +15,17 @@ void cahier_put_guidance(cahier_out *out, const cahier_result *result);
 /* {"line":3,"do":"move","who":…}: nothing when no person placed document d. */
 void cahier_put_decision_of(cahier_out *out, const cahier_result *result, uint32_t d);
 
+/* ,"heard":"neutral","decision":{…}, inside `polarity` and `stance`; ,"no_copy":{…}: nothing when nobody said otherwise. */
+void cahier_put_polarity_heard(cahier_out *out, const cahier_result *result, uint32_t d);
+void cahier_put_stance_heard(cahier_out *out, const cahier_result *result, uint32_t d);
+void cahier_put_no_copy(cahier_out *out, const cahier_result *result, uint32_t d);
+
+/* The decision that says what document d thinks, or does, or CAHIER_NONE: the rules do. */
+uint32_t cahier_polarity_decision(const cahier_result *result, uint32_t d);
+uint32_t cahier_stance_decision(const cahier_result *result, uint32_t d);
+/* The sign-off of a theme, or NULL. */
+const cahier_decision *cahier_signature_of(const cahier_result *result, const cahier_theme *theme);
+
 /* « vélo, piste cyclable »: the words of the list that gave a theme its name; empty when none did. */
 void cahier_put_list_words(cahier_out *out, const cahier_result *result, const cahier_theme *theme);
 /* The decision that named a theme, or NULL. */

@@ -27,7 +27,7 @@ static void put_size(cahier_page *page, const cahier_theme *theme)
     cahier_put(out, "</p>\n");
 }
 
-/* Who or what named the theme, when its own words did not. */
+/* Who or what named the theme, when its own words did not; who signed it off. */
 static void put_naming(cahier_page *page, const cahier_theme *theme)
 {
     const cahier_decision *decision = cahier_decision_on(page->result, theme);
@@ -41,6 +41,12 @@ static void put_naming(cahier_page *page, const cahier_theme *theme)
     } else if (words.len > 0) {
         cahier_put(page->out, "<p class=\"note\">");
         CAHIER_SAY(page->out, cahier_fr.named_by_list, CAHIER_T(cahier_out_text(&words)));
+        cahier_put(page->out, "</p>\n");
+    }
+    const cahier_decision *signature = cahier_signature_of(page->result, theme);
+    if (signature != NULL) {
+        cahier_put(page->out, "<p class=\"note\">");
+        CAHIER_SAY(page->out, cahier_fr.signed_by, CAHIER_T(signature->who), CAHIER_T(signature->when));
         cahier_put(page->out, "</p>\n");
     }
     cahier_out_close(&words);

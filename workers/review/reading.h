@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* reading.h -- what a person should read to know how right the themes are, and what her verdicts say.
+ *
+ * In      an edition: its result, the `verdict` lines of its journal
+ * Out     plan       documents to read, of each theme: some drawn at random, and those of which the program is least sure
+ *         justesse   share of right verdicts with its 95 % interval, of each theme and over all, from the random ones alone
+ *         agreement  Cohen's kappa of two readers over what both judged
+ * Value   Random: lowest hash of the document's id, a copy or an empty answer never; the same whoever asks and however often,
+ *         so that what was read stays what was drawn. Least certain: smallest lead of the main theme over the next best
+ *         (second theme or runner-up), then the lowest score.
+ *         A reader's last verdict of a contribution in a theme counts. It counts for the theme in which it was given, while the
+ *         contribution still has it as its main theme; else it is `gone`.
+ *         Over all: each theme's share weighs as many documents as it holds (stratified), since small themes are read more;
+ *         its interval is Wilson's for the number of verdicts that gives as much variance.
+ *         kappa = (po - pe) / (1 - pe); 1 when both said the same of everything and pe = 1.
+ * Errors  NOMEM
+ * Memory  in `arena`
+ * Source  Wilson 1927 (balance.h); Cohen 1960; Cochran 1977, 5.3, for the weights; Kish 1965, for the number that stands for them
+ * Why     those that are least certain are read to be corrected, not to be counted: they are wrong more often than the rest
+ */
+#ifndef CAHIER_REVIEW_READING_H
+#define CAHIER_REVIEW_READING_H
+
+#include "edition.h"
+
+#define CAHIER_READING_RANDOM 20u /* a theme: 20 right ones out of 20 say « at least 84 % » */
+#define CAHIER_READING_DOUBTFUL 10u
+
+typedef struct cahier_reading_item {
+    uint32_t document, theme;
+    bool random; /* else: least certain */
+    int32_t lead_milli;
+    const uint32_t *verdict; /* entries of the journal about it, of distinct readers, latest of each */
+    uint32_t verdict_count;
+} cahier_reading_item;
+
+typedef struct cahier_reading_plan {
+    cahier_reading_item *at; /* by theme, random ones first */
+    uint32_t count;
+    uint32_t *first; /* K + 1 */
+} cahier_reading_plan;
+
+typedef struct cahier_justesse {
+    cahier_interval all;    /* count, total: verdicts; low, high: of the weighted share */
+    int32_t all_milli;      /* weighted share; -1: no verdict */
+    cahier_interval *theme; /* K */
+    uint32_t gone;          /* verdicts about what is elsewhere now */
+} cahier_justesse;
+
+typedef struct cahier_agreement_of_two {
+    cahier_text reader[2];
+    uint32_t both;       /* judged by both */
+    uint32_t same;       /* with the same verdict */
+    int32_t kappa_milli; /* -1000..1000 */
+} cahier_agreement_of_two;
+
+cahier_status cahier_reading_draw(
+        cahier_arena *arena, cahier_arena *scratch, const cahier_edition *edition, cahier_reading_plan *out);
+cahier_status cahier_reading_judge(
+        cahier_arena *arena, cahier_arena *scratch, const cahier_edition *edition, cahier_justesse *out);
+/* Every pair of readers who judged something in common, most in common first. */
+cahier_status cahier_reading_agree(cahier_arena *arena, cahier_arena *scratch, const cahier_edition *edition,
+        cahier_agreement_of_two **out, uint32_t *count);
+
+/* kappa of the table [first says][second says], in thousandths. */
+int32_t cahier_kappa(const uint32_t table[2][2]);
+
+#endif
