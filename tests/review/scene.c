@@ -238,6 +238,7 @@ void scene_open(cahier_arena *arena, const cahier_report_input *input, scene_rol
             .input = input,
             .said = out->said,
             .said_count = SCENE_SAID,
+            .revision = SCENE_SAID,
             .reading = &out->reading,
             .proposals = out->proposals,
             .filter = CAHIER_FILTER_ALL};

@@ -162,7 +162,6 @@ const cahier_review_words cahier_review_fr = {
         .tokens_intro =
                 "Un jeton permet à une plateforme d'envoyer un lot et de lire les thèmes, avec les droits de son rôle.",
         .token_once = "Copiez ce jeton maintenant : il ne sera plus montré.",
-        .token_line = "{0} ({1}), créé le",
         .token_revoke = "Retirer le jeton",
         .token_name = "À quoi il sert",
         .token_add = "Créer un jeton",
@@ -305,7 +304,8 @@ const cahier_review_words cahier_review_fr = {
         .correct_stance = "Nature",
         .correct_do = "Corriger",
         .mask_passage = "Passage à masquer",
-        .mask_help = "Recopiez-le exactement. Il sera remplacé partout par une marque, et gardé nulle part.",
+        .mask_help = "Choisissez-le dans le texte, ou recopiez-le exactement. Une marque le remplace ; il n'est gardé "
+                     "nulle part et ne peut pas revenir.",
         .mask_kind = "C'est",
         .mask_do = "Masquer pour toujours",
         .history_heading = "Ce que l'équipe en a fait",
@@ -365,8 +365,8 @@ const cahier_review_words cahier_review_fr = {
         /* view_publication.c */
         .publication_heading = "Publication",
         .publication_preview = "Voir la page telle que le conseil la lira",
-        .publication_unsigned = "{0} {0|thème n'est pas signé|thèmes ne sont pas signés} sur {1}. La page peut être "
-                                "publiée ; elle le dira.",
+        .publication_unsigned = "{0} {0|thème n'est pas signé|thèmes ne sont pas signés} sur {1}. Rien n'empêche de "
+                                "publier, mais personne ne répond encore de ces thèmes.",
         .published_by = "Par {0}, le",
         .published_at = "Adresse :",
         .published_older = "{0} {0|décision a été prise|décisions ont été prises} depuis : la page publiée ne les "

@@ -58,9 +58,9 @@ typedef struct cahier_review_words {
             *password_help, *password_keep, *password_do, *commune_heading, *commune_name, *commune_retention,
             *commune_retention_help, *commune_webhook, *commune_webhook_help, *people_heading, *person_name,
             *person_role, *person_state, *person_active, *person_disabled, *person_created, *person_seen,
-            *person_change, *person_add, *tokens_heading, *tokens_intro, *token_once, *token_line, *token_revoke,
-            *token_name, *token_add, *erase_heading, *erase_intro, *erase_author, *erase_author_help,
-            *erase_contribution, *erase_sure, *erase_do;
+            *person_change, *person_add, *tokens_heading, *tokens_intro, *token_once, *token_revoke, *token_name,
+            *token_add, *erase_heading, *erase_intro, *erase_author, *erase_author_help, *erase_contribution,
+            *erase_sure, *erase_do;
     /* view_themes.c, view_theme_list.c */
     const char *themes_heading, *themes_none, *themes_none_next, *themes_intro, *theme_size, *standing_open,
             *standing_signed, *standing_changed, *standing_right, *choose_theme, *choose_contribution, *rename,

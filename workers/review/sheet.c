@@ -89,7 +89,7 @@ static cahier_text town_of(const cahier_viewer *viewer)
     return viewer->town.len > 0 ? viewer->town : viewer->tenant;
 }
 
-static void put_heading(cahier_sheet *sheet, const cahier_heading *heading)
+static void put_heading(cahier_sheet *sheet, const cahier_sheet_heading *heading)
 {
     if (heading->words != NULL) {
         CAHIER_TELL(sheet, heading->words);
@@ -101,7 +101,7 @@ static void put_heading(cahier_sheet *sheet, const cahier_heading *heading)
 }
 
 /* <title> holds no element: texts without <bdi>. */
-static void put_title(cahier_sheet *sheet, const cahier_heading *heading)
+static void put_title(cahier_sheet *sheet, const cahier_sheet_heading *heading)
 {
     cahier_out words;
     cahier_out_open_memory(&words);
@@ -115,7 +115,7 @@ static void put_title(cahier_sheet *sheet, const cahier_heading *heading)
     cahier_out_close(&words);
 }
 
-static void put_head(cahier_sheet *sheet, const cahier_heading *heading)
+static void put_head(cahier_sheet *sheet, const cahier_sheet_heading *heading)
 {
     cahier_put(sheet->page.out, "<!DOCTYPE html>\n<html lang=\"fr\">\n<head>\n<meta charset=\"utf-8\">\n"
                                 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
@@ -148,7 +148,7 @@ static void put_who(cahier_sheet *sheet)
     cahier_put(sheet->page.out, "</div>");
 }
 
-static void put_top(cahier_sheet *sheet, const cahier_heading *heading)
+static void put_top(cahier_sheet *sheet, const cahier_sheet_heading *heading)
 {
     CAHIER_MARK(sheet, "<body data-page=\"{0}\">\n<a class=\"skip\" href=\"#contenu\">{1}</a>\n",
             CAHIER_T(cahier_string(heading->page)), CAHIER_W_OF(skip));
@@ -253,7 +253,8 @@ static void put_notices(cahier_sheet *sheet)
     }
 }
 
-void cahier_sheet_open(cahier_sheet *sheet, cahier_out *out, const cahier_view *view, const cahier_heading *heading)
+void cahier_sheet_open(
+        cahier_sheet *sheet, cahier_out *out, const cahier_view *view, const cahier_sheet_heading *heading)
 {
     *sheet = (cahier_sheet){
             .page = {.out = out, .input = view->input, .result = view->input != NULL ? view->input->result : NULL},

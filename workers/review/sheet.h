@@ -50,16 +50,17 @@ typedef enum cahier_place_shown {
     CAHIER_AT_PLACES
 } cahier_place_shown;
 
-typedef struct cahier_heading {
+typedef struct cahier_sheet_heading {
     cahier_place_shown at;
     const char *page;  /* data-page, for tests and script: "themes" */
     const char *words; /* heading and title; NULL: `text` is */
     cahier_text text;
     bool theme; /* `text` is a theme's label */
-} cahier_heading;
+} cahier_sheet_heading;
 
 /* Head, header, places, notice, what was just done, <h1>; then the page's own; then close. */
-void cahier_sheet_open(cahier_sheet *sheet, cahier_out *out, const cahier_view *view, const cahier_heading *heading);
+void cahier_sheet_open(
+        cahier_sheet *sheet, cahier_out *out, const cahier_view *view, const cahier_sheet_heading *heading);
 void cahier_sheet_close(cahier_sheet *sheet);
 
 void cahier_sheet_paragraph(cahier_sheet *sheet, const char *class, const char *sentence, cahier_arg a, cahier_arg b);

@@ -21,7 +21,7 @@ void cahier_sheet_open_form(cahier_sheet *sheet, const char *class, const char *
     CAHIER_MARK(sheet, "<input type=\"hidden\" name=\"nonce\" value=\"{0}-{1}\">", CAHIER_T(sheet->view->nonce),
             CAHIER_N(++sheet->forms));
     if (sheet->view->input != NULL) {
-        CAHIER_MARK(sheet, "<input type=\"hidden\" name=\"seen\" value=\"{0}\">", CAHIER_N(sheet->view->said_count));
+        CAHIER_MARK(sheet, "<input type=\"hidden\" name=\"seen\" value=\"{0}\">", CAHIER_N(sheet->view->revision));
     }
     cahier_put(sheet->page.out, "\n");
 }

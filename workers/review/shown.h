@@ -146,8 +146,9 @@ typedef struct cahier_view {
     const cahier_shown_lot *lot; /* NULL: the page is of no batch */
     /* the edition; NULL while the batch is not ready */
     const cahier_report_input *input;
-    const cahier_said *said;         /* the journal, oldest first */
-    uint32_t said_count;             /* its revision */
+    const cahier_said *said; /* the journal, oldest first, lines that came with the files included */
+    uint32_t said_count;
+    uint64_t revision;               /* of the journal, as the queue counts it: what forms have seen */
     const cahier_standing *standing; /* K */
     const cahier_shown_reading *reading;
     const cahier_shown_proposal *proposals;
@@ -242,7 +243,7 @@ typedef struct cahier_shown_refit { /* what learning anew from the corrections w
 typedef struct cahier_shown_publication {
     cahier_published state;
     cahier_text who, when, link; /* link: the token of the address */
-    uint32_t revision;           /* of the journal when it was published */
+    uint64_t revision;           /* of the journal when it was published */
 } cahier_shown_publication;
 
 #endif

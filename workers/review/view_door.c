@@ -14,7 +14,8 @@ void cahier_view_sign_in(cahier_out *out, const cahier_view *view, const cahier_
 {
     cahier_sheet sheet;
     cahier_sheet_open(&sheet, out, view,
-            &(cahier_heading){CAHIER_AT_NOWHERE, "connexion", cahier_review_fr.sign_in_heading, {NULL, 0}, false});
+            &(cahier_sheet_heading){
+                    CAHIER_AT_NOWHERE, "connexion", cahier_review_fr.sign_in_heading, {NULL, 0}, false});
     if (sign_in->nobody_yet) {
         put_first_account(&sheet);
     }
@@ -35,8 +36,8 @@ void cahier_view_trouble(cahier_out *out, const cahier_view *view, cahier_review
 {
     cahier_sheet sheet;
     const cahier_trouble_words *words = &cahier_review_troubles[problem];
-    cahier_sheet_open(
-            &sheet, out, view, &(cahier_heading){CAHIER_AT_NOWHERE, "probleme", words->heading, {NULL, 0}, false});
+    cahier_sheet_open(&sheet, out, view,
+            &(cahier_sheet_heading){CAHIER_AT_NOWHERE, "probleme", words->heading, {NULL, 0}, false});
     cahier_sheet_paragraph(&sheet, "", words->sentence, CAHIER_N(0), CAHIER_N(0));
     cahier_sheet_paragraph(&sheet, "", words->next, CAHIER_N(0), CAHIER_N(0));
     CAHIER_MARK(&sheet, "<p><a class=\"button\" href=\"{~}/lots\">{0}</a></p>\n",
@@ -49,7 +50,7 @@ void cahier_view_clash(cahier_out *out, const cahier_view *view, const cahier_sh
 {
     cahier_sheet sheet;
     cahier_sheet_open(&sheet, out, view,
-            &(cahier_heading){CAHIER_AT_NOWHERE, "rencontre", cahier_review_fr.clash_heading, {NULL, 0}, false});
+            &(cahier_sheet_heading){CAHIER_AT_NOWHERE, "rencontre", cahier_review_fr.clash_heading, {NULL, 0}, false});
     cahier_sheet_paragraph(&sheet, "", cahier_review_fr.clash_intro, CAHIER_N(clash->said_count), CAHIER_N(0));
     cahier_put(out, "<ul class=\"said\" id=\"entre-temps\">\n");
     for (uint32_t i = 0; i < clash->said_count; i++) {

@@ -22,9 +22,9 @@ static void put_state(cahier_sheet *sheet, const cahier_shown_publication *publi
             CAHIER_MARK(sheet, "?lien={%0}", CAHIER_T(publication->link));
         }
         CAHIER_MARK(sheet, "\">{~}/publie/{0}</a></p>\n", CAHIER_T(sheet->view->lot->id));
-        if (publication->revision < sheet->view->said_count) {
+        if (publication->revision < sheet->view->revision) {
             cahier_sheet_paragraph(sheet, "warning", cahier_review_fr.published_older,
-                    CAHIER_N(sheet->view->said_count - publication->revision), CAHIER_N(0));
+                    CAHIER_N(sheet->view->revision - publication->revision), CAHIER_N(0));
         }
     }
     cahier_put(sheet->page.out, "</div>\n");
@@ -94,7 +94,7 @@ void cahier_view_publication(cahier_out *out, const cahier_view *view, const cah
     cahier_sheet sheet;
     const cahier_review_words *w = &cahier_review_fr;
     cahier_sheet_open(&sheet, out, view,
-            &(cahier_heading){CAHIER_AT_PUBLICATION, "publication", w->publication_heading, {NULL, 0}, false});
+            &(cahier_sheet_heading){CAHIER_AT_PUBLICATION, "publication", w->publication_heading, {NULL, 0}, false});
     uint32_t left = count_unsigned(view, sheet.page.result->theme_count);
     put_state(&sheet, publication);
     CAHIER_MARK(&sheet, "<p><a class=\"button\" id=\"apercu\" href=\"{@}/apercu\">{0}</a></p>\n",
@@ -150,7 +150,7 @@ void cahier_view_method(cahier_out *out, const cahier_view *view)
     cahier_facts facts;
     cahier_facts_open(view->input, &facts);
     cahier_sheet_open(&sheet, out, view,
-            &(cahier_heading){CAHIER_AT_METHOD, "methode", cahier_fr.method_heading, {NULL, 0}, false});
+            &(cahier_sheet_heading){CAHIER_AT_METHOD, "methode", cahier_fr.method_heading, {NULL, 0}, false});
     cahier_put(out, "<ol class=\"lines-of-text\">\n");
     cahier_say_method(view->input, &facts, CAHIER_HTML, (cahier_listener){put_sentence, out});
     cahier_put(out, "</ol>\n");
@@ -204,7 +204,7 @@ void cahier_view_refit(cahier_out *out, const cahier_view *view, const cahier_sh
 {
     cahier_sheet sheet;
     cahier_sheet_open(&sheet, out, view,
-            &(cahier_heading){CAHIER_AT_THEMES, "apprendre", cahier_review_fr.refit_heading, {NULL, 0}, false});
+            &(cahier_sheet_heading){CAHIER_AT_THEMES, "apprendre", cahier_review_fr.refit_heading, {NULL, 0}, false});
     cahier_sheet_paragraph(&sheet, "intro", cahier_review_fr.refit_intro, CAHIER_N(0), CAHIER_N(0));
     cahier_sheet_paragraph(&sheet, "", cahier_review_fr.refit_moved, CAHIER_N(refit->moved), CAHIER_N(refit->kept));
     if (refit->lost > 0) {

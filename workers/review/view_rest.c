@@ -62,7 +62,7 @@ void cahier_view_unclassified(cahier_out *out, const cahier_view *view)
 {
     cahier_sheet sheet;
     cahier_sheet_open(&sheet, out, view,
-            &(cahier_heading){
+            &(cahier_sheet_heading){
                     CAHIER_AT_UNCLASSIFIED, "non-classees", cahier_review_fr.unclassified_heading, {NULL, 0}, false});
     const cahier_result *result = sheet.page.result;
     uint32_t count = 0;
@@ -209,7 +209,7 @@ void cahier_view_copies(cahier_out *out, const cahier_view *view)
 {
     cahier_sheet sheet;
     cahier_sheet_open(&sheet, out, view,
-            &(cahier_heading){CAHIER_AT_COPIES, "copies", cahier_review_fr.copies_heading, {NULL, 0}, false});
+            &(cahier_sheet_heading){CAHIER_AT_COPIES, "copies", cahier_review_fr.copies_heading, {NULL, 0}, false});
     const cahier_result *result = sheet.page.result;
     cahier_page_of page = cahier_page_at(result->duplicate_count, view->filter.page);
     cahier_put(&sheet.here, "copies?page=");
@@ -321,7 +321,7 @@ void cahier_view_personal(cahier_out *out, const cahier_view *view)
     cahier_sheet sheet;
     uint64_t sum = 0;
     cahier_sheet_open(&sheet, out, view,
-            &(cahier_heading){
+            &(cahier_sheet_heading){
                     CAHIER_AT_PERSONAL, "donnees-personnelles", cahier_review_fr.personal_heading, {NULL, 0}, false});
     for (uint32_t kind = 0; kind < CAHIER_REDACTION_KINDS; kind++) {
         sum += sheet.page.result->counts.redacted[kind];

@@ -51,10 +51,22 @@ static void put_role_select(cahier_sheet *sheet, cahier_text role)
     cahier_sheet_close_select(sheet);
 }
 
+/* « relecture », for "agent". */
+static void put_rank(cahier_sheet *sheet, cahier_text role)
+{
+    for (const cahier_deed_words *own = cahier_review_ranks; own->key != NULL; own++) {
+        if (cahier_text_equal(cahier_string(own->key), role)) {
+            CAHIER_TELL(sheet, own->sentence);
+        }
+    }
+}
+
 static void put_person(cahier_sheet *sheet, const cahier_shown_person *person)
 {
     CAHIER_MARK(sheet, "<li class=\"card\" data-person=\"{0}\"><h3><bdi>{0}</bdi></h3>\n<p class=\"note\">",
             CAHIER_T(person->name));
+    put_rank(sheet, person->role);
+    cahier_put(sheet->page.out, " · ");
     CAHIER_TELL(sheet, person->disabled ? cahier_review_fr.person_disabled : cahier_review_fr.person_active);
     cahier_put(sheet->page.out, " · ");
     CAHIER_TELL(sheet, cahier_review_fr.person_created);
@@ -112,7 +124,11 @@ static void put_people(cahier_sheet *sheet, const cahier_shown_settings *setting
 static void put_token(cahier_sheet *sheet, const cahier_shown_token *token)
 {
     cahier_put(sheet->page.out, "<li class=\"card\"><p>");
-    CAHIER_TELL(sheet, cahier_review_fr.token_line, CAHIER_T(token->name), CAHIER_T(token->role));
+    cahier_say_arg(sheet->page.out, CAHIER_HTML, CAHIER_T(token->name));
+    cahier_put(sheet->page.out, " · ");
+    put_rank(sheet, token->role);
+    cahier_put(sheet->page.out, " · ");
+    CAHIER_TELL(sheet, cahier_review_fr.person_created);
     cahier_put(sheet->page.out, " ");
     cahier_sheet_moment(sheet, token->created);
     cahier_put(sheet->page.out, "</p>\n");
@@ -177,7 +193,8 @@ void cahier_view_settings(cahier_out *out, const cahier_view *view, const cahier
 {
     cahier_sheet sheet;
     cahier_sheet_open(&sheet, out, view,
-            &(cahier_heading){CAHIER_AT_SETTINGS, "reglages", cahier_review_fr.settings_heading, {NULL, 0}, false});
+            &(cahier_sheet_heading){
+                    CAHIER_AT_SETTINGS, "reglages", cahier_review_fr.settings_heading, {NULL, 0}, false});
     if (!view->viewer->by_proxy) {
         put_own_password(&sheet);
     }

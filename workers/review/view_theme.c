@@ -285,7 +285,7 @@ void cahier_view_theme(cahier_out *out, const cahier_view *view, uint32_t k)
 {
     cahier_sheet sheet;
     const cahier_theme *theme = &view->input->result->themes[k];
-    cahier_sheet_open(&sheet, out, view, &(cahier_heading){CAHIER_AT_THEMES, "theme", NULL, theme->label, true});
+    cahier_sheet_open(&sheet, out, view, &(cahier_sheet_heading){CAHIER_AT_THEMES, "theme", NULL, theme->label, true});
     cahier_put(&sheet.here, "themes/");
     cahier_put(&sheet.here, theme->id);
     cahier_put(&sheet.here, "?");

@@ -105,7 +105,7 @@ void cahier_view_themes(cahier_out *out, const cahier_view *view)
 {
     cahier_sheet sheet;
     cahier_sheet_open(&sheet, out, view,
-            &(cahier_heading){CAHIER_AT_THEMES, "themes", cahier_review_fr.themes_heading, {NULL, 0}, false});
+            &(cahier_sheet_heading){CAHIER_AT_THEMES, "themes", cahier_review_fr.themes_heading, {NULL, 0}, false});
     const cahier_result *result = sheet.page.result;
     cahier_put(&sheet.here, "themes");
     if (result->theme_count == 0) {

@@ -169,6 +169,7 @@ if (byId("depot")) { watchDrop(byId("depot")); }
 if (byId("avancement")) { watchProgress(byId("avancement")); }
 if (document.querySelector("[data-passage]")) { watchPassage(document.querySelector("[data-passage]")); }
 if (document.querySelector("[data-reload]")) { setTimeout(() => location.reload(), 1000); }
+if (byId("adresse")) { byId("adresse").textContent = byId("adresse").href; }
 document.addEventListener("keydown", onKey);
 // A page taken back from memory has forms that were sent already.
 addEventListener("pageshow", (event) => { if (event.persisted) { location.reload(); } });
