@@ -136,6 +136,7 @@ static void make_reading(cahier_arena *arena, scene *s)
             .draw_count = count,
             .own_count = 1,
             .right = {42, 46, 797, 964},
+            .right_milli = 905,
             .second = text("M. Roux"),
             .common = 18,
             .kappa_milli = 712};

@@ -194,6 +194,40 @@ static void a_filter_is_written_as_it_is_read(void **state)
             "&ordre=arrivee");
 }
 
+static void a_query_is_read_as_a_filter(void **state)
+{
+    (void)state;
+    const cahier_shown_field query[] = {{cahier_string("lieu"), cahier_string("Centre")},
+            {cahier_string("groupe"), cahier_string("1:60 ans: et plus")},
+            {cahier_string("avis-est"), cahier_string("mixed")}, {cahier_string("nature"), cahier_string("oui")},
+            {cahier_string("du"), cahier_string("2025-03-01")}, {cahier_string("au"), cahier_string("2025-3-1")},
+            {cahier_string("ordre"), cahier_string("arrivee")}, {cahier_string("page"), cahier_string("3")}};
+    cahier_shown_filter filter;
+    cahier_filter_read(query, sizeof query / sizeof *query, &filter);
+    assert_int_equal(filter.group, 1);
+    assert_int_equal(filter.value.len, strlen("60 ans: et plus"));
+    assert_int_equal(filter.polarity, CAHIER_MIXED);
+    assert_int_equal(filter.stance, CAHIER_STANCES);
+    assert_int_equal(filter.from, 20250301);
+    assert_int_equal(filter.to, 0);
+    assert_int_equal(filter.page, 2);
+    assert_false(filter.doubtful_first || filter.surest_first);
+}
+
+static void a_query_without_sense_is_no_filter(void **state)
+{
+    (void)state;
+    const cahier_shown_field query[] = {{cahier_string("groupe"), cahier_string("x")},
+            {cahier_string("du"), cahier_string("2025-13-40")},
+            {cahier_string("page"), cahier_string("99999999999999999999")},
+            {cahier_string("page"), cahier_string("-1")}};
+    cahier_shown_filter filter;
+    cahier_filter_read(query, sizeof query / sizeof *query, &filter);
+    assert_false(cahier_filter_is_set(&filter));
+    assert_true(filter.doubtful_first);
+    assert_int_equal(cahier_page_at(120, filter.page).page, 2);
+}
+
 static void forms_have_a_token_a_nonce_each_and_the_revision(void **state)
 {
     bench *b = *state;
@@ -252,7 +286,8 @@ int main(void)
             TEST(an_answer_is_named_by_its_contribution), TEST(pages_cover_a_list_without_holes),
             TEST(a_filter_keeps_what_it_says), TEST(a_search_ignores_capitals_and_accents),
             TEST(a_number_finds_its_contribution), TEST(the_doubtful_come_first),
-            TEST(a_filter_is_written_as_it_is_read), TEST(forms_have_a_token_a_nonce_each_and_the_revision),
+            TEST(a_filter_is_written_as_it_is_read), TEST(a_query_is_read_as_a_filter),
+            TEST(a_query_without_sense_is_no_filter), TEST(forms_have_a_token_a_nonce_each_and_the_revision),
             TEST(progress_is_one_line_of_json), TEST(notices_have_keys_of_their_own),
             TEST(style_and_script_are_found_by_their_names_alone)};
     return cmocka_run_group_tests(tests, NULL, NULL);

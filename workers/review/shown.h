@@ -111,7 +111,8 @@ typedef struct cahier_shown_draw { /* one text to read */
 typedef struct cahier_shown_reading {
     const cahier_shown_draw *draws;
     uint32_t draw_count, own_count; /* of them, read by this person */
-    cahier_interval right;          /* over all themes */
+    cahier_interval right;          /* verdicts over all themes; low, high: of right_milli */
+    int32_t right_milli;            /* share that is right, each theme weighing as many texts as it holds */
     cahier_text second;             /* another reader, with whom kappa is; empty: none */
     uint32_t common;                /* texts that both read */
     int32_t kappa_milli;

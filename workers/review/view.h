@@ -23,6 +23,9 @@ void cahier_view_upload(cahier_out *out, const cahier_view *view);
 void cahier_view_preflight(cahier_out *out, const cahier_view *view, const cahier_preflight *preflight);
 void cahier_view_settings(cahier_out *out, const cahier_view *view, const cahier_shown_settings *settings);
 
+/* From the fields of a query, as the pages write them; what is malformed is no filter. Texts are borrowed. */
+void cahier_filter_read(const cahier_shown_field *field, uint32_t count, cahier_shown_filter *out);
+
 /* Of view->lot; all but the first of an edition. */
 void cahier_view_lot(cahier_out *out, const cahier_view *view);
 void cahier_view_themes(cahier_out *out, const cahier_view *view);

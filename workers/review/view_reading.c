@@ -17,7 +17,9 @@ static void put_overall(cahier_sheet *sheet, const cahier_shown_reading *reading
     CAHIER_TELL(sheet, cahier_review_fr.reading_done, CAHIER_N(reading->own_count), CAHIER_N(reading->draw_count));
     cahier_put(sheet->page.out, "</p><p class=\"lead-small\">");
     if (reading->right.total > 0) {
-        cahier_sheet_right(sheet, cahier_review_fr.reading_right, &reading->right);
+        CAHIER_TELL(sheet, cahier_review_fr.reading_right, CAHIER_P(reading->right_milli),
+                CAHIER_P(reading->right.low_milli), CAHIER_P(reading->right.high_milli),
+                CAHIER_N(reading->right.total));
     } else {
         CAHIER_TELL(sheet, cahier_review_fr.reading_no_verdict);
     }
