@@ -18,9 +18,7 @@
 
 static void free_slot(cahier_slot *slot)
 {
-    free(slot->blob);
     free(slot->aside);
-    slot->blob = NULL;
     slot->aside = NULL;
     slot->aside_count = 0;
     slot->words->users--;
@@ -61,39 +59,23 @@ static void lose(cahier_slot *slot)
 
 /* --- chunks ----------------------------------------------------------------------------------------------------------- */
 
-static bool keep_blob(cahier_slot *slot, cahier_text blob)
-{
-    free(slot->blob);
-    slot->blob = malloc((size_t)blob.len + 1);
-    if (slot->blob != NULL) {
-        memcpy(slot->blob, blob.at, blob.len);
-        slot->len = blob.len;
-    }
-    return slot->blob != NULL;
-}
-
-/* The payload as it is now; DONE when it is there. */
+/* The payload as it is now; DONE when it is there. The arena stays open: a new one would be a huge page to clear a chunk. */
 static cahier_queue_answer read_payload(cahier_slot *slot)
 {
-    cahier_arena arena;
-    cahier_text blob;
     cahier_queue_answer answer;
-    if (!cahier_arena_open(&arena, ARENA_BYTES)) {
+    if (slot->arena.base == NULL && !cahier_arena_open(&slot->arena, ARENA_BYTES)) {
         return CAHIER_QUEUE_FULL;
     }
     do {
-        answer = cahier_queue_payload(slot->tenant->queue, &arena, &slot->task, &blob, &slot->version);
+        cahier_arena_reset(&slot->arena, 0);
+        answer = cahier_queue_payload(slot->tenant->queue, &slot->arena, &slot->task, &slot->blob, &slot->version);
     } while (cahier_tenant_again(slot->tenant, answer));
-    if (answer == CAHIER_QUEUE_DONE && !keep_blob(slot, blob)) {
-        answer = CAHIER_QUEUE_FULL;
-    }
-    cahier_arena_close(&arena);
     return answer;
 }
 
 static void order(cahier_slot *slot)
 {
-    cahier_child_order order = {{slot->blob, slot->len}, slot->aside, slot->aside_count, slot->only};
+    cahier_child_order order = {slot->blob, slot->aside, slot->aside_count, slot->only};
     bool fit = slot->child.pid > 0 && strcmp(slot->child_lexicons, slot->words->digest) == 0;
     bool given = fit && cahier_child_give(&slot->child, &order);
     if (!given) {
@@ -360,4 +342,5 @@ void cahier_slot_close(cahier_slot *slot)
     if (slot->tenant != NULL) {
         free_slot(slot);
     }
+    cahier_arena_close(&slot->arena);
 }
