@@ -8,8 +8,6 @@
 
 #include "redact_cells.h"
 
-#define PERSON_KEY_LEAST 16u /* libsodium's shortest key for keyed hashing */
-
 bool cahier_arena_reserve(cahier_arena *arena)
 {
     size_t pages = (size_t)sysconf(_SC_PHYS_PAGES), page = (size_t)sysconf(_SC_PAGESIZE);
@@ -29,22 +27,15 @@ static bool refuse(cahier_batch_input *in, const char *sentence)
 
 static bool read_person_key(cahier_analyse_options *options, cahier_batch_input *in)
 {
-    FILE *file = options->person_key != NULL ? fopen(options->person_key, "rb") : NULL;
-    size_t len = file != NULL ? fread(in->person_key, 1, sizeof in->person_key, file) : 0;
-    if (file != NULL) {
-        (void)fclose(file);
+    if (options->person_key == NULL) {
+        return true;
     }
-    if (options->person_key != NULL && len < PERSON_KEY_LEAST) {
-        return refuse(in,
-                options->intake.options.english
-                        ? "the key of --person-key cannot be read or is too short: give a file of at least 16 bytes."
-                        : "la clé de --person-key est illisible ou trop courte : il faut un fichier d'au moins 16 "
-                          "octets.");
+    if (!cahier_person_key_read(options->person_key, options->intake.options.english, &in->person_key, in->message,
+                sizeof in->message)) {
+        return false;
     }
-    if (len > 0) {
-        options->intake.options.person_key = in->person_key;
-        options->intake.options.person_key_len = len;
-    }
+    options->intake.options.person_key = in->person_key.at;
+    options->intake.options.person_key_len = in->person_key.len;
     return true;
 }
 
@@ -104,4 +95,15 @@ bool cahier_batch_input_read(cahier_arena *batch, cahier_arena *scratch, cahier_
     }
     cahier_progress_phase(progress, english ? "Reading" : "Lecture", 0);
     return read_files(batch, scratch, options, path, path_count, out);
+}
+
+bool cahier_batch_input_files(cahier_arena *arena, const cahier_intake *intake, cahier_text *out)
+{
+    size_t room = (size_t)intake->file_count * sizeof intake->file->sha256 + 1, len = 0;
+    char *list = CAHIER_NEW(arena, char, room);
+    for (uint32_t f = 0; f < intake->file_count && list != NULL; f++) {
+        len += (size_t)snprintf(list + len, room - len, "%s ", intake->file[f].sha256);
+    }
+    *out = (cahier_text){list, (uint32_t)len};
+    return list != NULL;
 }

@@ -14,22 +14,24 @@
 #include "analyse_options.h"
 #include "decisions.h"
 #include "lexicon_files.h"
+#include "person_key.h"
 #include "previous_report.h"
 #include "progress.h"
-
-#define CAHIER_PERSON_KEY_MOST 64u
 
 typedef struct cahier_batch_input {
     cahier_lexicon_files lexicon_files;
     cahier_journal journal;
     cahier_previous_report previous;
     cahier_intake intake;
-    unsigned char person_key[CAHIER_PERSON_KEY_MOST];
+    cahier_person_key person_key;
     char message[CAHIER_SENTENCE_MAX]; /* when it failed */
 } cahier_batch_input;
 
 bool cahier_batch_input_read(cahier_arena *batch, cahier_arena *scratch, cahier_analyse_options *options,
         char *const *path, uint32_t path_count, cahier_progress *progress, cahier_batch_input *out);
+
+/* SHA-256 of the files, as words: one from which something was erased opens no batch. False: not enough memory. */
+bool cahier_batch_input_files(cahier_arena *arena, const cahier_intake *intake, cahier_text *out);
 
 /* Address space for an arena, not memory: as much as the machine has, or what the system grants. */
 bool cahier_arena_reserve(cahier_arena *arena);

@@ -5,97 +5,17 @@
 #include <string.h>
 
 #include "answer_id.h"
-#include "batch.h"
-#include "chunk.h"
+#include "erasure_survey.h"
 
-typedef struct erasing {
-    cahier_queue *queue;
-    cahier_arena *arena;
-    const char *batch;
-    cahier_text contribution;
-    uint32_t person; /* rank; 0: a contribution is asked for */
-} erasing;
-
-/* --- a person --------------------------------------------------------------------------------------------------------- */
-
-/* "p-17" → 17; 0 when it is not written so. */
-static uint32_t rank_of(cahier_text key)
-{
-    uint64_t rank = 0;
-    for (uint32_t i = 0; i < key.len; i++) {
-        if (key.at[i] < '0' || key.at[i] > '9' || rank > UINT32_MAX / 10) {
-            return 0;
-        }
-        rank = rank * 10 + (uint64_t)(key.at[i] - '0');
-    }
-    return (uint32_t)rank;
-}
-
-static bool is_same(cahier_text a, cahier_text b)
-{
-    return a.len == b.len && a.len > 0 && memcmp(a.at, b.at, a.len) == 0;
-}
-
-/* Rank of who has this key in this batch, 0 when nobody has: a keyed digest where the batch has a key, else the rank itself. */
-static uint32_t find_person(const cahier_intake *intake, cahier_text key)
-{
-    uint32_t rank = rank_of(key);
-    if (intake->person_hash == NULL) {
-        return rank <= intake->persons ? rank : 0;
-    }
-    for (uint32_t i = 0; i < intake->persons; i++) {
-        if (is_same(intake->person_hash[i], key)) {
-            return i + 1;
-        }
-    }
-    return rank > 0 && rank <= intake->persons && intake->person_hash[rank - 1].len == 0 ? rank : 0;
-}
-
-static cahier_queue_answer read_person(const erasing *e, cahier_text shown, uint32_t *rank)
-{
-    cahier_text envelope;
-    cahier_error error;
-    cahier_queue_answer answer = cahier_queue_envelope(e->queue, e->arena, e->batch, &envelope);
-    cahier_wire_batch *head = CAHIER_NEW(e->arena, cahier_wire_batch, 1);
-    if (answer != CAHIER_QUEUE_DONE) {
-        return answer;
-    }
-    if (head == NULL || cahier_wire_read_batch(e->arena, envelope, head, &error) != CAHIER_OK) {
-        return CAHIER_QUEUE_CONFLICT;
-    }
-    bool prefixed = shown.len > 2 && memcmp(shown.at, "p-", 2) == 0;
-    *rank = find_person(&head->intake, prefixed ? (cahier_text){shown.at + 2, shown.len - 2} : shown);
-    return CAHIER_QUEUE_DONE;
-}
+#define CHUNK_BYTES ((size_t)512 << 20) /* of addresses: a chunk of eight mebibytes, read, emptied, written */
 
 /* --- a chunk ---------------------------------------------------------------------------------------------------------- */
-
-static bool is_wanted(const erasing *e, const cahier_contribution *received)
-{
-    return e->person != 0 ? received->person == e->person : cahier_answer_is_asked(e->contribution, received->id);
-}
-
-static bool has_words(const cahier_text *text, uint32_t count)
-{
-    bool any = false;
-    for (uint32_t i = 0; i < count; i++) {
-        any = any || text[i].len > 0;
-    }
-    return any;
-}
-
-static bool is_empty(const cahier_wire_chunk *chunk, uint32_t i)
-{
-    const cahier_contribution *received = &chunk->received[i];
-    return chunk->cleaned[i].text.len == 0 && received->place.len == 0 && received->date == 0 &&
-           received->position == CAHIER_POSITION_NONE && !has_words(received->group, chunk->group_count) &&
-           !(chunk->kept_count > 0 && has_words(chunk->kept[i], chunk->kept_count));
-}
 
 typedef struct emptied { /* copies of what a chunk borrows */
     cahier_contribution *received;
     cahier_cleaned *cleaned;
     const cahier_text **kept;
+    cahier_text *author;
     const cahier_text *nothing;
 } emptied;
 
@@ -122,81 +42,120 @@ static bool copy_chunk(cahier_arena *arena, const cahier_wire_chunk *chunk, empt
     copy->received = CAHIER_NEW(arena, cahier_contribution, chunk->count);
     copy->cleaned = CAHIER_NEW(arena, cahier_cleaned, chunk->count);
     copy->kept = CAHIER_NEW(arena, const cahier_text *, chunk->count);
+    copy->author = CAHIER_NEW(arena, cahier_text, chunk->count);
     copy->nothing = CAHIER_NEW(arena, cahier_text, width);
-    if (copy->received == NULL || copy->cleaned == NULL || copy->kept == NULL || copy->nothing == NULL) {
+    if (copy->received == NULL || copy->cleaned == NULL || copy->kept == NULL || copy->author == NULL ||
+            copy->nothing == NULL) {
         return false;
     }
     for (uint32_t i = 0; i < chunk->count; i++) {
         copy->received[i] = chunk->received[i];
         copy->cleaned[i] = chunk->cleaned[i];
         copy->kept[i] = chunk->kept_count > 0 ? chunk->kept[i] : NULL;
+        copy->author[i] = chunk->author != NULL ? chunk->author[i] : (cahier_text){0};
     }
     return true;
 }
 
-/* Empties what is asked for, in place of `chunk`; *found is how many were not empty yet. */
-static bool empty_wanted(const erasing *e, cahier_wire_chunk *chunk, uint32_t *found)
+/* What is done to a chunk. */
+typedef struct change {
+    uint32_t found;   /* documents that were not empty yet */
+    bool changed;     /* a document, or an author's hash */
+    cahier_out which; /* their numbers, as words */
+} change;
+
+/* Who has no words left keeps a rank, and no hash. */
+static cahier_status hide_author(cahier_survey *s, cahier_text *author, uint32_t rank, bool *changed)
+{
+    if (author->len == 0 || author->at[0] == CAHIER_INBOX_ERASED || s->words[rank - 1] > 0) {
+        return CAHIER_OK;
+    }
+    char *to = CAHIER_NEW(s->chunk, char, 16);
+    if (to == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    int len = snprintf(to, 16, "%c%u", CAHIER_INBOX_ERASED, rank);
+    *author = (cahier_text){to, (uint32_t)len};
+    *changed = true;
+    return CAHIER_OK;
+}
+
+/* Empties what is asked for, in place of `chunk`, whose first document is `first` in the batch. */
+static cahier_status empty_wanted(cahier_survey *s, cahier_wire_chunk *chunk, uint32_t first, change *done)
 {
     emptied copy;
-    *found = 0;
-    if (!copy_chunk(e->arena, chunk, &copy)) {
-        return false;
+    if (!copy_chunk(s->chunk, chunk, &copy)) {
+        return CAHIER_ERROR_NOMEM;
     }
     for (uint32_t i = 0; i < chunk->count; i++) {
-        if (is_wanted(e, &chunk->received[i]) && !is_empty(chunk, i)) {
-            empty_document(&copy, i, chunk->kept_count > 0);
-            ++*found;
+        if (cahier_survey_is_wanted(s, &chunk->received[i], first + i)) {
+            CAHIER_TRY(cahier_survey_note(s, chunk->received[i].id));
+            if (!cahier_survey_is_empty(chunk, i)) {
+                empty_document(&copy, i, chunk->kept_count > 0);
+                done->found++;
+                cahier_put_uint(&done->which, i);
+                cahier_put(&done->which, " ");
+            }
+        }
+        if (s->head->inbox) {
+            CAHIER_TRY(hide_author(s, &copy.author[i], s->rank[first + i], &done->changed));
         }
     }
+    done->changed = done->changed || done->found > 0;
     chunk->received = copy.received;
     chunk->cleaned = copy.cleaned;
     chunk->kept = chunk->kept_count > 0 ? copy.kept : NULL;
-    return true;
+    chunk->author = chunk->author != NULL ? copy.author : NULL;
+    return CAHIER_OK;
 }
 
-/* NOTHING when nothing is to be erased there; ALREADY when somebody replaced the chunk meanwhile. */
-static cahier_queue_answer erase_once(const erasing *e, uint32_t number, uint32_t *found)
+static cahier_queue_answer replace(cahier_survey *s, const cahier_wire_chunk *chunk, cahier_queue_replacing *replacing)
 {
-    cahier_queue_task task = {.corpus = false};
-    cahier_text blob;
-    uint32_t version;
-    cahier_wire_chunk chunk;
-    cahier_error error;
-    (void)snprintf(task.batch, sizeof task.batch, "%s", e->batch);
-    cahier_queue_name_chunk(number, task.chunk);
-    *found = 0;
-    cahier_queue_answer answer = cahier_queue_payload(e->queue, e->arena, &task, &blob, &version);
-    if (answer != CAHIER_QUEUE_DONE) { /* a chunk that an open batch does not have yet */
-        return answer == CAHIER_QUEUE_NO_BATCH ? CAHIER_QUEUE_NOTHING : answer;
-    }
-    if (cahier_wire_read_chunk(e->arena, blob, &chunk, &error) != CAHIER_OK || !empty_wanted(e, &chunk, found)) {
-        return CAHIER_QUEUE_CONFLICT;
-    }
-    if (*found == 0) {
-        return CAHIER_QUEUE_NOTHING;
-    }
     cahier_out out;
+    cahier_queue_answer answer = CAHIER_QUEUE_CONFLICT;
     cahier_out_open_memory(&out);
-    answer = CAHIER_QUEUE_CONFLICT;
-    if (cahier_wire_write_chunk(&chunk, &out) == CAHIER_OK) {
-        answer = cahier_queue_replace(e->queue, e->batch, number, version, chunk.count, cahier_out_text(&out));
+    if (cahier_wire_write_chunk(chunk, &out) == CAHIER_OK) {
+        replacing->blob = cahier_out_text(&out);
+        answer = cahier_queue_replace(s->queue, replacing);
     }
     (void)cahier_out_close(&out);
     return answer;
 }
 
+/* NOTHING when nothing is to be erased there; ALREADY when somebody replaced the chunk meanwhile. */
+static cahier_queue_answer erase_once(cahier_survey *s, uint32_t number, uint32_t first, change *done)
+{
+    cahier_wire_chunk chunk;
+    cahier_queue_replacing replacing = {.batch = s->batch, .chunk = number, .files = s->files};
+    cahier_queue_answer answer = cahier_survey_read(s, number, &chunk, &replacing.version);
+    if (answer != CAHIER_QUEUE_DONE) { /* a chunk that an open batch does not have yet */
+        return answer;
+    }
+    if (empty_wanted(s, &chunk, first, done) != CAHIER_OK) {
+        return CAHIER_QUEUE_CONFLICT;
+    }
+    s->next = first + chunk.count;
+    if (!done->changed) {
+        return CAHIER_QUEUE_NOTHING;
+    }
+    replacing.documents = chunk.count;
+    replacing.emptied = cahier_out_text(&done->which);
+    return replace(s, &chunk, &replacing);
+}
+
 /* Until the chunk holds nothing of it. When the answer of a replacement was lost, and the chunk turns out to hold nothing more,
  * it was done: what it found counts. */
-static cahier_queue_answer erase_in_chunk(const erasing *e, uint32_t number, uint32_t *erased)
+static cahier_queue_answer erase_in_chunk(cahier_survey *s, uint32_t number, uint32_t *erased)
 {
-    uint32_t found, unsure = 0;
+    uint32_t unsure = 0, first = s->next;
     for (;;) {
-        size_t mark = cahier_arena_mark(e->arena);
-        cahier_queue_answer answer = erase_once(e, number, &found);
-        cahier_arena_reset(e->arena, mark);
+        change done = {.found = 0};
+        cahier_out_open_memory(&done.which);
+        cahier_queue_answer answer = erase_once(s, number, first, &done);
+        (void)cahier_out_close(&done.which);
         switch (answer) {
         case CAHIER_QUEUE_DONE:
-            *erased += found;
+            *erased += done.found;
             return answer;
         case CAHIER_QUEUE_NOTHING:
             *erased += unsure;
@@ -205,8 +164,8 @@ static cahier_queue_answer erase_in_chunk(const erasing *e, uint32_t number, uin
             unsure = 0;
             break;
         case CAHIER_QUEUE_UNREACHABLE:
-            unsure = found > 0 ? found : unsure;
-            if (!cahier_queue_reconnect(e->queue, 0, NULL)) {
+            unsure = done.found > 0 ? done.found : unsure;
+            if (!cahier_queue_reconnect(s->queue, 0, NULL)) {
                 return answer;
             }
             break;
@@ -216,23 +175,33 @@ static cahier_queue_answer erase_in_chunk(const erasing *e, uint32_t number, uin
     }
 }
 
+static cahier_queue_answer erase(cahier_survey *s, const cahier_erasure *wanted, uint32_t *erased)
+{
+    cahier_queue_answer answer = cahier_survey_take(s, wanted);
+    if (answer != CAHIER_QUEUE_DONE || (wanted->person.len > 0 && s->person == 0)) {
+        return answer;
+    }
+    for (uint32_t chunk = 0; chunk < s->chunks && answer == CAHIER_QUEUE_DONE; chunk++) {
+        answer = erase_in_chunk(s, chunk, erased);
+    }
+    uint32_t digests = 0;
+    answer = answer == CAHIER_QUEUE_DONE ? cahier_survey_amend(s, &digests) : answer;
+    *erased = *erased > 0 ? *erased : digests; /* what an erasure that was cut short had left */
+    return answer;
+}
+
 cahier_queue_answer cahier_erase(
         cahier_queue *queue, cahier_arena *arena, const char *batch, const cahier_erasure *wanted, uint32_t *erased)
 {
-    erasing e = {.queue = queue, .arena = arena, .batch = batch, .contribution = wanted->contribution};
-    cahier_queue_progress progress;
-    cahier_queue_answer answer = cahier_queue_progress_of(queue, batch, &progress);
+    cahier_arena chunk;
+    size_t mark = cahier_arena_mark(arena);
     *erased = 0;
-    if (answer == CAHIER_QUEUE_DONE && wanted->person.len > 0) {
-        size_t mark = cahier_arena_mark(arena);
-        answer = read_person(&e, wanted->person, &e.person);
-        cahier_arena_reset(arena, mark);
-        if (answer == CAHIER_QUEUE_DONE && e.person == 0) {
-            return CAHIER_QUEUE_DONE;
-        }
+    if (!cahier_arena_open(&chunk, CHUNK_BYTES)) {
+        return CAHIER_QUEUE_CONFLICT;
     }
-    for (uint32_t chunk = 0; chunk < progress.chunks && answer == CAHIER_QUEUE_DONE; chunk++) {
-        answer = erase_in_chunk(&e, chunk, erased);
-    }
+    cahier_survey survey = {.queue = queue, .arena = arena, .chunk = &chunk, .batch = batch};
+    cahier_queue_answer answer = erase(&survey, wanted, erased);
+    cahier_arena_close(&chunk);
+    cahier_arena_reset(arena, mark);
     return answer;
 }

@@ -5,10 +5,12 @@
  * Out     how many documents were emptied
  * Value   An emptied document keeps its place, id, question, file and row: the others keep theirs, and the report says that there is
  *         one without words. Title, text, place, date, groups, position and kept columns are gone. Analyses of its chunk and
- *         the report are withdrawn by the same call (PROTOCOL.md, replace), and workers compute them again.
+ *         the report are withdrawn by the same call (PROTOCOL.md, replace), and workers compute them again. A person who has
+ *         no words left in the batch keeps a rank there, "p-17", and no keyed hash, in the envelope or in chunks of the inbox;
+ *         what an earlier report (--previous) remembers of the text goes too.
  * Order   said again, it erases what came since, and counts nothing twice
  * Errors  as queue.h; CONFLICT when a chunk cannot be read: nothing may be promised of it
- * Memory  one chunk at a time, and the batch's envelope for a person, in `arena`, given back
+ * Memory  one chunk at a time; the batch's envelope, some bytes a document of an inbox, in `arena`, given back
  */
 #ifndef CAHIER_ERASURE_H
 #define CAHIER_ERASURE_H

@@ -7,6 +7,7 @@
 
 #include "batch.h"
 #include "inbox_lines.h"
+#include "person_key.h"
 #include "redact_cells.h"
 
 #define TAKEN_MOST 200u
@@ -25,6 +26,15 @@ typedef struct group {
     char batch[CAHIER_BATCH_LEN + 1];
     uint32_t chunk;
 } group;
+
+const char *cahier_inbox_other_key(bool english)
+{
+    return english ? "authors of this inbox are known by another key: give the same --person-key to all workers and to "
+                     "submit --inbox."
+                   : "les auteurs de cette boîte sont connus par une autre clé : donnez la même --person-key à tous "
+                     "les "
+                     "ouvriers et à submit --inbox.";
+}
 
 bool cahier_inbox_again(cahier_inbox *inbox, cahier_queue_answer answer)
 {
@@ -269,9 +279,11 @@ static void write_lists(const group *g, cahier_out *aside, cahier_out *tokens, c
 
 static cahier_queue_answer append(cahier_inbox *inbox, group *g, cahier_wire_chunk *chunk)
 {
-    char name[CAHIER_CHUNK_NAME];
+    const cahier_intake_options *asked = &inbox->options->intake.options;
+    char name[CAHIER_CHUNK_NAME], mark[CAHIER_PERSON_KEY_MARK];
     cahier_out blob, list[3];
     cahier_queue_answer answer = CAHIER_QUEUE_REFUSED;
+    cahier_person_key_mark(asked->person_key, asked->person_key_len, mark);
     cahier_queue_name_chunk(g->chunk, name);
     chunk->name = cahier_string(name);
     cahier_out_open_memory(&blob);
@@ -286,7 +298,8 @@ static cahier_queue_answer append(cahier_inbox *inbox, group *g, cahier_wire_chu
                 .blob = cahier_out_text(&blob),
                 .aside = cahier_out_text(&list[0]),
                 .tokens = cahier_out_text(&list[1]),
-                .digests = cahier_out_text(&list[2])};
+                .digests = cahier_out_text(&list[2]),
+                .mark = cahier_string(mark)};
         do {
             answer = cahier_queue_append(inbox->queue, &appending);
         } while (cahier_inbox_again(inbox, answer));

@@ -38,6 +38,11 @@ static uint32_t end_of_chunk(const cahier_intake *intake, uint32_t first)
     return end;
 }
 
+static bool is_there(cahier_queue_answer answer)
+{
+    return answer == CAHIER_QUEUE_DONE || answer == CAHIER_QUEUE_ALREADY || answer == CAHIER_QUEUE_CHANGED;
+}
+
 /* Cleans contributions [first, end) and writes their blob. */
 static cahier_status write_blob(cahier_sending *s, const char *name, uint32_t first, uint32_t end, cahier_out *out)
 {
@@ -70,7 +75,7 @@ static cahier_queue_answer send_next(pass *p)
         p->first[p->away] = p->next;
         p->number[p->away++] = p->chunk;
         answer = cahier_queue_send_chunk(s->queue, s->batch, name, end - p->next, cahier_out_text(&out));
-        if (answer == CAHIER_QUEUE_DONE || answer == CAHIER_QUEUE_ALREADY) {
+        if (is_there(answer)) {
             p->next = end;
             p->chunk++;
         }
@@ -138,7 +143,8 @@ static cahier_queue_answer send_all(pass *p)
         uint32_t before = p->away;
         bool sending = p->next < p->s->intake->count;
         cahier_queue_answer answer = sending ? send_next(p) : cahier_queue_await_chunk(p->s->queue);
-        bool good = answer == CAHIER_QUEUE_DONE || answer == CAHIER_QUEUE_ALREADY;
+        bool good = is_there(answer);
+        p->s->erased += answer == CAHIER_QUEUE_CHANGED;
         if (good && (!sending || before + 1 >= CAHIER_QUEUE_AHEAD)) {
             arrive(p);
         } else if (!good && !go_on(p, answer)) {
@@ -165,6 +171,7 @@ cahier_queue_answer cahier_send_batch(cahier_sending *s)
     for (uint32_t passes = 0; answer == CAHIER_QUEUE_INCOMPLETE && passes < PASSES_MOST; passes++) {
         p.next = 0;
         p.chunk = 0;
+        s->erased = 0;
         answer = send_all(&p);
         s->chunks = p.chunk;
         answer = answer == CAHIER_QUEUE_DONE ? seal(s) : answer;

@@ -24,6 +24,7 @@ typedef struct cahier_sending {
     cahier_progress *progress;
     const volatile sig_atomic_t *stop;
     uint32_t chunks; /* out */
+    uint32_t erased; /* out: chunks from which somebody was erased since they were sent first; they stay so */
 } cahier_sending;
 
 cahier_queue_answer cahier_send_batch(cahier_sending *sending);

@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "state.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "intake.h"
 #include "json_tree.h"
 #include "text.h"
+#include "words.h"
+
+static_assert(CAHIER_QUEUE_ASIDE == CAHIER_ASIDE_REASONS, "one count a reason");
 
 /* --- read ------------------------------------------------------------------------------------------------------------- */
 
@@ -157,6 +162,22 @@ static void write_duration(int64_t seconds, bool english, char *to, size_t room)
     }
 }
 
+/* What platforms pushed and no batch counts, by reason. */
+static void say_aside(const cahier_queue_progress *p, bool english, cahier_out *out)
+{
+    bool any = false;
+    for (uint32_t r = 0; r < CAHIER_QUEUE_ASIDE; r++) {
+        if (p->aside[r] > 0) {
+            put(out,
+                    any ? TELL(english, " ; %s : %llu", "; %s: %llu")
+                        : TELL(english, "  écartées de la boîte : %s : %llu", "  set aside from the inbox: %s: %llu"),
+                    cahier_set_aside_sentence((cahier_set_aside_reason)r, english), (unsigned long long)p->aside[r]);
+            any = true;
+        }
+    }
+    cahier_put(out, any ? "\n" : "");
+}
+
 static void say_batch(const cahier_batch_state *b, bool english, cahier_out *out)
 {
     const cahier_queue_progress *p = &b->progress;
@@ -183,6 +204,7 @@ static void say_batch(const cahier_batch_state *b, bool english, cahier_out *out
                         "  attention: %s (%llu set aside; cahier status --revive %s)\n"),
                 p->attention, (unsigned long long)p->dead, b->name);
     }
+    say_aside(p, english, out);
     for (uint32_t i = 0; i < b->fault_count; i++) {
         put(out, TELL(english, "  la loi est rompue : %.*s\n", "  the law is broken: %.*s\n"), (int)b->fault[i].len,
                 b->fault[i].at);
@@ -256,6 +278,10 @@ static cJSON *describe_batch(const cahier_batch_state *b, bool checked)
     (void)cJSON_AddStringToObject(object, "attention", p->attention);
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
         cahier_json_count(object, counts[i].name, counts[i].value);
+    }
+    cJSON *aside = cJSON_AddObjectToObject(object, "inbox_set_aside");
+    for (uint32_t r = 0; r < CAHIER_QUEUE_ASIDE; r++) {
+        cahier_json_count(aside, cahier_set_aside_key((cahier_set_aside_reason)r), p->aside[r]);
     }
     if (b->rate_milli >= 0) {
         (void)cJSON_AddNumberToObject(object, "contributions_per_second", (double)b->rate_milli / 1000);

@@ -134,6 +134,14 @@ static int give_up(submission *s, cahier_queue_answer answer)
         return say(s, EXIT_REFUSED,
                 "un lot du même nom contient d'autres contributions : effacez-le (cahier forget --batch) et renvoyez.",
                 "a batch of that name holds other contributions: remove it (cahier forget --batch), send again.");
+    case CAHIER_QUEUE_ERASED:
+        return say(s, EXIT_REFUSED,
+                "une contribution de ce fichier a été effacée à la demande de son auteur : retirez-la du fichier, puis "
+                "renvoyez-le.",
+                "a contribution of this file was erased at its author's request: take it out of the file, then send it "
+                "again.");
+    case CAHIER_QUEUE_OTHER_KEY:
+        return complain(s, EXIT_REFUSED, cahier_inbox_other_key(is_english(s)));
     case CAHIER_QUEUE_CLOSED:
     case CAHIER_QUEUE_NO_BATCH:
         return say(s, EXIT_REFUSED, "le lot a été effacé pendant l'envoi.", "the batch was removed while being sent.");
@@ -148,16 +156,19 @@ static int give_up(submission *s, cahier_queue_answer answer)
 static int open_batch(submission *s)
 {
     cahier_out out;
+    cahier_text files;
     char digest[65];
     cahier_wire_batch *batch = CAHIER_NEW(&s->batch, cahier_wire_batch, 1);
     cahier_out_open_memory(&out);
-    if (batch == NULL || !write_envelope(s, batch, &out)) {
+    if (batch == NULL || !cahier_batch_input_files(&s->batch, &s->input.intake, &files) ||
+            !write_envelope(s, batch, &out)) {
         (void)cahier_out_close(&out);
         return say(s, EXIT_REFUSED, "ce lot est trop grand pour être envoyé : envoyez-le en plusieurs fichiers.",
                 "this batch is too large to be sent: send it in several files.");
     }
     cahier_digest(cahier_out_text(&out), digest);
-    cahier_queue_opening opening = {.digest = digest, .lexicons = batch->lexicons, .envelope = cahier_out_text(&out)};
+    cahier_queue_opening opening = {
+            .digest = digest, .lexicons = batch->lexicons, .envelope = cahier_out_text(&out), .files = files};
     cahier_queue_answer answer;
     char name[CAHIER_BATCH_LEN + 1];
     do {
@@ -183,6 +194,11 @@ static int send_batch(submission *s)
     cahier_progress_phase(&s->progress, is_english(s) ? "Sending" : "Envoi", s->input.intake.count);
     cahier_queue_answer answer = cahier_send_batch(&sending);
     s->chunks = sending.chunks;
+    if (answer == CAHIER_QUEUE_DONE && sending.erased > 0) {
+        (void)say(s, EXIT_DONE,
+                "des contributions de ce lot ont été effacées ou masquées depuis son premier envoi : elles le restent.",
+                "contributions of this batch were erased or masked since it was first sent: they stay so.");
+    }
     return answer == CAHIER_QUEUE_DONE ? EXIT_DONE : give_up(s, answer);
 }
 

@@ -42,7 +42,8 @@ typedef struct worker {
     const volatile sig_atomic_t *stop;
     uint32_t turn; /* tenant that is asked first */
     cahier_analyse_options inbox_options;
-    cahier_inbox inbox; /* of the tenant at hand */
+    cahier_person_key key; /* of the inboxes' authors */
+    cahier_inbox inbox;    /* of the tenant at hand */
 } worker;
 
 static int complain(const worker *w, const char *message)
@@ -94,9 +95,17 @@ static void wait_for_children(worker *w)
 
 /* --- inboxes ------------------------------------------------------------------------------------------------------------ */
 
-static bool open_inbox(worker *w)
+static bool open_inbox(worker *w, char *message, size_t room)
 {
+    (void)snprintf(message, room, "%s", CAHIER_WORKER_TELL(&w->options, "mémoire insuffisante.", "not enough memory."));
+    if (w->options.person_key != NULL &&
+            !cahier_person_key_read(w->options.person_key, w->options.english, &w->key, message, room)) {
+        return false;
+    }
     w->inbox_options = (cahier_analyse_options){.analysis = CAHIER_OPTIONS_DEFAULT, .formats = CAHIER_REPORT_ALL};
+    w->inbox_options.person_key = w->options.person_key;
+    w->inbox_options.intake.options.person_key = w->key.len > 0 ? w->key.at : NULL;
+    w->inbox_options.intake.options.person_key_len = w->key.len;
     w->inbox = (cahier_inbox){.options = &w->inbox_options,
             .lexicons = &w->shelf.set[0].files,
             .lease_ms = w->options.lease_ms,
@@ -119,6 +128,10 @@ static bool drain_inboxes(worker *w)
         drained = drained || answer == CAHIER_QUEUE_DONE;
         tenant->inbox_ms = answer == CAHIER_QUEUE_DONE ? 0 : cahier_clock_ms() + INBOX_MS;
         tenant->own = tenant->own || w->inbox.reconnections > reconnections;
+        if (answer == CAHIER_QUEUE_OTHER_KEY) {
+            cahier_worker_say(&w->options, true, "%s", cahier_inbox_other_key(w->options.english));
+            tenant->refused = true;
+        }
         (void)cahier_tenant_again(tenant, answer);
     }
     return drained;
@@ -259,8 +272,8 @@ static int run(worker *w)
     if (!open_tenants(w, message, sizeof message)) {
         return complain(w, message);
     }
-    if (!open_inbox(w)) {
-        return complain(w, CAHIER_WORKER_TELL(&w->options, "mémoire insuffisante.", "not enough memory."));
+    if (!open_inbox(w, message, sizeof message)) {
+        return complain(w, message);
     }
     w->metrics = (cahier_metrics){.tenant = w->tenant, .tenant_count = w->options.tenant_count, .counts = &w->counts};
     if (w->options.metrics != NULL && !cahier_metrics_open(&w->metrics, w->options.metrics)) {

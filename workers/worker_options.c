@@ -17,6 +17,7 @@ enum { /* codes of getopt_long, above those of letters */
     OPTION_TENANT,
     OPTION_LEXICONS,
     OPTION_METRICS,
+    OPTION_PERSON_KEY,
     OPTION_KEEP_DAYS,
     OPTION_ONCE,
     OPTION_LANG,
@@ -33,6 +34,7 @@ const char *cahier_worker_help(bool english)
                      "  --tenant NAME       repeat it for several\n"
                      "  -j, --jobs N        texts are analysed in N processes (default: processors)\n"
                      "  --lexicons FOLDER   word lists; those of the batches must be the same\n"
+                     "  --person-key FILE   a secret: authors of the inbox are one person across batches\n"
                      "  --metrics ADDR:PORT figures for Prometheus\n"
                      "  --keep-days N       batches finished more than N days ago are erased\n"
                      "  --once              ends when nothing is left to do\n"
@@ -46,6 +48,7 @@ const char *cahier_worker_help(bool english)
                      "  --tenant NOM        à répéter pour plusieurs espaces\n"
                      "  -j, --jobs N        les textes sont analysés dans N processus (par défaut : processeurs)\n"
                      "  --lexicons DOSSIER  lexiques ; ceux des lots doivent être les mêmes\n"
+                     "  --person-key FICHIER  un secret : un auteur de la boîte est le même d'un lot à l'autre\n"
                      "  --metrics ADR:PORT  chiffres pour Prometheus\n"
                      "  --keep-days N       efface les lots terminés depuis plus de N jours\n"
                      "  --once              se termine quand il ne reste rien à faire\n"
@@ -80,6 +83,9 @@ static bool take(cahier_worker_options *out, int code, const char *argument)
     case OPTION_METRICS:
         out->metrics = argument;
         return strchr(argument, ':') != NULL;
+    case OPTION_PERSON_KEY:
+        out->person_key = argument;
+        return true;
     case OPTION_KEEP_DAYS:
         return cahier_number_argument(argument, 0, KEEP_DAYS_MOST, &out->keep_days);
     case OPTION_LEASE:
@@ -116,6 +122,7 @@ cahier_parsed cahier_worker_parse(int argc, char **argv, cahier_worker_options *
 {
     static const struct option options[] = {{"redis", required_argument, NULL, OPTION_REDIS},
             {"tenant", required_argument, NULL, OPTION_TENANT}, {"jobs", required_argument, NULL, 'j'},
+            {"person-key", required_argument, NULL, OPTION_PERSON_KEY},
             {"lexicons", required_argument, NULL, OPTION_LEXICONS},
             {"metrics", required_argument, NULL, OPTION_METRICS},
             {"keep-days", required_argument, NULL, OPTION_KEEP_DAYS}, {"once", no_argument, NULL, OPTION_ONCE},

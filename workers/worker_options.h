@@ -13,8 +13,9 @@ typedef struct cahier_worker_options {
     uint32_t tenant_count;
     uint32_t jobs; /* chunks at a time, threads of a corpus step */
     const char *lexicons;
-    const char *metrics; /* ADDRESS:PORT; NULL: none */
-    uint32_t keep_days;  /* CAHIER_NONE: for ever */
+    const char *metrics;    /* ADDRESS:PORT; NULL: none */
+    const char *person_key; /* file of the secret for authors of the inboxes; NULL: they stay unknown */
+    uint32_t keep_days;     /* CAHIER_NONE: for ever */
     bool once, quiet, english, help;
     /* Tests shorten them. A text that hangs must be accused before the lease is over, or each worker loses the task in turn. */
     uint32_t lease_ms, stall_ms;

@@ -15,7 +15,8 @@ if not resp.available():
 
 T = "{t1}"
 TENANT = {name: f"cahier:{T}:{name}" for name in
-          ("work", "retry", "batches", "files", "inbox", "taken", "since", "seen", "lots", "people", "sessions")}
+          ("work", "retry", "batches", "files", "inbox", "taken", "since", "seen", "lots", "people", "sessions",
+           "erased", "authors")}
 
 
 def key(batch, name):
@@ -35,9 +36,9 @@ class Queue:
     def f(self, name, keys, *arguments):
         return self.link.call("FCALL", "cahier1_" + name, len(keys), *keys, *arguments)
 
-    def open(self, batch, digest="", quota=0):
-        keys = [key(batch, "meta"), key(batch, "head"), TENANT["batches"], TENANT["files"], TENANT["work"]]
-        return self.f("open", keys, batch, digest, "lexicons", 1, "envelope", quota).decode()
+    def open(self, batch, digest="", quota=0, files=""):
+        keys = [key(batch, "meta"), key(batch, "head"), TENANT["batches"], TENANT["files"], TENANT["work"], TENANT["erased"]]
+        return self.f("open", keys, batch, digest, "lexicons", 1, "envelope", quota, files).decode()
 
     def ingest(self, batch, chunk, count, blob, most=100):
         return self.f("ingest", [key(batch, "meta"), key(batch, "in"), key(batch, "iv"), TENANT["work"]],
@@ -46,9 +47,9 @@ class Queue:
     def seal(self, batch, chunks, docs):
         return self.f("seal", [key(batch, "meta"), TENANT["work"]], batch, chunks, docs)
 
-    def commit(self, batch, entry, chunk, count, blob, version=1):
+    def commit(self, batch, entry, chunk, count, blob, version=1, aside=0):
         keys = [key(batch, "meta"), key(batch, "iv"), key(batch, "out"), TENANT["work"]]
-        return self.f("commit", keys, batch, entry, chunk, count, version, 0, blob)
+        return self.f("commit", keys, batch, entry, chunk, count, version, aside, blob)
 
     def fail(self, batch, entry, kind, chunk, count, delay=0, limit=0):
         keys = [key(batch, "meta"), TENANT["work"], TENANT["retry"], key(batch, "att"), key(batch, "dead")]
@@ -57,10 +58,14 @@ class Queue:
     def promote(self):
         return self.f("promote", [TENANT["work"], TENANT["retry"]], 100)
 
-    def replace(self, batch, chunk, version, count, blob):
-        keys = [key(batch, name) for name in ("meta", "in", "iv", "out")] + [
-            TENANT["work"], key(batch, "report"), key(batch, "published")]
-        return self.f("replace", keys, batch, chunk, version, count, blob)
+    def replace(self, batch, chunk, version, count, blob, documents="", files=""):
+        keys = [key(batch, name) for name in ("meta", "in", "iv", "out")] + [TENANT["work"]]
+        keys += [key(batch, name) for name in ("report", "published", "quar", "att")] + [TENANT["erased"]]
+        return self.f("replace", keys, batch, chunk, version, count, blob, documents, files)
+
+    def amend(self, batch, revision, envelope):
+        keys = [key(batch, "meta"), key(batch, "head"), TENANT["work"], key(batch, "report"), key(batch, "published")]
+        return self.f("amend", keys, batch, revision, envelope)
 
     def finish(self, batch, entry, revision, pieces=1):
         return self.f("finish", [key(batch, "meta"), TENANT["work"]], batch, entry, revision, pieces)
@@ -73,7 +78,7 @@ class Queue:
 
     def decide(self, batch, nonce, expected, line, chunk="000000", version=1, count=0, blob=""):
         keys = [key(batch, name) for name in ("meta", "in", "iv", "out", "report", "published", "journal", "said")]
-        return self.f("decide", keys + [TENANT["work"]], batch, nonce, expected, line, chunk, version, count, blob)
+        return self.f("decide", keys + [TENANT["work"], key(batch, "quar")], batch, nonce, expected, line, chunk, version, count, blob)
 
     def journal(self, batch):
         return [line.decode() for line in self.link.call("LRANGE", key(batch, "journal"), 0, -1)]
@@ -185,6 +190,72 @@ class Promises(OnServer):
         self.assertEqual(0, self.queue.commit("j1", slow[0], "0001", 2, "r"))
         self.assertEqual("2", self.queue.meta("j1")["done"])
         self.assertEqual("1", self.queue.meta("j1")["late"])
+
+    def test_an_erasure_lowers_what_was_set_aside(self):
+        self.queue.open("j1")
+        for chunk in ("0001", "0002"):
+            self.queue.ingest("j1", chunk, 9, chunk)
+            self.link.call("HSET", key("j1", "att"), chunk + ":3", 3, chunk + ":5", 3)
+            self.link.call("HSET", key("j1", "quar"), chunk + ":3", "why", chunk + ":5", "why")
+        for entry, _, _, chunk, count in self.queue.read("a", 2):
+            self.assertEqual(1, self.queue.commit("j1", entry, chunk, count, "r", 1, 2))
+        self.assertEqual("4", self.queue.meta("j1")["quar"])
+        self.assertEqual(1, self.queue.replace("j1", "0001", 1, 9, "erased", "3 4"))
+        self.assertEqual("2", self.queue.meta("j1")["quar"])
+        left = [b"0001:5", b"0002:3", b"0002:5"]
+        self.assertEqual((left, left), tuple(sorted(self.link.call("HKEYS", key("j1", name))) for name in ("att", "quar")))
+        self.assertEqual(1, self.queue.replace("j1", "0001", 2, 9, "erased again", "5"))
+        self.assertEqual("2", self.queue.meta("j1")["quar"])
+        self.assertEqual([], self.queue.check("j1"))
+
+    def test_a_file_from_which_something_was_erased_opens_no_other_batch(self):
+        self.assertEqual("j1", self.queue.open("j1", "d1", 0, "f1 f2 "))
+        self.queue.ingest("j1", "0001", 2, "Solène")
+        self.queue.ingest("j1", "0002", 2, "x")
+        self.assertEqual(1, self.queue.replace("j1", "0001", 1, 2, "erased", "0", "f1 f2 "))
+        self.assertEqual("j1", self.queue.open("j2", "d1", 0, "f1 f2 "))
+        self.assertEqual(-1, self.queue.ingest("j1", "0001", 2, "Solène"))
+        self.assertEqual(0, self.queue.ingest("j1", "0001", 2, "erased"))
+        self.assertEqual("ECONFLICT", self.token_of(self.queue.ingest, "j1", "0002", 2, "y"))
+        self.assertEqual("EERASED", self.token_of(self.queue.open, "j2", "d2", 0, "f0 f2 "))
+        self.queue.purge("j1")
+        self.assertEqual("EERASED", self.token_of(self.queue.open, "j2", "d1", 0, "f1 f2 "))
+        self.assertEqual("j2", self.queue.open("j2", "d3", 0, "f3"))
+
+    def test_an_envelope_is_amended_at_the_revision_that_was_read(self):
+        self.queue.open("j1")
+        self.queue.ingest("j1", "0001", 2, "x")
+        self.queue.seal("j1", 1, 2)
+        held = self.queue.read("a")[0]
+        self.queue.commit("j1", held[0], "0001", 2, "r")
+        corpus = self.queue.read("a")[0]
+        self.assertEqual(0, self.queue.amend("j1", 5, "without Solène"))
+        self.assertEqual(b"envelope", self.link.call("GET", key("j1", "head")))
+        self.assertEqual(1, self.queue.amend("j1", 0, "without Solène"))
+        self.assertEqual("without Solène".encode(), self.link.call("GET", key("j1", "head")))
+        self.assertEqual(-1, self.queue.finish("j1", corpus[0], 0))
+        again = self.queue.read("a")[0]
+        self.assertEqual(("j1", "corpus"), again[1:3])
+        self.assertEqual(1, self.queue.finish("j1", again[0], 1))
+        self.assertEqual("ENOBATCH", self.token_of(self.queue.amend, "j9", 0, "x"))
+
+    def test_authors_of_an_inbox_have_one_key(self):
+        self.queue.open("j1")
+        boxes = [TENANT["inbox"], TENANT["taken"], TENANT["since"]]
+        keys = [key("j1", name) for name in ("meta", "in", "iv")]
+        keys += [TENANT[name] for name in ("work", "taken", "since", "seen", "authors")]
+
+        def append(n, mark):
+            self.link.call("RPUSH", TENANT["inbox"], f"{n}")
+            token = self.queue.f("take", boxes, 1, f"w{n}")[0]
+            return self.queue.f("append", keys, "j1", f"{n:04}", 1, "blob", "0 0 0 0 0", token, f"d{n}", mark)
+
+        self.assertEqual(1, append(0, ""))
+        self.assertEqual(1, append(1, "k1"))
+        self.assertEqual(1, append(2, "k1"))
+        self.assertEqual("EKEY", self.token_of(append, 3, "k2"))
+        self.assertEqual("EKEY", self.token_of(append, 4, ""))
+        self.assertEqual(("3", 2), (self.queue.meta("j1")["docs"], self.link.call("HLEN", TENANT["taken"])))
 
     def test_a_result_of_the_old_payload_is_refused_after_an_erasure(self):
         self.queue.open("j1")

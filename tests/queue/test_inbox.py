@@ -160,6 +160,99 @@ class Inbox(unittest.TestCase):
         self.assertEqual(1, third.wait(WAIT))
         self.no_raw_text()
 
+    def ask(self, *words):
+        return subprocess.run([PROGRAM, *words, "--redis", f"unix://{self.server.socket}", "--tenant", "t1"],
+                              capture_output=True, text=True, timeout=WAIT)
+
+    def key(self, byte):
+        path = self.server.folder / f"key-{byte}"
+        path.write_bytes(byte.encode() * 32)
+        return str(path)
+
+    def sealed(self, key):
+        """What is in the inbox, as a batch that workers with this key have finished; its rows."""
+        worker = self.ask("worker", "--once", "--quiet", "--person-key", key)
+        self.assertEqual((0, ""), (worker.returncode, worker.stderr))
+        submitted = self.ask("submit", "--inbox", "--quiet", "--person-key", key)
+        self.assertEqual(0, submitted.returncode, submitted.stderr)
+        self.assertEqual(0, self.ask("worker", "--once", "--quiet", "--person-key", key).returncode)
+        return submitted.stdout.strip(), self.rows(submitted.stdout.strip())
+
+    def rows(self, batch):
+        return [json.loads(line) for line in tenant.report(self.link, batch)["contributions.jsonl"].splitlines()]
+
+    def test_an_author_is_the_same_in_every_chunk_and_batch(self):
+        key = self.key("a")
+        self.push([contribution(n) for n in range(300)])
+        first, rows = self.sealed(key)
+        self.push([contribution(n) for n in range(300, 400)])
+        second, more = self.sealed(key)
+        self.assertGreater(self.link.call("HLEN", inbox("in", first)), 1)
+        of = {n: row["person"] for rows_read, start in ((rows, 0), (more, 300)) for n, row in enumerate(rows_read, start)}
+        self.assertEqual(97, len(set(of.values())))
+        for n in range(97, 400):
+            self.assertEqual(of[n % 97], of[n], n)
+        self.assertRegex(of[0], "^p-[0-9a-f]{16}$")
+        refused = self.ask("submit", "--inbox", "--quiet", "--person-key", self.key("b"))
+        self.assertEqual(1, refused.returncode)  # nothing was there, and no batch is open
+        self.push([contribution(1000)])
+        for options in (["--person-key", self.key("b")], []):
+            other = self.ask("worker", "--once", "--quiet", "--lease", str(LEASE), *options)
+            self.assertEqual(1, other.returncode)
+            self.assertIn("autre clé", other.stderr)
+            deadline = time.monotonic() + WAIT
+            while self.link.call("LLEN", inbox("inbox")) == 0:
+                self.assertLess(time.monotonic(), deadline)
+                self.link.call("FCALL", "cahier1_give_back", 3, inbox("inbox"), inbox("taken"), inbox("since"), 0, 10)
+        self.assertEqual(1, self.ask("worker", "--once", "--person-key", "/nowhere").returncode)
+        self.assertEqual(1, len(self.sealed(key)[1]))
+
+    def test_a_person_is_erased_from_every_batch(self):
+        key = self.key("a")
+        self.push([contribution(n) for n in range(300)])
+        first, rows = self.sealed(key)
+        self.push([contribution(n) for n in range(300, 400)])
+        second, _ = self.sealed(key)
+        person, before = rows[5]["person"], rows
+        asked = self.ask("forget", "--person", person)
+        self.assertEqual(0, asked.returncode, asked.stderr)
+        self.assertEqual([f"lot={first} effaces=4", f"lot={second} effaces=1"],
+                         [" ".join(word for word in line.split() if word.startswith(("lot=", "effaces=")))
+                          for line in asked.stdout.splitlines()])
+        self.check()
+        self.assertEqual(0, self.blobs().count(person[2:].encode()))
+        self.assertEqual(0, self.ask("worker", "--once", "--quiet", "--person-key", key).returncode)
+        for n, row in enumerate(self.rows(first)):
+            erased = n % 97 == 5
+            self.assertEqual(("", "p-6") if erased else (before[n]["text"], before[n]["person"]), (row["text"], row["person"]), n)
+        facts = json.loads(tenant.report(self.link, first)["report.json"])
+        self.assertEqual(97, facts["counts"]["persons"])
+        self.assertEqual(1, self.ask("forget", "--person", person).returncode)
+        self.push([contribution(5)])
+        self.assertEqual(1, self.ask("submit", "--inbox", "--quiet", "--person-key", key).returncode)
+
+    def test_unknown_authors_are_erased_by_their_rank(self):
+        self.push([contribution(n) for n in range(20)])
+        batch = self.start()
+        self.assertEqual(0, batch.wait(WAIT))
+        name = batch.stdout.read().strip()
+        asked = self.ask("forget", "--person", "p-7", "--batch", name)
+        self.assertEqual(0, asked.returncode, asked.stderr)
+        self.assertEqual(1, self.ask("forget", "--person", "p-21", "--batch", name).returncode)
+        self.assertEqual(0, self.ask("worker", "--once", "--quiet").returncode)
+        rows = self.rows(name)
+        self.assertEqual([6], [n for n, row in enumerate(rows) if row["text"] == ""])
+        self.assertEqual([f"p-{n + 1}" for n in range(20)], [row["person"] for row in rows])
+
+    def test_what_was_set_aside_is_shown_by_reason(self):
+        self.push([contribution(1), contribution(2), contribution(1), *BROKEN, b'{"id":"e","text":""}'])
+        self.assertEqual(0, self.start().wait(WAIT))
+        shown = json.loads(self.ask("status", "--json").stdout)["batches"][0]["inbox_set_aside"]
+        counted = {reason: count for reason, count in shown.items() if count}
+        self.assertEqual({"empty_text": 1, "repeated": 1, "unreadable": 5}, counted)
+        line = next(line for line in self.ask("status").stdout.splitlines() if "écartées de la boîte" in line)
+        self.assertEqual([1, 1, 5], [int(part.rsplit(" ", 1)[1]) for part in line.split(" ; ")])
+
     def test_an_id_that_says_who_is_not_shown(self):
         self.push([b'{"id":"solene.marchandeau@example.org","text":"Des arbres pour notre rue"}'])
         process = self.start()

@@ -14,6 +14,7 @@ import time
 import unittest
 
 import resp
+import tenant
 
 if not resp.available():
     print("redis-server is not installed")
@@ -345,6 +346,59 @@ class Forget(OnServer):
         self.assertEqual(0, sum(value.count(self.PLANTED.encode())
                                 for batch in {first, second} for value in self.link.call("HVALS", functions.key(batch, "in"))))
 
+    def test_a_hash_goes_with_the_last_words_of_its_person(self):
+        key = pathlib.Path(self.temporary.name) / "key"
+        key.write_bytes(b"k" * 32)
+        batch = self.submit("--person-key", key)
+        digest, neighbour = self.hash_of(batch, 68).encode(), self.hash_of(batch, 69).encode()
+        head = functions.key(batch, "head")
+        for id in ("VSA-201", "VSA-202"):
+            self.only_proof(self.cahier("forget", "--contribution", id), id)
+            self.assertIn(digest, self.link.call("GET", head))
+        self.work()
+        self.assertIn(b'"p-' + digest, self.report(batch, "last")["contributions.jsonl"])
+        self.only_proof(self.cahier("forget", "--contribution", "VSA-203"), "VSA-203")
+        self.assertNotIn(digest, self.link.call("GET", head))
+        self.assertIn(neighbour, self.link.call("GET", head))
+        self.work()
+        rows = self.report(batch, "gone")["contributions.jsonl"]
+        self.assertEqual((0, 3), (rows.count(digest), rows.count(b'"p-68"')))
+        self.assertIn(b'"p-' + neighbour, rows)
+        self.assertEqual([], self.queue.check(batch))
+        self.assertEqual(1, self.cahier("forget", "--person", "p-" + digest.decode()).returncode)
+
+    def test_what_an_earlier_report_remembers_goes_too(self):
+        first = self.submit()
+        self.work()
+        self.report(first, "earlier")
+        second = self.submit("--previous", pathlib.Path(self.temporary.name) / "earlier")
+        remembered = lambda id: re.search(rb"\x07%s(.{8})" % id, self.link.call("GET", functions.key(second, "head")), re.S)[1]
+        before = remembered(b"VSA-203"), remembered(b"VSA-204")
+        self.assertNotIn(bytes(8), before)
+        self.only_proof(self.cahier("forget", "--contribution", "VSA-203", "--batch", second), "VSA-203")
+        self.assertEqual((bytes(8), before[1]), (remembered(b"VSA-203"), remembered(b"VSA-204")))
+        self.work()
+        self.assertNotIn(self.PLANTED.encode(), self.report(second, "after")["contributions.jsonl"])
+
+    def test_the_same_file_again_brings_nothing_back(self):
+        batch = self.submit()
+        self.work()
+        self.only_proof(self.cahier("forget", "--contribution", "VSA-203"), "VSA-203")
+        again = self.cahier("submit", self.file, "--person", "auteur")
+        self.assertEqual((0, batch), (again.returncode, again.stdout.strip()), again.stderr)
+        self.assertIn("effacées", again.stderr)
+        self.work()
+        refused = self.cahier("submit", self.file, "--person", "auteur", "--themes", "3")
+        self.assertEqual((1, ""), (refused.returncode, refused.stdout))
+        self.assertIn("retirez-la du fichier", refused.stderr)
+        self.assertEqual(0, self.cahier("forget", "--batch", batch).returncode)
+        self.assertEqual(1, self.cahier("submit", self.file, "--person", "auteur").returncode)
+        self.assertEqual(0, sum(value.count(self.PLANTED.encode()) for of in tenant.batches(self.link)
+                                for value in self.link.call("HVALS", functions.key(of, "in"))))
+        without = pathlib.Path(self.temporary.name) / "sans.csv"
+        without.write_text("".join(line for line in self.file.read_text().splitlines(True) if self.PLANTED not in line))
+        self.assertEqual(0, self.cahier("submit", without, "--person", "auteur").returncode)
+
     def hash_of(self, batch, rank):
         """Digests end the envelope, each behind its length."""
         digests = re.findall(rb"\x10([0-9a-f]{16})", self.link.call("GET", functions.key(batch, "head")))
@@ -389,6 +443,7 @@ class Forget(OnServer):
         self.work()
         later = self.report(batch, "later")
         self.cahier("forget", "--batch", batch)
+        self.link.call("UNLINK", functions.TENANT["erased"])
         batch = self.submit()
         self.only_proof(self.cahier("forget", "--contribution", "VSA-203"), "VSA-203")
         self.work()

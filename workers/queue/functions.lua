@@ -31,12 +31,26 @@ local function advance(meta, work, batch)
     end
 end
 
--- KEYS meta head batches files work; ARGV batch digest lexicons protocol envelope quota
--- Opens a batch, or gives the one that the same file with the same options opened before.
+local function words(text)
+    local list = {}
+    for word in (text or ''):gmatch('%S+') do
+        list[#list + 1] = word
+    end
+    return list
+end
+
+-- KEYS meta head batches files work erased; ARGV batch digest lexicons protocol envelope quota file-digests
+-- Opens a batch, or gives the one that the same file with the same options opened before. A file from which something was
+-- erased opens no new one: it would bring that back.
 local function open(keys, argv)
     local known = argv[2] ~= '' and redis.call('HGET', keys[4], argv[2])
     if known then
         return known
+    end
+    for _, file in ipairs(words(argv[7])) do
+        if redis.call('HEXISTS', keys[6], file) == 1 then
+            return fail_with('EERASED', 'something was erased from this file')
+        end
     end
     if redis.call('EXISTS', keys[1]) == 1 then
         return fail_with('ECONFLICT', 'this batch exists with another content')
@@ -79,7 +93,7 @@ local function add_chunk(meta, payloads, versions, work, batch, chunk, count, bl
 end
 
 -- KEYS meta in iv work; ARGV batch chunk count blob most_waiting
--- 1 added, 0 was there already. Said again after a cut, it adds nothing.
+-- 1 added, 0 was there already, -1 was there and somebody was erased from it: it stays so. Said again after a cut, it adds nothing.
 local function ingest(keys, argv)
     if redis.call('EXISTS', keys[1]) == 0 then
         return fail_with('ENOBATCH', 'no such batch')
@@ -88,6 +102,9 @@ local function ingest(keys, argv)
     if there then
         if there == argv[4] then
             return 0
+        end
+        if redis.call('HGET', keys[3], argv[2]) ~= '1' then
+            return -1
         end
         return fail_with('ECONFLICT', 'this chunk is there with another content')
     end
@@ -318,14 +335,6 @@ local function turn(keys, argv)
     return argv[2]
 end
 
-local function words(text)
-    local list = {}
-    for word in text:gmatch('%S+') do
-        list[#list + 1] = word
-    end
-    return list
-end
-
 -- What stands in the way of a chunk made from the inbox, or nil.
 local function stale(keys, chunk, digests)
     for _, digest in ipairs(digests) do
@@ -347,8 +356,19 @@ local function left(keys)
     return redis.call('LLEN', keys[1]) + redis.call('HLEN', keys[2])
 end
 
--- KEYS meta in iv work taken since seen; ARGV batch chunk count blob aside tokens id-digests, the last two and the counts of
--- `aside` (one a reason) joined by spaces.
+-- Authors of a tenant keep one identity as long as all who append have one key: `mark` is a digest that tells keys apart.
+local function other_key(authors, mark)
+    local first = redis.call('GET', authors)
+    if first and first ~= mark then
+        return fail_with('EKEY', 'authors of this tenant are known by another key')
+    end
+    if not first and mark ~= '' then
+        redis.call('SET', authors, mark)
+    end
+end
+
+-- KEYS meta in iv work taken since seen authors; ARGV batch chunk count blob aside tokens id-digests mark; tokens, digests and the
+-- counts of `aside` (one a reason) joined by spaces.
 -- The chunk made of what was taken: counted once, in one unit with the disappearance of the raw text. count may be 0:
 -- all were seen before or unreadable. 1 appended, 0 it was given back meanwhile; an id or a chunk come meanwhile gives ESTALE.
 local function append(keys, argv)
@@ -358,7 +378,7 @@ local function append(keys, argv)
             return 0
         end
     end
-    local refused = stale(keys, argv[2], digests)
+    local refused = stale(keys, argv[2], digests) or (keys[8] and other_key(keys[8], argv[8]))
     if refused then
         return refused
     end
@@ -380,37 +400,86 @@ local function append(keys, argv)
     return 1
 end
 
+-- What was set aside in a chunk that is undone counts again when it is analysed again.
+local function forgive(meta, quar, chunk)
+    local counted = 0
+    for _, field in ipairs(redis.call('HKEYS', quar)) do
+        if field:match('^(.*):') == chunk then
+            counted = counted + 1
+        end
+    end
+    if counted > 0 then
+        redis.call('HINCRBY', meta, 'quar', -counted)
+    end
+end
+
+-- A report that was written from something else is withdrawn, with the page that may quote it; true when the batch was past
+-- its chunks.
+local function withdraw(meta, report, published)
+    redis.call('HINCRBY', meta, 'rev', 1)
+    redis.call('UNLINK', report, published)
+    local state = redis.call('HGET', meta, 'state')
+    if state == 'corpus' or state == 'done' then
+        redis.call('HSET', meta, 'state', 'sealed')
+        return true
+    end
+    return false
+end
+
 -- The payload of a chunk gives way to another, in the same place. What was computed from the old one is undone; what is being
--- computed from it will be refused (commit, -1). A published page may quote it. False: somebody replaced it meanwhile.
+-- computed from it will be refused (commit, -1). False: somebody replaced it meanwhile.
 local function put_payload(at, batch, chunk, version, count, blob)
     if redis.call('HGET', at.iv, chunk) ~= version then
         return false
     end
     redis.call('HSET', at.payloads, chunk, blob)
     redis.call('HINCRBY', at.iv, chunk, 1)
-    redis.call('HINCRBY', at.meta, 'rev', 1)
-    redis.call('UNLINK', at.report, at.published)
     if redis.call('HDEL', at.out, chunk) == 1 then
         redis.call('HINCRBY', at.meta, 'donec', -1)
         redis.call('HINCRBY', at.meta, 'done', -tonumber(count))
+        forgive(at.meta, at.quar, chunk)
         refer(at.work, batch, 'chunk', chunk, count)
     end
-    local state = redis.call('HGET', at.meta, 'state')
-    if state == 'corpus' or state == 'done' then
-        redis.call('HSET', at.meta, 'state', 'sealed')
-    end
+    withdraw(at.meta, at.report, at.published)
     return true
 end
 
--- KEYS meta in iv out work report published; ARGV batch chunk version count blob
--- Erasure: the payload without somebody. 1 replaced, 0 somebody replaced it meanwhile.
+-- KEYS meta in iv out work report published quar att erased; ARGV batch chunk version count blob documents file-digests
+-- Erasure: the payload without somebody, whose `documents` of the chunk were emptied and are set aside no more; the files they
+-- came from open no batch any more. 1 replaced, 0 somebody replaced it meanwhile.
 local function replace(keys, argv)
     local at = {meta = keys[1], payloads = keys[2], iv = keys[3], out = keys[4], work = keys[5], report = keys[6],
-        published = keys[7]}
-    return put_payload(at, argv[1], argv[2], argv[3], argv[4], argv[5]) and 1 or 0
+        published = keys[7], quar = keys[8]}
+    if not put_payload(at, argv[1], argv[2], argv[3], argv[4], argv[5]) then
+        return 0
+    end
+    for _, document in ipairs(words(argv[6])) do
+        redis.call('HDEL', keys[8], argv[2] .. ':' .. document)
+        redis.call('HDEL', keys[9], argv[2] .. ':' .. document)
+    end
+    for _, file in ipairs(words(argv[7])) do
+        redis.call('HSET', keys[10], file, now_ms())
+    end
+    return 1
 end
 
--- KEYS meta in iv out report published journal said work; ARGV batch id expected line chunk version count blob
+-- KEYS meta head work report published; ARGV batch revision envelope: the envelope without digests of somebody who was erased.
+-- 1 amended, 0 the batch changed since `revision` was read.
+local function amend(keys, argv)
+    if redis.call('EXISTS', keys[1]) == 0 then
+        return fail_with('ENOBATCH', 'no such batch')
+    end
+    if redis.call('HGET', keys[1], 'rev') ~= argv[2] then
+        return 0
+    end
+    redis.call('SET', keys[2], argv[3])
+    if withdraw(keys[1], keys[4], keys[5]) then
+        advance(keys[1], keys[3], argv[1])
+    end
+    return 1
+end
+
+-- KEYS meta in iv out report published journal said work quar; ARGV batch id expected line chunk version count blob
 -- A decision of people: the end of the journal, with the payload that it changes (blob '': none), or nothing.
 -- {1, length} said; {0, rank} this id was; {-1, length} the journal is not as long as the person thinks; {-2, length} the payload
 -- changed meanwhile.
@@ -427,7 +496,7 @@ local function decide(keys, argv)
         return {-1, length}
     end
     local at = {meta = keys[1], payloads = keys[2], iv = keys[3], out = keys[4], report = keys[5], published = keys[6],
-        work = keys[9]}
+        work = keys[9], quar = keys[10]}
     if argv[8] ~= '' and not put_payload(at, argv[1], argv[5], argv[6], argv[7], argv[8]) then
         return {-2, length}
     end
@@ -614,6 +683,7 @@ add('renew', renew, {'allow-oom'})
 add('drop', drop, {'allow-oom'})
 add('gc', gc, {'allow-oom'})
 add('replace', replace, {'allow-oom'})
+add('amend', amend, {'allow-oom'})
 add('purge', purge, {'allow-oom'})
 add('decide', decide, {'allow-oom'})
 add('lot', lot, {'allow-oom'})

@@ -85,7 +85,7 @@ static cahier_queue_answer of_token(const char *token)
         cahier_queue_answer answer;
     } tokens[] = {{"ENOBATCH", CAHIER_QUEUE_NO_BATCH}, {"ECLOSED", CAHIER_QUEUE_CLOSED},
             {"ECONFLICT", CAHIER_QUEUE_CONFLICT}, {"EINCOMPLETE", CAHIER_QUEUE_INCOMPLETE},
-            {"ESTALE", CAHIER_QUEUE_STALE}};
+            {"ESTALE", CAHIER_QUEUE_STALE}, {"EERASED", CAHIER_QUEUE_ERASED}, {"EKEY", CAHIER_QUEUE_OTHER_KEY}};
     for (size_t i = 0; i < sizeof tokens / sizeof *tokens; i++) {
         if (strcmp(tokens[i].token, token) == 0) {
             return tokens[i].answer;

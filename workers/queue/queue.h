@@ -19,6 +19,7 @@
 #define CAHIER_BATCH_LEN 26u   /* bytes of a batch's name: base 32, in order of time */
 #define CAHIER_CHUNK_NAME 16u  /* room for a chunk's: "000017", or "-" for the corpus step */
 #define CAHIER_QUEUE_AHEAD 16u
+#define CAHIER_QUEUE_ASIDE 5u /* reasons for which what was pushed is set aside */
 #define CAHIER_LEASE_MS 30000u
 
 typedef enum cahier_queue_answer {
@@ -31,6 +32,8 @@ typedef enum cahier_queue_answer {
     CAHIER_QUEUE_CONFLICT,   /* other bytes under the same name */
     CAHIER_QUEUE_INCOMPLETE, /* chunks are missing: submit them again */
     CAHIER_QUEUE_STALE,      /* an id was counted meanwhile */
+    CAHIER_QUEUE_ERASED,     /* something was erased from this file: it opens no batch */
+    CAHIER_QUEUE_OTHER_KEY,  /* authors of the inbox are known by another --person-key */
     CAHIER_QUEUE_NO_BATCH,
     CAHIER_QUEUE_REFUSED,    /* credentials, functions missing or too old, a server that is not fit: stop */
     CAHIER_QUEUE_UNREACHABLE /* say it again */
@@ -50,6 +53,7 @@ typedef struct cahier_queue_progress {
     char state[16]; /* open sealed corpus done */
     char lexicons[65], attention[256];
     uint64_t chunks, documents, bytes, done_chunks, done_documents, quarantined, late, stale, dead, revision, pieces;
+    uint64_t aside[CAHIER_QUEUE_ASIDE];                 /* of the inbox, by reason (cahier_set_aside_reason) */
     int64_t created_ms, sealed_ms, finished_ms, now_ms; /* of the server's clock; 0: not yet */
 } cahier_queue_progress;
 
@@ -75,13 +79,15 @@ typedef struct cahier_queue_opening {
     const char *digest;   /* of files and options; "" for the inbox */
     const char *lexicons; /* digest of the word lists */
     cahier_text envelope;
-    uint64_t quota; /* bytes, 0: none */
+    cahier_text files; /* their SHA-256, words joined by spaces; empty: none */
+    uint64_t quota;    /* bytes, 0: none */
 } cahier_queue_opening;
 
 /* batch: in, a new name; out, that of the batch that the same digest opened before, if any. */
 cahier_queue_answer cahier_queue_open_batch(
         cahier_queue *queue, const cahier_queue_opening *opening, char batch[CAHIER_BATCH_LEN + 1]);
-/* Sends without waiting for the answer, but for the oldest when CAHIER_QUEUE_AHEAD are on the way, whose answer it gives. */
+/* Sends without waiting for the answer, but for the oldest when CAHIER_QUEUE_AHEAD are on the way, whose answer it gives.
+ * CHANGED: it is there, and somebody was erased from it, which stays so. */
 cahier_queue_answer cahier_queue_send_chunk(
         cahier_queue *queue, const char *batch, const char *chunk, uint32_t documents, cahier_text blob);
 /* The answer of the oldest on the way; CAHIER_QUEUE_NOTHING when none is. */
@@ -134,8 +140,18 @@ cahier_queue_answer cahier_queue_batches(
 /* Faults of the law of conservation, one sentence each; none: it holds. */
 cahier_queue_answer cahier_queue_check(
         cahier_queue *queue, cahier_arena *arena, const char *batch, cahier_text **fault, uint32_t *count);
-cahier_queue_answer cahier_queue_replace(
-        cahier_queue *queue, const char *batch, uint32_t chunk, uint32_t version, uint32_t documents, cahier_text blob);
+
+typedef struct cahier_queue_replacing {
+    const char *batch;
+    uint32_t chunk, version, documents;
+    cahier_text blob;
+    cahier_text emptied,
+            files; /* words joined by spaces: documents of the chunk, SHA-256 of the files they came from */
+} cahier_queue_replacing;
+
+cahier_queue_answer cahier_queue_replace(cahier_queue *queue, const cahier_queue_replacing *replacing);
+/* Another envelope, if the batch still is at that revision. */
+cahier_queue_answer cahier_queue_amend(cahier_queue *queue, const char *batch, uint64_t revision, cahier_text envelope);
 cahier_queue_answer cahier_queue_revive(cahier_queue *queue, const char *batch);
 cahier_queue_answer cahier_queue_purge(cahier_queue *queue, const char *batch);
 

@@ -151,6 +151,7 @@ cahier_queue_answer cahier_queue_append(cahier_queue *queue, const cahier_queue_
     cahier_talk_key(&talk, "taken");
     cahier_talk_key(&talk, "since");
     cahier_talk_key(&talk, "seen");
+    cahier_talk_key(&talk, "authors");
     cahier_talk_string(&talk, appending->batch);
     cahier_talk_string(&talk, chunk);
     cahier_talk_number(&talk, appending->documents);
@@ -158,5 +159,6 @@ cahier_queue_answer cahier_queue_append(cahier_queue *queue, const cahier_queue_
     cahier_talk_text(&talk, appending->aside);
     cahier_talk_text(&talk, appending->tokens);
     cahier_talk_text(&talk, appending->digests);
+    cahier_talk_text(&talk, appending->mark);
     return cahier_talk_call(&talk, "cahier1_append");
 }

@@ -18,6 +18,7 @@ typedef struct cahier_queue_appending {
     uint32_t chunk, documents;
     cahier_text blob;
     cahier_text aside, tokens, digests; /* words, joined by spaces */
+    cahier_text mark;                   /* of the authors' key; empty: none */
 } cahier_queue_appending;
 
 /* NOTHING when the inbox is empty. */
@@ -33,7 +34,8 @@ cahier_queue_answer cahier_queue_seen(cahier_queue *queue, const cahier_text *di
 cahier_queue_answer cahier_queue_inbox_batch(cahier_queue *queue, char batch[CAHIER_BATCH_LEN + 1]);
 /* It becomes `to`, if it still is `from` ("": none). */
 cahier_queue_answer cahier_queue_turn_inbox(cahier_queue *queue, const char *from, const char *to);
-/* ALREADY: appended before, or given back meanwhile. STALE: an id or a chunk came meanwhile, look again. CLOSED: sealed. */
+/* ALREADY: appended before, or given back meanwhile. STALE: an id or a chunk came meanwhile, look again. CLOSED: sealed.
+ * OTHER_KEY: the tenant's authors are known by another key, or by one when there is none here. */
 cahier_queue_answer cahier_queue_append(cahier_queue *queue, const cahier_queue_appending *appending);
 
 #endif

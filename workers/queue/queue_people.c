@@ -52,25 +52,42 @@ cahier_queue_answer cahier_queue_check(
     return answer;
 }
 
-cahier_queue_answer cahier_queue_replace(
-        cahier_queue *queue, const char *batch, uint32_t chunk, uint32_t version, uint32_t documents, cahier_text blob)
+cahier_queue_answer cahier_queue_replace(cahier_queue *queue, const cahier_queue_replacing *r)
 {
+    static const char *const before[] = {"meta", "in", "iv", "out"}, *const after[] = {"report", "published", "quar", "att"};
     cahier_talk talk = cahier_talk_open(queue);
     char name[CAHIER_CHUNK_NAME];
-    cahier_queue_name_chunk(chunk, name);
+    cahier_queue_name_chunk(r->chunk, name);
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+        cahier_talk_batch_key(&talk, r->batch, before[i]);
+    }
+    cahier_talk_key(&talk, "work");
+    for (size_t i = 0; i < sizeof after / sizeof *after; i++) {
+        cahier_talk_batch_key(&talk, r->batch, after[i]);
+    }
+    cahier_talk_key(&talk, "erased");
+    cahier_talk_string(&talk, r->batch);
+    cahier_talk_string(&talk, name);
+    cahier_talk_number(&talk, r->version);
+    cahier_talk_number(&talk, r->documents);
+    cahier_talk_text(&talk, r->blob);
+    cahier_talk_text(&talk, r->emptied);
+    cahier_talk_text(&talk, r->files);
+    return cahier_talk_call(&talk, "cahier1_replace");
+}
+
+cahier_queue_answer cahier_queue_amend(cahier_queue *queue, const char *batch, uint64_t revision, cahier_text envelope)
+{
+    cahier_talk talk = cahier_talk_open(queue);
     cahier_talk_batch_key(&talk, batch, "meta");
-    cahier_talk_batch_key(&talk, batch, "in");
-    cahier_talk_batch_key(&talk, batch, "iv");
-    cahier_talk_batch_key(&talk, batch, "out");
+    cahier_talk_batch_key(&talk, batch, "head");
     cahier_talk_key(&talk, "work");
     cahier_talk_batch_key(&talk, batch, "report");
     cahier_talk_batch_key(&talk, batch, "published");
     cahier_talk_string(&talk, batch);
-    cahier_talk_string(&talk, name);
-    cahier_talk_number(&talk, version);
-    cahier_talk_number(&talk, documents);
-    cahier_talk_text(&talk, blob);
-    return cahier_talk_call(&talk, "cahier1_replace");
+    cahier_talk_number(&talk, revision);
+    cahier_talk_text(&talk, envelope);
+    return cahier_talk_call(&talk, "cahier1_amend");
 }
 
 cahier_queue_answer cahier_queue_revive(cahier_queue *queue, const char *batch)

@@ -30,6 +30,7 @@ cahier_queue_answer cahier_queue_decide(
         cahier_talk_batch_key(&talk, batch, names[i]);
     }
     cahier_talk_key(&talk, "work");
+    cahier_talk_batch_key(&talk, batch, "quar");
     cahier_talk_string(&talk, batch);
     cahier_talk_string(&talk, decision->id);
     cahier_talk_number(&talk, decision->expected);

@@ -18,12 +18,14 @@ cahier_queue_answer cahier_queue_open_batch(
     cahier_talk_key(&talk, "batches");
     cahier_talk_key(&talk, "files");
     cahier_talk_key(&talk, "work");
+    cahier_talk_key(&talk, "erased");
     cahier_talk_string(&talk, batch);
     cahier_talk_string(&talk, opening->digest);
     cahier_talk_string(&talk, opening->lexicons);
     cahier_talk_number(&talk, PROTOCOL);
     cahier_talk_text(&talk, opening->envelope);
     cahier_talk_number(&talk, opening->quota);
+    cahier_talk_text(&talk, opening->files);
     cahier_queue_answer answer = cahier_talk_ask(&talk, "cahier1_open", &reply);
     if (answer != CAHIER_QUEUE_DONE) {
         return answer;
@@ -90,7 +92,8 @@ static void read_field(const char *name, const redisReply *value, cahier_queue_p
     } counts[] = {{"chunks", &out->chunks}, {"docs", &out->documents}, {"bytes", &out->bytes},
             {"donec", &out->done_chunks}, {"done", &out->done_documents}, {"quar", &out->quarantined},
             {"late", &out->late}, {"stale", &out->stale}, {"dead", &out->dead}, {"rev", &out->revision},
-            {"pieces", &out->pieces}};
+            {"pieces", &out->pieces}, {"aside0", &out->aside[0]}, {"aside1", &out->aside[1]},
+            {"aside2", &out->aside[2]}, {"aside3", &out->aside[3]}, {"aside4", &out->aside[4]}};
     const struct {
         const char *name;
         int64_t *to;

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "ranks.h"
-
 #define SET_ASIDE_MOST (1u << 20) /* rows listed in the report; beyond, they are only counted */
 
 static const cahier_intake_column columns[] = {{{"id", 2}, CAHIER_ROLE_ID, CAHIER_WHY_NAME},
@@ -15,8 +13,7 @@ static const cahier_intake_column columns[] = {{{"id", 2}, CAHIER_ROLE_ID, CAHIE
 typedef struct counting {
     cahier_intake *intake;
     cahier_contribution *at;
-    cahier_ranks authors;
-    uint32_t *person; /* of the authors */
+    cahier_inbox_people people;
     cahier_text *hash;
 } counting;
 
@@ -39,22 +36,34 @@ cahier_status cahier_wire_inbox(cahier_arena *arena, cahier_wire_batch *batch)
     return CAHIER_OK;
 }
 
-static cahier_status number_person(counting *c, cahier_contribution *to, cahier_text author)
+cahier_status cahier_inbox_people_open(cahier_arena *arena, uint32_t documents, cahier_inbox_people *out)
+{
+    *out = (cahier_inbox_people){.person = CAHIER_NEW(arena, uint32_t, documents)};
+    return out->person != NULL ? cahier_ranks_open(arena, 1024, &out->authors) : CAHIER_ERROR_NOMEM;
+}
+
+cahier_status cahier_inbox_people_number(cahier_inbox_people *people, cahier_text author, uint32_t *person)
 {
     uint32_t rank;
     bool added = true;
-    to->person_known = author.len > 0;
-    if (to->person_known) {
-        CAHIER_TRY(cahier_ranks_add(&c->authors, author, &rank, &added));
+    if (author.len > 0) {
+        CAHIER_TRY(cahier_ranks_add(&people->authors, author, &rank, &added));
         if (!added) {
-            to->person = c->person[rank];
+            *person = people->person[rank];
             return CAHIER_OK;
         }
-        c->person[rank] = c->intake->persons + 1;
-        c->intake->persons_known++;
+        people->person[rank] = people->persons + 1;
+        people->known++;
     }
-    c->hash[c->intake->persons] = author;
-    to->person = ++c->intake->persons;
+    *person = ++people->persons;
+    return CAHIER_OK;
+}
+
+static cahier_status number_person(counting *c, cahier_contribution *to, cahier_text author)
+{
+    CAHIER_TRY(cahier_inbox_people_number(&c->people, author, &to->person));
+    to->person_known = author.len > 0;
+    c->hash[to->person - 1] = author.len > 0 && author.at[0] == CAHIER_INBOX_ERASED ? (cahier_text){0} : author;
     return CAHIER_OK;
 }
 
@@ -117,12 +126,11 @@ static cahier_status fill(cahier_arena *arena, const cahier_wire_chunk *chunk, u
 {
     counting c = {.intake = &batch->intake};
     c.at = CAHIER_NEW(arena, cahier_contribution, documents);
-    c.person = CAHIER_NEW(arena, uint32_t, documents);
     c.hash = CAHIER_NEW(arena, cahier_text, documents);
-    if (c.at == NULL || c.person == NULL || c.hash == NULL) {
+    if (c.at == NULL || c.hash == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
-    CAHIER_TRY(cahier_ranks_open(arena, 1024, &c.authors));
+    CAHIER_TRY(cahier_inbox_people_open(arena, documents, &c.people));
     for (uint32_t k = 0; k < chunk_count; k++) {
         CAHIER_TRY(add(&c, &chunk[k]));
         for (uint32_t r = 0; r < CAHIER_ASIDE_REASONS; r++) {
@@ -130,6 +138,8 @@ static cahier_status fill(cahier_arena *arena, const cahier_wire_chunk *chunk, u
         }
     }
     batch->intake.at = c.at;
+    batch->intake.persons = c.people.persons;
+    batch->intake.persons_known = c.people.known;
     batch->intake.person_hash = batch->intake.persons_known > 0 ? c.hash : NULL;
     return list_set_aside(arena, &batch->intake);
 }
