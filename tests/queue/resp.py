@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import time
 
+PROGRAM = os.environ.get("REDIS_SERVER", "redis-server")  # another version, or Valkey
 LIBRARY = pathlib.Path(__file__).resolve().parents[2] / "workers" / "queue" / "functions.lua"
 
 
@@ -63,7 +64,8 @@ class Link:
 class Server:
     """Its append-only file survives kill(); start() again reads it."""
 
-    def __init__(self, *options):
+    def __init__(self, *options, environment=None):
+        self.environment = environment
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="cahier-redis-"))
         self.socket = self.folder / "redis.sock"
         self.options = ["--port", "0", "--unixsocket", self.socket, "--dir", self.folder, "--appendonly", "yes",
@@ -74,7 +76,8 @@ class Server:
 
     def start(self):
         self.socket.unlink(missing_ok=True)
-        self.process = subprocess.Popen(["redis-server", *map(str, self.options)], stdout=subprocess.DEVNULL)
+        self.process = subprocess.Popen([PROGRAM, *map(str, self.options)], stdout=subprocess.DEVNULL,
+                                        env=self.environment)
         deadline = time.monotonic() + 20
         while True:
             try:
@@ -112,4 +115,18 @@ def select_wait():
 
 
 def available():
-    return shutil.which("redis-server") is not None
+    return shutil.which(PROGRAM) is not None
+
+
+def free_ports(count):
+    """Whose cluster bus, 10,000 above, is a port too."""
+    found = []
+    while len(found) < count:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        if port not in found and port < 55000:
+            found.append(port)
+        elif port >= 55000 and port - 20000 not in found:
+            found.append(port - 20000)
+    return found

@@ -6,7 +6,6 @@ import hashlib
 import json
 import pathlib
 import re
-import socket
 import subprocess
 import sys
 import tempfile
@@ -114,7 +113,7 @@ class Doctor(unittest.TestCase):
         self.assertEqual(2, cahier("doctor", url="http://here").returncode)
 
     def test_every_master_of_a_cluster_gets_the_functions(self):
-        ports = free_ports(3)
+        ports = resp.free_ports(3)
         servers = [self.server("--port", port, "--cluster-enabled", "yes", "--bind", "127.0.0.1") for port in ports]
         links = [server.link() for server in servers]
         for link in links:
@@ -131,20 +130,6 @@ class Doctor(unittest.TestCase):
                          sorted(server["server"] for server in json.loads(asked.stdout)["servers"]))
         for link in links:
             self.assertEqual(b"cahier1", link.call("FUNCTION", "LIST")[0][1])
-
-
-def free_ports(count):
-    """Whose cluster bus, 10,000 above, is a port too."""
-    found = []
-    while len(found) < count:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        if port not in found and port < 55000:
-            found.append(port)
-        elif port >= 55000 and port - 20000 not in found:
-            found.append(port - 20000)
-    return found
 
 
 class Status(OnServer):

@@ -10,6 +10,7 @@ import time
 import unittest
 
 import resp
+import tenant
 
 if not resp.available():
     print("redis-server is not installed")
@@ -84,6 +85,29 @@ class Submit(unittest.TestCase):
         self.assertEqual(("sealed", "297"), (before["state"], before["docs"]))
         other = self.submit(DATA / "commune.csv", "--themes", "5")
         self.assertNotEqual(first.stdout, other.stdout)
+
+    def memory(self):
+        link = self.server.link()
+        used = int(link.call("INFO", "memory").split(b"used_memory:")[1].split(b"\r")[0])
+        link.close()
+        return used
+
+    def forget(self, batch):
+        done = subprocess.run([PROGRAM, "forget", "--batch", batch, "--redis", f"unix://{self.server.socket}", "--tenant", "t1"],
+                              capture_output=True, text=True, timeout=WAIT)
+        self.assertEqual(0, done.returncode, done.stderr)
+
+    def test_redis_holds_little_more_than_the_payload_and_gives_it_back(self):
+        folder = pathlib.Path(self.temporary.name)
+        self.forget(self.submit(DATA / "commune.csv").stdout.strip())  # what a server takes once, it keeps
+        before = self.memory()
+        sent = self.submit(tenant.write_corpus(folder / "lot.csv", 10_000))
+        self.assertEqual(0, sent.returncode, sent.stderr)
+        meta, held = self.meta(sent.stdout.strip()), self.memory() - before
+        self.assertEqual(("10000", "sealed"), (meta["docs"], meta["state"]))
+        self.assertLess(held, 1.3 * int(meta["bytes"]))
+        self.forget(sent.stdout.strip())
+        until(lambda: self.memory() - before < held / 50, "the memory given back")
 
     def test_nothing_that_was_hidden_leaves(self):
         self.assertEqual(0, self.submit(DATA / "commune.csv").returncode)

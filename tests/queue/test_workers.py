@@ -69,8 +69,8 @@ class Temporary(unittest.TestCase):
         self.faults = []
         self.here = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
 
-    def serve(self, *options, library=None):
-        self.server = resp.Server(*options)
+    def serve(self, *options, library=None, environment=None):
+        self.server = resp.Server(*options, environment=environment)
         self.addCleanup(self.server.remove)
         if self.link is not None:
             self.link.close()

@@ -54,7 +54,8 @@ cahier_queue_answer cahier_queue_check(
 
 cahier_queue_answer cahier_queue_replace(cahier_queue *queue, const cahier_queue_replacing *r)
 {
-    static const char *const before[] = {"meta", "in", "iv", "out"}, *const after[] = {"report", "published", "quar", "att"};
+    static const char *const before[] = {"meta", "in", "iv", "out"}, *const after[] = {
+                                                                             "report", "published", "quar", "att"};
     cahier_talk talk = cahier_talk_open(queue);
     char name[CAHIER_CHUNK_NAME];
     cahier_queue_name_chunk(r->chunk, name);
