@@ -68,6 +68,26 @@ class Clock(BadHost):
         self.until(lambda: self.is_done(batch), "done", batch)
         self.same(batch, self.corpus)
 
+    def test_a_jump_back_makes_who_takes_over_wait_as_long(self):
+        """Late, not lost: what a dead worker held is idle since a moment that has not come yet."""
+        back = 4
+        self.serve_badly()
+        batch = self.submit(self.corpus)
+        self.start()
+        self.until(lambda: self.holders(), "a worker with a task", batch)
+        for process in list(self.workers.values()):
+            process.send_signal(workers.signal.SIGSTOP)
+        held = self.holders()
+        for process in list(self.workers.values()):
+            self.end(process)
+        self.say(ahead_s=-back)
+        jumped = workers.time.monotonic()
+        self.start()
+        self.until(lambda: self.is_done(batch), "done", batch)
+        if held:
+            self.assertGreater(workers.time.monotonic() - jumped, back)
+        self.same(batch, self.corpus)
+
     def test_a_server_that_is_frozen_past_the_lease(self):
         self.serve_badly()
         batch = self.submit(self.corpus)
