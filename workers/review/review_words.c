@@ -96,7 +96,6 @@ const cahier_review_words cahier_review_fr = {
         .fact_decisions_of = "{0} {0|décision|décisions}, dont {1} qui ne {1|s'applique|s'appliquent} plus",
         .fact_published = "Publication",
         .exports_heading = "Exporter",
-        .refit_see = "Apprendre de nos corrections : voir ce qui changerait",
         /* view_upload.c */
         .upload_heading = "Nouveau lot",
         .upload_intro = "Choisissez le fichier tel que la plateforme ou le tableur l'a écrit. Vous verrez d'abord "
@@ -338,6 +337,7 @@ const cahier_review_words cahier_review_fr = {
         .column_right = "Justes",
         .column_justice = "Justesse",
         .column_state = "État",
+        .proposals_see = "Voir les contributions voisines",
         .proposals_heading = "Contributions voisines",
         .proposals_intro = "{0} {0|contribution ressemble|contributions ressemblent} à ce que vous avez déplacé. Rien "
                            "ne bouge tant que vous ne l'avez pas dit.",

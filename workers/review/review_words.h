@@ -46,7 +46,7 @@ typedef struct cahier_review_words {
             *lot_remove_sure, *progress_label, *progress_note, *left_seconds, *left_minutes, *failed_next,
             *failed_again, *fact_read, *fact_read_of, *fact_themes, *fact_themes_of, *fact_unclassified,
             *fact_unclassified_of, *fact_aside, *fact_aside_of, *fact_decisions, *fact_decisions_of, *fact_published,
-            *exports_heading, *refit_see;
+            *exports_heading;
     /* view_upload.c */
     const char *upload_heading, *upload_intro, *upload_title_help, *upload_choose, *upload_kinds, *upload_check,
             *upload_private, *upload_other, *upload_give_up, *upload_run, *upload_again, *preflight_heading,
@@ -90,8 +90,8 @@ typedef struct cahier_review_words {
             *reading_interval, *reading_no_verdict, *reading_kappa, *reading_alone, *reading_next, *reading_question,
             *reading_question_end, *reading_all_read, *reading_all_read_next, *verdict_right, *verdict_wrong,
             *drawn_random, *drawn_uncertain, *reading_by_theme, *reading_table, *column_read, *column_right,
-            *column_justice, *column_state, *proposals_heading, *proposals_intro, *proposals_none, *proposals_none_next,
-            *proposals_to, *proposals_apply, *proposal_like;
+            *column_justice, *column_state, *proposals_see, *proposals_heading, *proposals_intro, *proposals_none,
+            *proposals_none_next, *proposals_to, *proposals_apply, *proposal_like;
     /* view_journal.c */
     const char *journal_heading, *journal_intro, *journal_none, *journal_none_next, *journal_export, *journal_lost,
             *journal_all, *journal_conflicts, *journal_undone, *journal_outcome, *deed_unknown, *deed_when, *deed_note;

@@ -248,6 +248,10 @@ static void put_notices(cahier_sheet *sheet)
         cahier_put(sheet->page.out, "<div class=\"flash done\" role=\"status\" id=\"fait\"><p>");
         cahier_sheet_said(sheet, said);
         cahier_put(sheet->page.out, "</p>");
+        if (cahier_text_equal(said->what, cahier_string("move")) && !said->undone) {
+            CAHIER_MARK(sheet, "<a class=\"button\" id=\"voisines\" href=\"{@}/propositions\">{0}</a>",
+                    CAHIER_W_OF(proposals_see));
+        }
         cahier_sheet_undo(sheet, said);
         cahier_put(sheet->page.out, "</div>\n");
     }

@@ -208,10 +208,6 @@ static void put_change(cahier_sheet *sheet, const cahier_shown_lot *lot)
                                       " required maxlength=\"200\" autocomplete=\"off\""});
     cahier_sheet_button(sheet, "quiet", NULL, NULL, cahier_review_fr.save);
     cahier_sheet_close_form(sheet);
-    if (sheet->page.result != NULL) {
-        CAHIER_MARK(sheet, "<p><a class=\"button\" id=\"apprendre\" href=\"{@}/apprendre\">{0}</a></p>\n",
-                CAHIER_W_OF(refit_see));
-    }
     if (sheet->view->viewer->manages) {
         cahier_sheet_open_fold(sheet, "danger", cahier_review_fr.lot_remove);
         cahier_sheet_paragraph(sheet, "", cahier_review_fr.lot_remove_what, CAHIER_N(0), CAHIER_N(0));
