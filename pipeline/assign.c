@@ -17,17 +17,23 @@ typedef struct assigner {
     const cahier_space *space;
     uint32_t D, K;
     const uint32_t *kept;            /* D, or NULL */
-    const float *centroid;           /* K x E */
-    float *affinity;                 /* V x CAHIER_BLOCKS x K: term vector . centroid, by block */
+    const float *affinity;           /* V x CAHIER_BLOCKS x K */
     float *x;                        /* tasks x E */
     double *score;                   /* tasks x K */
     double (*scale)[CAHIER_BLOCKS];  /* D: from the first pass to the second */
     cahier_assignments *assignments; /* D */
 } assigner;
 
+typedef struct drawing { /* term vectors . centroids, by block */
+    const cahier_space *space;
+    const float *centroid;
+    uint32_t K;
+    float *affinity;
+} drawing;
+
 static void fill_affinity(void *argument, uint32_t j)
 {
-    assigner *a = argument;
+    drawing *a = argument;
     const cahier_space *space = a->space;
     const float *v = space->vector + (size_t)j * space->dimensions;
     for (uint32_t b = 0; b < CAHIER_BLOCKS; b++) {
@@ -424,8 +430,28 @@ static cahier_status give_room(cahier_arena *batch, assigner *a, cahier_assignme
     return CAHIER_OK;
 }
 
+cahier_status cahier_affinity_find(cahier_arena *arena, const cahier_runner *runner, const cahier_space *space,
+        const float *centroid, uint32_t K, const float **out)
+{
+    drawing a = {space, centroid, K, CAHIER_NEW(arena, float, (size_t)CAHIER_BLOCKS * space->terms * K)};
+    if (a.affinity == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    runner->run(runner->self, space->terms, fill_affinity, &a);
+    *out = a.affinity;
+    return CAHIER_OK;
+}
+
 cahier_status cahier_assign(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
         const cahier_theme_input *in, cahier_themes *themes)
+{
+    const float *affinity;
+    CAHIER_TRY(cahier_affinity_find(scratch, runner, in->space, themes->centroid, themes->count, &affinity));
+    return cahier_assign_along(batch, scratch, runner, in, affinity, themes);
+}
+
+cahier_status cahier_assign_along(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
+        const cahier_theme_input *in, const float *affinity, cahier_themes *themes)
 {
     const cahier_space *space = in->space;
     uint32_t D = in->weights->rows, K = themes->count;
@@ -437,21 +463,18 @@ cahier_status cahier_assign(cahier_arena *batch, cahier_arena *scratch, const ca
             .D = D,
             .K = K,
             .kept = in->kept,
-            .centroid = themes->centroid};
+            .affinity = affinity};
     a.assignments = CAHIER_NEW(batch, cahier_assignments, D);
-    a.affinity = CAHIER_NEW(scratch, float, (size_t)CAHIER_BLOCKS * space->terms * K);
     a.x = CAHIER_NEW(scratch, float, (size_t)tasks * space->dimensions);
     a.score = CAHIER_NEW(scratch, double, (size_t)tasks *K);
     a.scale = cahier_arena_alloc(scratch, D, sizeof *a.scale);
     cahier_assignment *slots = CAHIER_NEW(scratch, cahier_assignment, (size_t)D * CAHIER_THEMES_EACH);
-    if (a.assignments == NULL || a.affinity == NULL || a.x == NULL || a.score == NULL || a.scale == NULL ||
-            slots == NULL) {
+    if (a.assignments == NULL || a.x == NULL || a.score == NULL || a.scale == NULL || slots == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     for (uint32_t d = 0; d < D; d++) {
         a.assignments[d].at = slots + (size_t)d * CAHIER_THEMES_EACH;
     }
-    runner->run(runner->self, space->terms, fill_affinity, &a);
     runner->run(runner->self, tasks, choose_themes, &a);
     CAHIER_TRY(give_room(batch, &a, slots));
     runner->run(runner->self, tasks, fill_terms, &a);

@@ -38,6 +38,13 @@
 cahier_status cahier_assign(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
         const cahier_theme_input *in, cahier_themes *themes);
 
+/* What assignments to the same themes share: term vectors . centroids, V x CAHIER_BLOCKS x K. */
+cahier_status cahier_affinity_find(cahier_arena *arena, const cahier_runner *runner, const cahier_space *space,
+        const float *centroid, uint32_t K, const float **out);
+/* The same as cahier_assign when that is there already (listen.h). */
+cahier_status cahier_assign_along(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
+        const cahier_theme_input *in, const float *affinity, cahier_themes *themes);
+
 /* Parts of a score: largest first, then by term. */
 void cahier_sort_terms(cahier_term_weight *terms, uint32_t count);
 

@@ -17,6 +17,7 @@
 #include "guide.h"
 #include "label.h"
 #include "lexicon.h"
+#include "listen.h"
 #include "mask.h"
 #include "nonanswer.h"
 #include "normalise.h"
@@ -349,6 +350,7 @@ cahier_status cahier_shape_corpus(const cahier_prepared *p, const struct cahier_
     r.themes_wanted = options.themes;
     r.assignments = found.assignments;
     CAHIER_TRY(cahier_continuity_tell(batch, scratch, p->recall, found.again, &r));
+    CAHIER_TRY(cahier_model_keep(batch, scratch, &r, &p->space, found.centroid));
     r.stability_milli = (int32_t)(found.stability * 1000 + 0.5);
     CAHIER_TRY(describe(batch, scratch, &r));
     cahier_guidance_count(guidance);

@@ -519,6 +519,7 @@ typedef struct cahier_result {
     cahier_counts counts;
     cahier_lesson lesson;                   /* nothing, for a small batch or when it is not wanted */
     int32_t stability_milli;                /* mean agreement (ARI) with the themes found on 90 % of the documents */
+    const struct cahier_model *model;       /* for texts to come: listen.h */
     const struct cahier_guidance *guidance; /* what a list and people's decisions did; NULL: neither */
     const struct cahier_continuity
             *continuity; /* what became of the themes of an earlier report; NULL: none was given */

@@ -4,7 +4,7 @@
  * In      state      what is known of the days before; flat: bytes that can be kept, sent and read back
  *         a day      its date and all messages dated that day (heard.h), in any order
  * Out     findings   raised that day, still open, or closed; the state moved one day on
- * Value   Counted: of each term, phrase, theme, place, polarity of a theme, and cluster of unclassified texts, the persons who
+ * Value   Counted: of each term, phrase, theme, place, polarity of a theme, and cluster of strange texts (listen.h), the persons who
  *         bring it up; a person counts once in CAHIER_EMERGE_LAG days for one thing. A copy of an earlier text counts for nothing
  *         but its campaign (copies.h). Exposure is the day's persons (for a polarity: the theme's).
  *         Expected: exposure x the share that the thing had before the last CAHIER_EMERGE_LAG days, on days of the same class
@@ -46,14 +46,14 @@
 #define CAHIER_EMERGE_LEARN 42u   /* days with messages before the first alert: three weeks of lag, three of baseline */
 #define CAHIER_EMERGE_PERSONS 5u  /* THEMES.md 6 */
 #define CAHIER_EMERGE_RATIO 1.5   /* THEMES.md 6 */
-#define CAHIER_EMERGE_FADE 7u     /* days: a week holds each weekday once */
+#define CAHIER_EMERGE_FADE 14u    /* days: each weekday twice */
 #define CAHIER_EMERGE_MONTH 30.44 /* days */
 #define CAHIER_CAMPAIGN_FLOOD 20u /* copies by one or two persons */
 
 typedef enum cahier_emerge_kind {
     CAHIER_EMERGE_TERM, /* a word or a phrase */
     CAHIER_EMERGE_THEME,
-    CAHIER_EMERGE_NEW, /* a cluster of texts that no theme holds */
+    CAHIER_EMERGE_NEW, /* a cluster of texts that no theme holds well */
     CAHIER_EMERGE_PLACE,
     CAHIER_EMERGE_POLARITY, /* persons who blame, or praise, within a theme */
     CAHIER_EMERGE_CAMPAIGN,
@@ -81,7 +81,7 @@ typedef struct cahier_emerge cahier_emerge;
 cahier_status cahier_emerge_new(cahier_arena *arena, const cahier_emerge_options *options, cahier_emerge **out);
 
 /* The bytes of a state, to be kept; they hold words that several persons used, keys of persons, ids, no text. */
-const void *cahier_emerge_bytes(const cahier_emerge *state, size_t *len);
+const void *cahier_emerge_bytes(cahier_emerge *state, size_t *len);
 
 /* The state of these bytes, copied. They come from outside: LIMIT when they are no state of this version and options, or
  * damaged. Errors NOMEM, LIMIT. */
@@ -141,9 +141,27 @@ typedef struct cahier_findings {
     uint32_t count;
 } cahier_findings;
 
+typedef struct cahier_heard_day { /* all messages of one day */
+    int32_t date;                 /* yyyymmdd */
+    const cahier_heard *at;
+    uint32_t count;
+} cahier_heard_day;
+
 /* One day further. */
-cahier_status cahier_emerge_day(cahier_emerge *state, const cahier_emerge_options *options, int32_t date,
-        const cahier_heard *heard, uint32_t count, cahier_arena *batch, cahier_arena *scratch, cahier_findings *out);
+cahier_status cahier_emerge_day(cahier_emerge *state, const cahier_emerge_options *options, const cahier_heard_day *day,
+        cahier_arena *batch, cahier_arena *scratch, cahier_findings *out);
+
+/* A theme that messages are given, and how many texts had it among those that it was made of. */
+typedef struct cahier_heard_theme {
+    char id[CAHIER_THEME_ID_LEN + 2];
+    cahier_text label;
+    uint32_t documents;
+} cahier_heard_theme;
+
+/* The themes were made again of `texts` recent messages (listen.h): those of a known id go on, all others end. What is
+ * expected of each is from now on its share of these messages, as the new themes hold them: a border that moved is nothing
+ * that residents say. Clusters of strange texts end, their vectors mean nothing any more. */
+void cahier_emerge_refit(cahier_emerge *state, const cahier_heard_theme *theme, uint32_t count, uint32_t texts);
 
 /* What a state has seen, for pages and for the rate's preview. */
 typedef struct cahier_emerge_facts {

@@ -13,7 +13,7 @@
  *         the message is an author of its own
  * Order   of the text; duplicates dropped
  * Errors  NOMEM
- * Memory  result in `batch`, texts of surfaces included; scratch given back
+ * Memory  result in `batch`; surfaces of words are borrowed from the types
  * Cost    O(tokens)
  * Why     Flat and without the text: workers can keep a day of it, and nothing a citizen wrote beyond single words and
  *         numbers of sentences.
@@ -45,13 +45,13 @@ typedef struct cahier_heard {
     uint32_t said_count;
     const uint32_t *sketch; /* CAHIER_SKETCH_HASHES, or NULL: compared with none */
     uint64_t fingerprint;
-    const int8_t *vector; /* of the text, unit length times 127 (listen.h); NULL: none */
+    const int8_t *vector; /* of a strange text, unit length times 127 (listen.h); NULL: none */
     uint32_t dimensions;
 } cahier_heard;
 
 /* Fills what the document itself tells: said, polarity, silent, sketch, fingerprint. The rest is the caller's. */
-cahier_status cahier_hear(cahier_arena *batch, cahier_arena *scratch, const cahier_types *types,
-        const cahier_document *document, cahier_heard *out);
+cahier_status cahier_hear(
+        cahier_arena *batch, const cahier_types *types, const cahier_document *document, cahier_heard *out);
 
 /* Key of a text of any kind: an author's own key, when the caller has none that is better. Never 0. */
 uint64_t cahier_heard_key(cahier_text text);

@@ -39,8 +39,8 @@ static bool read_person_key(cahier_analyse_options *options, cahier_batch_input 
     return true;
 }
 
-static bool read_files(cahier_arena *batch, cahier_arena *scratch, cahier_analyse_options *options, char *const *path,
-        uint32_t path_count, cahier_batch_input *in)
+bool cahier_batch_files_read(cahier_arena *batch, cahier_arena *scratch, cahier_analyse_options *options,
+        char *const *path, uint32_t path_count, cahier_batch_input *in)
 {
     bool english = options->intake.options.english;
     cahier_intake_error error;
@@ -94,7 +94,7 @@ bool cahier_batch_input_read(cahier_arena *batch, cahier_arena *scratch, cahier_
         return true;
     }
     cahier_progress_phase(progress, english ? "Reading" : "Lecture", 0);
-    return read_files(batch, scratch, options, path, path_count, out);
+    return cahier_batch_files_read(batch, scratch, options, path, path_count, out);
 }
 
 bool cahier_batch_input_files(cahier_arena *arena, const cahier_intake *intake, cahier_text *out)

@@ -33,6 +33,10 @@ bool cahier_batch_input_read(cahier_arena *batch, cahier_arena *scratch, cahier_
 /* SHA-256 of the files, as words: one from which something was erased opens no batch. False: not enough memory. */
 bool cahier_batch_input_files(cahier_arena *arena, const cahier_intake *intake, cahier_text *out);
 
+/* One more reading of files, after the first: its intake takes the place of the earlier one. */
+bool cahier_batch_files_read(cahier_arena *batch, cahier_arena *scratch, cahier_analyse_options *options,
+        char *const *path, uint32_t path_count, cahier_batch_input *in);
+
 /* Address space for an arena, not memory: as much as the machine has, or what the system grants. */
 bool cahier_arena_reserve(cahier_arena *arena);
 

@@ -15,6 +15,7 @@
 #include "status.h"
 #include "submit.h"
 #include "versions.h"
+#include "watch.h"
 #include "worker.h"
 
 typedef struct subcommand {
@@ -36,6 +37,8 @@ static const subcommand subcommands[] = {
                 "measures the agreement of a report with human labels"},
         {"lexicon", cahier_lexicon_main, "vérifie un lexique, le résume, montre les mots voisins d'un mot",
                 "checks a lexicon, sums it up, shows the neighbours of a word"},
+        {"watch", cahier_watch_main, "rejoue des messages et dit ce que des habitants commencent à dire",
+                "replays messages, tells what residents begin to say"},
         {"status", cahier_status_main, "montre les lots confiés aux ouvriers, la file, ce qui attend quelqu'un",
                 "shows the batches given to workers, the queue, what waits for somebody"},
         {"forget", cahier_forget_main,

@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "emerge.h"
+#include "random.h"
+
+#define A_DAY 60u
+#define WORDS 200u
+#define MESSAGES_MOST 400u
+#define LEARNT 90
+
+static cahier_arena batch, scratch;
+
+static const cahier_emerge_options options = {.per_month = 1, .persons = 5, .things = 1u << 12, .texts = 1u << 10};
+
+/* A town that says the same things every day: three of WORDS words a message, frequent ones more often. */
+typedef struct town {
+    cahier_emerge *state;
+    cahier_random random;
+    int32_t day; /* number */
+    uint32_t messages, raised, continued, closed;
+    cahier_finding last; /* raised */
+    cahier_heard heard[MESSAGES_MOST];
+    cahier_said said[MESSAGES_MOST][4];
+    char id[MESSAGES_MOST][16];
+    uint32_t count;
+} town;
+
+static char word_name[WORDS + 8][12];
+
+static town *open_town(uint64_t seed)
+{
+    town *t = CAHIER_NEW(&batch, town, 1);
+    assert_non_null(t);
+    t->random.state = seed;
+    t->day = cahier_day_number(20240101);
+    for (uint32_t w = 0; w < WORDS + 8; w++) {
+        (void)snprintf(word_name[w], sizeof word_name[w], "mot%u", w);
+    }
+    assert_int_equal(cahier_emerge_new(&batch, &options, &t->state), CAHIER_OK);
+    return t;
+}
+
+static void say(cahier_heard *heard, uint32_t word)
+{
+    cahier_said *said = (cahier_said *)(uintptr_t)heard->said;
+    cahier_text name = {word_name[word], (uint32_t)strlen(word_name[word])};
+    for (uint32_t i = 0; i < heard->said_count; i++) {
+        if (said[i].key == cahier_heard_key(name)) {
+            return;
+        }
+    }
+    said[heard->said_count++] = (cahier_said){.key = cahier_heard_key(name), .surface = name};
+}
+
+static cahier_heard *write_to(town *t, uint64_t person)
+{
+    assert_true(t->count < MESSAGES_MOST);
+    cahier_heard *heard = &t->heard[t->count];
+    (void)snprintf(t->id[t->count], sizeof t->id[0], "m%07u", t->messages++);
+    *heard = (cahier_heard){.id = {t->id[t->count], 8}, .person = person, .said = t->said[t->count]};
+    t->count++;
+    return heard;
+}
+
+static void write_usual(town *t, uint32_t messages)
+{
+    for (uint32_t i = 0; i < messages; i++) {
+        cahier_heard *heard = write_to(t, 0);
+        for (uint32_t w = 0; w < 3; w++) {
+            uint32_t a = cahier_random_below(&t->random, WORDS), b = cahier_random_below(&t->random, WORDS);
+            say(heard, a < b ? a : b);
+        }
+    }
+}
+
+/* Ends the day; findings are counted. */
+static void end_day(town *t)
+{
+    cahier_findings found;
+    assert_int_equal(
+            cahier_emerge_day(t->state, &options, &(cahier_heard_day){cahier_day_date(t->day), t->heard, t->count},
+                    &batch, &scratch, &found),
+            CAHIER_OK);
+    for (uint32_t i = 0; i < found.count; i++) {
+        t->raised += found.at[i].change == CAHIER_FINDING_RAISED;
+        t->continued += found.at[i].change == CAHIER_FINDING_CONTINUED;
+        t->closed += found.at[i].change == CAHIER_FINDING_CLOSED;
+        t->last = found.at[i].change == CAHIER_FINDING_RAISED ? found.at[i] : t->last;
+    }
+    t->count = 0;
+    t->day++;
+}
+
+static void live(town *t, uint32_t days)
+{
+    for (uint32_t d = 0; d < days; d++) {
+        write_usual(t, A_DAY - 20 + cahier_random_below(&t->random, 41));
+        end_day(t);
+    }
+}
+
+static void assert_what(const cahier_finding *finding, const char *expected)
+{
+    if (finding->what.len != strlen(expected) || memcmp(finding->what.at, expected, finding->what.len) != 0) {
+        fail_msg("« %.*s », not « %s »", (int)finding->what.len, finding->what.at, expected);
+    }
+}
+
+/* --- rate ---------------------------------------------------------------------------------------------------------- */
+
+static void usual_days_keep_to_the_rate(void **state)
+{
+    (void)state;
+    town *t = open_town(7);
+    live(t, 42 + 600);
+    assert_in_range(t->raised, 0, 20); /* 600 / 30.44 = 19.7 are allowed; the bound is not tight */
+}
+
+static void nothing_is_raised_while_learning(void **state)
+{
+    (void)state;
+    town *t = open_town(3);
+    live(t, 30);
+    for (uint32_t i = 0; i < 40; i++) {
+        say(write_to(t, 0), WORDS);
+    }
+    end_day(t);
+    cahier_emerge_facts facts;
+    cahier_emerge_tell(t->state, &facts);
+    assert_int_equal(t->raised, 0);
+    assert_true(facts.learning);
+    assert_int_equal(facts.days, 31);
+}
+
+/* --- events -------------------------------------------------------------------------------------------------------- */
+
+static void a_new_word_is_raised_once_goes_on_and_closes(void **state)
+{
+    (void)state;
+    town *t = open_town(1);
+    live(t, LEARNT);
+    uint32_t before = t->raised;
+    for (uint32_t d = 0; d < 8; d++) {
+        write_usual(t, A_DAY);
+        for (uint32_t i = 0; i < 3; i++) {
+            cahier_heard *heard = write_to(t, 0);
+            say(heard, WORDS);
+            say(heard, WORDS + 1); /* always together: one finding */
+        }
+        end_day(t);
+    }
+    assert_int_equal(t->raised, before + 1);
+    assert_true(t->continued > 0);
+    assert_int_equal(t->last.kind, CAHIER_EMERGE_TERM);
+    assert_true(t->last.persons >= 5 && t->last.ratio > 2 && t->last.q <= 1);
+    assert_int_equal(t->last.text_count, t->last.persons);
+    assert_true(t->last.word_count >= 2);
+    uint32_t closed = t->closed;
+    live(t, 30);
+    assert_int_equal(t->closed, closed + 1);
+    assert_int_equal(t->raised, before + 1);
+}
+
+static void one_angry_person_is_no_trend(void **state)
+{
+    (void)state;
+    town *t = open_town(1);
+    live(t, LEARNT);
+    uint32_t before = t->raised;
+    for (uint32_t d = 0; d < 10; d++) {
+        write_usual(t, A_DAY);
+        for (uint32_t i = 0; i < 20; i++) {
+            say(write_to(t, 77), WORDS);
+        }
+        end_day(t);
+    }
+    assert_int_equal(t->raised, before);
+}
+
+static void copies_are_a_campaign_and_no_need(void **state)
+{
+    (void)state;
+    uint32_t sketch[CAHIER_SKETCH_HASHES];
+    for (uint32_t i = 0; i < CAHIER_SKETCH_HASHES; i++) {
+        sketch[i] = 1000 + i;
+    }
+    town *t = open_town(1);
+    live(t, LEARNT);
+    uint32_t before = t->raised;
+    for (uint32_t d = 0; d < 4; d++) {
+        write_usual(t, A_DAY);
+        for (uint32_t i = 0; i < 50; i++) {
+            cahier_heard *heard = write_to(t, 1000 + i % 3);
+            say(heard, WORDS);
+            heard->sketch = sketch;
+            heard->fingerprint = 42;
+        }
+        end_day(t);
+    }
+    assert_int_equal(t->raised, before + 1);
+    assert_int_equal(t->last.kind, CAHIER_EMERGE_CAMPAIGN);
+    assert_int_equal(t->last.persons, 3);
+    assert_int_equal(t->last.messages, 50);
+    assert_what(&t->last, "mot200");
+}
+
+static void what_comes_every_monday_is_expected_on_mondays(void **state)
+{
+    (void)state;
+    town *t = open_town(5);
+    for (uint32_t d = 0; d < 200; d++) {
+        write_usual(t, A_DAY);
+        for (uint32_t i = 0; i < 12 && cahier_weekday(t->day) == 0; i++) {
+            say(write_to(t, 0), WORDS);
+        }
+        uint32_t before = t->raised;
+        end_day(t);
+        if (t->raised > before && t->last.what.len == 6 && memcmp(t->last.what.at, "mot200", 6) == 0) {
+            fail_msg("raised on day %u", d);
+        }
+    }
+}
+
+/* --- the state ----------------------------------------------------------------------------------------------------- */
+
+static void order_inside_a_day_changes_no_byte(void **state)
+{
+    (void)state;
+    size_t len, same;
+    town *a = open_town(9), *b = open_town(9);
+    for (uint32_t d = 0; d < 60; d++) {
+        write_usual(a, A_DAY);
+        write_usual(b, A_DAY);
+        for (uint32_t i = 0; i < b->count / 2; i++) {
+            cahier_heard swapped = b->heard[i];
+            b->heard[i] = b->heard[b->count - 1 - i];
+            b->heard[b->count - 1 - i] = swapped;
+        }
+        end_day(a);
+        end_day(b);
+    }
+    const void *bytes = cahier_emerge_bytes(a->state, &len), *others = cahier_emerge_bytes(b->state, &same);
+    assert_int_equal(len, same);
+    assert_memory_equal(bytes, others, len);
+}
+
+static void a_state_read_back_goes_on_as_before(void **state)
+{
+    (void)state;
+    size_t len, same;
+    town *a = open_town(4);
+    live(a, 70);
+    const void *bytes = cahier_emerge_bytes(a->state, &len);
+    town *b = CAHIER_NEW(&batch, town, 1);
+    memcpy(b, a, sizeof *b);
+    assert_int_equal(cahier_emerge_read(&batch, &options, bytes, len, &b->state), CAHIER_OK);
+    live(a, 20);
+    live(b, 20);
+    bytes = cahier_emerge_bytes(a->state, &len);
+    const void *others = cahier_emerge_bytes(b->state, &same);
+    assert_int_equal(len, same);
+    assert_memory_equal(bytes, others, len);
+}
+
+static void damaged_bytes_are_refused(void **state)
+{
+    (void)state;
+    size_t len;
+    town *t = open_town(4);
+    live(t, 10);
+    unsigned char *bytes = CAHIER_NEW(&batch, unsigned char, 1 << 24);
+    const void *good = cahier_emerge_bytes(t->state, &len);
+    cahier_emerge *read;
+    assert_true(len <= 1 << 24);
+    memcpy(bytes, good, len);
+    assert_int_equal(cahier_emerge_read(&batch, &options, bytes, len - 64, &read), CAHIER_ERROR_LIMIT);
+    bytes[len / 2] ^= 1;
+    assert_int_equal(cahier_emerge_read(&batch, &options, bytes, len, &read), CAHIER_ERROR_LIMIT);
+    cahier_emerge_options other = options;
+    other.things *= 2;
+    assert_int_equal(cahier_emerge_read(&batch, &other, good, len, &read), CAHIER_ERROR_LIMIT);
+}
+
+static void days_only_go_forward_and_gaps_are_passed(void **state)
+{
+    (void)state;
+    cahier_findings found;
+    town *t = open_town(4);
+    live(t, LEARNT);
+    uint32_t before = t->raised;
+    assert_int_equal(cahier_emerge_day(t->state, &options, &(cahier_heard_day){cahier_day_date(t->day - 1), NULL, 0},
+                             &batch, &scratch, &found),
+            CAHIER_ERROR_LIMIT);
+    assert_int_equal(
+            cahier_emerge_day(t->state, &options, &(cahier_heard_day){20250230, NULL, 0}, &batch, &scratch, &found),
+            CAHIER_ERROR_LIMIT);
+    t->day += 200; /* nobody wrote for months */
+    live(t, 20);
+    assert_in_range(t->raised, before, before + 1);
+}
+
+/* Many more words than there is room for: the rare ones leave. */
+static void things_stay_within_their_room(void **state)
+{
+    (void)state;
+    static char name[300][16];
+    town *t = open_town(4);
+    for (uint32_t d = 0; d < 80; d++) {
+        write_usual(t, A_DAY);
+        for (uint32_t i = 0; i < 300; i++) {
+            (void)snprintf(name[i], sizeof name[i], "rare%u", d * 300 + i);
+            cahier_heard *heard = write_to(t, 0);
+            cahier_text word = {name[i], (uint32_t)strlen(name[i])};
+            ((cahier_said *)(uintptr_t)heard->said)[heard->said_count++] =
+                    (cahier_said){.key = cahier_heard_key(word), .surface = word};
+        }
+        end_day(t);
+    }
+    cahier_emerge_facts facts;
+    size_t len;
+    cahier_emerge_tell(t->state, &facts);
+    assert_true(facts.things <= options.things);
+    const void *bytes = cahier_emerge_bytes(t->state, &len);
+    cahier_emerge *read;
+    assert_int_equal(cahier_emerge_read(&batch, &options, bytes, len, &read), CAHIER_OK);
+}
+
+static int open_large(void **state)
+{
+    (void)state;
+    return cahier_arena_open(&batch, (size_t)4 << 30) && cahier_arena_open(&scratch, (size_t)256 << 20) ? 0 : -1;
+}
+
+static int close_large(void **state)
+{
+    (void)state;
+    cahier_arena_close(&batch);
+    cahier_arena_close(&scratch);
+    return 0;
+}
+
+static int forget_test(void **state)
+{
+    (void)state;
+    cahier_arena_reset(&batch, 0);
+    cahier_arena_reset(&scratch, 0);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+            cmocka_unit_test_teardown(usual_days_keep_to_the_rate, forget_test),
+            cmocka_unit_test_teardown(nothing_is_raised_while_learning, forget_test),
+            cmocka_unit_test_teardown(a_new_word_is_raised_once_goes_on_and_closes, forget_test),
+            cmocka_unit_test_teardown(one_angry_person_is_no_trend, forget_test),
+            cmocka_unit_test_teardown(copies_are_a_campaign_and_no_need, forget_test),
+            cmocka_unit_test_teardown(what_comes_every_monday_is_expected_on_mondays, forget_test),
+            cmocka_unit_test_teardown(order_inside_a_day_changes_no_byte, forget_test),
+            cmocka_unit_test_teardown(a_state_read_back_goes_on_as_before, forget_test),
+            cmocka_unit_test_teardown(damaged_bytes_are_refused, forget_test),
+            cmocka_unit_test_teardown(days_only_go_forward_and_gaps_are_passed, forget_test),
+            cmocka_unit_test_teardown(things_stay_within_their_room, forget_test),
+    };
+    return cmocka_run_group_tests(tests, open_large, close_large);
+}

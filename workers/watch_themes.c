@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Themes that messages are given: made of the first weeks or of an earlier report, made again of recent messages. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "corpus_run.h"
+#include "previous.h"
+#include "text.h"
+#include "watch_parts.h"
+
+typedef struct fitting {
+    cahier_hearers *hearers;
+    const cahier_batch_input *input;
+    cahier_options options;
+    cahier_arena batch, scratch;
+} fitting;
+
+static cahier_status keep(fitting *f, const cahier_result *result, cahier_watch_themes *themes)
+{
+    cahier_runner runner = cahier_crew_runner(&f->hearers->crew);
+    cahier_arena_reset(&themes->arena, 0);
+    themes->known = false;
+    CAHIER_TRY(cahier_listener_open(&themes->arena, &runner, result->model, &themes->listener));
+    themes->known = themes->listener.theme_count > 0;
+    if (result->continuity != NULL) {
+        memcpy(themes->fates, result->continuity->fates, sizeof themes->fates);
+    }
+    return CAHIER_OK;
+}
+
+static cahier_status fit(fitting *f, const cahier_intake *intake, cahier_watch_themes *themes)
+{
+    cahier_heard_block block = {.received = intake->at, .count = intake->count, .person_hash = intake->person_hash};
+    cahier_result result;
+    CAHIER_TRY(cahier_hear_block(f->hearers, &f->batch, &block));
+    cahier_corpus_parts parts = {.lexicons = f->input->lexicon_files.lexicons,
+            .options = &f->options,
+            .crew = &f->hearers->crew,
+            .intake = intake,
+            .chunk = block.chunk,
+            .chunk_count = (intake->count + CAHIER_WATCH_CHUNK - 1) / CAHIER_WATCH_CHUNK};
+    CAHIER_TRY(cahier_corpus_run(&f->batch, &f->scratch, &parts, &result));
+    return keep(f, &result, themes);
+}
+
+static bool open_fitting(fitting *f)
+{
+    return cahier_arena_reserve(&f->batch) && cahier_arena_reserve(&f->scratch) &&
+           cahier_hearers_open(f->hearers, f->hearers->crew.threads, f->input->lexicon_files.lexicons, &f->options);
+}
+
+static void close_fitting(fitting *f)
+{
+    cahier_arena_close(&f->batch);
+    cahier_arena_close(&f->scratch);
+}
+
+cahier_status cahier_watch_fit(cahier_hearers *hearers, const cahier_batch_input *input, const cahier_options *options,
+        const cahier_intake *intake, cahier_watch_themes *themes)
+{
+    fitting f = {.hearers = hearers, .input = input, .options = *options};
+    cahier_status status = open_fitting(&f) ? fit(&f, intake, themes) : CAHIER_ERROR_NOMEM;
+    close_fitting(&f);
+    return status;
+}
+
+/* --- again --------------------------------------------------------------------------------------------------------- */
+
+static uint32_t theme_of(const cahier_previous *previous, const char *id)
+{
+    return id[0] == '\0' ? CAHIER_NONE : cahier_previous_theme_of(previous, id);
+}
+
+/* What the messages were given is the earlier report of the new themes. */
+static cahier_status recall(
+        cahier_arena *batch, const cahier_recent *sample, const cahier_listener *listener, cahier_previous *previous)
+{
+    cahier_previous_theme *theme = CAHIER_NEW(batch, cahier_previous_theme, listener->theme_count);
+    cahier_text *document = CAHIER_NEW(batch, cahier_text, sample->count);
+    uint64_t *text = CAHIER_NEW(batch, uint64_t, sample->count);
+    uint32_t *shown = CAHIER_NEW(batch, uint32_t, sample->count);
+    if (theme == NULL || document == NULL || text == NULL || shown == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t k = 0; k < listener->theme_count; k++) {
+        theme[k] = (cahier_previous_theme){.label = listener->themes[k].label, .shown = true};
+        memcpy(theme[k].id, listener->themes[k].id, sizeof theme[k].id);
+    }
+    *previous = (cahier_previous){document, text, shown, shown, sample->count, theme, listener->theme_count};
+    for (uint32_t i = 0; i < sample->count; i++) {
+        document[i] = cahier_recent_id(&sample->at[i]);
+        text[i] = cahier_text_hash(cahier_recent_words(&sample->at[i]));
+        shown[i] = theme_of(previous, sample->at[i].theme);
+    }
+    return CAHIER_OK;
+}
+
+static cahier_status refit(fitting *f, const cahier_recent *sample, cahier_watch_themes *themes)
+{
+    cahier_previous previous;
+    cahier_intake intake = {.count = sample->count, .persons = sample->count, .contributions = sample->count};
+    intake.at = CAHIER_NEW(&f->batch, cahier_contribution, sample->count);
+    if (intake.at == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t i = 0; i < sample->count; i++) {
+        const cahier_recent_text *text = &sample->at[i];
+        intake.at[i] = (cahier_contribution){.id = cahier_recent_id(text),
+                .text = cahier_recent_words(text),
+                .date = text->date,
+                .person = i + 1,
+                .contribution = i,
+                .row = i + 1};
+    }
+    if (themes->known) {
+        CAHIER_TRY(recall(&f->batch, sample, &themes->listener, &previous));
+        f->options.previous = &previous;
+    }
+    return fit(f, &intake, themes);
+}
+
+cahier_status cahier_watch_refit(cahier_hearers *hearers, const cahier_batch_input *input,
+        const cahier_options *options, const cahier_recent *sample, cahier_watch_themes *themes)
+{
+    fitting f = {.hearers = hearers, .input = input, .options = *options};
+    cahier_status status = open_fitting(&f) ? refit(&f, sample, themes) : CAHIER_ERROR_NOMEM;
+    close_fitting(&f);
+    return status;
+}
