@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "adapt_word.h"
 
+#include <string.h>
+
 #include "dictionary.h"
 
 static cahier_lesson_kind kind_of(const cahier_lexicons *lexicons, const cahier_type *type)
@@ -29,48 +31,55 @@ static cahier_lesson_kind kind_of(const cahier_lexicons *lexicons, const cahier_
     return may ? CAHIER_LESSON_LEARNER : CAHIER_LESSON_SILENT;
 }
 
-/* Never learned, nor what shares a stem with it. */
-static bool is_banned(const cahier_lexicons *lexicons, const bool *identity, const cahier_type *type)
+bool cahier_is_for_people(const cahier_lexicons *lexicons, const bool *marked, const cahier_type *type)
 {
-    return type->polarity != CAHIER_NONE || (type->flags & CAHIER_TYPE_INFINITIVE) != 0 ||
-           cahier_lexicons_is_identity(lexicons, type->word, type->stem) ||
+    return cahier_lexicons_is_identity(lexicons, type->word, type->stem) ||
            (type->word != CAHIER_NONE &&
-                   (identity[type->word] ||
+                   (marked[type->word] ||
                            cahier_lexicons_find(lexicons, CAHIER_LEXICON_FIRSTNAMES, type->word) != CAHIER_NONE ||
                            cahier_lexicons_find(lexicons, CAHIER_LEXICON_INSULT, type->word) != CAHIER_NONE));
 }
 
-/* "personnes âgées", "quartier populaire": none of their words is learned alone. */
-static bool *mark_identity(cahier_arena *scratch, const cahier_lexicons *lexicons)
+/* Never learned, nor what shares a stem with it. */
+static bool is_banned(const cahier_lexicons *lexicons, const bool *identity, const cahier_type *type)
 {
-    const cahier_lexicon *list = &lexicons->file[CAHIER_LEXICON_IDENTITY];
-    bool *identity = CAHIER_NEW(scratch, bool, lexicons->dictionary->count);
-    if (identity == NULL) {
-        return NULL;
-    }
-    for (uint32_t e = 0; e < list->count; e++) {
-        cahier_text form = cahier_lexicon_cell(list, e, cahier_lexicon_form(CAHIER_LEXICON_IDENTITY));
-        for (uint32_t start = 0, i = 0; i <= form.len; i++) {
-            if (i == form.len || form.at[i] == ' ' || form.at[i] == '\'' || form.at[i] == '-') {
-                uint32_t word = i > start ? cahier_lexicons_word(lexicons, cahier_slice(form, start, i)) : CAHIER_NONE;
-                if (word != CAHIER_NONE) {
-                    identity[word] = true;
-                }
-                start = i + 1;
+    return type->polarity != CAHIER_NONE || (type->flags & CAHIER_TYPE_INFINITIVE) != 0 ||
+           cahier_is_for_people(lexicons, identity, type);
+}
+
+static void mark_form(const cahier_lexicons *lexicons, cahier_text form, bool *marked)
+{
+    for (uint32_t start = 0, i = 0; i <= form.len; i++) {
+        if (i == form.len || form.at[i] == ' ' || form.at[i] == '\'' || form.at[i] == '-') {
+            uint32_t word = i > start ? cahier_lexicons_word(lexicons, cahier_slice(form, start, i)) : CAHIER_NONE;
+            if (word != CAHIER_NONE) {
+                marked[word] = true;
             }
+            start = i + 1;
         }
     }
-    return identity;
+}
+
+void cahier_mark_words(const cahier_lexicons *lexicons, cahier_lexicon_kind kind, const char *class, bool *marked)
+{
+    const cahier_lexicon *list = &lexicons->file[kind];
+    for (uint32_t e = 0; e < list->count; e++) {
+        cahier_text of = cahier_lexicon_cell(list, e, 1);
+        if (class == NULL || (of.len == strlen(class) && memcmp(of.at, class, of.len) == 0)) {
+            mark_form(lexicons, cahier_lexicon_cell(list, e, cahier_lexicon_form(kind)), marked);
+        }
+    }
 }
 
 cahier_status cahier_sort_words(cahier_arena *scratch, const cahier_lexicons *lexicons, const cahier_term_uses *uses,
         bool *banned, uint8_t ***kind)
 {
-    const bool *identity = mark_identity(scratch, lexicons);
+    bool *identity = CAHIER_NEW(scratch, bool, lexicons->dictionary->count);
     uint8_t **sorted = CAHIER_NEW(scratch, uint8_t *, uses->count);
     if (identity == NULL || sorted == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
+    cahier_mark_words(lexicons, CAHIER_LEXICON_IDENTITY, NULL, identity);
     for (uint32_t u = 0; u < uses->count; u++) {
         const cahier_types *types = uses->at[u].types;
         sorted[u] = CAHIER_NEW(scratch, uint8_t, types->count);

@@ -23,6 +23,13 @@ typedef enum cahier_lesson_kind {
     CAHIER_LESSON_STOP
 } cahier_lesson_kind;
 
+/* Marks the words of the forms of a list one by one; `class`: only of rows whose second cell is it, NULL: of all. In
+ * "personnes âgées", "quartier populaire", both words. `marked`: one a word of the dictionary. */
+void cahier_mark_words(const cahier_lexicons *lexicons, cahier_lexicon_kind kind, const char *class, bool *marked);
+
+/* A word for people, a first name, an insult, or one that shares a stem with an identity word; `marked`: words of identity.tsv. */
+bool cahier_is_for_people(const cahier_lexicons *lexicons, const bool *marked, const cahier_type *type);
+
 cahier_status cahier_sort_words(cahier_arena *scratch, const cahier_lexicons *lexicons, const cahier_term_uses *uses,
         bool *banned, uint8_t ***kind);
 

@@ -32,6 +32,8 @@ typedef enum cahier_deed {
     CAHIER_VERDICT,
     CAHIER_PUBLISH,
     CAHIER_NOTE,
+    /* messages: route.h */
+    CAHIER_ROUTE,
     CAHIER_ELSEWHERE, /* a word that this version does not know: kept */
     CAHIER_CANCELLED, /* undone by a later line, or the line that undoes */
     CAHIER_HIDDEN,    /* the line that would undo a mask: the text is kept nowhere */
@@ -50,8 +52,9 @@ typedef struct cahier_decision {
     cahier_text what;   /* as written: "rename", "polarity" */
     cahier_text id, of; /* its own; undo: that of the line undone */
     cahier_text who, when, note;
-    cahier_text label; /* rename; may be empty for merge and split */
-    cahier_text term;  /* split: words that the texts hold; empty: by contributions */
+    cahier_text label;   /* rename; may be empty for merge and split */
+    cahier_text service; /* route: who answers the contributions */
+    cahier_text term;    /* split: words that the texts hold; empty: by contributions */
     const cahier_theme_named *themes;
     uint32_t theme_count;
     const cahier_text *contributions;
@@ -74,7 +77,7 @@ typedef struct cahier_decisions {
 
 typedef enum cahier_outcome {
     CAHIER_APPLIED,
-    CAHIER_OUTSIDE,          /* CAHIER_ELSEWHERE */
+    CAHIER_OUTSIDE,          /* CAHIER_ELSEWHERE; CAHIER_ROUTE, to the themes */
     CAHIER_UNDONE,           /* CAHIER_CANCELLED */
     CAHIER_NO_THEME,         /* a theme it names is not found again */
     CAHIER_NO_CONTRIBUTION,  /* none of its contributions is in the files */

@@ -35,10 +35,10 @@ cahier_status cahier_guidance_open(
     }
     for (uint32_t i = 0; i < count; i++) {
         cahier_deed deed = options->decisions->at[i].deed;
-        g->outcome[i] = deed == CAHIER_ELSEWHERE   ? CAHIER_OUTSIDE
-                        : deed == CAHIER_CANCELLED ? CAHIER_UNDONE
-                        : deed == CAHIER_HIDDEN    ? CAHIER_KEPT_HIDDEN
-                                                   : CAHIER_APPLIED;
+        g->outcome[i] = deed == CAHIER_ELSEWHERE || deed == CAHIER_ROUTE ? CAHIER_OUTSIDE
+                        : deed == CAHIER_CANCELLED                       ? CAHIER_UNDONE
+                        : deed == CAHIER_HIDDEN                          ? CAHIER_KEPT_HIDDEN
+                                                                         : CAHIER_APPLIED;
     }
     memset(g->theme_of, 0xff, count * sizeof *g->theme_of);
     memset(g->decision_of, 0xff, documents * sizeof *g->decision_of);

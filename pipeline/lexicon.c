@@ -7,7 +7,8 @@
 #include "normalise.h"
 #include "text.h"
 
-#define CHOICES_MAX 6u
+#define CHOICES_MAX 16u
+#define DAYS_MOST 366
 
 /* A column whose values are a closed list. */
 typedef struct lexicon_choice {
@@ -24,9 +25,10 @@ typedef struct lexicon_shape {
     int32_t scale;     /* value stored for 1 */
     int32_t low, high; /* of what is stored */
     lexicon_choice choices[2];
+    uint32_t mail, days; /* columns of an address and of a number of days, which may be empty; 0: none */
 } lexicon_shape;
 
-static const lexicon_shape shapes[CAHIER_LEXICON_KINDS] = {
+static const lexicon_shape shapes[CAHIER_LEXICON_FORMATS] = {
         [CAHIER_LEXICON_STOPWORDS] = {"stopwords", "stopwords.tsv", "form\tclass", .form = 0},
         [CAHIER_LEXICON_ELISIONS] = {"elisions", "elisions.tsv", "form\tkind",
                 .choices = {{1, {"prefix", "whole", "suffix"}}}},
@@ -58,6 +60,13 @@ static const lexicon_shape shapes[CAHIER_LEXICON_KINDS] = {
                 .choices = {{1, {"insult", "vulgar", "slur"}}}},
         [CAHIER_LEXICON_LEARNED] = {"polarity-learned", "polarity-learned.tsv",
                 "form\tweight\twritten\tkinds\tdocuments", .number = 1, .scale = 1000, .low = -1000, .high = 1000},
+        [CAHIER_LEXICON_SERVICES] = {"services", "services.tsv", "service\tkind\tform\tweight\taddress\tdelay",
+                .form = 2, .key_end = 2, .number = 3, .scale = 1000, .low = 0, .high = 1000,
+                .choices = {{1, {"term", "theme"}}}, .mail = 4, .days = 5},
+        [CAHIER_LEXICON_URGENCY] = {"urgency", "urgency.tsv", "form\tdanger\tweight\tnote", .number = 2, .scale = 1000,
+                .low = 0, .high = 1000,
+                .choices = {{1, {"collapse", "electricity", "gas", "fire", "flood", "road", "violence", "suicide",
+                                        "child", "health", "hazard", "alarm", "harmless", "general", "past"}}}},
 };
 
 const char *cahier_lexicon_file(cahier_lexicon_kind kind)
@@ -122,7 +131,7 @@ cahier_status cahier_lexicon_identify(cahier_text bytes, cahier_lexicon_kind *ou
     bytes = without_mark(bytes);
     for (uint32_t at = 0; next_line(bytes, &at, &line) && line.len > 0 && line.at[0] == '#';) {
         cahier_text name = header_value(line, "lexicon");
-        for (uint32_t kind = 0; name.len > 0 && kind < CAHIER_LEXICON_KINDS; kind++) {
+        for (uint32_t kind = 0; name.len > 0 && kind < CAHIER_LEXICON_FORMATS; kind++) {
             if (is_text(name, shapes[kind].name)) {
                 *out = (cahier_lexicon_kind)kind;
                 return CAHIER_OK;
@@ -239,11 +248,46 @@ static bool is_choice(const lexicon_choice *choice, cahier_text cell)
     return false;
 }
 
-/* Only notes may be empty: the last column, where the kind has one. */
+/* Notes, the last column where the kind has one, and what a service says once. */
 static bool may_be_empty(const lexicon_shape *shape, uint32_t column, uint32_t columns)
 {
     size_t len = strlen(shape->columns);
+    if (column != 0 && (column == shape->mail || column == shape->days)) {
+        return true;
+    }
     return column == columns - 1 && len > 4 && strcmp(shape->columns + len - 4, "note") == 0;
+}
+
+/* "voirie@ville.example": one @ with something before it, a dot behind it, no space. */
+static bool is_mail(cahier_text cell)
+{
+    uint32_t at = 0, dot = 0, count = 0;
+    for (uint32_t i = 0; i < cell.len; i++) {
+        unsigned char c = (unsigned char)cell.at[i];
+        if (c <= ' ' || c == 0x7f || c == ',' || c == ';' || c == '<' || c == '>' || c == '"') {
+            return false;
+        }
+        count += c == '@';
+        at = c == '@' ? i : at;
+        dot = c == '.' ? i : dot;
+    }
+    return count == 1 && at > 0 && dot > at + 1 && dot + 1 < cell.len;
+}
+
+/* Address and delay of a service, where they are given. */
+static const char *check_contact(const lexicon_shape *shape, const cahier_text *cell, uint32_t *column)
+{
+    int32_t days = 0;
+    if (shape->mail != 0 && cell[shape->mail].len > 0 && !is_mail(cell[shape->mail])) {
+        *column = shape->mail;
+        return "this is no e-mail address";
+    }
+    if (shape->days != 0 && cell[shape->days].len > 0 &&
+            (!cahier_lexicon_number(cell[shape->days], 1, &days) || days < 1 || days > DAYS_MOST)) {
+        *column = shape->days;
+        return "number of days is not a whole number from 1 to 366";
+    }
+    return NULL;
 }
 
 /* What is wrong with an entry, or NULL; *column is where. */
@@ -272,7 +316,7 @@ static const char *check_entry(const parser *p, const cahier_text *cell, uint32_
                                       value > shape->high)) {
         return "number is ill-formed or out of range";
     }
-    return NULL;
+    return check_contact(shape, cell, column);
 }
 
 /* Cells of a line; how many there are, counted up to one too many. */

@@ -33,7 +33,10 @@ typedef enum cahier_lexicon_kind {
     CAHIER_LEXICON_STEMS,
     CAHIER_LEXICON_INSULT,
     CAHIER_LEXICON_LEARNED, /* weights of polarity.tsv as labelled texts move them: lexicon_learned.c */
-    CAHIER_LEXICON_KINDS
+    CAHIER_LEXICON_KINDS,   /* those above are compiled together: no analysis is without them */
+    CAHIER_LEXICON_SERVICES = CAHIER_LEXICON_KINDS, /* route.h */
+    CAHIER_LEXICON_URGENCY,                         /* urgency.h */
+    CAHIER_LEXICON_FORMATS                          /* all that have a format */
 } cahier_lexicon_kind;
 
 typedef struct cahier_lexicon {

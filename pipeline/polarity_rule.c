@@ -21,6 +21,7 @@ enum { /* factors, percent */
 
 enum {                     /* reaches, in words */
     INTENSIFIER_REACH = 2, /* "vraiment un très bel endroit": the nearest wins */
+    NEAR_REACH = 1,        /* "aucun réel danger" */
     NEGATION_REACH = 10,   /* the longest window lexicon.c accepts */
     VERB_REACH = 1,        /* "n'apprécie vraiment pas" */
     PARTICLE_REACH = 2,    /* "ne me plaît pas", "ne nous y aident pas" */
@@ -162,6 +163,52 @@ static const cahier_signal *negator_before(const cahier_reading *r, uint32_t i)
         }
     }
     return NULL;
+}
+
+/* Words of the sentence before a token. */
+static uint32_t words_before(const cahier_reading *r, uint32_t token)
+{
+    uint32_t words = 0;
+    for (uint32_t t = r->first; t < token; t++) {
+        uint32_t flags = r->types->at[r->document->tokens.at[t].type].flags;
+        words += (flags & (CAHIER_TYPE_WORD | CAHIER_TYPE_NUMBER)) != 0 && (flags & CAHIER_TYPE_ELISION) == 0;
+    }
+    return words;
+}
+
+const cahier_signal *cahier_negator_near(const cahier_reading *r, uint32_t first)
+{
+    uint32_t words = words_before(r, first);
+    for (uint32_t j = r->count; j-- > 0;) {
+        const cahier_signal *s = &r->at[j];
+        if (s->end > first) {
+            continue;
+        }
+        if (ends_scope(s) || words > s->word_end + NEAR_REACH) {
+            return NULL;
+        }
+        if (is_negator(s)) {
+            return s;
+        }
+    }
+    return NULL;
+}
+
+const cahier_signal *cahier_wish_over(const cahier_reading *r, uint32_t first)
+{
+    uint32_t words = words_before(r, first);
+    const cahier_signal *wish = NULL;
+    for (uint32_t j = 0; j < r->count && r->at[j].first < first; j++) {
+        const cahier_signal *s = &r->at[j];
+        if (s->kind == CAHIER_SIGNAL_WISH || s->kind == CAHIER_SIGNAL_PURPOSE) {
+            wish = s;
+        } else if (s->kind == CAHIER_SIGNAL_CLAUSE || s->kind == CAHIER_SIGNAL_CONTRAST ||
+                   (s->kind == CAHIER_SIGNAL_STOP && wish != NULL && wish->kind == CAHIER_SIGNAL_PURPOSE)) {
+            wish = NULL;
+        }
+    }
+    bool far = wish != NULL && wish->kind == CAHIER_SIGNAL_PURPOSE && words >= wish->word_end + PURPOSE_REACH;
+    return far ? NULL : wish;
 }
 
 /* "aucun scrupule", "rien à redire": an idiom that negates already agrees with another negation, "sans aucun

@@ -3,9 +3,8 @@
 
 #include <string.h>
 
-#include "expression.h"
 #include "intern.h"
-#include "segment.h"
+#include "spot.h"
 #include "text.h"
 #include "tokenise.h"
 
@@ -68,14 +67,16 @@ static cahier_status keep_term(reading *w, uint32_t term)
     return CAHIER_OK;
 }
 
-/* A seed is read as a text is: the same cuts, the same stems, the same expressions. */
 static cahier_status read_seed(reading *w, uint32_t row)
 {
-    cahier_document seed = {.text = w->seeds->list.seed[row]};
+    cahier_document seed;
+    cahier_analyser reader = {.lexicons = w->lexicons,
+            .batch = w->arena,
+            .scratch = w->scratch,
+            .stemmer = w->stemmer,
+            .types = w->types};
     uint32_t first = w->term_count;
-    CAHIER_TRY(cahier_segment(w->arena, seed.text, 0, &seed.sentences));
-    CAHIER_TRY(cahier_tokenise(w->lexicons, w->stemmer, w->types, w->arena, w->scratch, &seed));
-    CAHIER_TRY(cahier_mark_expressions(w->lexicons, w->types, w->arena, &seed));
+    CAHIER_TRY(cahier_read_form(&reader, w->seeds->list.seed[row], &seed));
     for (uint32_t i = 0; i < seed.tokens.count; i++) {
         cahier_text stem = w->types->at[seed.tokens.at[i].type].stem;
         uint32_t term = stem.len == 0 ? CAHIER_NONE : cahier_intern_find(&w->term, stem, cahier_hash(stem));

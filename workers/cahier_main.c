@@ -12,6 +12,7 @@
 #include "forget.h"
 #include "lexicon_command.h"
 #include "lexicon_files.h"
+#include "route_command.h"
 #include "status.h"
 #include "submit.h"
 #include "versions.h"
@@ -31,6 +32,8 @@ static const subcommand subcommands[] = {
                 "tells what will be read and what set aside; touches nothing"},
         {"submit", cahier_submit_main, "masque et envoie des contributions à la file des ouvriers",
                 "redacts contributions and sends them to the workers' queue"},
+        {"route", cahier_route_main, "donne à chaque message le service qui y répond, les urgences d'abord",
+                "gives each message the service that answers it, urgent ones first"},
         {"explain", cahier_explain_main, "dit pourquoi une contribution a ses thèmes et sa polarité",
                 "tells why a contribution has its themes and polarity"},
         {"evaluate", cahier_evaluate_main, "mesure l'accord d'un rapport avec des étiquettes humaines",

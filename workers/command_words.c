@@ -2,6 +2,8 @@
 #include "command_words.h"
 
 #include <stdio.h>
+
+#include "spot.h"
 #include <string.h>
 
 static const char *const names[CAHIER_COMMANDS] = {"evaluate", "explain", "lexicon"};
@@ -201,6 +203,12 @@ static const lexicon_message lexicon_messages[] = {
         {"empty cell", "cellule vide", NULL},
         {"value is not one of those known for this column", "valeur inconnue dans cette colonne", NULL},
         {"number is ill-formed or out of range", "nombre mal écrit ou hors des bornes", NULL},
+        {"this is no e-mail address", "ce n'est pas une adresse électronique", "services.tsv"},
+        {"number of days is not a whole number from 1 to 366", "il faut un nombre entier de jours, de 1 à 366",
+                "services.tsv"},
+        {"this service has another address above", "ce service a une autre adresse plus haut", "services.tsv"},
+        {"this service has another delay above", "ce service a un autre délai plus haut", "services.tsv"},
+        {CAHIER_SPOT_REFUSED, "forme sans mot qui compte, ou de plus de huit", NULL},
         {"number of cells is not the number of columns", "il n'y a pas autant de cellules que de colonnes", NULL},
         {"this entry stands twice", "entrée déjà présente plus haut", NULL},
         {"ill-formed UTF-8", "octets qui ne sont pas de l'UTF-8", NULL},

@@ -28,6 +28,8 @@ static const fault faults[] = {
                 "\"contribution\" or \"contributions\" is missing, or names the wrong number of them"},
         {"« label » manque, est vide ou dépasse 120 octets", "\"label\" is missing, empty or longer than 120 bytes"},
         {"il faut « term » ou « contributions » pour scinder un thème", "a split needs \"term\" or \"contributions\""},
+        {"« service » manque, est vide ou dépasse 120 octets",
+                "\"service\" is missing, empty or longer than 120 bytes"},
         {"« of » ne nomme pas une décision qui précède", "\"of\" names no earlier decision"},
         {"« label » n'est ni une polarité ni une nature connue (negative, neutral, positive, mixed ; proposal, "
          "complaint, "
@@ -49,6 +51,7 @@ enum {
     FAULT_CONTRIBUTIONS,
     FAULT_LABEL,
     FAULT_SPLIT,
+    FAULT_SERVICE,
     FAULT_OF,
     FAULT_VALUE,
     FAULT_YES,
@@ -154,8 +157,8 @@ static void take_themes(reader *r, const cJSON *object, cahier_decision *out)
     out->themes = list;
 }
 
-/* A name typed by a person: normal form, on one line. */
-static cahier_text take_label(reader *r, const cJSON *item)
+/* A name typed by a person: normal form, on one line; else the line is refused for `found`. */
+static cahier_text take_label(reader *r, const cJSON *item, int found)
 {
     cahier_arena scratch;
     cahier_text typed = take_text(r, item), label = {NULL, 0};
@@ -169,7 +172,7 @@ static cahier_text take_label(reader *r, const cJSON *item)
     }
     cahier_arena_close(&scratch);
     if (label.len > LABEL_MOST || memchr(label.at, '\n', label.len) != NULL) {
-        r->fault = FAULT_LABEL;
+        r->fault = found;
     }
     return label;
 }
@@ -199,6 +202,7 @@ static const need needs[] = {
         {CAHIER_SENTENCE, 1, 1, 1, 1, false},
         {CAHIER_SIGN, 1, 1, 0, 0, false},
         {CAHIER_VERDICT, 1, 1, 1, 1, false},
+        {CAHIER_ROUTE, 0, 0, 1, UINT32_MAX, false},
 };
 
 static int check_counts(const cahier_decision *d, const need *n)
@@ -306,6 +310,8 @@ static int take_value(reader *r, const cJSON *object, cahier_decision *d)
         return FAULT_NONE;
     case CAHIER_NOTE:
         return d->theme_count > 1 ? FAULT_THEMES : d->note.len == 0 ? FAULT_NOTE : FAULT_NONE;
+    case CAHIER_ROUTE:
+        return d->service.len == 0 ? FAULT_SERVICE : FAULT_NONE;
     case CAHIER_SPLIT:
         return d->term.len == 0 && d->contribution_count == 0 ? FAULT_SPLIT : FAULT_NONE;
     default:
@@ -357,7 +363,8 @@ static void read_decision(reader *r, const cJSON *object, uint32_t line)
     d.when = take_text(r, member(object, "when"));
     d.note = take_text(r, member(object, "note"));
     d.term = take_text(r, member(object, "term"));
-    d.label = take_label(r, member(object, "label"));
+    d.label = take_label(r, member(object, "label"), FAULT_LABEL);
+    d.service = take_label(r, member(object, "service"), FAULT_SERVICE);
     d.contributions =
             take_list(r, member(object, "contribution"), member(object, "contributions"), &d.contribution_count);
     take_themes(r, object, &d);

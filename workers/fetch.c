@@ -148,7 +148,7 @@ cahier_queue_answer cahier_fetch_report(
 {
     cahier_folder folder;
     size_t mark = cahier_arena_mark(fetching->scratch);
-    if (!cahier_folder_open(directory, &folder, error)) {
+    if (!cahier_folder_open(directory, cahier_is_report_file, &folder, error)) {
         return CAHIER_QUEUE_REFUSED;
     }
     cahier_queue_answer answer = fetch_pieces(fetching, &folder, error);

@@ -9,16 +9,19 @@
 #include "lexicon_command.h"
 #include "lexicon_files.h"
 #include "read_file.h"
+#include "route.h"
 #include "taxonomy_file.h"
+#include "urgency.h"
 
 #define ASSOCIATIONS "associations.tsv"
 #define PATH_ROOM 4200
+#define SCRATCH ((size_t)64 << 20)
 
 typedef struct check {
     const cahier_lexicon_request *request;
-    cahier_lexicon file[CAHIER_LEXICON_KINDS];
-    bool known[CAHIER_LEXICON_KINDS];       /* file[k] was read, without error */
-    const char *path[CAHIER_LEXICON_KINDS]; /* as it was named, or NULL: in the folder */
+    cahier_lexicon file[CAHIER_LEXICON_FORMATS];
+    bool known[CAHIER_LEXICON_FORMATS];       /* file[k] was read, without error */
+    const char *path[CAHIER_LEXICON_FORMATS]; /* as it was named, or NULL: in the folder */
     uint32_t errors;
     uint32_t shift; /* lines that cahier_taxonomy_complete added above those of the file being checked */
 } check;
@@ -169,13 +172,59 @@ static bool read_others(check *c, const char *folder)
 static void find_culprit(const check *c, const char *folder, const char *message, char path[PATH_ROOM])
 {
     const char *culprit = cahier_lexicon_culprit(message), *named = NULL;
-    for (uint32_t k = 0; k < CAHIER_LEXICON_KINDS && culprit != NULL; k++) {
+    for (uint32_t k = 0; k < CAHIER_LEXICON_FORMATS && culprit != NULL; k++) {
         named = strcmp(cahier_lexicon_file((cahier_lexicon_kind)k), culprit) == 0 ? c->path[k] : named;
     }
     if (named != NULL) {
         (void)snprintf(path, PATH_ROOM, "%s", named);
     } else {
         (void)snprintf(path, PATH_ROOM, "%s%s%s", folder, culprit != NULL ? "/" : "", culprit != NULL ? culprit : "");
+    }
+}
+
+/* The path that stands for a kind in a message. */
+static void path_of(const check *c, const char *folder, cahier_lexicon_kind kind, char path[PATH_ROOM])
+{
+    if (c->path[kind] != NULL) {
+        (void)snprintf(path, PATH_ROOM, "%s", c->path[kind]);
+    } else {
+        (void)snprintf(path, PATH_ROOM, "%s/%s", folder, cahier_lexicon_file(kind));
+    }
+}
+
+static cahier_status open_routing(
+        check *c, cahier_lexicon_kind kind, const cahier_lexicons *lexicons, cahier_error *error)
+{
+    cahier_arena scratch;
+    cahier_services services;
+    cahier_dangers dangers;
+    uint32_t wrong;
+    cahier_services_input in = {.lexicons = lexicons, .list = &c->file[kind], .list_count = 1};
+    if (!cahier_arena_open(&scratch, SCRATCH)) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    cahier_status status =
+            kind == CAHIER_LEXICON_SERVICES
+                    ? cahier_services_open(c->request->arena, &scratch, &in, &services, &wrong, error)
+                    : cahier_dangers_open(c->request->arena, &scratch, lexicons, &c->file[kind], &dangers, error);
+    cahier_arena_close(&scratch);
+    return status;
+}
+
+/* Lists that routing reads over the compiled ones: their words must make terms, a service has one address. */
+static void check_routing(check *c, const char *folder, const cahier_lexicons *lexicons)
+{
+    for (uint32_t k = CAHIER_LEXICON_KINDS; k < CAHIER_LEXICON_FORMATS; k++) {
+        char path[PATH_ROOM];
+        cahier_error error = {.message = ""};
+        cahier_status status = c->known[k] ? open_routing(c, (cahier_lexicon_kind)k, lexicons, &error) : CAHIER_OK;
+        if (status == CAHIER_ERROR_NOMEM) {
+            COMPLAIN(c, CAHIER_OUT_OF_MEMORY);
+            c->errors++;
+        } else if (status != CAHIER_OK) {
+            path_of(c, folder, (cahier_lexicon_kind)k, path);
+            put_error(c, path, error.line, error.column, error.message);
+        }
     }
 }
 
@@ -186,12 +235,15 @@ static void check_together(check *c, const char *folder)
     cahier_error error = {.message = ""};
     cahier_status status = cahier_lexicons_compile(c->request->arena, c->file, &lexicons, &error);
     if (status == CAHIER_OK) {
+        check_routing(c, folder, lexicons);
+    }
+    if (status == CAHIER_OK && c->errors == 0) {
         CAHIER_SAY_PLAIN(c->request->out, cahier_lexicon_fr.good_together, CAHIER_T(cahier_string(folder)));
         cahier_put(c->request->out, "\n");
     } else if (status == CAHIER_ERROR_NOMEM) {
         COMPLAIN(c, CAHIER_OUT_OF_MEMORY);
         c->errors++;
-    } else {
+    } else if (status != CAHIER_OK) {
         char path[PATH_ROOM];
         find_culprit(c, folder, error.message, path);
         put_error(c, path, error.line, error.column, error.message);
@@ -201,7 +253,7 @@ static void check_together(check *c, const char *folder)
 static void check_folder(check *c, const char *folder)
 {
     char path[PATH_ROOM];
-    for (uint32_t k = 0; k < CAHIER_LEXICON_KINDS; k++) {
+    for (uint32_t k = 0; k < CAHIER_LEXICON_FORMATS; k++) {
         (void)snprintf(path, sizeof path, "%s/%s", folder, cahier_lexicon_file((cahier_lexicon_kind)k));
         check_file(c, path, false);
     }

@@ -20,13 +20,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     cahier_text text = {(const char *)bytes + 1, (uint32_t)len - 1};
     cahier_error error = {.status = CAHIER_OK};
     cahier_status status;
-    if (bytes[0] % (CAHIER_LEXICON_KINDS + 1) == CAHIER_LEXICON_KINDS) {
+    if (bytes[0] % (CAHIER_LEXICON_FORMATS + 1) == CAHIER_LEXICON_FORMATS) {
         cahier_background background;
         status = cahier_background_parse(&arena, text, &background, &error);
     } else {
         cahier_lexicon lexicon;
         status = cahier_lexicon_parse(
-                &arena, text, (cahier_lexicon_kind)(bytes[0] % CAHIER_LEXICON_KINDS), &lexicon, &error);
+                &arena, text, (cahier_lexicon_kind)(bytes[0] % CAHIER_LEXICON_FORMATS), &lexicon, &error);
     }
     assert(status == CAHIER_OK || error.message != NULL);
     cahier_arena_close(&arena);

@@ -3,12 +3,7 @@
 #include "files.h"
 #include "rows.h"
 
-typedef struct csv {
-    cahier_out *out;
-    bool started; /* a cell of the row is written */
-} csv;
-
-static void separate(csv *table)
+static void separate(cahier_csv *table)
 {
     if (table->started) {
         cahier_put_bytes(table->out, ";", 1);
@@ -18,31 +13,31 @@ static void separate(csv *table)
 
 static void put_text(void *self, cahier_text text)
 {
-    csv *table = self;
+    cahier_csv *table = self;
     separate(table);
     cahier_put_cell(table->out, text);
 }
 
 static void put_number(void *self, int64_t milli)
 {
-    csv *table = self;
+    cahier_csv *table = self;
     separate(table);
     cahier_put_milli(table->out, milli, ',');
 }
 
 static void end_row(void *self)
 {
-    csv *table = self;
+    cahier_csv *table = self;
     cahier_put_bytes(table->out, "\r\n", 2);
     table->started = false;
 }
 
 static bool has_failed(void *self)
 {
-    return ((csv *)self)->out->failed;
+    return ((cahier_csv *)self)->out->failed;
 }
 
-static cahier_sink open_csv(csv *table)
+cahier_sink cahier_csv_open(cahier_csv *table)
 {
     cahier_put(table->out, "\ufeff"); /* Excel takes a file without it for Windows-1252 */
     return (cahier_sink){put_text, put_number, end_row, has_failed, table};
@@ -59,21 +54,21 @@ void cahier_put_iso_date(cahier_out *out, int32_t date)
 
 void cahier_write_contributions_csv(cahier_out *out, const cahier_report_input *input)
 {
-    csv table = {out, false};
-    cahier_sink sink = open_csv(&table);
+    cahier_csv table = {out, false};
+    cahier_sink sink = cahier_csv_open(&table);
     cahier_rows_contributions(&sink, input);
 }
 
 void cahier_write_themes_csv(cahier_out *out, const cahier_report_input *input)
 {
-    csv table = {out, false};
-    cahier_sink sink = open_csv(&table);
+    cahier_csv table = {out, false};
+    cahier_sink sink = cahier_csv_open(&table);
     cahier_rows_themes(&sink, input);
 }
 
 void cahier_write_set_aside_csv(cahier_out *out, const cahier_report_input *input)
 {
-    csv table = {out, false};
-    cahier_sink sink = open_csv(&table);
+    cahier_csv table = {out, false};
+    cahier_sink sink = cahier_csv_open(&table);
     cahier_rows_set_aside(&sink, input);
 }

@@ -30,6 +30,14 @@ static bool refuse(cahier_report_error *error, const char *sentence, const char 
     return false;
 }
 
+bool cahier_folder_refuse(const cahier_folder *folder, const char *name, int number, cahier_report_error *error)
+{
+    if (number == 0) {
+        return refuse(error, cahier_fr.error_stopped, folder->path, 0);
+    }
+    return refuse(error, cahier_fr.error_write, name, number);
+}
+
 /* The path without trailing slashes, through links when it exists: the folder that is replaced is the real one. */
 static bool resolve(const char *directory, char path[CAHIER_PATH_MAX])
 {
@@ -48,7 +56,7 @@ static bool resolve(const char *directory, char path[CAHIER_PATH_MAX])
     return true;
 }
 
-static bool is_report_file(const char *name)
+bool cahier_is_report_file(const char *name)
 {
     for (size_t i = 0; i < REPORT_FILES; i++) {
         if (strcmp(name, report_files[i]) == 0) {
@@ -79,15 +87,30 @@ static bool may_replace(const char *path)
     return empty || report;
 }
 
-static void empty_folder(int fd)
+/* Removes what is ours. */
+static void empty_folder(int fd, cahier_folder_owner *is_ours)
 {
-    for (size_t i = 0; i < REPORT_FILES; i++) {
-        unlinkat(fd, report_files[i], 0);
+    int again = dup(fd);
+    DIR *listing = again >= 0 ? fdopendir(again) : NULL;
+    if (listing == NULL) {
+        if (again >= 0) {
+            close(again);
+        }
+        return;
     }
+    rewinddir(listing);
+    for (struct dirent *entry = readdir(listing); entry != NULL; entry = readdir(listing)) {
+        if (is_ours(entry->d_name)) {
+            unlinkat(fd, entry->d_name, 0);
+        }
+    }
+    closedir(listing);
 }
 
-bool cahier_folder_open(const char *directory, cahier_folder *folder, cahier_report_error *error)
+bool cahier_folder_open(
+        const char *directory, cahier_folder_owner *is_ours, cahier_folder *folder, cahier_report_error *error)
 {
+    folder->is_ours = is_ours;
     if (!resolve(directory, folder->path)) {
         return refuse(error, cahier_fr.error_create, directory, errno);
     }
@@ -107,20 +130,20 @@ bool cahier_folder_open(const char *directory, cahier_folder *folder, cahier_rep
         close(folder->fd);
         return refuse(error, cahier_fr.error_busy, folder->path, 0);
     }
-    empty_folder(folder->fd);
+    empty_folder(folder->fd, folder->is_ours);
     return true;
 }
 
 void cahier_folder_abandon(cahier_folder *folder)
 {
-    empty_folder(folder->fd);
+    empty_folder(folder->fd, folder->is_ours);
     rmdir(folder->partial);
     close(folder->fd);
 }
 
 /* What the user added to the old report moves to the new one; what cannot move stays in the old folder, which stays
  * too. */
-static void keep_foreign_files(const char *old, const char *new)
+static void keep_foreign_files(const char *old, const char *new, cahier_folder_owner *is_ours)
 {
     DIR *listing = opendir(old);
     if (listing == NULL) {
@@ -128,7 +151,7 @@ static void keep_foreign_files(const char *old, const char *new)
     }
     int to = open(new, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     for (struct dirent *entry = readdir(listing); entry != NULL && to >= 0; entry = readdir(listing)) {
-        if (!is_dots(entry->d_name) && !is_report_file(entry->d_name)) {
+        if (!is_dots(entry->d_name) && !is_ours(entry->d_name)) {
             renameat(dirfd(listing), entry->d_name, to, entry->d_name);
         }
     }
@@ -138,14 +161,14 @@ static void keep_foreign_files(const char *old, const char *new)
     closedir(listing);
 }
 
-static void remove_old(const char *old, const char *new)
+static void remove_old(const char *old, const char *new, cahier_folder_owner *is_ours)
 {
     int fd = open(old, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0) {
         return;
     }
-    keep_foreign_files(old, new);
-    empty_folder(fd);
+    keep_foreign_files(old, new, is_ours);
+    empty_folder(fd, is_ours);
     close(fd);
     rmdir(old);
 }
@@ -168,7 +191,7 @@ static bool replace_in_two(const cahier_folder *folder)
         errno = number;
         return false;
     }
-    remove_old(old, folder->path);
+    remove_old(old, folder->path, folder->is_ours);
     return true;
 }
 
@@ -176,7 +199,7 @@ bool cahier_folder_publish(cahier_folder *folder, cahier_report_error *error)
 {
     bool done = renameat2(AT_FDCWD, folder->partial, AT_FDCWD, folder->path, RENAME_EXCHANGE) == 0;
     if (done) {
-        remove_old(folder->partial, folder->path);
+        remove_old(folder->partial, folder->path, folder->is_ours);
     } else {
         done = replace_in_two(folder);
     }
@@ -191,7 +214,7 @@ bool cahier_folder_publish(cahier_folder *folder, cahier_report_error *error)
 
 void cahier_report_discard(const char *directory)
 {
-    cahier_folder folder;
+    cahier_folder folder = {.is_ours = cahier_is_report_file};
     if (!resolve(directory, folder.path)) {
         return;
     }

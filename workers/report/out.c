@@ -41,6 +41,18 @@ bool cahier_out_open_file(cahier_out *out, int folder, const char *name, const v
     return true;
 }
 
+bool cahier_out_open_stream(cahier_out *out, int fd, const volatile sig_atomic_t *stop)
+{
+    int own = dup(fd);
+    *out = (cahier_out){.fd = own, .stop = stop, .failed = own < 0, .error = own < 0 ? errno : 0};
+    if (own < 0) {
+        return false;
+    }
+    out->at = cahier_report_alloc(NULL, FILE_BUFFER, 1);
+    out->capacity = FILE_BUFFER;
+    return true;
+}
+
 static void fail(cahier_out *out, int error)
 {
     out->failed = true;

@@ -30,6 +30,8 @@ void *cahier_report_alloc(void *old, size_t count, size_t size);
 void cahier_out_open_memory(cahier_out *out);
 /* Creates `name` in the folder open as `folder`. */
 bool cahier_out_open_file(cahier_out *out, int folder, const char *name, const volatile sig_atomic_t *stop);
+/* Goes to a descriptor that is open already, and stays so: standard output. */
+bool cahier_out_open_stream(cahier_out *out, int fd, const volatile sig_atomic_t *stop);
 bool cahier_out_close(cahier_out *out);
 /* What a memory cahier_out holds, until it is written to again or closed. */
 cahier_text cahier_out_text(const cahier_out *out);

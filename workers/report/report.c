@@ -20,22 +20,6 @@ typedef struct writing {
     cahier_report_error *error;
 } writing;
 
-/* Says which file could not be written; `number` 0 means that the user stopped. */
-static bool refuse_file(const writing *w, const char *name, int number)
-{
-    cahier_out out;
-    cahier_out_open_memory(&out);
-    if (number == 0) {
-        CAHIER_SAY_PLAIN(&out, cahier_fr.error_stopped, CAHIER_T(cahier_string(w->folder.path)));
-    } else {
-        CAHIER_SAY_PLAIN(
-                &out, cahier_fr.error_write, CAHIER_T(cahier_string(name)), CAHIER_T(cahier_string(strerror(number))));
-    }
-    snprintf(w->error->message, sizeof w->error->message, "%.*s", (int)out.len, out.at);
-    cahier_out_close(&out);
-    return false;
-}
-
 static bool is_stopped(const writing *w)
 {
     return w->input->stop != NULL && *w->input->stop != 0;
@@ -48,17 +32,17 @@ static bool write_file(writing *w, const char *name, plain_writer *plain, facts_
 {
     cahier_out out;
     if (is_stopped(w)) {
-        return refuse_file(w, name, 0);
+        return cahier_folder_refuse(&w->folder, name, 0, w->error);
     }
     if (!cahier_out_open_file(&out, w->folder.fd, name, w->input->stop)) {
-        return refuse_file(w, name, out.error);
+        return cahier_folder_refuse(&w->folder, name, out.error, w->error);
     }
     if (plain != NULL) {
         plain(&out, w->input);
     } else {
         with_facts(&out, w->input, &w->facts);
     }
-    return cahier_out_close(&out) || refuse_file(w, name, out.error);
+    return cahier_out_close(&out) || cahier_folder_refuse(&w->folder, name, out.error, w->error);
 }
 
 static bool wants(const writing *w, unsigned format)
@@ -74,10 +58,10 @@ static bool write_run(writing *w)
         w->input->measure(w->input->measure_self, &run);
     }
     if (!cahier_out_open_file(&out, w->folder.fd, "run.json", NULL)) {
-        return refuse_file(w, "run.json", out.error);
+        return cahier_folder_refuse(&w->folder, "run.json", out.error, w->error);
     }
     cahier_write_run_json(&out, &run);
-    return cahier_out_close(&out) || refuse_file(w, "run.json", out.error);
+    return cahier_out_close(&out) || cahier_folder_refuse(&w->folder, "run.json", out.error, w->error);
 }
 
 /* The files that hold all contributions, beside the workbook. */
@@ -127,7 +111,7 @@ static bool write_all(writing *w)
         pthread_join(thread, NULL);
     }
     if (written && !task.written) {
-        return refuse_file(w, "report.xlsx", is_stopped(w) ? 0 : task.error);
+        return cahier_folder_refuse(&w->folder, "report.xlsx", is_stopped(w) ? 0 : task.error, w->error);
     }
     return written && write_run(w);
 }
@@ -136,7 +120,7 @@ bool cahier_report_write(
         const cahier_report_input *input, const char *directory, unsigned formats, cahier_report_error *error)
 {
     writing w = {.input = input, .formats = formats, .error = error};
-    if (!cahier_folder_open(directory, &w.folder, error)) {
+    if (!cahier_folder_open(directory, cahier_is_report_file, &w.folder, error)) {
         return false;
     }
     cahier_facts_open(input, &w.facts);

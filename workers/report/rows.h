@@ -8,6 +8,7 @@
 #define CAHIER_REPORT_ROWS_H
 
 #include "facts.h"
+#include "out.h"
 
 /* Takes cells from left to right. A text never becomes a formula; a number is one that we write. */
 typedef struct cahier_sink {
@@ -17,6 +18,14 @@ typedef struct cahier_sink {
     bool (*stopped)(void *self);
     void *self;
 } cahier_sink;
+
+/* A sink that writes CSV for French spreadsheets, byte order mark first: `;`, CRLF, decimal comma, no formula. */
+typedef struct cahier_csv {
+    cahier_out *out;
+    bool started; /* a cell of the row is written */
+} cahier_csv;
+
+cahier_sink cahier_csv_open(cahier_csv *table);
 
 void cahier_rows_themes(cahier_sink *sink, const cahier_report_input *input);
 void cahier_rows_contributions(cahier_sink *sink, const cahier_report_input *input);
