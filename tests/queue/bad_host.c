@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Put before libc in redis-server (LD_PRELOAD): its host's clock is wrong, its disk is full or slow, as three numbers in the file
  * named by CAHIER_BAD_HOST say while it runs: seconds that the clock is ahead, 1 when no file can grow, milliseconds of a sync. */
-#define _GNU_SOURCE /* RTLD_NEXT */
-#include <dlfcn.h>
+#define _GNU_SOURCE /* syscall */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>

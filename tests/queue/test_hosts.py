@@ -26,8 +26,7 @@ class BadHost(workers.Temporary):
         """With the library before libc; the host is well until `say`."""
         self.faults_file = self.here / "host"
         self.say()
-        environment = dict(os.environ, LD_PRELOAD=LIBRARY, CAHIER_BAD_HOST=str(self.faults_file),
-                           ASAN_OPTIONS="verify_asan_link_order=0")
+        environment = dict(os.environ, LD_PRELOAD=LIBRARY, CAHIER_BAD_HOST=str(self.faults_file))
         self.serve(*options, environment=environment)
 
     def say(self, ahead_s=0, full=0, sync_ms=0):
