@@ -34,7 +34,7 @@ static layout lay_out(size_t things, size_t texts)
     l.original = give(&l.len, texts, sizeof(cahier_original));
     l.band = give(&l.len, (size_t)2 * CAHIER_COPY_BANDS * texts, sizeof(uint32_t));
     l.cluster = give(&l.len, CAHIER_CLUSTERS_MOST, sizeof(cahier_new_cluster));
-    l.centre = give(&l.len, (size_t)CAHIER_CLUSTERS_MOST * CAHIER_DIMENSIONS_MOST, sizeof(int8_t));
+    l.centre = give(&l.len, (size_t)CAHIER_CLUSTERS_MOST * CAHIER_DIMENSIONS_MOST, sizeof(int16_t));
     l.strange = give(&l.len, CAHIER_STRANGE_MOST, sizeof(cahier_strange));
     return l;
 }
@@ -52,7 +52,7 @@ cahier_emerge_at cahier_emerge_open(cahier_emerge *state)
             .original = (cahier_original *)(void *)(base + l.original),
             .band = (uint32_t *)(void *)(base + l.band),
             .cluster = (cahier_new_cluster *)(void *)(base + l.cluster),
-            .centre = (int8_t *)(base + l.centre),
+            .centre = (int16_t *)(void *)(base + l.centre),
             .strange = (cahier_strange *)(void *)(base + l.strange)};
 }
 

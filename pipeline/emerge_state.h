@@ -7,7 +7,7 @@
  *         counted least, then those not met for longest; never one that is open.
  *         Baseline: persons of days that left the lag, by class of day, of each thing and of all; both forget at the same pace
  *         (FORGET_DAYS). A thing born after the stream began (a theme of a refit) has missed the exposure before.
- * Memory  some 230 bytes a thing, 900 a text, two megabytes for clusters: 19 MB by default, most of it zero at first
+ * Memory  some 230 bytes a thing, 900 a text, three megabytes for clusters: 20 MB by default, most of it zero at first
  */
 #ifndef CAHIER_EMERGE_STATE_H
 #define CAHIER_EMERGE_STATE_H
@@ -85,7 +85,7 @@ typedef struct cahier_strange { /* a text that no theme holds well */
     bool used;
     float length;
     uint64_t persons_days; /* of the state, when it came */
-    int8_t vector[CAHIER_DIMENSIONS_MOST];
+    int16_t vector[CAHIER_DIMENSIONS_MOST];
 } cahier_strange;
 
 typedef struct cahier_event { /* an open finding */
@@ -135,7 +135,7 @@ typedef struct cahier_emerge_at { /* pointers into a state */
     cahier_original *original;   /* texts_most */
     uint32_t *band;              /* CAHIER_COPY_BANDS x 2 texts_most: original + 1 */
     cahier_new_cluster *cluster; /* CAHIER_CLUSTERS_MOST */
-    int8_t *centre;              /* CAHIER_CLUSTERS_MOST x CAHIER_DIMENSIONS_MOST: the first text of each */
+    int16_t *centre;             /* CAHIER_CLUSTERS_MOST x CAHIER_DIMENSIONS_MOST: the first text of each */
     cahier_strange *strange;     /* CAHIER_STRANGE_MOST, a ring */
 } cahier_emerge_at;
 

@@ -10,13 +10,13 @@
 
 #define NEAR .5f /* cosine: unrelated texts have .0 to .2, texts of one theme .4 to .7 */
 
-static int8_t *centre_of(const cahier_emerge_at *at, uint32_t cluster)
+static int16_t *centre_of(const cahier_emerge_at *at, uint32_t cluster)
 {
     return at->centre + (size_t)cluster * CAHIER_DIMENSIONS_MOST;
 }
 
-/* Of integers, so that it is vectorised; both as long as the room for them, zero beyond their dimensions. */
-static float along(const int8_t *a, const int8_t *b)
+/* Of integers of 16 bits, which every machine multiplies and adds by eights; both as long as the room for them, zero beyond their dimensions. */
+static float along(const int16_t *a, const int16_t *b)
 {
     int32_t sum = 0;
     for (uint32_t e = 0; e < CAHIER_DIMENSIONS_MOST; e++) {
@@ -25,7 +25,7 @@ static float along(const int8_t *a, const int8_t *b)
     return (float)sum;
 }
 
-static float length_of(const int8_t *vector)
+static float length_of(const int16_t *vector)
 {
     return sqrtf(along(vector, vector));
 }
@@ -129,7 +129,9 @@ cahier_status cahier_cluster_meet(
     if (heard->vector == NULL || heard->dimensions > CAHIER_DIMENSIONS_MOST) {
         return CAHIER_OK;
     }
-    memcpy(text.vector, heard->vector, heard->dimensions);
+    for (uint32_t e = 0; e < heard->dimensions; e++) {
+        text.vector[e] = heard->vector[e];
+    }
     text.length = length_of(text.vector);
     if (text.length <= 0) {
         return CAHIER_OK;
