@@ -53,7 +53,8 @@ static void put_columns(cahier_out *out, const cahier_intake *intake)
         for (uint32_t c = 0; c < intake->file[f].column_count; c++) {
             const cahier_intake_column *column = &intake->file[f].column[c];
             if (column->why == CAHIER_WHY_ASKED && !is_told(intake, f, column)) {
-                put_option(out, cahier_role_key(column->role), column->name);
+                put_option(out, column->role == CAHIER_ROLE_OTHER ? "ignore" : cahier_role_key(column->role),
+                        column->name);
             }
         }
     }
@@ -74,6 +75,7 @@ static void put_intake(cahier_out *out, const cahier_intake *intake)
         put_option(out, "sheet", file->sheets[file->sheet]);
     }
     cahier_put(out, intake->kept_count > 0 ? " --keep-columns" : "");
+    cahier_put(out, (intake->asked & CAHIER_ASKED_WHERE_FOUND) != 0 && intake->file_count > 1 ? " --where-found" : "");
 }
 
 static void put_number(cahier_out *out, const char *name, uint32_t value)

@@ -193,6 +193,41 @@ static void test_names_stay_out(void **state)
     intake_fixture_close(&f);
 }
 
+/* The columns that nobody needs may be those that the program would read. */
+static void test_ignored_columns(void **state)
+{
+    (void)state;
+    intake_fixture f;
+    intake_fixture_open(&f, (size_t)16 << 20);
+    static const char *const ignored[] = {"q1", "zone"};
+    cahier_intake_options options = {.ignored = ignored, .ignored_count = 2, .keep_columns = true};
+    read_with(&f, &options, "id;q1;q2;zone\n1;Il faut des bancs ici;Il faut des arbres là;Nord\n");
+    assert_string_equal(intake_fixture_columns(&f, CAHIER_ROLE_TEXT), "q2");
+    assert_string_equal(intake_fixture_columns(&f, CAHIER_ROLE_OTHER), "q1|zone");
+    assert_int_equal(f.intake.file[0].column[1].why, CAHIER_WHY_ASKED);
+    for (uint32_t k = 0; k < f.intake.kept_count; k++) {
+        assert_false(f.intake.kept_name[k].len == 4 && memcmp(f.intake.kept_name[k].at, "zone", 4) == 0);
+    }
+    intake_fixture_close(&f);
+}
+
+static void test_asked_where_found(void **state)
+{
+    (void)state;
+    intake_fixture f;
+    intake_fixture_open(&f, (size_t)16 << 20);
+    static const char *const text[] = {"Avis", "q1"};
+    cahier_intake_options options = {.text = text, .text_count = 2, .title = "Titre", .where_found = true};
+    read_with(&f, &options, survey);
+    assert_string_equal(intake_fixture_columns(&f, CAHIER_ROLE_TEXT), "q1");
+    static const char *const nowhere[] = {"Avis"};
+    options.text = nowhere;
+    options.text_count = 1;
+    read_with(&f, &options, "id;remarque\n1;Il faut des arbres là\n"); /* guessed, as if nobody had asked */
+    assert_string_equal(intake_fixture_columns(&f, CAHIER_ROLE_TEXT), "remarque");
+    intake_fixture_close(&f);
+}
+
 static void test_arguments(void **state)
 {
     (void)state;
@@ -204,6 +239,10 @@ static void test_arguments(void **state)
     assert_int_equal(cahier_intake_argument(&arguments, CAHIER_ARGUMENT_DELIMITER, ";;"), -1);
     assert_int_equal(cahier_intake_argument(&arguments, CAHIER_ARGUMENT_DELIMITER, "\""), -1);
     assert_int_equal(cahier_intake_argument(&arguments, CAHIER_ARGUMENT_LANG, "de"), -1);
+    assert_int_equal(cahier_intake_argument(&arguments, CAHIER_ARGUMENT_IGNORE, "zone"), 1);
+    assert_int_equal(cahier_intake_argument(&arguments, CAHIER_ARGUMENT_WHERE_FOUND, NULL), 1);
+    assert_string_equal(arguments.options.ignored[0], "zone");
+    assert_true(arguments.options.where_found);
     assert_int_equal(cahier_intake_argument(&arguments, 'x', NULL), 0);
     assert_int_equal(arguments.options.text_count, 2);
     assert_string_equal(arguments.options.text[1], "q2");
@@ -221,6 +260,8 @@ int main(void)
             cmocka_unit_test(test_several_files),
             cmocka_unit_test(test_authors),
             cmocka_unit_test(test_names_stay_out),
+            cmocka_unit_test(test_ignored_columns),
+            cmocka_unit_test(test_asked_where_found),
             cmocka_unit_test(test_arguments),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -38,11 +38,17 @@ int cahier_intake_argument(cahier_intake_arguments *arguments, int code, const c
     cahier_intake_options *options = &arguments->options;
     options->text = arguments->text;
     options->group = arguments->group;
+    options->ignored = arguments->ignored;
     switch (code) {
     case CAHIER_ARGUMENT_TEXT:
         return repeat(arguments->text, &options->text_count, argument);
     case CAHIER_ARGUMENT_GROUP:
         return repeat(arguments->group, &options->group_count, argument);
+    case CAHIER_ARGUMENT_IGNORE:
+        return repeat(arguments->ignored, &options->ignored_count, argument);
+    case CAHIER_ARGUMENT_WHERE_FOUND:
+        options->where_found = true;
+        return 1;
     case CAHIER_ARGUMENT_TITLE:
         options->title = argument;
         return 1;

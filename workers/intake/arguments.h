@@ -17,6 +17,7 @@ typedef struct cahier_intake_arguments {
     cahier_intake_options options; /* points into the two lists: do not copy */
     const char *text[CAHIER_REPEATED_MAX];
     const char *group[CAHIER_REPEATED_MAX];
+    const char *ignored[CAHIER_REPEATED_MAX];
 } cahier_intake_arguments;
 
 enum { /* codes of getopt_long, above those of letters */
@@ -28,6 +29,8 @@ enum { /* codes of getopt_long, above those of letters */
     CAHIER_ARGUMENT_PERSON,
     CAHIER_ARGUMENT_POSITION,
     CAHIER_ARGUMENT_GROUP,
+    CAHIER_ARGUMENT_IGNORE,
+    CAHIER_ARGUMENT_WHERE_FOUND,
     CAHIER_ARGUMENT_ENCODING,
     CAHIER_ARGUMENT_DELIMITER,
     CAHIER_ARGUMENT_SHEET,
@@ -44,6 +47,8 @@ enum { /* codes of getopt_long, above those of letters */
             {"position", required_argument, NULL, CAHIER_ARGUMENT_POSITION},                                           \
             {"person", required_argument, NULL, CAHIER_ARGUMENT_PERSON},                                               \
             {"group", required_argument, NULL, CAHIER_ARGUMENT_GROUP},                                                 \
+            {"ignore", required_argument, NULL, CAHIER_ARGUMENT_IGNORE},                                               \
+            {"where-found", no_argument, NULL, CAHIER_ARGUMENT_WHERE_FOUND},                                           \
             {"encoding", required_argument, NULL, CAHIER_ARGUMENT_ENCODING},                                           \
             {"delimiter", required_argument, NULL, CAHIER_ARGUMENT_DELIMITER},                                         \
             {"sheet", required_argument, NULL, CAHIER_ARGUMENT_SHEET},                                                 \

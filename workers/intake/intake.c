@@ -190,7 +190,8 @@ static cahier_status read_one_input(cahier_reading *reading, const inputs *in, u
 static uint32_t asked(const cahier_intake_options *options)
 {
     return (options->encoding != NULL ? CAHIER_ASKED_ENCODING : 0u) |
-           (options->delimiter != 0 ? CAHIER_ASKED_DELIMITER : 0u) | (options->sheet != NULL ? CAHIER_ASKED_SHEET : 0u);
+           (options->delimiter != 0 ? CAHIER_ASKED_DELIMITER : 0u) |
+           (options->sheet != NULL ? CAHIER_ASKED_SHEET : 0u) | (options->where_found ? CAHIER_ASKED_WHERE_FOUND : 0u);
 }
 
 static cahier_status read_inputs(cahier_reading *reading, const inputs *in, cahier_intake *out)

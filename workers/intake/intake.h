@@ -68,6 +68,9 @@ typedef struct cahier_intake_options {
     const char *title, *id, *date, *place, *person, *position;
     const char *const *group;
     uint32_t group_count;
+    const char *const *ignored; /* columns that are for nothing, whatever they look like */
+    uint32_t ignored_count;
+    bool where_found;     /* several files: a column asked for may be missing in some of them */
     const char *encoding; /* iconv name, NULL: detected */
     char delimiter;       /* 0: detected */
     const char *sheet;    /* of a workbook, by name or rank from 1; NULL: the one with most text */
@@ -116,7 +119,8 @@ enum { /* what the user gave, that no column tells */
     CAHIER_ASKED_ENCODING = 1u << 0,
     CAHIER_ASKED_DELIMITER = 1u << 1,
     CAHIER_ASKED_SHEET = 1u << 2,
-    CAHIER_ASKED_ALL = 7u
+    CAHIER_ASKED_WHERE_FOUND = 1u << 3,
+    CAHIER_ASKED_ALL = 15u
 };
 
 typedef struct cahier_intake {

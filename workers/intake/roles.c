@@ -50,7 +50,7 @@ static void list_columns(const cahier_table *table, char out[CAHIER_SENTENCE_MAX
     out[used] = '\0';
 }
 
-/* By its exact name, else by its folded name, else by its number. */
+/* By its exact name, else by its folded name, else by its number. CAHIER_NONE when it may be missing, and is. */
 static cahier_status find_asked(cahier_assigner *a, const char *asked, uint32_t *column)
 {
     cahier_text name = {asked, (uint32_t)strlen(asked)};
@@ -74,6 +74,10 @@ static cahier_status find_asked(cahier_assigner *a, const char *asked, uint32_t 
         *column = number - 1;
         return CAHIER_OK;
     }
+    if (a->reading->options->where_found) {
+        *column = CAHIER_NONE;
+        return CAHIER_OK;
+    }
     char columns[CAHIER_SENTENCE_MAX / 2];
     list_columns(a->table, columns);
     return cahier_refuse(a->reading, CAHIER_ERROR_EMPTY, CAHIER_REFUSED_NO_COLUMN, asked, columns);
@@ -85,7 +89,23 @@ static cahier_status give_asked(cahier_assigner *a, const char *asked, cahier_ro
         return CAHIER_OK;
     }
     CAHIER_TRY(find_asked(a, asked, column));
-    cahier_layout_grant(a, *column, role, CAHIER_WHY_ASKED);
+    if (*column != CAHIER_NONE) {
+        cahier_layout_grant(a, *column, role, CAHIER_WHY_ASKED);
+    }
+    return CAHIER_OK;
+}
+
+/* Several columns of one role. `list` may be NULL: the role is what matters. */
+static cahier_status give_list(
+        cahier_assigner *a, const char *const *asked, uint32_t count, cahier_role role, cahier_column_list *list)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t j;
+        CAHIER_TRY(give_asked(a, asked[i], role, &j));
+        if (list != NULL && j != CAHIER_NONE) {
+            CAHIER_TRY(cahier_layout_append(a, list, j));
+        }
+    }
     return CAHIER_OK;
 }
 
@@ -93,25 +113,16 @@ static cahier_status give_all_asked(cahier_assigner *a)
 {
     const cahier_intake_options *options = a->reading->options;
     cahier_layout *layout = a->layout;
-    uint32_t j;
+    uint32_t person = options->person != NULL ? 1 : 0;
+    CAHIER_TRY(give_list(a, options->ignored, options->ignored_count, CAHIER_ROLE_OTHER, NULL));
     CAHIER_TRY(give_asked(a, options->title, CAHIER_ROLE_TITLE, &layout->title));
     CAHIER_TRY(give_asked(a, options->id, CAHIER_ROLE_ID, &layout->id));
     CAHIER_TRY(give_asked(a, options->date, CAHIER_ROLE_DATE, &layout->date));
     CAHIER_TRY(give_asked(a, options->place, CAHIER_ROLE_PLACE, &layout->place));
     CAHIER_TRY(give_asked(a, options->position, CAHIER_ROLE_POSITION, &layout->position));
-    for (uint32_t g = 0; g < options->group_count; g++) {
-        CAHIER_TRY(give_asked(a, options->group[g], CAHIER_ROLE_GROUP, &j));
-        CAHIER_TRY(cahier_layout_append(a, &layout->group, j));
-    }
-    for (uint32_t t = 0; t < options->text_count; t++) {
-        CAHIER_TRY(give_asked(a, options->text[t], CAHIER_ROLE_TEXT, &j));
-        CAHIER_TRY(cahier_layout_append(a, &layout->text, j));
-    }
-    if (options->person != NULL) {
-        CAHIER_TRY(give_asked(a, options->person, CAHIER_ROLE_PERSON, &j));
-        CAHIER_TRY(cahier_layout_append(a, &layout->person, j));
-    }
-    return CAHIER_OK;
+    CAHIER_TRY(give_list(a, options->group, options->group_count, CAHIER_ROLE_GROUP, &layout->group));
+    CAHIER_TRY(give_list(a, options->text, options->text_count, CAHIER_ROLE_TEXT, &layout->text));
+    return give_list(a, &options->person, person, CAHIER_ROLE_PERSON, &layout->person);
 }
 
 /* --- one column a role ------------------------------------------------------------------------------------------------ */

@@ -10,10 +10,17 @@ static bool is_keepable(cahier_role role)
            role == CAHIER_ROLE_KIND || role == CAHIER_ROLE_ID;
 }
 
+/* Asked to be for nothing: it may well hold names. */
+static bool is_ignored(const cahier_intake_column *column)
+{
+    return column->role == CAHIER_ROLE_OTHER && column->why == CAHIER_WHY_ASKED;
+}
+
 static bool is_wanted(const cahier_intake_column *column, cahier_united_kind kind)
 {
-    return kind == CAHIER_UNITED_GROUPS ? column->role == CAHIER_ROLE_GROUP
-                                        : kind == CAHIER_UNITED_KEPT && is_keepable(column->role);
+    return kind == CAHIER_UNITED_GROUPS
+                   ? column->role == CAHIER_ROLE_GROUP
+                   : kind == CAHIER_UNITED_KEPT && is_keepable(column->role) && !is_ignored(column);
 }
 
 static uint32_t find_united(const cahier_united *united, cahier_text name)
