@@ -34,7 +34,7 @@ enum {
 typedef struct submission {
     cahier_analyse_options options;
     const char *redis, *tenant, *fetch;
-    bool wait, inbox;
+    bool wait, inbox, name_first;
     uint32_t lease_ms; /* tests shorten it */
     cahier_arena batch, scratch;
     cahier_batch_input input;
@@ -72,6 +72,7 @@ static const char *help_text(bool english)
                      "  --tenant NAME             whose batch it is (or CAHIER_TENANT)\n"
                      "  --wait                    follow the batch to its report\n"
                      "  --fetch FOLDER            and write the report there\n"
+                     "  --name-first              print the batch's name before its contributions are sent\n"
                      "  --inbox                   no file: what platforms pushed to the tenant's inbox\n"
                      "  and all options of `cahier analyse`, with the same meaning\n"
                      "\n"
@@ -87,6 +88,7 @@ static const char *help_text(bool english)
                      "  --tenant NOM              l'espace de la commune (ou CAHIER_TENANT)\n"
                      "  --wait                    suivre le lot jusqu'à son rapport\n"
                      "  --fetch DOSSIER           et y écrire le rapport\n"
+                     "  --name-first              afficher le nom du lot avant d'envoyer ses contributions\n"
                      "  --inbox                   sans fichier : ce que des plateformes ont déposé dans la boîte\n"
                      "  et toutes les options de « cahier analyse », avec le même sens\n"
                      "\n"
@@ -180,6 +182,10 @@ static int open_batch(submission *s)
         return give_up(s, answer);
     }
     memcpy(s->name, name, sizeof s->name);
+    if (s->name_first) {
+        (void)printf("%s\n", s->name);
+        (void)fflush(stdout);
+    }
     return EXIT_DONE;
 }
 
@@ -415,7 +421,7 @@ static int submit(submission *s, char **path, int count)
     }
     code = code == EXIT_DONE && s->fetch != NULL ? fetch(s) : code;
     cahier_progress_close(&s->progress);
-    if (code == EXIT_DONE) {
+    if (code == EXIT_DONE && !s->name_first) {
         (void)printf("%s\n", s->name);
     }
     return code;
@@ -428,6 +434,7 @@ static bool take_options(submission *s, int *argc, char **argv)
     s->tenant = cahier_given_or_set(cahier_take_option(argc, argv, "tenant", &missing), "CAHIER_TENANT");
     s->fetch = cahier_take_option(argc, argv, "fetch", &missing);
     s->inbox = cahier_take_flag(argc, argv, "inbox");
+    s->name_first = cahier_take_flag(argc, argv, "name-first") && !s->inbox;
     const char *lease = cahier_take_option(argc, argv, "lease", &missing);
     s->lease_ms = CAHIER_LEASE_MS;
     missing = missing || (lease != NULL && !cahier_number_argument(lease, 0, CAHIER_LEASE_MS, &s->lease_ms));
