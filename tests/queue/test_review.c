@@ -102,6 +102,14 @@ static void records_are_given_back_as_they_were_given(void **state)
     assert_text(record[0].name, "ville");
     assert_int_equal(cahier_queue_drop_record(f->queue, CAHIER_RECORDS_SETTINGS, name), CAHIER_QUEUE_DONE);
     assert_int_equal(cahier_queue_drop_record(f->queue, CAHIER_RECORDS_SETTINGS, name), CAHIER_QUEUE_ALREADY);
+    cahier_text nothing = {NULL, 0}; /* as fields of a form that was not filled in */
+    assert_int_equal(cahier_queue_write_record(f->queue, CAHIER_RECORDS_SETTINGS, name, nothing), CAHIER_QUEUE_DONE);
+    assert_int_equal(
+            cahier_queue_read_record(f->queue, &f->arena, CAHIER_RECORDS_SETTINGS, name, &value), CAHIER_QUEUE_DONE);
+    assert_int_equal(value.len, 0);
+    assert_int_equal(cahier_queue_read_record(f->queue, &f->arena, CAHIER_RECORDS_SETTINGS, nothing, &value),
+            CAHIER_QUEUE_NOTHING);
+    assert_int_equal(cahier_queue_drop_record(f->queue, CAHIER_RECORDS_TOKENS, nothing), CAHIER_QUEUE_ALREADY);
     assert_int_equal(cahier_queue_write_lot(f->queue, f->batch, cahier_word("{}")), CAHIER_QUEUE_DONE);
     assert_int_equal(cahier_queue_write_lot(f->queue, "no", cahier_word("{}")), CAHIER_QUEUE_NO_BATCH);
 }

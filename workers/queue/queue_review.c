@@ -86,19 +86,17 @@ static void name_records(cahier_talk *talk, cahier_queue_records kind)
     cahier_talk_key(talk, names[kind]);
 }
 
-/* A command on the hash of a kind: its name, the key, then `rest`. */
-static cahier_queue_answer command(
-        cahier_queue *queue, cahier_queue_records kind, const char *name, const cahier_text rest[2], redisReply **reply)
+/* A command on the hash of a kind: its name, the key, then `count` of `rest`. */
+static cahier_queue_answer command(cahier_queue *queue, cahier_queue_records kind, const char *name,
+        const cahier_text *rest, uint32_t count, redisReply **reply)
 {
     cahier_talk talk = cahier_talk_open(queue);
     name_records(&talk, kind);
-    uint32_t count = 2;
     cahier_text words[4] = {cahier_word(name), cahier_word(talk.key[0])};
-    while (count < 4 && rest[count - 2].at != NULL) {
-        words[count] = rest[count - 2];
-        count++;
+    for (uint32_t i = 0; i < count; i++) {
+        words[2 + i] = rest[i].len > 0 ? rest[i] : cahier_word(""); /* an empty text may be nowhere */
     }
-    return cahier_talk_command(queue, words, count, CAHIER_TALK_MS, reply);
+    return cahier_talk_command(queue, words, 2 + count, CAHIER_TALK_MS, reply);
 }
 
 cahier_queue_answer cahier_queue_list_records(
@@ -107,7 +105,7 @@ cahier_queue_answer cahier_queue_list_records(
     redisReply *reply;
     cahier_text *flat;
     uint32_t texts;
-    cahier_queue_answer answer = command(queue, kind, "HGETALL", (cahier_text[2]){{0}}, &reply);
+    cahier_queue_answer answer = command(queue, kind, "HGETALL", NULL, 0, &reply);
     if (answer != CAHIER_QUEUE_DONE) {
         return answer;
     }
@@ -129,7 +127,7 @@ cahier_queue_answer cahier_queue_read_record(
         cahier_queue *queue, cahier_arena *arena, cahier_queue_records kind, cahier_text name, cahier_text *value)
 {
     redisReply *reply;
-    cahier_queue_answer answer = command(queue, kind, "HGET", (cahier_text[2]){name}, &reply);
+    cahier_queue_answer answer = command(queue, kind, "HGET", &name, 1, &reply);
     if (answer == CAHIER_QUEUE_DONE) {
         answer = cahier_talk_copy(queue, arena, reply, value);
         freeReplyObject(reply);
@@ -141,7 +139,7 @@ cahier_queue_answer cahier_queue_write_record(
         cahier_queue *queue, cahier_queue_records kind, cahier_text name, cahier_text value)
 {
     redisReply *reply;
-    cahier_queue_answer answer = command(queue, kind, "HSET", (cahier_text[2]){name, value}, &reply);
+    cahier_queue_answer answer = command(queue, kind, "HSET", (cahier_text[2]){name, value}, 2, &reply);
     if (answer == CAHIER_QUEUE_DONE) {
         freeReplyObject(reply);
     }
@@ -151,7 +149,7 @@ cahier_queue_answer cahier_queue_write_record(
 cahier_queue_answer cahier_queue_drop_record(cahier_queue *queue, cahier_queue_records kind, cahier_text name)
 {
     redisReply *reply;
-    cahier_queue_answer answer = command(queue, kind, "HDEL", (cahier_text[2]){name}, &reply);
+    cahier_queue_answer answer = command(queue, kind, "HDEL", &name, 1, &reply);
     if (answer == CAHIER_QUEUE_DONE) {
         answer = reply->integer > 0 ? CAHIER_QUEUE_DONE : CAHIER_QUEUE_ALREADY;
         freeReplyObject(reply);
