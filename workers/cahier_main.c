@@ -13,6 +13,7 @@
 #include "lexicon_command.h"
 #include "lexicon_files.h"
 #include "route_command.h"
+#include "serve.h"
 #include "status.h"
 #include "submit.h"
 #include "versions.h"
@@ -30,6 +31,8 @@ static const subcommand subcommands[] = {
                 "reads contributions, writes a report"},
         {"check", cahier_check_main, "dit ce qui sera lu et ce qui sera écarté, sans rien toucher",
                 "tells what will be read and what set aside; touches nothing"},
+        {"serve", cahier_serve_main, "ouvre les pages où une équipe envoie, relit, corrige et publie",
+                "opens the pages on which a team sends, reads, corrects and publishes"},
         {"submit", cahier_submit_main, "masque et envoie des contributions à la file des ouvriers",
                 "redacts contributions and sends them to the workers' queue"},
         {"route", cahier_route_main, "donne à chaque message le service qui y répond, les urgences d'abord",

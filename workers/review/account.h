@@ -66,7 +66,7 @@ cahier_queue_answer cahier_account_check(
 cahier_queue_answer cahier_session_open(cahier_queue *queue, cahier_text name, char cookie[CAHIER_SECRET_HEX]);
 cahier_queue_answer cahier_session_see(
         cahier_queue *queue, cahier_arena *arena, cahier_text cookie, cahier_account *out);
-cahier_queue_answer cahier_session_close(cahier_queue *queue, cahier_text cookie);
+cahier_queue_answer cahier_session_close(cahier_queue *queue, const char *digest); /* of the cookie */
 
 /* SHA-256 of a cookie or a token, in hexadecimal. */
 void cahier_secret_digest(cahier_text secret, char out[CAHIER_SECRET_HEX]);

@@ -67,7 +67,9 @@ const char *const cahier_review_notice[CAHIER_NOTICES] = {[CAHIER_NOTICE_NOTHING
         [CAHIER_NOTICE_LOT_REMOVED] = "Le lot est supprimé.",
         [CAHIER_NOTICE_PUBLISHED] = "La page est publiée.",
         [CAHIER_NOTICE_WITHDRAWN] = "La page n'est plus publiée.",
-        [CAHIER_NOTICE_REFITTED] = "Les thèmes sont remplacés."};
+        [CAHIER_NOTICE_REFITTED] = "Les thèmes sont remplacés.",
+        [CAHIER_NOTICE_LAST_ADMINISTRATOR] = "Il faut au moins une personne chargée de l'administration : rien n'a été "
+                                             "changé."};
 
 static const char *const keys[CAHIER_NOTICES] = {[CAHIER_NOTICE_NOTHING] = "",
         [CAHIER_NOTICE_SIGNED_OUT] = "deconnexion",
@@ -90,7 +92,8 @@ static const char *const keys[CAHIER_NOTICES] = {[CAHIER_NOTICE_NOTHING] = "",
         [CAHIER_NOTICE_LOT_REMOVED] = "lot-supprime",
         [CAHIER_NOTICE_PUBLISHED] = "publie",
         [CAHIER_NOTICE_WITHDRAWN] = "retire",
-        [CAHIER_NOTICE_REFITTED] = "refait"};
+        [CAHIER_NOTICE_REFITTED] = "refait",
+        [CAHIER_NOTICE_LAST_ADMINISTRATOR] = "derniere-administration"};
 
 const char *cahier_notice_key(cahier_notice notice)
 {

@@ -20,6 +20,7 @@ struct cahier_editions;
 struct cahier_throttle;
 struct cahier_uploads;
 struct cahier_pages;
+struct cahier_errands;
 
 typedef struct cahier_town {
     const char *tenant;
@@ -39,6 +40,7 @@ typedef struct cahier_site {
     struct cahier_throttle *throttle; /* throttle.h */
     struct cahier_uploads *uploads;   /* upload.h */
     struct cahier_pages *pages;       /* published.h: pages of councils, in memory */
+    struct cahier_errands *errands;   /* errand.h */
     unsigned char secret[32];         /* of this process: what no cookie can be made without */
     const volatile sig_atomic_t *stop;
 } cahier_site;
@@ -53,6 +55,9 @@ void cahier_town_give_back(cahier_town *town, cahier_queue *queue);
 /* do { answer = cahier_queue_…; } while (cahier_site_again(site, queue, deadline_ms, answer)): says the same call again after a new
  * connection. deadline_ms is of cahier_clock_ms. */
 bool cahier_site_again(cahier_site *site, cahier_queue *queue, uint64_t deadline_ms, cahier_queue_answer answer);
+
+/* A quarter of a second at most, or until `moved`: who waits longer looks at the clock, and whether the server stops, in between. */
+void cahier_site_wait(pthread_cond_t *moved, pthread_mutex_t *lock);
 
 void cahier_site_open(cahier_site *site); /* after options, url, folder, stop are set */
 void cahier_site_close(cahier_site *site);

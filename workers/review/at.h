@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* at.h -- what answers at each path: route.c is their table.
+ *
+ * In      a request whose route, right, form and CSRF token were checked (http.h)
+ * Out     a page, a way to another, a stream
+ * Errors  problems are pages too
+ */
+#ifndef CAHIER_REVIEW_AT_H
+#define CAHIER_REVIEW_AT_H
+
+#include "http.h"
+
+typedef void cahier_at(cahier_request *request, cahier_response *response);
+
+cahier_at cahier_at_entry, cahier_at_sign_in, cahier_at_sign_out, cahier_at_password, cahier_at_web; /* at_entry.c */
+
+cahier_at cahier_at_lots, cahier_at_lot, cahier_at_events, cahier_at_title, cahier_at_revive,
+        cahier_at_remove_lot; /* at_lots.c */
+
+cahier_at cahier_at_new_lot, cahier_at_send_files, cahier_at_upload, cahier_at_columns, cahier_at_analyse,
+        cahier_at_abandon; /* at_uploads.c */
+
+cahier_at cahier_at_published; /* at_published.c */
+
+cahier_at cahier_at_settings, cahier_at_set_town, cahier_at_add_person, cahier_at_change_person, cahier_at_add_token,
+        cahier_at_remove_token, cahier_at_erase; /* at_settings.c */
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* keeper.h -- the processes that `cahier serve --data` keeps: a redis-server, a worker. What dies is started again.
+ *
+ * In      options; a folder
+ * Out     an address of Redis
+ * Order   open, look now and then, close; all from the thread that lives as long as the server
+ * Errors  false, and a sentence
+ * Value   A worker that keeps dying is started less and less often, from CAHIER_RESTART_MS to CAHIER_RESTART_MOST_MS apart
+ */
+#ifndef CAHIER_REVIEW_KEEPER_H
+#define CAHIER_REVIEW_KEEPER_H
+
+#include "command.h"
+#include "private_server.h"
+#include "site.h"
+
+#define CAHIER_RESTART_MS 200u
+#define CAHIER_RESTART_MOST_MS 30000u
+
+typedef struct cahier_keeper {
+    cahier_site *site;
+    cahier_private_server redis;
+    bool redis_kept;
+    cahier_command worker;
+    bool worker_kept;
+    uint64_t worker_at_ms, worker_started_ms; /* when it is to be started; when it was */
+    uint32_t pause_ms;
+    char message[1024];
+} cahier_keeper;
+
+/* Folders, redis-server, its functions; fills url and folder of the site. With --redis: looks whether the queue is fit. */
+bool cahier_keeper_open(cahier_keeper *keeper, cahier_site *site);
+/* url of the site: the socket on which the redis-server of --data answers, when there is one. */
+bool cahier_keeper_name(cahier_site *site);
+void cahier_keeper_start_worker(cahier_keeper *keeper);
+void cahier_keeper_look(cahier_keeper *keeper);
+void cahier_keeper_stop_worker(cahier_keeper *keeper);
+void cahier_keeper_close(cahier_keeper *keeper);
+
+#endif

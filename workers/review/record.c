@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "record.h"
+
+#include <string.h>
+
+#include "json_tree.h"
+
+cahier_text cahier_record_text(cahier_arena *arena, const cJSON *record, const char *name)
+{
+    const char *value = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(record, name));
+    size_t len = value != NULL ? strlen(value) : 0;
+    char *to = len > 0 ? CAHIER_NEW(arena, char, len + 1) : NULL;
+    if (to == NULL) {
+        return (cahier_text){NULL, 0};
+    }
+    memcpy(to, value, len);
+    return (cahier_text){to, (uint32_t)len};
+}
+
+void cahier_record_set(cJSON *record, const char *name, const char *value)
+{
+    cJSON_DeleteItemFromObjectCaseSensitive(record, name);
+    cahier_json_string(record, name, value);
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "route.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "at.h"
+
+/* In the order of the pages. */
+const cahier_route cahier_routes[] = {
+        /* signing in */
+        {"GET", "/:tenant", CAHIER_RIGHT_PUBLIC, .answer = cahier_at_entry},
+        {"POST", "/:tenant/connexion", CAHIER_RIGHT_PUBLIC, .answer = cahier_at_sign_in},
+        {"POST", "/:tenant/deconnexion", CAHIER_RIGHT_PUBLIC, .answer = cahier_at_sign_out},
+        {"POST", "/:tenant/mot-de-passe", CAHIER_RIGHT_READER, .answer = cahier_at_password},
+        {"GET", "/:tenant/web/:file", CAHIER_RIGHT_PUBLIC, .alone = true, .answer = cahier_at_web},
+        /* batches */
+        {"GET", "/:tenant/lots", CAHIER_RIGHT_READER, .answer = cahier_at_lots},
+        {"GET", "/:tenant/lots/nouveau", CAHIER_RIGHT_AGENT, .answer = cahier_at_new_lot},
+        {"POST", "/:tenant/lots", CAHIER_RIGHT_AGENT, .files = true, .answer = cahier_at_send_files},
+        {"GET", "/:tenant/envois/:upload", CAHIER_RIGHT_AGENT, .answer = cahier_at_upload},
+        {"POST", "/:tenant/envois/:upload/colonnes", CAHIER_RIGHT_AGENT, .answer = cahier_at_columns},
+        {"POST", "/:tenant/envois/:upload/analyser", CAHIER_RIGHT_AGENT, .answer = cahier_at_analyse},
+        {"POST", "/:tenant/envois/:upload/abandonner", CAHIER_RIGHT_AGENT, .answer = cahier_at_abandon},
+        {"GET", "/:tenant/lots/:batch", CAHIER_RIGHT_READER, .answer = cahier_at_lot},
+        {"GET", "/:tenant/lots/:batch/evenements", CAHIER_RIGHT_READER, .answer = cahier_at_events},
+        {"POST", "/:tenant/lots/:batch/titre", CAHIER_RIGHT_AGENT, .answer = cahier_at_title},
+        {"POST", "/:tenant/lots/:batch/relancer", CAHIER_RIGHT_AGENT, .answer = cahier_at_revive},
+        {"POST", "/:tenant/lots/:batch/supprimer", CAHIER_RIGHT_ADMINISTRATOR, .answer = cahier_at_remove_lot},
+        /* what the council reads */
+        {"GET", "/:tenant/publie/:batch", CAHIER_RIGHT_PUBLIC, .answer = cahier_at_published},
+        /* administration */
+        {"GET", "/:tenant/reglages", CAHIER_RIGHT_ADMINISTRATOR, .answer = cahier_at_settings},
+        {"POST", "/:tenant/reglages/commune", CAHIER_RIGHT_ADMINISTRATOR, .answer = cahier_at_set_town},
+        {"POST", "/:tenant/reglages/personnes", CAHIER_RIGHT_ADMINISTRATOR, .answer = cahier_at_add_person},
+        {"POST", "/:tenant/reglages/personnes/modifier", CAHIER_RIGHT_ADMINISTRATOR, .answer = cahier_at_change_person},
+        {"POST", "/:tenant/reglages/jetons", CAHIER_RIGHT_ADMINISTRATOR, .answer = cahier_at_add_token},
+        {"POST", "/:tenant/reglages/jetons/retirer", CAHIER_RIGHT_ADMINISTRATOR, .answer = cahier_at_remove_token},
+        {"POST", "/:tenant/reglages/effacement", CAHIER_RIGHT_ADMINISTRATOR, .answer = cahier_at_erase},
+};
+
+const uint32_t cahier_route_count = sizeof cahier_routes / sizeof *cahier_routes;
+
+/* The part of a pattern from *at on; *at is behind its slash. */
+static cahier_text next_part(const char **at)
+{
+    const char *start = *at + (**at == '/');
+    size_t len = strcspn(start, "/");
+    *at = start + len;
+    return (cahier_text){start, (uint32_t)len};
+}
+
+static bool matches(const char *pattern, const cahier_text *part, uint32_t count, cahier_text *capture)
+{
+    uint32_t captured = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        cahier_text wanted = next_part(&pattern);
+        if (wanted.len == 0) {
+            return false;
+        }
+        if (wanted.at[0] != ':') {
+            if (wanted.len != part[i].len || memcmp(wanted.at, part[i].at, wanted.len) != 0) {
+                return false;
+            }
+        } else if (i > 0) { /* the first is the tenant */
+            capture[captured++] = part[i];
+        }
+    }
+    return *pattern == '\0';
+}
+
+cahier_routing cahier_route_find(const char *method, const cahier_text *part, uint32_t part_count,
+        const cahier_route **route, cahier_text capture[CAHIER_CAPTURES])
+{
+    cahier_routing found = CAHIER_ROUTED_NOWHERE;
+    for (uint32_t i = 0; i < cahier_route_count; i++) {
+        if (!matches(cahier_routes[i].pattern, part, part_count, capture)) {
+            continue;
+        }
+        if (strcmp(cahier_routes[i].method, method) == 0) {
+            *route = &cahier_routes[i];
+            return CAHIER_ROUTED;
+        }
+        found = CAHIER_ROUTED_OTHER_METHOD;
+    }
+    return found;
+}
+
+void cahier_routes_print(void)
+{
+    for (uint32_t i = 0; i < cahier_route_count; i++) {
+        (void)printf("%s %s %s\n", cahier_routes[i].method, cahier_routes[i].pattern,
+                cahier_right_key(cahier_routes[i].least));
+    }
+}
