@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "duplicate.h"
-#include "redact.h"
+#include "mask.h"
 #include "text.h"
 
 typedef struct corrector {
@@ -239,8 +239,7 @@ static uint32_t carry(const corrector *c, uint32_t i, uint32_t at)
     for (uint32_t n = i + 1; n < c->guidance->decisions->count && at != CAHIER_NONE; n++) {
         const cahier_decision *mask = decision_at(c, n);
         if (mask->deed == CAHIER_MASK && cahier_text_equal(mask->contributions[0], id)) {
-            uint32_t len = cahier_redact_mark(mask->kind).len;
-            at = mask->end <= at ? at - mask->end + mask->start + len : mask->start <= at ? CAHIER_NONE : at;
+            at = cahier_mask_carry(mask, at);
         }
     }
     return at;

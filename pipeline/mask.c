@@ -88,6 +88,12 @@ cahier_status cahier_mask_put(cahier_arena *arena, const cahier_decision *mask, 
     return hidden ? CAHIER_OK : hide(arena, mask, p, cleaned);
 }
 
+uint32_t cahier_mask_carry(const cahier_decision *mask, uint32_t at)
+{
+    uint32_t len = cahier_redact_mark(mask->kind).len;
+    return mask->end <= at ? at - mask->end + mask->start + len : mask->start <= at ? CAHIER_NONE : at;
+}
+
 /* --- of a journal ----------------------------------------------------------------------------------------------------------- */
 
 cahier_status cahier_masks_open(cahier_arena *arena, const cahier_decisions *decisions, cahier_masks **out)

@@ -29,6 +29,9 @@ cahier_status cahier_masks_open(cahier_arena *arena, const cahier_decisions *dec
 /* All masks of the document `id`. `masks` may be NULL. */
 cahier_status cahier_masks_put(cahier_arena *arena, const cahier_masks *masks, cahier_text id, cahier_cleaned *cleaned);
 
+/* Where what stood at `at` before a mask stands after it; CAHIER_NONE: the mask hides it. */
+uint32_t cahier_mask_carry(const cahier_decision *mask, uint32_t at);
+
 /* One. */
 cahier_status cahier_mask_put(cahier_arena *arena, const cahier_decision *mask, cahier_cleaned *cleaned);
 

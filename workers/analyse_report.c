@@ -205,8 +205,7 @@ static void write_person(void *self, uint32_t person, char *key)
     }
 }
 
-bool cahier_analyse_report(
-        cahier_arena *batch, const cahier_analyse_facts *facts, const char *folder, cahier_report_error *error)
+bool cahier_analyse_input(cahier_arena *batch, const cahier_analyse_facts *facts, cahier_report_input *out)
 {
     cahier_report_input in = {.result = facts->result,
             .measure = facts->measure,
@@ -217,11 +216,21 @@ bool cahier_analyse_report(
         in.person_key = write_person;
         in.person_key_self = (void *)(uintptr_t)facts->intake;
     }
-    if (!write_files(batch, facts->intake, &in) || !write_set_aside(batch, facts->intake, &in) ||
-            !write_kept(batch, facts->intake, &in) || !write_lexicons(batch, facts->options, facts->lexicons, &in) ||
-            !write_decisions(batch, facts->journal, &in) || !write_previous(batch, facts->previous, &in) ||
-            !write_options(batch, facts->options, &in) || !write_versions(batch, &in) ||
-            !cahier_analyse_command(batch, facts, &in.command)) {
+    bool written = write_files(batch, facts->intake, &in) && write_set_aside(batch, facts->intake, &in) &&
+                   write_kept(batch, facts->intake, &in) &&
+                   write_lexicons(batch, facts->options, facts->lexicons, &in) &&
+                   write_decisions(batch, facts->journal, &in) && write_previous(batch, facts->previous, &in) &&
+                   write_options(batch, facts->options, &in) && write_versions(batch, &in) &&
+                   cahier_analyse_command(batch, facts, &in.command);
+    *out = in;
+    return written;
+}
+
+bool cahier_analyse_report(
+        cahier_arena *batch, const cahier_analyse_facts *facts, const char *folder, cahier_report_error *error)
+{
+    cahier_report_input in;
+    if (!cahier_analyse_input(batch, facts, &in)) {
         (void)snprintf(error->message, sizeof error->message, "mémoire insuffisante pour écrire le rapport.");
         return false;
     }

@@ -29,6 +29,9 @@ typedef struct cahier_analyse_facts {
     const volatile sig_atomic_t *stop;
 } cahier_analyse_facts;
 
+/* False: not enough memory. */
+bool cahier_analyse_input(cahier_arena *batch, const cahier_analyse_facts *facts, cahier_report_input *out);
+
 bool cahier_analyse_report(
         cahier_arena *batch, const cahier_analyse_facts *facts, const char *folder, cahier_report_error *error);
 

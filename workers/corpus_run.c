@@ -3,7 +3,7 @@
 
 #include <assert.h>
 
-static cahier_status gather(cahier_arena *batch, const cahier_corpus_parts *parts, cahier_corpus *corpus)
+cahier_status cahier_corpus_gather(cahier_arena *batch, const cahier_corpus_parts *parts, cahier_corpus *corpus)
 {
     const cahier_intake *intake = parts->intake;
     *corpus = (cahier_corpus){.received = intake->at,
@@ -34,6 +34,6 @@ cahier_status cahier_corpus_run(
 {
     cahier_corpus corpus;
     cahier_runner runner = cahier_crew_runner(parts->crew);
-    CAHIER_TRY(gather(batch, parts, &corpus));
+    CAHIER_TRY(cahier_corpus_gather(batch, parts, &corpus));
     return cahier_analyse_corpus(parts->lexicons, parts->options, &runner, &corpus, batch, scratch, out);
 }

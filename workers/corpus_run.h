@@ -22,6 +22,9 @@ typedef struct cahier_corpus_parts {
     uint32_t chunk_count;
 } cahier_corpus_parts;
 
+/* The corpus alone: what cahier_prepare_corpus reads. */
+cahier_status cahier_corpus_gather(cahier_arena *batch, const cahier_corpus_parts *parts, cahier_corpus *corpus);
+
 cahier_status cahier_corpus_run(
         cahier_arena *batch, cahier_arena *scratch, const cahier_corpus_parts *parts, cahier_result *out);
 

@@ -12,11 +12,10 @@
 #include <unistd.h>
 
 #include "analyse_report.h"
-#include "analysis.h"
-#include "batch.h"
 #include "batch_input.h"
 #include "corpus_run.h"
 #include "fetch.h"
+#include "held_batch.h"
 #include "interrupt.h"
 #include "progress.h"
 #include "worker_tenant.h"
@@ -30,11 +29,7 @@ typedef struct work {
     cahier_worker_counts counts;
     cahier_tenant tenant;
     cahier_arena batch, scratch;
-    cahier_queue_progress progress;
-    cahier_wire_batch *envelope;
-    cahier_journal journal;
-    cahier_wire_chunk *payload;
-    cahier_chunk *chunk;
+    cahier_held_batch held;
     cahier_crew crew;
     cahier_result result;
     char started[32];
@@ -78,105 +73,21 @@ static cahier_corpus_end leave(work *w, cahier_queue_answer answer)
 
 /* --- the batch, read back ----------------------------------------------------------------------------------------------- */
 
-static cahier_queue_answer read_state(work *w)
+static bool again(void *self, cahier_queue_answer answer)
 {
-    cahier_queue_answer answer;
-    do {
-        answer = cahier_queue_progress_of(w->tenant.queue, w->setting->task->batch, &w->progress);
-    } while (cahier_tenant_again(&w->tenant, answer));
-    bool here = answer == CAHIER_QUEUE_DONE && strcmp(w->progress.state, "corpus") == 0;
-    return here || answer != CAHIER_QUEUE_DONE ? answer : CAHIER_QUEUE_CLOSED;
-}
-
-static cahier_status read_envelope(work *w, cahier_queue_answer *answer)
-{
-    cahier_text blob;
-    cahier_error error;
-    do {
-        *answer = cahier_queue_envelope(w->tenant.queue, &w->scratch, w->setting->task->batch, &blob);
-    } while (cahier_tenant_again(&w->tenant, *answer));
-    w->envelope = cahier_arena_alloc(&w->batch, 1, sizeof *w->envelope);
-    if (*answer != CAHIER_QUEUE_DONE || w->envelope == NULL) {
-        return w->envelope == NULL ? CAHIER_ERROR_NOMEM : CAHIER_OK;
-    }
-    cahier_status status = cahier_wire_read_batch(&w->batch, blob, w->envelope, &error);
-    cahier_arena_reset(&w->scratch, 0);
-    return status;
-}
-
-/* A text on which the analysis stops: its place stays, empty. */
-static void empty_what_was_set_aside(cahier_chunk *chunk)
-{
-    for (uint32_t d = 0; d < chunk->count; d++) {
-        cahier_document *document = &chunk->at[d];
-        if ((document->notes & CAHIER_NOTE_SET_ASIDE) != 0) {
-            document->text = (cahier_text){NULL, 0};
-            document->title_len = 0;
-            document->redactions = (cahier_redactions){NULL, 0};
-        }
-    }
-}
-
-static cahier_status read_chunk(work *w, uint32_t c, cahier_queue_answer *answer)
-{
-    cahier_text payload, analysis;
-    cahier_error error;
-    size_t mark = cahier_arena_mark(&w->scratch);
-    do {
-        *answer = cahier_queue_chunk(w->tenant.queue, &w->scratch, w->setting->task->batch, c, &payload, &analysis);
-    } while (cahier_tenant_again(&w->tenant, *answer));
-    if (*answer != CAHIER_QUEUE_DONE) {
-        return CAHIER_OK;
-    }
-    CAHIER_TRY(cahier_wire_read_chunk(&w->batch, payload, &w->payload[c], &error));
-    CAHIER_TRY(cahier_wire_read_analysis(
-            &w->batch, analysis, w->setting->lexicons->lexicons, &w->payload[c], &w->chunk[c], &error));
-    empty_what_was_set_aside(&w->chunk[c]);
-    cahier_arena_reset(&w->scratch, mark);
-    return CAHIER_OK;
-}
-
-static cahier_status read_chunks(work *w, cahier_queue_answer *answer)
-{
-    uint32_t count = (uint32_t)w->progress.chunks;
-    cahier_error error;
-    w->payload = CAHIER_NEW(&w->batch, cahier_wire_chunk, count);
-    w->chunk = CAHIER_NEW(&w->batch, cahier_chunk, count);
-    if (w->payload == NULL || w->chunk == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    for (uint32_t c = 0; c < count && *answer == CAHIER_QUEUE_DONE; c++) {
-        CAHIER_TRY(read_chunk(w, c, answer));
-    }
-    return *answer == CAHIER_QUEUE_DONE ? cahier_wire_fill(&w->batch, w->payload, count, w->envelope, &error)
-                                        : CAHIER_OK;
-}
-
-static cahier_status read_journal(work *w)
-{
-    const cahier_wire_file *file = &w->envelope->decisions;
-    if (file->name.len == 0) {
-        return CAHIER_OK;
-    }
-    if (!cahier_journal_parse(&w->batch, w->envelope->options.decisions, file->bytes, false, &w->journal)) {
-        return CAHIER_ERROR_LIMIT;
-    }
-    w->envelope->options.analysis.decisions = &w->journal.decisions;
-    return CAHIER_OK;
+    work *w = self;
+    return cahier_tenant_again(&w->tenant, answer);
 }
 
 static cahier_status read_batch(work *w, cahier_queue_answer *answer)
 {
-    *answer = read_state(w);
-    if (*answer != CAHIER_QUEUE_DONE) {
-        return CAHIER_OK;
+    const cahier_held_reader reader = {w->tenant.queue, w->setting->task->batch, &w->batch, &w->scratch, again, w};
+    CAHIER_TRY(cahier_held_open(&reader, &w->held, answer));
+    if (*answer == CAHIER_QUEUE_DONE && strcmp(w->held.progress.state, "corpus") != 0) {
+        *answer = CAHIER_QUEUE_CLOSED;
     }
-    CAHIER_TRY(read_envelope(w, answer));
-    if (*answer != CAHIER_QUEUE_DONE) {
-        return CAHIER_OK;
-    }
-    CAHIER_TRY(read_journal(w));
-    return read_chunks(w, answer);
+    return *answer == CAHIER_QUEUE_DONE ? cahier_held_fill(&reader, w->setting->lexicons->lexicons, &w->held, answer)
+                                        : CAHIER_OK;
 }
 
 /* --- the report --------------------------------------------------------------------------------------------------------- */
@@ -184,11 +95,11 @@ static cahier_status read_batch(work *w, cahier_queue_answer *answer)
 static cahier_status analyse(work *w)
 {
     cahier_corpus_parts parts = {.lexicons = w->setting->lexicons->lexicons,
-            .options = &w->envelope->options.analysis,
+            .options = &w->held.envelope->options.analysis,
             .crew = &w->crew,
-            .intake = &w->envelope->intake,
-            .chunk = w->chunk,
-            .chunk_count = (uint32_t)w->progress.chunks};
+            .intake = &w->held.envelope->intake,
+            .chunk = w->held.chunk,
+            .chunk_count = w->held.chunk_count};
     return cahier_corpus_run(&w->batch, &w->scratch, &parts, &w->result);
 }
 
@@ -205,11 +116,11 @@ static void measure(void *self, cahier_report_run *out)
 
 static bool write_report(work *w, const char *folder, cahier_report_error *error)
 {
-    cahier_analyse_facts facts = {.options = &w->envelope->options,
+    cahier_analyse_facts facts = {.options = &w->held.envelope->options,
             .lexicons = w->setting->lexicons,
-            .journal = &w->journal,
-            .previous = &w->envelope->previous,
-            .intake = &w->envelope->intake,
+            .journal = &w->held.journal,
+            .previous = &w->held.envelope->previous,
+            .intake = &w->held.envelope->intake,
             .result = &w->result,
             .started = w->started,
             .threads = w->crew.threads,
@@ -225,7 +136,8 @@ static cahier_queue_answer put_piece(work *w, const char *file, uint32_t piece, 
     cahier_queue_answer answer;
     cahier_piece_name(file, piece, name, sizeof name);
     do {
-        answer = cahier_queue_put_piece(w->tenant.queue, w->setting->task->batch, w->progress.revision, name, bytes);
+        answer = cahier_queue_put_piece(
+                w->tenant.queue, w->setting->task->batch, w->held.progress.revision, name, bytes);
     } while (cahier_tenant_again(&w->tenant, answer));
     w->pieces++;
     return answer;
@@ -275,7 +187,7 @@ static cahier_corpus_end finish(work *w)
 {
     cahier_queue_answer answer;
     do {
-        answer = cahier_queue_finish(w->tenant.queue, w->setting->task, w->progress.revision, w->pieces);
+        answer = cahier_queue_finish(w->tenant.queue, w->setting->task, w->held.progress.revision, w->pieces);
     } while (cahier_tenant_again(&w->tenant, answer));
     return answer == CAHIER_QUEUE_DONE ? CAHIER_CORPUS_WRITTEN : leave(w, answer);
 }

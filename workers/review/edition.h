@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* edition.h -- a batch as people see it after the decisions of its journal; and the shelf on which editions stand.
  *
- * In      a queue (one connection a call, opened from the url of the shelf), the batches that workers have analysed
+ * In      a queue, connected by the caller, who says a call again when it answers UNREACHABLE; batches that workers have analysed
  * Out     editions: immutable, shared by threads, counted; taken, then released
  * Value   The edition of revision n shows the first n lines of the journal that the queue keeps, after those that came with the
  *         files. Its report, written with cahier_analyse_report, is byte for byte that of `cahier analyse FILES --decisions
@@ -25,13 +25,18 @@
 #include "prepared.h"
 #include "report.h"
 
+#define CAHIER_EDITION_BATCH 27u /* room for the name of a batch */
+
+struct cahier_queue; /* queue.h */
+
 typedef enum cahier_review_answer {
     CAHIER_REVIEW_DONE,
-    CAHIER_REVIEW_ALREADY,     /* decide: this id was said before; the edition holds it */
-    CAHIER_REVIEW_CONFLICT,    /* decide: somebody said something else of the same thing meanwhile */
-    CAHIER_REVIEW_WRONG,       /* decide: no decision as docs/decisions.md wants it, or about what is not there */
-    CAHIER_REVIEW_BUSY,        /* the batch is being analysed, or analysed again */
+    CAHIER_REVIEW_ALREADY,  /* decide: this id was said before; the edition holds it */
+    CAHIER_REVIEW_CONFLICT, /* decide: somebody said something else of the same thing meanwhile */
+    CAHIER_REVIEW_WRONG, /* decide: no decision as docs/decisions.md wants it, or it would not apply: nothing is said */
+    CAHIER_REVIEW_BUSY,  /* the batch is being analysed, or analysed again */
     CAHIER_REVIEW_NO_BATCH,    /* never was, or was purged */
+    CAHIER_REVIEW_EMPTY,       /* its texts hold no word to analyse */
     CAHIER_REVIEW_UNREADABLE,  /* damaged, made by another version, or with other word lists than ours */
     CAHIER_REVIEW_NO_MEMORY,   /* larger than the budget of the shelf, or of the machine */
     CAHIER_REVIEW_UNREACHABLE, /* Redis: say it again */
@@ -39,7 +44,7 @@ typedef enum cahier_review_answer {
 } cahier_review_answer;
 
 typedef struct cahier_edition {
-    char batch[27];
+    char batch[CAHIER_EDITION_BATCH];
     uint64_t revision; /* lines of the queue's journal */
     const cahier_report_input *input;
     const cahier_review_journal *journal;
@@ -50,52 +55,61 @@ typedef struct cahier_edition {
 typedef struct cahier_editions cahier_editions;
 
 typedef struct cahier_editions_setting {
-    const char *url;      /* of Redis */
     const char *lexicons; /* folder, or NULL */
-    uint32_t threads;
-    size_t budget;    /* bytes of memory for all batches; 0: a quarter of the machine's */
-    uint32_t wait_ms; /* for Redis, before UNREACHABLE */
+    uint32_t threads;     /* 0: all processors */
+    size_t budget;        /* bytes of memory for all batches; 0: a quarter of the machine's */
     bool english;
 } cahier_editions_setting;
-
-typedef struct cahier_conflict {      /* what somebody else said */
-    char who[64], when[32], what[24]; /* "Mme Petit", "2025-04-12T10:12:45", "rename" */
-    uint64_t revision;                /* to insist upon: the journal as it is now */
-    bool theme;                       /* about the theme, or about the contribution */
-} cahier_conflict;
 
 /* NULL: memory, or word lists that cannot be read; `message` says which. */
 cahier_editions *cahier_editions_open(const cahier_editions_setting *setting, char *message, size_t room);
 /* Nobody may hold an edition any more. */
 void cahier_editions_close(cahier_editions *editions);
 
+typedef struct cahier_edition_place { /* which batch, and who asks the queue for it */
+    struct cahier_queue *queue;
+    const char *tenant, *batch;
+} cahier_edition_place;
+
 /* The latest edition; the caller releases it. Threads that ask for the same batch wait for one reading of it. */
 cahier_review_answer cahier_editions_take(
-        cahier_editions *editions, const char *tenant, const char *batch, const cahier_edition **out);
+        cahier_editions *editions, const cahier_edition_place *place, const cahier_edition **out);
 void cahier_edition_release(const cahier_edition *edition);
 
 typedef struct cahier_saying {
-    const cahier_decision *decision; /* id, who, when filled in; themes by id alone will do: members are added */
-    uint64_t seen;
+    const cahier_decision *decision; /* id, who, when filled in; themes by their id alone: members are added */
+    uint64_t seen;                   /* revision of the edition that the person saw */
     bool insist;
 } cahier_saying;
 
-/* On DONE and ALREADY *out is an edition that holds it, taken for the caller; after a mask it is NULL (BUSY until analysed again). */
-cahier_review_answer cahier_editions_decide(cahier_editions *editions, const char *tenant, const char *batch,
-        const cahier_saying *saying, const cahier_edition **out, cahier_conflict *conflict);
+typedef struct cahier_told { /* why not */
+    /* CONFLICT: what somebody else said, "Mme Petit", "2025-04-12T10:12:45", "rename"; of the theme, or of the contribution */
+    char who[96], when[32], what[24];
+    bool theme;
+    uint64_t revision; /* the journal as it is now: what to have seen, to insist */
+    /* WRONG: what would become of the line, APPLIED when it is no line at all: then the sentence says why */
+    cahier_outcome outcome;
+    char sentence[512];
+} cahier_told;
+
+/* On DONE and ALREADY *out is an edition that holds it, taken for the caller; after a mask it is NULL: the batch is BUSY until its
+ * chunk is analysed again. */
+cahier_review_answer cahier_editions_decide(cahier_editions *editions, const cahier_edition_place *place,
+        const cahier_saying *saying, const cahier_edition **out, cahier_told *told);
 
 /* The batch leaves the shelf: purged, or erased from. */
 void cahier_editions_forget(cahier_editions *editions, const char *tenant, const char *batch);
 
 typedef struct cahier_editions_facts {
-    uint32_t batches, loads, shapes, dropped;
+    uint32_t batches;
+    uint64_t loads, shapes, dropped;
     size_t bytes, budget;
 } cahier_editions_facts;
 
 cahier_editions_facts cahier_editions_count(cahier_editions *editions);
 
-/* The folder of the report of this edition, all formats asked for; as analyse_report.h. */
-bool cahier_edition_write(
-        const cahier_edition *edition, const char *folder, unsigned formats, cahier_report_error *error);
+/* The folder of the report of this edition (CAHIER_REPORT_*); as report.h. `started` goes to run.json. */
+bool cahier_edition_write(const cahier_edition *edition, const char *folder, unsigned formats, const char *started,
+        cahier_report_error *error);
 
 #endif

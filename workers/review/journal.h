@@ -7,8 +7,8 @@
  * Value   A decision is written as docs/decisions.md says, its fields always in the same order, empty ones left out. Themes are
  *         named by their id and by CAHIER_MEMBERS_NAMED of their contributions (lowest hash of the id), so that they are found
  *         again in a later analysis.
- * Errors  LIMIT when a line is no decision: `message` says which; NOMEM
- * Memory  in `arena`; lines are borrowed
+ * Errors  LIMIT when a line is no decision: parsed.message says which; NOMEM
+ * Memory  in `arena`; `filed` is borrowed
  */
 #ifndef CAHIER_REVIEW_JOURNAL_H
 #define CAHIER_REVIEW_JOURNAL_H
@@ -31,13 +31,13 @@ typedef struct cahier_entry {
 typedef struct cahier_review_journal {
     const cahier_entry *at;
     uint32_t count;
-    uint32_t filed; /* of them, those that came with the files; the others have ranks in the queue from 0 */
-    cahier_journal parsed;
+    uint32_t filed;        /* of them, those that came with the files; the others have ranks in the queue from 0 */
+    cahier_journal parsed; /* name, bytes and decisions of the whole; no name: nobody decided anything */
 } cahier_review_journal;
 
-/* `filed` may be empty (then `name` is NULL). Entries have no outcome yet. */
-cahier_status cahier_review_journal_read(cahier_arena *arena, const char *name, cahier_text filed,
-        const cahier_text *line, uint32_t count, cahier_review_journal *out);
+/* `filed`: the journal of the envelope, without name when there is none. Entries have no outcome yet. */
+cahier_status cahier_review_journal_read(cahier_arena *arena, const cahier_journal *filed, const cahier_text *line,
+        uint32_t count, cahier_review_journal *out);
 
 /* What the analysis made of each. */
 cahier_status cahier_review_journal_judge(

@@ -36,11 +36,15 @@ typedef struct cahier_overlay {
     uint32_t publish_by; /* the entry of the last publication, or CAHIER_NONE */
 } cahier_overlay;
 
-cahier_status cahier_overlay_read(cahier_arena *arena, cahier_arena *scratch, const cahier_result *result,
-        const cahier_review_journal *journal, cahier_overlay *out);
+typedef struct cahier_overlay_input {
+    const cahier_result *result;
+    const cahier_intern *ids; /* decision.h, of the corpus */
+    const cahier_review_journal *journal;
+} cahier_overlay_input;
 
-/* Document with this id, or the first of the contribution with this id ("42" for "42/1"); CAHIER_NONE. *end: after its last. */
-uint32_t cahier_overlay_find(const cahier_result *result, cahier_text id, uint32_t *end);
+cahier_status cahier_overlay_read(
+        cahier_arena *arena, cahier_arena *scratch, const cahier_overlay_input *in, cahier_overlay *out);
+
 /* Theme of this id, or CAHIER_NONE. */
 uint32_t cahier_overlay_theme(const cahier_result *result, cahier_text id);
 

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* edit_batch.c -- decisions on a batch of a real queue, as the pages would make them: for tests and for the clock.
+ *
+ *   edit_batch URL TENANT BATCH
+ *
+ * Reads lines: {"seen":3,"insist":true,"decision":{…}}, {"take":true}, {"write":"FOLDER"}, {"forget":true}. Says a line for each: what
+ * was answered, the revision, milliseconds, and what became of the decision. "seen" left out: the latest revision taken.
+ */
+#define _POSIX_C_SOURCE 200809L /* clock_gettime */
+#include <cjson/cJSON.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "edition.h"
+#include "queue.h"
+
+static const char *const answers[] = {"done", "already", "conflict", "wrong", "busy", "no_batch", "empty", "unreadable",
+        "no_memory", "unreachable", "refused"};
+
+typedef struct editor {
+    cahier_editions *editions;
+    cahier_edition_place place;
+    cahier_arena arena;
+    const cahier_edition *edition; /* the latest, or NULL */
+} editor;
+
+static double now_ms(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+static void keep(editor *e, const cahier_edition *edition)
+{
+    if (e->edition != NULL) {
+        cahier_edition_release(e->edition);
+    }
+    e->edition = edition;
+}
+
+static cahier_text text_of(const cJSON *object, const char *name)
+{
+    const char *value = cJSON_GetStringValue(cJSON_GetObjectItem(object, name));
+    return value != NULL ? cahier_string(value) : (cahier_text){NULL, 0};
+}
+
+/* A line of a journal; `undo` alone names a line that is not here. */
+static bool read_decision(editor *e, const cJSON *object, cahier_decision *out)
+{
+    static cahier_journal journal;
+    if (text_of(object, "of").len > 0) {
+        *out = (cahier_decision){.deed = CAHIER_CANCELLED,
+                .id = text_of(object, "id"),
+                .of = text_of(object, "of"),
+                .who = text_of(object, "who")};
+        return true;
+    }
+    char *line = cJSON_PrintUnformatted(object);
+    bool read = cahier_journal_parse(&e->arena, "line", cahier_string(line), true, &journal);
+    if (read) {
+        *out = journal.decisions.at[0];
+    } else {
+        (void)printf("wrong: %s\n", journal.message);
+    }
+    return read;
+}
+
+static void say_decision(editor *e, const cJSON *command)
+{
+    cahier_decision decision;
+    cahier_told told;
+    const cahier_edition *edition;
+    const cJSON *seen = cJSON_GetObjectItem(command, "seen");
+    if (!read_decision(e, cJSON_GetObjectItem(command, "decision"), &decision)) {
+        return;
+    }
+    const cahier_saying saying = {&decision,
+            cJSON_IsNumber(seen) ? (uint64_t)seen->valuedouble
+            : e->edition != NULL ? e->edition->revision
+                                 : 0,
+            cJSON_IsTrue(cJSON_GetObjectItem(command, "insist"))};
+    double start = now_ms();
+    cahier_review_answer answer = cahier_editions_decide(e->editions, &e->place, &saying, &edition, &told);
+    (void)printf("%s %u %.1f %s %s %s %s\n", answers[answer],
+            edition != NULL ? (unsigned)edition->revision : (unsigned)told.revision, now_ms() - start,
+            cahier_outcome_name(told.outcome), told.what[0] != '\0' ? told.what : "-",
+            told.who[0] != '\0' ? told.who : "-", told.sentence);
+    if (edition != NULL) {
+        keep(e, edition);
+    }
+}
+
+static void take(editor *e)
+{
+    const cahier_edition *edition;
+    double start = now_ms();
+    cahier_review_answer answer = cahier_editions_take(e->editions, &e->place, &edition);
+    cahier_editions_facts facts = cahier_editions_count(e->editions);
+    (void)printf("%s %u %.1f loads %u shapes %u dropped %u conflicts %u\n", answers[answer],
+            edition != NULL ? (unsigned)edition->revision : 0, now_ms() - start, (unsigned)facts.loads,
+            (unsigned)facts.shapes, (unsigned)facts.dropped, edition != NULL ? edition->overlay->conflicts : 0);
+    keep(e, edition);
+}
+
+/* The folder of the report, and the journal beside it: FOLDER.jsonl. */
+static void write_report(const editor *e, const char *folder)
+{
+    char path[1024];
+    cahier_report_error error = {""};
+    (void)snprintf(path, sizeof path, "%s.jsonl", folder);
+    FILE *file = fopen(path, "wb");
+    bool written = file != NULL && e->edition != NULL;
+    if (written) {
+        cahier_text bytes = e->edition->journal->parsed.bytes;
+        written = fwrite(bytes.at, 1, bytes.len, file) == bytes.len;
+    }
+    if (file != NULL) {
+        (void)fclose(file);
+    }
+    written = written && cahier_edition_write(e->edition, folder, CAHIER_REPORT_ALL, "2025-01-01T00:00:00Z", &error);
+    (void)printf("%s %s\n", written ? "written" : "not written", error.message);
+}
+
+static void obey(editor *e, const char *line)
+{
+    cJSON *command = cJSON_Parse(line);
+    const char *folder = cJSON_GetStringValue(cJSON_GetObjectItem(command, "write"));
+    if (cJSON_HasObjectItem(command, "decision")) {
+        say_decision(e, command);
+    } else if (folder != NULL) {
+        write_report(e, folder);
+    } else if (cJSON_HasObjectItem(command, "forget")) {
+        keep(e, NULL);
+        cahier_editions_forget(e->editions, e->place.tenant, e->place.batch);
+        (void)printf("forgotten\n");
+    } else {
+        take(e);
+    }
+    (void)fflush(stdout);
+    cJSON_Delete(command);
+    cahier_arena_reset(&e->arena, 0);
+}
+
+int main(int argc, char **argv)
+{
+    char message[1024];
+    static char line[1 << 20];
+    if (argc != 4) {
+        return 2;
+    }
+    editor e = {.place = {.tenant = argv[2], .batch = argv[3]}};
+    e.place.queue = cahier_queue_open(argv[1], argv[2], "edit", true, message, sizeof message);
+    if (e.place.queue == NULL || !cahier_queue_reconnect(e.place.queue, 5000, NULL)) {
+        (void)fprintf(stderr, "%s\n", message);
+        return 1;
+    }
+    e.editions =
+            cahier_editions_open(&(cahier_editions_setting){.threads = 2, .english = true}, message, sizeof message);
+    if (e.editions == NULL || !cahier_arena_open(&e.arena, (size_t)64 << 20)) {
+        (void)fprintf(stderr, "%s\n", message);
+        return 1;
+    }
+    while (fgets(line, sizeof line, stdin) != NULL) {
+        obey(&e, line);
+    }
+    keep(&e, NULL);
+    cahier_editions_close(e.editions);
+    cahier_queue_close(e.place.queue);
+    cahier_arena_close(&e.arena);
+    return 0;
+}
