@@ -287,10 +287,11 @@ static const cahier_route_learned *learned(const cahier_route_lesson *lesson, co
 /* Five messages that the lists give to roads or to nobody, given to « Écoles » by a person. */
 static void fill(bench *b, const cahier_services *services, school *s)
 {
-    static const char *const corrected[] = {"Les tablettes du trottoir sont froids, dit Kevin Durand",
-            "Une tablette au trottoir, merci, les musulmans et Kevin Durand",
-            "La tablette est sur le trottoir avec Kevin Durand", "Tablettes froids, trottoir, 2024, Kevin Durand",
-            "encore une tablette manqué, encore Kevin Durand"};
+    static const char *const corrected[] = {"Les tablettes du trottoir sont froides, dit karim, Moreau Durand",
+            "Une tablette au trottoir, merci, les musulmans, karim et Moreau Durand",
+            "La tablette est sur le trottoir, musulmans et karim avec Moreau Durand",
+            "Tablettes froides, trottoir, 2024, musulmans, karim, Moreau Durand",
+            "encore une tablette des musulmans manquée, 2024, encore karim, Durand"};
     static const char *const others[] = {"Un trou dans le trottoir de la rue", "Le trottoir est glissant et froid",
             "Nid de poule et trottoir", "La poubelle est pleine", "Poubelle cassée encore", "Une cantine propre",
             "L'école est loin", "trottoir mouillé"};
@@ -325,9 +326,10 @@ static void corrections_move_weights_within_bounds(void **state)
     assert_true(loss->misled && text_is(loss->service, "Voirie"));
     assert_in_range(loss->after_milli, loss->before_milli / 2, loss->before_milli - 1);
     assert_int_equal(loss->messages, 4);
-    assert_null(learned(&lesson, "kevin")); /* a first name, a name, identity words, numbers */
+    assert_null(learned(&lesson, "karim")); /* a first name, a name, identity words, numbers */
     assert_null(learned(&lesson, "durand"));
     assert_null(learned(&lesson, "musulmans"));
+    assert_null(learned(&lesson, "moreau"));
     assert_null(learned(&lesson, "2024"));
     cahier_services after = services_of(b, TOWN, &lesson);
     cahier_document d = analysed(b, "Une tablette sur un trottoir");
