@@ -5,6 +5,8 @@ import json
 import os
 import random
 import sys
+import threading
+import time
 import unittest
 
 import resp
@@ -544,6 +546,49 @@ class Interleavings(OnServer):
                 else:
                     self.commit(task, versions)
         self.fail("the batch never ended")
+
+
+class Killed(unittest.TestCase):
+    """Decisions said to a server that dies by kill -9, said again until it answers: each is there once, in its order."""
+
+    def test_no_decision_is_lost_or_said_twice(self):
+        server = resp.Server()
+        self.addCleanup(server.remove)
+        link = server.link()
+        load(link)
+        Queue(link).open("j1")
+        stop, said, dice = threading.Event(), [], random.Random(3)
+
+        def decide():
+            link = None
+            for n in range(100000):
+                while not stop.is_set():
+                    try:
+                        link = link or server.link()
+                        queue = Queue(link)
+                        answer = queue.decide("j1", f"d{n}", link.call("LLEN", key("j1", "journal")), f"line {n}")
+                        self.assertIn(answer[0], (0, 1))  # 0: it was there, the answer was lost
+                        said.append(f"line {n}")
+                        break
+                    except (OSError, ValueError, resp.RedisError):
+                        link = None
+                        resp.select_wait()
+
+        thread = threading.Thread(target=decide)
+        thread.start()
+        for _ in range(5):
+            before = len(said)
+            deadline = time.monotonic() + 20
+            while len(said) < before + dice.randint(5, 60) and time.monotonic() < deadline:
+                resp.select_wait()
+            server.kill()
+            server.start()
+        stop.set()
+        thread.join()
+        journal = Queue(server.link()).journal("j1")
+        self.assertEqual(len(set(journal)), len(journal))
+        self.assertEqual(said, journal[:len(said)])
+        self.assertGreater(len(said), 20)
 
 
 class CutAnywhere(unittest.TestCase):

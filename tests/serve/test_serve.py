@@ -413,6 +413,39 @@ class Files(Served):
         self.assertEqual(3, events[-1]["state"])
         self.assertEqual(sorted(event["state"] for event in events), [event["state"] for event in events])
 
+    def test_the_journal_is_a_file(self):
+        visitor = self.visitor("reader")
+        lot = self.batch(self.visitor("agent"), content=CSV.replace("bancs", "abris"))
+        self.assertEqual("", visitor.get(lot + "/exports/decisions.jsonl").text)
+        keys = [f"cahier:{{metz}}:{lot[6:]}:{name}" for name in ("meta", "in", "iv", "out", "report", "published", "journal", "said")]
+        self.server.redis("FCALL", "cahier1_decide", 9, *keys, "cahier:{metz}:work", lot[6:], "d1", 0, '{"id":"d1"}', "000000", 1, 0, "")
+        answer = visitor.get(lot + "/exports/decisions.jsonl")
+        self.assertEqual('{"id":"d1"}\n', answer.text)
+        self.assertIn('filename="decisions.jsonl"', answer.headers["Content-Disposition"])
+
+    def test_a_page_is_published_to_everybody_or_by_its_link(self):
+        nobody, lot = Visitor(self.server), self.batch(self.visitor("agent"), content=CSV.replace("bancs", "jeux"))[6:]
+        self.assertEqual(404, nobody.get("/publie/" + lot).status)
+
+        def publish(html, when, link):
+            self.server.redis("FCALL", "cahier1_publish", 2, f"cahier:{{metz}}:{lot}:meta", f"cahier:{{metz}}:{lot}:published", html, "Ana",
+                              when, link, 3)
+
+        publish("<p>une", "1", "")
+        answer = nobody.get("/publie/" + lot)
+        self.assertEqual((200, "<p>une"), (answer.status, answer.text))
+        self.assertNotIn("unsafe", answer.headers["Content-Security-Policy"])
+        tag = answer.headers["ETag"]
+        again = nobody.get("/publie/" + lot, headers={"If-None-Match": tag})
+        self.assertEqual((304, b""), (again.status, again.bytes))
+        publish("<p>deux", "2", "k" * 64)
+        self.assertEqual(404, nobody.get("/publie/" + lot).status)
+        self.assertEqual(404, nobody.get("/publie/" + lot + "?lien=" + "j" * 64).status)
+        self.assertEqual("<p>deux", nobody.get("/publie/" + lot + "?lien=" + "k" * 64).text)
+        self.server.redis("UNLINK", f"cahier:{{metz}}:{lot}:published")
+        self.assertEqual(404, nobody.get("/publie/" + lot + "?lien=" + "k" * 64).status)
+        self.assertEqual(404, Visitor(self.server, "nancy").get("/publie/" + lot).status)
+
     def test_a_batch_is_removed_by_who_may(self):
         agent, ada = self.visitor("agent"), self.visitor("administrator")
         lot = self.batch(agent, content=CSV.replace("bancs", "fontaines"))

@@ -9,6 +9,7 @@
 #include "errand.h"
 #include "lots.h"
 #include "progress.h"
+#include "queue_review.h"
 #include "text.h"
 
 #define LOOK_MS 400    /* between two looks at a batch that somebody watches */
@@ -108,6 +109,32 @@ void cahier_at_remove_lot(cahier_request *request, cahier_response *response)
     default:
         cahier_answer_trouble(request, response, CAHIER_TROUBLE_BUSY);
     }
+}
+
+/* The decisions, as `cahier analyse --decisions` reads them. */
+void cahier_at_journal_file(cahier_request *request, cahier_response *response)
+{
+    const char *batch = cahier_lots_name(request, request->capture[0]);
+    cahier_shown_lot lot;
+    cahier_text *line;
+    uint32_t count;
+    cahier_queue_answer answer;
+    if (!read_lot(request, response, &lot)) {
+        return;
+    }
+    do {
+        answer = cahier_queue_journal(request->queue, request->arena, batch, 0, &line, &count);
+    } while (cahier_request_again(request, answer));
+    if (answer != CAHIER_QUEUE_DONE) {
+        cahier_answer_queue(request, response, answer);
+        return;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        cahier_put_text(&response->body, line[i]);
+        cahier_put(&response->body, "\n");
+    }
+    response->type = "application/x-ndjson; charset=utf-8";
+    response->attachment = "decisions.jsonl";
 }
 
 /* --- events ----------------------------------------------------------------------------------------------------------- */

@@ -18,6 +18,7 @@
 
 #include "account.h"
 #include "form.h"
+#include "path_match.h"
 #include "site.h"
 #include "view.h"
 
@@ -25,7 +26,6 @@
 #define CAHIER_HEADER_SECONDS 15u /* from the connection, or the answer before, to the end of a request's header */
 #define CAHIER_BODY_SECONDS 60u   /* and then CAHIER_BODY_RATE bytes a second, at least */
 #define CAHIER_BODY_RATE (16u << 10)
-#define CAHIER_CAPTURES 4u
 #define CAHIER_COOKIE "cahier"              /* of a session */
 #define CAHIER_COOKIE_ENTRY "cahier-entree" /* before there is one: what the sign-in form is bound to */
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "at.h"
+#include "path_match.h"
 
 /* In the order of the pages. */
 const cahier_route cahier_routes[] = {
@@ -24,6 +25,7 @@ const cahier_route cahier_routes[] = {
         {"POST", "/:tenant/envois/:upload/abandonner", CAHIER_RIGHT_AGENT, .answer = cahier_at_abandon},
         {"GET", "/:tenant/lots/:batch", CAHIER_RIGHT_READER, .answer = cahier_at_lot},
         {"GET", "/:tenant/lots/:batch/evenements", CAHIER_RIGHT_READER, .answer = cahier_at_events},
+        {"GET", "/:tenant/lots/:batch/exports/decisions.jsonl", CAHIER_RIGHT_READER, .answer = cahier_at_journal_file},
         {"POST", "/:tenant/lots/:batch/titre", CAHIER_RIGHT_AGENT, .answer = cahier_at_title},
         {"POST", "/:tenant/lots/:batch/relancer", CAHIER_RIGHT_AGENT, .answer = cahier_at_revive},
         {"POST", "/:tenant/lots/:batch/supprimer", CAHIER_RIGHT_ADMINISTRATOR, .answer = cahier_at_remove_lot},
@@ -41,40 +43,12 @@ const cahier_route cahier_routes[] = {
 
 const uint32_t cahier_route_count = sizeof cahier_routes / sizeof *cahier_routes;
 
-/* The part of a pattern from *at on; *at is behind its slash. */
-static cahier_text next_part(const char **at)
-{
-    const char *start = *at + (**at == '/');
-    size_t len = strcspn(start, "/");
-    *at = start + len;
-    return (cahier_text){start, (uint32_t)len};
-}
-
-static bool matches(const char *pattern, const cahier_text *part, uint32_t count, cahier_text *capture)
-{
-    uint32_t captured = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        cahier_text wanted = next_part(&pattern);
-        if (wanted.len == 0) {
-            return false;
-        }
-        if (wanted.at[0] != ':') {
-            if (wanted.len != part[i].len || memcmp(wanted.at, part[i].at, wanted.len) != 0) {
-                return false;
-            }
-        } else if (i > 0) { /* the first is the tenant */
-            capture[captured++] = part[i];
-        }
-    }
-    return *pattern == '\0';
-}
-
 cahier_routing cahier_route_find(const char *method, const cahier_text *part, uint32_t part_count,
         const cahier_route **route, cahier_text capture[CAHIER_CAPTURES])
 {
     cahier_routing found = CAHIER_ROUTED_NOWHERE;
     for (uint32_t i = 0; i < cahier_route_count; i++) {
-        if (!matches(cahier_routes[i].pattern, part, part_count, capture)) {
+        if (!cahier_path_matches(cahier_routes[i].pattern, part, part_count, capture)) {
             continue;
         }
         if (strcmp(cahier_routes[i].method, method) == 0) {
