@@ -116,6 +116,15 @@ static uint32_t choose_first(const cahier_intake *intake)
     return count;
 }
 
+static uint32_t count_shown(const cahier_previous *previous)
+{
+    uint32_t count = 0;
+    for (uint32_t k = 0; k < previous->theme_count; k++) {
+        count += previous->themes[k].shown;
+    }
+    return count;
+}
+
 /* An earlier report is read as it was written: its texts, and which theme each had. */
 static int fit_from_report(watch *w)
 {
@@ -133,6 +142,8 @@ static int fit_from_report(watch *w)
         return complain(w, previous.message, previous.message);
     }
     options.previous = &previous.previous;
+    options.themes = count_shown(&previous.previous);
+    w->options.analyse.analysis.themes = options.themes; /* of later fits too: as fine as the report */
     if (cahier_intake_read(&w->file, &w->scratch, &reading, file, 1, &intake, &error) != CAHIER_OK) {
         (void)snprintf(message, sizeof message, "%s", error.sentence);
         return complain(w, message, message);

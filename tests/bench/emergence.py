@@ -4,15 +4,15 @@
 
     emergence.py CAHIER SHARED [--years N] [--streams N] [--events N] [--seed N]
 
-Streams are those of emergence_streams.py, 143 messages a day (1,000 a week). Without event: false alerts a month, with the exact
-interval of a Poisson count. With events (each stream holds one of each, in questions drawn anew): a question's share grows
-from 1 % to 2, 3 and 5 % over 7 days and stays for 21 more; 15 texts that hold a word of which the stream was emptied, in 7 days; 15
-answers to a question that it never had; 200 copies by 3 persons. Found: raised within 28 days of the start, with evidence of which half at
-least is the event's.
+Streams are those of emergence_streams.py, 143 messages a day (1,000 a week), of texts whose theme is the one that a report of
+`cahier analyse --themes 60` on them gives: all methods know these themes, cahier by --themes. Without event: false alerts a
+month, with the exact interval of a Poisson count. With events (each stream holds one of each, drawn anew): a theme's share grows
+from 1 % to 2, 3 and 5 % over 7 days and stays for 21 more; 15 texts that hold a word of which report and stream were emptied, by 15
+persons in 7 days; 200 copies by 3 persons. Found: raised within 28 days of the start, with evidence of which half at least is the event's.
 
-The others see persons a day of each stem and of each question: the true labels, where cahier has the themes it made. Their
-thresholds are set on the streams without event, to give there as many days with an alert as said in the table; a day
-on which they raise several things counts once. Their alerts need five persons in 7 days, as cahier's.
+The others see persons a day of each stem and of each theme. Their thresholds are set on the streams without event, to give there as
+many days with an alert as said in the table; a day on which they raise several things counts once. Their alerts need five
+persons in 7 days, as cahier's.
 """
 import argparse
 import collections
@@ -30,8 +30,10 @@ import emergence_streams as streams
 A_DAY = 143
 LEARN = 42
 REFRACTORY = 21
-KINDS = [("x2", 110), ("x3", 150), ("x5", 190), ("word", 230), ("question", 270), ("copies", 310)]
-LAST_DAY = 345
+KINDS = [("x2", 110), ("x3", 150), ("x5", 190), ("word", 230), ("copies", 270)]
+LAST_DAY = 305
+TEXTS = 30000 # of the report: a text comes again after 200 days, when it is no copy any more
+THEMES = 60
 stemmer = Stemmer.Stemmer("french")
 
 
@@ -43,12 +45,27 @@ def read_stops(lexicons):
     return words
 
 
-def replay(cahier, messages, rate=1):
+def report(cahier, texts, folder):
+    """Theme -> texts, of a report that is left in the folder."""
+    path = pathlib.Path(folder) / "texts.jsonl"
+    path.write_text("".join(json.dumps({"id": f"t{i}", "texte": t}, ensure_ascii=False) + "\n" for i, t in enumerate(texts)),
+                    encoding="utf-8")
+    subprocess.run([cahier, "analyse", path, "-o", pathlib.Path(folder) / "report", "--text", "texte", "--id", "id", "--themes",
+                    str(THEMES), "--taxonomy", "none", "--format", "json", "--quiet"], check=True)
+    pool = collections.defaultdict(list)
+    with open(pathlib.Path(folder) / "report" / "contributions.jsonl", encoding="utf-8") as lines:
+        for line, text in zip(lines, texts):
+            themes = json.loads(line)["themes"]
+            pool[themes[0]["id"] if themes else "none"].append(text)
+    return dict(pool)
+
+
+def replay(cahier, messages, themes):
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "messages.jsonl"
         streams.write(messages, path)
         done = subprocess.run([cahier, "watch", "--replay", path, "--text", "texte", "--id", "id", "--date", "date", "--person",
-                               "auteur", "--place", "quartier", "--json", "--quiet", "--rate", str(rate)],
+                               "auteur", "--place", "quartier", "--json", "--quiet", "--themes", themes],
                               capture_output=True, text=True, encoding="utf-8", check=True)
     return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -63,7 +80,7 @@ class Counts:
         for day, _, author, _, text, label in messages:
             people[day].add(author)
             items = {("stem", stemmer.stemWord(w)) for w in streams.words_of(text) if w not in stops}
-            if not str(label).startswith("planted"):
+            if not label.startswith("planted") and label != "none":
                 items.add(("theme", label))
             for item in items:
                 seen[item, day].add(author)
@@ -148,48 +165,44 @@ def calibrate(nulls, method, allowed):
     low, high = 0., max(float(score.max()) for _, score in scored) + 1
     for _ in range(30):
         middle = (low + high) / 2
-        days = sum(len({day for day, _ in alarms(counts, score, middle)}) for counts, score in scored)
+        many = any((score[:, LEARN:] > middle).sum() > 300 * (allowed + 1) for _, score in scored)
+        days = allowed + 1 if many else sum(len({day for day, _ in alarms(counts, score, middle)}) for counts, score in scored)
         low, high = (low, middle) if days <= allowed else (middle, high)
     return high
 
 
 # --- streams with events ---------------------------------------------------------------------------------------------
 
-def choose_word(pool, random):
-    """A word said by 40 to 300 texts, by which a subject can be told."""
-    texts = [text for q in sorted(pool) for text in pool[q]]
+def choose_words(texts, count, random):
+    """Words of some length by which a subject can be told, each said by 40 to 200 texts."""
     said = collections.Counter()
-    for text in texts[::7]:
+    for text in texts:
         said.update({w for w in streams.words_of(text) if len(w) >= 6})
-    words = sorted(w for w, n in said.items() if 8 <= n <= 40)
-    return words[random.integers(len(words))]
+    words = sorted(w for w, n in said.items() if 40 <= n <= 200)
+    return [words[i] for i in random.permutation(len(words))[:count]]
 
 
-def with_events(pool, seed):
+def with_events(pool, held, seed):
     random = numpy.random.default_rng(seed)
-    grown = [str(q) for q in random.permutation(sorted(q for q in pool if len(pool[q]) >= 3000))[:4]]
-    word = choose_word(pool, random)
-    held = [text for q in sorted(pool) for text in pool[q] if word in streams.words_of(text)]
-    rest = {q: [t for t in pool[q] if word not in streams.words_of(t)] for q in pool}
-    stream, start = streams.Stream(rest, seed), dict(KINDS)
+    large = sorted(theme for theme in pool if theme != "none" and len(pool[theme]) >= 300)
+    grown = [large[i] for i in random.permutation(len(large))[:3]]
+    stream, start = streams.Stream(pool, seed), dict(KINDS)
     letter = ("Nous demandons le maintien de la trésorerie et du bureau de poste dans notre commune, et nous refusons leur "
               "transfert au chef-lieu décidé sans les habitants.")
     messages = []
     for day in range(LAST_DAY):
-        share = {grown[3]: 0}
+        share = {}
         for question, (kind, ratio) in zip(grown, (("x2", 2), ("x3", 3), ("x5", 5))):
             into = day - start[kind]
             rise = (ratio - 1) * min(1, (into + 1) / 7) if 0 <= into < 28 else 0
             share[question] = .01 * (1 + rise)
         messages += stream.day(day, A_DAY, share)
-        for kind in ("word", "question"):
-            for i in range(15):
-                if day == start[kind] + i * 7 // 15:
-                    text = held[i % len(held)] if kind == "word" else stream.text(grown[3])
-                    messages.append(stream.message(day, grown[3], "planted " + kind, text, f"p{kind}{i}"))
+        for i in range(15):
+            if day == start["word"] + i * 7 // 15:
+                messages.append(stream.message(day, None, "planted word", held[i], f"pw{i}"))
         if start["copies"] <= day < start["copies"] + 4:
-            messages += [stream.message(day, grown[3], "planted copies", letter, f"pc{i % 3}") for i in range(50)]
-    labels = {"x2": grown[0], "x3": grown[1], "x5": grown[2], "word": "planted word", "question": "planted question",
+            messages += [stream.message(day, None, "planted copies", letter, f"pc{i % 3}") for i in range(50)]
+    labels = {"x2": grown[0], "x3": grown[1], "x5": grown[2], "word": "planted word",
               "copies": "planted copies"}
     return messages, labels
 
@@ -214,7 +227,7 @@ def found_by(counts, found, label, start):
 
 def show(name, delays):
     row = [f"{name:34}"]
-    for kind, _ in KINDS[:5]:
+    for kind, _ in KINDS[:4]:
         hits = [d for d in delays[kind] if d is not None]
         middle = f"{numpy.median(hits):4.0f} d" if hits else "     -"
         row.append(f"{len(hits):3}/{len(delays[kind])} {middle}")
@@ -235,35 +248,49 @@ def main():
     parser.add_argument("--events", type=int, default=6)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    pool = streams.read_pool(asked.shared / "data" / "grand-debat.jsonl.gz")
     stops = read_stops(pathlib.Path(__file__).resolve().parents[2] / "lexicons")
+    random = numpy.random.default_rng(asked.seed)
+    answers = streams.read_pool(asked.shared / "data" / "grand-debat.jsonl.gz")
+    texts = [text for q in sorted(answers) for text in answers[q]]
+    texts = [texts[i] for i in random.permutation(len(texts))[:TEXTS]]
+    words = choose_words(texts, asked.events, random)
+    held = [[t for t in texts if word in streams.words_of(t)][:15] for word in words]
+    with tempfile.TemporaryDirectory() as folder:
+        pool = report(asked.cahier, [t for t in texts if not set(words) & set(streams.words_of(t))], folder)
+        asked.themes = pathlib.Path(folder) / "report"
+        nulls, rate = without_events(asked, pool, stops)
+        compare(asked, (pool, held, stops), nulls, rate)
+
+
+def without_events(asked, pool, stops):
     nulls, given, days = [], collections.Counter(), int(asked.years * 365)
     for s in range(asked.streams):
         stream = streams.Stream(pool, asked.seed + s)
         messages = [m for day in range(days) for m in stream.day(day, A_DAY)]
-        alerts = replay(asked.cahier, messages)
+        alerts = replay(asked.cahier, messages, asked.themes)
         given.update(a["kind"] for a in alerts)
-        nulls.append(Counts(messages, days, stops) if s < 4 else None)
+        if s < 4: # enough to set thresholds on
+            nulls.append(Counts(messages, days, stops))
         print(f"# stream {s}: {len(messages)} messages, {len(alerts)} alerts", flush=True)
-    nulls = [n for n in nulls if n is not None]
     months = asked.streams * (days - LEARN) / 30.44
     false = sum(n for kind, n in given.items() if kind != "campaign")
     low, high = interval(false, months)
     print(f"false alerts, rate asked 1 a month: {false} in {months:.0f} months, {false / months:.2f} a month "
           f"[{low:.2f}, {high:.2f}]; {dict(given)}", flush=True)
-    compare(asked, pool, stops, nulls, false / months)
+    return nulls, false / months
 
 
-def compare(asked, pool, stops, nulls, rate):
+def compare(asked, material, nulls, rate):
+    pool, held, stops = material
     months = len(nulls) * (nulls[0].count.shape[1] - LEARN) / 30.44
     allowed = {f"at {rate:.2f} a month": max(1, round(rate * months)), "at 1 a month": round(months)}
     thresholds = {(m, at): calibrate(nulls, m, n) for m in METHODS for at, n in allowed.items()}
     delays = collections.defaultdict(lambda: collections.defaultdict(list))
     copies = collections.Counter()
     for s in range(asked.events):
-        messages, labels = with_events(pool, 1000 + asked.seed + s)
+        messages, labels = with_events(pool, held[s], 1000 + asked.seed + s)
         label_of = {m[1]: m[5] for m in messages}
-        alerts = replay(asked.cahier, messages)
+        alerts = replay(asked.cahier, messages, asked.themes)
         counts = Counts(messages, LAST_DAY, stops)
         scores = {m: METHODS[m](counts) for m in METHODS}
         raised = {key: alarms(counts, scores[key[0]], t) for key, t in thresholds.items()}
@@ -274,11 +301,12 @@ def compare(asked, pool, stops, nulls, rate):
         copies["campaign"] += delays["cahier"]["copies"][-1] is not None
         copies["need"] += any(a["kind"] != "campaign" and a["contributions"] and 2 * sum(
             label_of[c] == "planted copies" for c in a["contributions"]) >= len(a["contributions"]) for a in alerts)
-    print(f"{'found, median delay':34}  " + "  ".join(f"{kind:>11}" for kind, _ in KINDS[:5]))
+    print(f"{'found, median delay':34}  " + "  ".join(f"{kind:>11}" for kind, _ in KINDS[:4]))
     show(f"cahier, rate 1 asked ({rate:.2f} given)", delays["cahier"])
     for key in thresholds:
         show(f"{key[0]}, {key[1]}", delays[key])
     print(f"200 copies by 3 persons: a campaign in {copies['campaign']} of {asked.events}, a need in {copies['need']}")
 
 
-main()
+if __name__ == "__main__":
+    main()
