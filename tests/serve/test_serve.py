@@ -367,6 +367,7 @@ class Files(Served):
                 self.assertNotIn("<img src=x", visitor.checked(path).text)
                 kept = [path for path in self.server.uploads() if path not in before]
                 self.assertEqual(1, len(kept))
+                self.assertNotIn("\\", kept[0].name)
                 self.assertEqual(0o600, kept[0].stat().st_mode & 0o777)
                 self.assertIn(self.server.folder / "envois", kept[0].parents)
                 self.assertEqual(303, visitor.post(path + "/abandonner", {"csrf": visitor.csrf("/lots/nouveau")}).status)

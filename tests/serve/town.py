@@ -54,6 +54,8 @@ class Server:
                                              *self.options], stdout=subprocess.PIPE, stderr=said, text=True)
         line = self.process.stdout.readline()
         if not line:
+            self.process.wait()
+            self.process.stdout.close()
             raise AssertionError("it did not start: " + self.said()[-2000:])
         self.port = int(urllib.parse.urlsplit(line.strip()).port)
         return self
