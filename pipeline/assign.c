@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "weigh.h"
+#include "wide.h"
 
 #define DOCUMENTS_A_TASK 256u
 #define INSERTION_MOST 32u
@@ -31,7 +32,7 @@ typedef struct drawing { /* term vectors . centroids, by block */
     float *affinity;
 } drawing;
 
-static void fill_affinity(void *argument, uint32_t j)
+CAHIER_WIDE static void fill_affinity(void *argument, uint32_t j)
 {
     drawing *a = argument;
     const cahier_space *space = a->space;
@@ -88,7 +89,7 @@ static row row_of(const assigner *a, uint32_t d)
     return (row){a->weights->column + start, a->weights->value + start, a->weights->start[d + 1] - start};
 }
 
-static void score_themes(const assigner *a, row r, const double scale[CAHIER_BLOCKS], double *score)
+CAHIER_WIDE static void score_themes(const assigner *a, row r, const double scale[CAHIER_BLOCKS], double *score)
 {
     memset(score, 0, a->K * sizeof *score);
     for (uint32_t z = 0; z < r.count; z++) {

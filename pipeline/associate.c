@@ -9,6 +9,7 @@
 #include "subspace.h"
 #include "text.h"
 #include "weigh.h"
+#include "wide.h"
 
 #define LONG_DOCUMENT 400u /* distinct terms: beyond, "in the same document" is no association, and pairs are squared */
 #define DIRECTION_STEPS 20u /* power steps for the common direction, whose eigenvalue stands far above the next */
@@ -300,7 +301,7 @@ static bool scale_blocks(const cahier_space *space, float *x, double scale[CAHIE
     return known > 0;
 }
 
-bool cahier_space_document(
+CAHIER_WIDE bool cahier_space_document(
         const cahier_space *space, const cahier_sparse *weights, uint32_t d, float *x, double scale[CAHIER_BLOCKS])
 {
     memset(x, 0, space->dimensions * sizeof *x);
@@ -310,7 +311,7 @@ bool cahier_space_document(
     return scale_blocks(space, x, scale);
 }
 
-bool cahier_space_terms(const cahier_space *space, const uint32_t *term, uint32_t count, float *x)
+CAHIER_WIDE bool cahier_space_terms(const cahier_space *space, const uint32_t *term, uint32_t count, float *x)
 {
     double scale[CAHIER_BLOCKS];
     memset(x, 0, space->dimensions * sizeof *x);
@@ -349,7 +350,7 @@ static double along(const common *c, const float *x, uint32_t from, uint32_t to)
 }
 
 /* Power steps from the mean: direction := X'X direction. */
-static void find_direction(common *c, uint32_t from, uint32_t to)
+CAHIER_WIDE static void find_direction(common *c, uint32_t from, uint32_t to)
 {
     uint32_t E = c->space->dimensions;
     make_unit(c->direction, from, to);
@@ -367,7 +368,7 @@ static void find_direction(common *c, uint32_t from, uint32_t to)
     }
 }
 
-static void take_out(const common *c, uint32_t from, uint32_t to)
+CAHIER_WIDE static void take_out(const common *c, uint32_t from, uint32_t to)
 {
     for (uint32_t j = 0; j < c->space->terms; j++) {
         float *v = c->space->vector + (size_t)j * c->space->dimensions;

@@ -7,6 +7,7 @@
 
 #include "quantise.h"
 #include "tree.h"
+#include "wide.h"
 
 #define ROWS_A_TASK 32u
 #define CLUSTER_LEAST 3u /* and half a percent of the documents: fewer is an anecdote, not a theme */
@@ -38,7 +39,7 @@ static void offer(uint32_t *of, int32_t *similarity, uint32_t each, uint32_t oth
     of[at] = other;
 }
 
-static void search_rows(void *argument, uint32_t task)
+CAHIER_WIDE static void search_rows(void *argument, uint32_t task)
 {
     search *s = argument;
     uint32_t first = task * ROWS_A_TASK, each = s->found.each;

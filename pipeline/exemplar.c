@@ -7,6 +7,7 @@
 #include "exemplar_parts.h"
 #include "random.h"
 #include "text.h"
+#include "wide.h"
 
 #define SUMMARY_LEAST 3u
 #define SUMMARY_MOST 6u
@@ -180,7 +181,7 @@ static int32_t similarity(const cahier_exemplar *c, uint32_t document, uint32_t 
 }
 
 /* What a sentence is worth now. It never rises as others are taken: an earlier value is an upper bound. */
-static int64_t worth(const cahier_exemplar *c, uint32_t sentence)
+CAHIER_WIDE static int64_t worth(const cahier_exemplar *c, uint32_t sentence)
 {
     const cahier_candidate *it = &c->candidate[sentence];
     int64_t sum = 0;

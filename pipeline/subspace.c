@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "random.h"
+#include "wide.h"
 
 #define OVERSAMPLE 12u /* Halko et al. advise 5 to 10; the spectrum of PPMI falls slowly */
 #define ITERATIONS 6u  /* agreement of themes no longer changes beyond */
@@ -20,7 +21,7 @@ typedef struct product {
     uint32_t width;
 } product;
 
-static void multiply_rows(void *argument, uint32_t task)
+CAHIER_WIDE static void multiply_rows(void *argument, uint32_t task)
 {
     const product *p = argument;
     uint32_t first = task * ROWS_A_TASK;
@@ -45,7 +46,7 @@ static void multiply(const cahier_runner *runner, const product *p)
 }
 
 /* gram = left' right, width x width; both V x width. */
-static void gram_of(const float *left, const float *right, uint32_t rows, uint32_t width, double *gram)
+CAHIER_WIDE static void gram_of(const float *left, const float *right, uint32_t rows, uint32_t width, double *gram)
 {
     memset(gram, 0, (size_t)width * width * sizeof *gram);
     for (uint32_t r = 0; r < rows; r++) {
@@ -61,7 +62,7 @@ static void gram_of(const float *left, const float *right, uint32_t rows, uint32
 }
 
 /* Lower Cholesky factor in place of gram. A direction that depends on earlier ones gets a zero column. */
-static void factor(double *gram, uint32_t width)
+CAHIER_WIDE static void factor(double *gram, uint32_t width)
 {
     for (uint32_t j = 0; j < width; j++) {
         double *row = gram + (size_t)j * width;
@@ -93,7 +94,7 @@ static void mirror(double *l, uint32_t width)
 }
 
 /* Columns of q become orthonormal (or zero): q := q L^-T. Each value found is at once taken from all that follow. */
-static void orthonormalise(float *q, uint32_t rows, uint32_t width, double *gram)
+CAHIER_WIDE static void orthonormalise(float *q, uint32_t rows, uint32_t width, double *gram)
 {
     double x[CAHIER_SUBSPACE_MOST + OVERSAMPLE];
     gram_of(q, q, rows, width, gram);
@@ -224,7 +225,7 @@ static void iterate(workspace *w, const cahier_runner *runner, const cahier_spar
     multiply(runner, &(product){matrix, w->q, w->mq, w->width});
 }
 
-static void project(const workspace *w, uint32_t rank, const uint32_t *order, float *out)
+CAHIER_WIDE static void project(const workspace *w, uint32_t rank, const uint32_t *order, float *out)
 {
     for (uint32_t r = 0; r < w->V; r++) {
         const float *x = w->q + (size_t)r * w->width;

@@ -8,6 +8,7 @@
 #include "cluster.h"
 #include "theme.h"
 #include "tree.h"
+#include "wide.h"
 
 #define SUB_SAMPLES 4000u /* documents over all themes: neighbours cost the square of each theme's share */
 #define SUB_SAMPLE 300u   /* a theme */
@@ -252,7 +253,7 @@ static cahier_status divide_themes(cahier_arena *batch, cahier_arena *scratch, d
 /* --- assign ----------------------------------------------------------------------------------------------------------- */
 
 /* All parts at once: each sum is in the order of the dimensions, and none waits for another. */
-static uint32_t nearest_part(const division *to, const float *x, uint32_t E)
+CAHIER_WIDE static uint32_t nearest_part(const division *to, const float *x, uint32_t E)
 {
     double along[CAHIER_SUBS_MOST] = {0};
     for (uint32_t e = 0; e < E; e++) {
