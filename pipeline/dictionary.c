@@ -47,6 +47,9 @@ uint32_t cahier_lexicons_step(const cahier_lexicons *lexicons, uint32_t node, ui
     if (node == 0) {
         return dictionary->root[word];
     }
+    if (!cahier_node_grows(dictionary, node)) {
+        return CAHIER_NONE;
+    }
     uint64_t hash = cahier_edge_hash(node, word);
     uint32_t bit = cahier_edge_bit(dictionary, hash);
     if ((dictionary->edge_filter[bit / 64] >> bit % 64 & 1) == 0) { /* most words continue no form: spare the cache */
@@ -54,6 +57,11 @@ uint32_t cahier_lexicons_step(const cahier_lexicons *lexicons, uint32_t node, ui
     }
     const cahier_edge *found = &dictionary->edge[cahier_edge_slot(dictionary, node, word, hash)];
     return found->node == 0 ? CAHIER_NONE : found->child;
+}
+
+bool cahier_lexicons_grows(const cahier_lexicons *lexicons, uint32_t node)
+{
+    return node == 0 || cahier_node_grows(lexicons->dictionary, node);
 }
 
 uint32_t cahier_lexicons_cue(const cahier_lexicons *lexicons, uint32_t node)

@@ -28,6 +28,7 @@ typedef struct cahier_dictionary {
     cahier_edge *edge;
     uint32_t edge_mask;
     uint64_t *edge_filter; /* bits: no edge has a hash with this bit unset; 4 bits a slot, so that it stays in cache */
+    uint64_t *grows;       /* bits: the node has a child; most forms are one word */
     uint32_t *cue;         /* node -> its first cue, or CAHIER_NONE */
     uint32_t nodes;
 } cahier_dictionary;
@@ -41,6 +42,11 @@ static inline uint64_t cahier_edge_hash(uint32_t node, uint32_t word)
 static inline uint32_t cahier_edge_bit(const cahier_dictionary *dictionary, uint64_t hash)
 {
     return (uint32_t)(hash >> 32) & (4 * (dictionary->edge_mask + 1) - 1);
+}
+
+static inline bool cahier_node_grows(const cahier_dictionary *dictionary, uint32_t node)
+{
+    return (dictionary->grows[node / 64] >> node % 64 & 1) != 0;
 }
 
 /* The slot of an edge, or the free one where it would stand. */

@@ -111,11 +111,13 @@ uint32_t cahier_lexicons_word(const cahier_lexicons *lexicons, cahier_text surfa
 /* The dictionary's spelling of a word. */
 cahier_text cahier_lexicons_surface(const cahier_lexicons *lexicons, uint32_t word);
 
-/* Trie over words: child of `node` (0 is the root) by `word`, or CAHIER_NONE. */
 /* The class token that a type stands for, or CAHIER_NONE. */
 uint32_t cahier_lexicons_class(const cahier_lexicons *lexicons, const cahier_type *type);
 
+/* Trie over words: child of `node` (0 is the root) by `word`, or CAHIER_NONE. */
 uint32_t cahier_lexicons_step(const cahier_lexicons *lexicons, uint32_t node, uint32_t word);
+/* False when no form goes on from the node: nothing behind needs to be looked at. */
+bool cahier_lexicons_grows(const cahier_lexicons *lexicons, uint32_t node);
 /* First cue of a node, or CAHIER_NONE; follow lexicons->cue[i].next. */
 uint32_t cahier_lexicons_cue(const cahier_lexicons *lexicons, uint32_t node);
 /* First cue of kind `kind` of a node, or CAHIER_NONE. */

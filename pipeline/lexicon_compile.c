@@ -220,9 +220,10 @@ static cahier_status reserve(compiler *c)
     d->cue = CAHIER_NEW(c->arena, uint32_t, words);
     d->edge = CAHIER_NEW(c->arena, cahier_edge, edges);
     d->edge_filter = CAHIER_NEW(c->arena, uint64_t, edges / 16 + 1);
+    d->grows = CAHIER_NEW(c->arena, uint64_t, words / 64 + 1);
     c->cue = CAHIER_NEW(c->arena, cahier_cue, entries + 1);
     if (d->surface == NULL || d->override == NULL || d->root == NULL || d->cue == NULL || d->edge == NULL ||
-            d->edge_filter == NULL || c->cue == NULL) {
+            d->edge_filter == NULL || d->grows == NULL || c->cue == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     c->lexicons->cue = c->cue;
@@ -253,6 +254,7 @@ static uint32_t add_child(cahier_dictionary *dictionary, uint32_t node, uint32_t
     if (slot->node == 0) {
         *slot = (cahier_edge){node, word, dictionary->nodes++};
         dictionary->edge_filter[bit / 64] |= (uint64_t)1 << bit % 64;
+        dictionary->grows[node / 64] |= (uint64_t)1 << node % 64;
     }
     return slot->child;
 }

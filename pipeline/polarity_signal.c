@@ -71,7 +71,7 @@ static void note_cues(const cahier_reading *r, uint32_t node, uint32_t end, bool
 /* Walks the trie from `node` along the tokens from t; class words are tried beside the literal one. */
 static void walk(const cahier_reading *r, uint32_t node, uint32_t t, uint32_t limit, bool at_start, matches *out)
 {
-    for (; t < limit; t++) {
+    for (; t < limit && cahier_lexicons_grows(r->lexicons, node); t++) {
         const cahier_type *type = type_at(r, t);
         uint32_t class_word = cahier_lexicons_class(r->lexicons, type);
         if (class_word != CAHIER_NONE) {

@@ -265,7 +265,7 @@ static bool match_from(const redact_scan *scan, redact_token token, uint32_t lim
             best.tokens = n;
             found = true;
         }
-        if (!cahier_redact_token(scan, token.end, &token)) {
+        if (!cahier_lexicons_grows(scan->lexicons, node) || !cahier_redact_token(scan, token.end, &token)) {
             break;
         }
     }

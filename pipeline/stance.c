@@ -86,7 +86,7 @@ static void note_longest(const sentence_view *v, uint32_t node, uint32_t end, bo
 /* Literal words are walked first: of two matches of one length the literal one stays. */
 static void follow(const sentence_view *v, uint32_t node, uint32_t t, bool at_start, uint32_t depth, longest *out)
 {
-    if (t >= v->end || depth == CUE_WORDS_MAX) {
+    if (t >= v->end || depth == CUE_WORDS_MAX || !cahier_lexicons_grows(v->lexicons, node)) {
         return;
     }
     const cahier_type *type = token_type(v, t);
