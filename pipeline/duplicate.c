@@ -262,11 +262,38 @@ static void compare_in_bucket(
     }
 }
 
+static uint32_t slot_of(uint64_t key, uint32_t mask)
+{
+    return (uint32_t)cahier_mix64(key) & mask;
+}
+
+/* Keeps the elements whose key may stand twice, in their order. Most stand once: a byte a slot tells, without the passes of
+ * a sort over them. seen: mask + 1 bytes; slots that keys share keep too many, never too few. */
+static uint32_t drop_single(cahier_keyed *at, uint32_t count, uint8_t *seen, uint32_t mask)
+{
+    uint32_t kept = 0;
+    memset(seen, 0, (size_t)mask + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        uint8_t *slot = &seen[slot_of(at[i].key, mask)];
+        *slot = *slot == 0 ? 1 : 2;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        at[kept] = at[i];
+        kept += seen[slot_of(at[i].key, mask)] == 2;
+    }
+    return kept;
+}
+
 static cahier_status compare_neighbours(cahier_arena *scratch, const cahier_corpus *corpus, shelf *s, distinct *texts)
 {
+    uint32_t slots = 256;
+    while (slots < 2 * (uint64_t)texts->count && slots < UINT32_C(1) << 31) {
+        slots *= 2;
+    }
+    uint8_t *seen = CAHIER_NEW(scratch, uint8_t, slots);
     cahier_keyed *at = CAHIER_NEW(scratch, cahier_keyed, texts->count);
     cahier_keyed *spare = CAHIER_NEW(scratch, cahier_keyed, texts->count);
-    if (at == NULL || spare == NULL) {
+    if (seen == NULL || at == NULL || spare == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     for (uint32_t band = 0; band < BANDS; band++) {
@@ -274,9 +301,10 @@ static cahier_status compare_neighbours(cahier_arena *scratch, const cahier_corp
             const uint16_t *minima = texts->brief[u].at + (size_t)band * BAND_ROWS;
             at[u] = (cahier_keyed){(uint64_t)minima[0] << 32 | (uint64_t)minima[1] << 16 | minima[2], u};
         }
-        const cahier_keyed *sorted = cahier_sort_keyed(at, spare, texts->count, BAND_ROWS * sizeof(uint16_t));
-        for (uint32_t from = 0, i = 1; i <= texts->count; i++) {
-            if (i == texts->count || sorted[i].key != sorted[from].key) {
+        uint32_t count = drop_single(at, texts->count, seen, slots - 1);
+        const cahier_keyed *sorted = cahier_sort_keyed(at, spare, count, BAND_ROWS * sizeof(uint16_t));
+        for (uint32_t from = 0, i = 1; i <= count; i++) {
+            if (i == count || sorted[i].key != sorted[from].key) {
                 compare_in_bucket(s, corpus, texts, sorted + from, i - from);
                 from = i;
             }

@@ -45,7 +45,8 @@ bool cahier_is_link(const cahier_type *type)
         return false;
     }
     for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
-        if (cahier_text_equal(type->surface, (cahier_text){links[i], (uint32_t)strlen(links[i])})) {
+        if (type->surface.at[0] == *links[i] &&
+                cahier_text_equal(type->surface, (cahier_text){links[i], (uint32_t)strlen(links[i])})) {
             return true;
         }
     }

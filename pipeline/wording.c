@@ -24,6 +24,7 @@ typedef struct form {
     uint32_t term, count, glued, open;
     uint32_t written[CAHIER_WRITTEN];
     float stands[STANDINGS];
+    float noun; /* noun_share, once all is read */
 } form;
 
 typedef struct reader {
@@ -70,7 +71,8 @@ static bool is_shouted(cahier_text text)
 static bool is_one_of(cahier_text word, const char *const *list, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (cahier_text_equal(word, (cahier_text){list[i], (uint32_t)strlen(list[i])})) {
+        if (word.len > 0 && word.at[0] == *list[i] &&
+                cahier_text_equal(word, (cahier_text){list[i], (uint32_t)strlen(list[i])})) {
             return true;
         }
     }
@@ -368,7 +370,7 @@ static void tally_forms(const reader *r, tally *of)
         tally *t = &of[r->form[i].term];
         t->count += r->form[i].count;
         t->glued += r->form[i].glued;
-        t->noun += noun_share(&r->form[i]) * (float)r->form[i].count;
+        t->noun += r->form[i].noun * (float)r->form[i].count;
         for (uint32_t w = 0; w < CAHIER_WRITTEN; w++) {
             t->written[w] += r->form[i].written[w];
         }
@@ -376,7 +378,7 @@ static void tally_forms(const reader *r, tally *of)
     for (uint32_t i = 0; i < r->count; i++) {
         const form *f = &r->form[i];
         tally *t = &of[f->term];
-        float noun = noun_share(f), score = (float)f->count * (noun * noun + 0.01f);
+        float score = (float)f->count * (f->noun * f->noun + 0.01f);
         if (f->count * 100 >= t->count * FORM_PERCENT && score > t->score) {
             t->best = t->spelt = f;
             t->score = score;
@@ -395,7 +397,7 @@ static cahier_word_use use_of(const tally *t, const form *f, const form *spelt)
     cahier_word_use use = {.form = spelt->type->surface,
             .written = usual(t->written),
             .flags = spelt->type->flags,
-            .noun = noun_share(f),
+            .noun = f->noun,
             .verb = verb_share(f),
             .open = (float)f->open / ((float)f->count + PRIOR),
             .polar = spelt->type->polarity != CAHIER_NONE,
@@ -430,6 +432,9 @@ cahier_status cahier_wording_read(cahier_arena *arena, const cahier_lexicons *le
         return CAHIER_ERROR_NOMEM;
     }
     CAHIER_TRY(read_rows(&r, arena, uses, rows));
+    for (uint32_t i = 0; i < r.count; i++) {
+        r.form[i].noun = noun_share(&r.form[i]);
+    }
     tally_forms(&r, of);
     out->known = r.known;
     out->word = CAHIER_NEW(arena, cahier_word_use, vocabulary->word_count);

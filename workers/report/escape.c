@@ -191,9 +191,18 @@ static void put_cell_body(cahier_out *out, cahier_text text)
     }
 }
 
+static bool holds_separator(uint64_t eight)
+{
+    return (cahier_bytes_within(eight, 0, 0x1f) | cahier_bytes_equal(eight, '"') | cahier_bytes_equal(eight, ';') |
+                   cahier_bytes_equal(eight, ',')) != 0;
+}
+
 static bool needs_quotes(cahier_text text)
 {
     for (uint32_t i = 0; i < text.len; i++) {
+        while (text.len - i > 8 && !holds_separator(cahier_load64(text.at + i))) {
+            i += 8;
+        }
         unsigned char c = (unsigned char)text.at[i];
         if (c == ';' || c == '"' || c == ',' || c < 0x20) {
             return true;
