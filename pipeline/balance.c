@@ -11,17 +11,23 @@
 
 #define NORMAL_QUANTILE 1.959963984540054 /* of .975 */
 
-cahier_interval cahier_wilson(uint32_t count, uint32_t total)
+void cahier_wilson_share(double share, double n, int32_t *low_milli, int32_t *high_milli)
 {
-    assert(count <= total);
-    if (total == 0) {
-        return (cahier_interval){0, 0, 0, 1000};
-    }
-    double n = total, p = count / n, z = NORMAL_QUANTILE;
+    double p = share, z = NORMAL_QUANTILE;
     double middle = p + z * z / (2 * n);
     double reach = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n));
-    double low = (middle - reach) / (1 + z * z / n), high = (middle + reach) / (1 + z * z / n);
-    return (cahier_interval){count, total, (int32_t)lrint(1000 * low), (int32_t)lrint(1000 * high)};
+    *low_milli = (int32_t)lrint(1000 * ((middle - reach) / (1 + z * z / n)));
+    *high_milli = (int32_t)lrint(1000 * ((middle + reach) / (1 + z * z / n)));
+}
+
+cahier_interval cahier_wilson(uint32_t count, uint32_t total)
+{
+    cahier_interval out = {count, total, 0, 1000};
+    assert(count <= total);
+    if (total > 0) {
+        cahier_wilson_share((double)count / total, total, &out.low_milli, &out.high_milli);
+    }
+    return out;
 }
 
 /* --- values: spellings of one thing are one value ----------------------------------------------------------------- */

@@ -44,4 +44,7 @@ cahier_status cahier_places_find(cahier_arena *batch, cahier_arena *scratch, con
 /* 95 % interval of count out of total, in thousandths. count <= total. */
 cahier_interval cahier_wilson(uint32_t count, uint32_t total);
 
+/* The bounds alone, of a share out of n that need not be whole: a weighted share, and the n that it is worth. n > 0. */
+void cahier_wilson_share(double share, double n, int32_t *low_milli, int32_t *high_milli);
+
 #endif

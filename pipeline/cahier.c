@@ -25,6 +25,7 @@
 #include "prepared.h"
 #include "previous.h"
 #include "redact.h"
+#include "relearn.h"
 #include "requote.h"
 #include "segment.h"
 #include "sketch.h"
@@ -268,11 +269,31 @@ static cahier_status describe(cahier_arena *batch, cahier_arena *scratch, cahier
     return CAHIER_OK;
 }
 
+cahier_status cahier_prepare_themes(
+        cahier_prepared *p, const cahier_runner *runner, cahier_arena *batch, cahier_arena *scratch)
+{
+    const cahier_corpus *corpus = &p->result.corpus;
+    p->result.corpus.analysed = p->heard;
+    p->result.lesson = (cahier_lesson){.at = NULL};
+    CAHIER_TRY(cahier_recall_find(batch, scratch, corpus, p->options->previous, &p->recall));
+    CAHIER_TRY(cahier_theme_find(batch, scratch, runner,
+            &(cahier_theme_input){corpus, &p->uses, &p->weights, &p->space, p->recall, NULL}, p->options->themes,
+            &p->found)); /* K x E, D */
+    CAHIER_TRY(adapt(batch, scratch,
+            &(cahier_adapt_input){p->lexicons, corpus, &p->words, &p->uses, p->found.assignments, p->found.count},
+            p->options, &p->result));
+    return cahier_guide_name(batch, scratch,
+            &(cahier_guide_input){p->lexicons, p->options, runner, &p->uses, &p->counts, &p->weights, &p->space,
+                    p->recall, &p->words, &p->ids},
+            &p->found, &p->result); /* K */
+}
+
 cahier_status cahier_prepare_corpus(const cahier_lexicons *lexicons, const cahier_options *options,
         const cahier_runner *runner, const cahier_corpus *corpus, cahier_arena *batch, cahier_arena *scratch,
         cahier_prepared *out)
 {
-    cahier_prepared p = {.lexicons = lexicons, .options = options, .result = {.corpus = *corpus}};
+    cahier_prepared p = {
+            .lexicons = lexicons, .options = options, .heard = corpus->analysed, .result = {.corpus = *corpus}};
     cahier_sample teachers;
 
     corpus = &p.result.corpus;
@@ -286,18 +307,10 @@ cahier_status cahier_prepare_corpus(const cahier_lexicons *lexicons, const cahie
             &(cahier_associate_input){
                     &p.counts, &p.weights, &p.result.vocabulary, teachers.row, teachers.count, lexicons->background},
             &p.space)); /* V x E    */
-    CAHIER_TRY(cahier_recall_find(batch, scratch, corpus, options->previous, &p.recall));
-    CAHIER_TRY(cahier_theme_find(batch, scratch, runner,
-            &(cahier_theme_input){corpus, &p.uses, &p.weights, &p.space, p.recall, NULL}, options->themes,
-            &p.found)); /* K x E, D */
-    CAHIER_TRY(adapt(batch, scratch,
-            &(cahier_adapt_input){lexicons, corpus, &p.result.vocabulary, &p.uses, p.found.assignments, p.found.count},
-            options, &p.result));
     p.words = p.result.vocabulary;
-    CAHIER_TRY(cahier_guide_name(batch, scratch,
-            &(cahier_guide_input){
-                    lexicons, options, runner, &p.uses, &p.counts, &p.weights, &p.space, p.recall, &p.words, &p.ids},
-            &p.found, &p.result)); /* K */
+    CAHIER_TRY(cahier_prepare_themes(&p, runner, batch, scratch));
+    p.told = p.recall;
+    p.again = p.found.again;
     *out = p;
     return CAHIER_OK;
 }
@@ -349,7 +362,7 @@ cahier_status cahier_shape_corpus(const cahier_prepared *p, const struct cahier_
     r.choice_count = found.choice_count;
     r.themes_wanted = options.themes;
     r.assignments = found.assignments;
-    CAHIER_TRY(cahier_continuity_tell(batch, scratch, p->recall, found.again, &r));
+    CAHIER_TRY(cahier_continuity_tell(batch, scratch, p->told, p->again, &r));
     CAHIER_TRY(cahier_model_keep(batch, scratch, &r, &p->space, found.centroid));
     r.stability_milli = (int32_t)(found.stability * 1000 + 0.5);
     CAHIER_TRY(describe(batch, scratch, &r));
@@ -364,6 +377,7 @@ cahier_status cahier_analyse_corpus(const cahier_lexicons *lexicons, const cahie
 {
     cahier_prepared prepared;
     CAHIER_TRY(cahier_prepare_corpus(lexicons, options, runner, corpus, batch, scratch, &prepared));
+    CAHIER_TRY(cahier_relearn_all(batch, scratch, runner, options->decisions, &prepared));
     return cahier_shape_corpus(&prepared, options->decisions, runner, batch, scratch, out);
 }
 

@@ -15,7 +15,7 @@ const char *cahier_deed_name(cahier_deed deed)
 {
     static const char *const name[CAHIER_DEEDS] = {"rename", "merge", "move", "pin", "exclude", "apart", "split",
             "polarity", "stance", "duplicate", "redact", "unredact", "sentence", "sign", "verdict", "publish", "note",
-            "route", "", "", ""};
+            "refit", "route", "", "", ""};
     return name[deed];
 }
 

@@ -32,6 +32,7 @@ typedef enum cahier_deed {
     CAHIER_VERDICT,
     CAHIER_PUBLISH,
     CAHIER_NOTE,
+    CAHIER_REFIT, /* relearn.h */
     /* messages: route.h */
     CAHIER_ROUTE,
     CAHIER_ELSEWHERE, /* a word that this version does not know: kept */

@@ -17,14 +17,21 @@
 typedef struct cahier_prepared {
     const cahier_lexicons *lexicons;
     const cahier_options *options;
+    const cahier_document **heard; /* D: before the batch taught its own words */
     cahier_result result;
     cahier_vocabulary words; /* without the phrases of the labels */
     cahier_term_uses uses;
     cahier_sparse counts, weights; /* D x V */
     cahier_space space;            /* V x E */
-    cahier_recall *recall;         /* NULL: no earlier report */
+    cahier_recall *recall;         /* NULL: no earlier report, no themes that people corrected (relearn.h) */
+    cahier_recall *told;           /* what the report tells of an earlier report; NULL: none was given */
+    bool again;                    /* found.again, of that report */
     cahier_themes found;           /* K x E, D */
     cahier_intern ids;             /* decision.h */
 } cahier_prepared;
+
+/* The themes, from options->previous: recall, found, lesson, and the themes of the result. The rest is prepared already. */
+cahier_status cahier_prepare_themes(
+        cahier_prepared *prepared, const cahier_runner *runner, cahier_arena *batch, cahier_arena *scratch);
 
 #endif

@@ -3,8 +3,9 @@
  *
  *   edit_batch URL TENANT BATCH
  *
- * Reads lines: {"seen":3,"insist":true,"decision":{…}}, {"take":true}, {"write":"FOLDER"}, {"forget":true}. Says a line for each: what
- * was answered, the revision, milliseconds, and what became of the decision. "seen" left out: the latest revision taken.
+ * Reads lines: {"seen":3,"insist":true,"decision":{…}}, {"take":true}, {"write":"FOLDER"}, {"forget":true}, {"read":"words"} (the plan, the
+ * verdicts, the neighbours, the words in context), {"refit":true}. Says a line for each: what was answered, the revision, milliseconds,
+ * and what became of the decision. "seen" left out: the latest revision taken.
  */
 #define _POSIX_C_SOURCE 200809L /* clock_gettime */
 #include <cjson/cJSON.h>
@@ -13,8 +14,11 @@
 #include <string.h>
 #include <time.h>
 
-#include "edition.h"
+#include "concordance.h"
+#include "proposals.h"
 #include "queue.h"
+#include "reading.h"
+#include "refit.h"
 
 static const char *const answers[] = {"done", "already", "conflict", "wrong", "busy", "no_batch", "empty", "unreadable",
         "no_memory", "unreachable", "refused"};
@@ -124,6 +128,62 @@ static void write_report(const editor *e, const char *folder)
     (void)printf("%s %s\n", written ? "written" : "not written", error.message);
 }
 
+/* What the pages ask of an edition, each with its milliseconds. */
+static void read_edition(editor *e, const char *words)
+{
+    cahier_arena own, scratch;
+    cahier_reading_plan plan;
+    cahier_justesse justesse;
+    cahier_proposal *proposal;
+    cahier_concordance_found found;
+    uint32_t count = 0;
+    if (e->edition == NULL || !cahier_arena_open(&own, (size_t)1 << 30) ||
+            !cahier_arena_open(&scratch, (size_t)1 << 30)) {
+        (void)printf("nothing to read\n");
+        return;
+    }
+    double start = now_ms();
+    bool done = cahier_reading_draw(&own, &scratch, e->edition, &plan) == CAHIER_OK &&
+                cahier_reading_judge(&own, &scratch, e->edition, &justesse) == CAHIER_OK;
+    double read = now_ms();
+    done = done && cahier_proposals_find(&own, &scratch, e->edition, &proposal, &count) == CAHIER_OK;
+    double proposed = now_ms();
+    done = done &&
+           cahier_concordance_find(&own, &scratch, e->edition, CAHIER_NONE, cahier_string(words), &found) == CAHIER_OK;
+    if (done) {
+        (void)printf("read %u right %d of %u %.1f proposals %u %.1f places %u %.1f\n", plan.count, justesse.all_milli,
+                justesse.all.total, read - start, count, proposed - read, found.total, now_ms() - proposed);
+    } else {
+        (void)printf("no memory\n");
+    }
+    for (uint32_t i = 0; done && getenv("PROPOSALS") != NULL && i < count; i++) {
+        const cahier_document *const *text = (const cahier_document *const *)e->edition->input->result->corpus.analysed;
+        cahier_text a = text[proposal[i].like]->text, b = text[proposal[i].document]->text;
+        (void)fprintf(stderr, "%d\t%.*s\t%.*s\n", proposal[i].similarity_milli, (int)a.len, a.at, (int)b.len, b.at);
+    }
+    cahier_arena_close(&own);
+    cahier_arena_close(&scratch);
+}
+
+static void try_refit(editor *e)
+{
+    cahier_arena own;
+    cahier_refit refit;
+    double start = now_ms();
+    if (!cahier_arena_open(&own, (size_t)1 << 30)) {
+        return;
+    }
+    cahier_review_answer answer = cahier_editions_refit(e->editions, &e->place, &own, &refit);
+    (void)printf("%s %u %.1f themes %u then %u moved %u agreement %d lost %u\n", answers[answer],
+            refit.edition != NULL ? (unsigned)refit.edition->revision : 0, now_ms() - start,
+            refit.edition != NULL ? refit.edition->input->result->theme_count : 0, refit.theme_count, refit.moved_count,
+            refit.agreement_milli, refit.lost);
+    if (refit.edition != NULL) {
+        cahier_edition_release(refit.edition);
+    }
+    cahier_arena_close(&own);
+}
+
 static void obey(editor *e, const char *line)
 {
     cJSON *command = cJSON_Parse(line);
@@ -132,6 +192,11 @@ static void obey(editor *e, const char *line)
         say_decision(e, command);
     } else if (folder != NULL) {
         write_report(e, folder);
+    } else if (cJSON_HasObjectItem(command, "read")) {
+        const char *words = cJSON_GetStringValue(cJSON_GetObjectItem(command, "read"));
+        read_edition(e, words != NULL ? words : "");
+    } else if (cJSON_HasObjectItem(command, "refit")) {
+        try_refit(e);
     } else if (cJSON_HasObjectItem(command, "forget")) {
         keep(e, NULL);
         cahier_editions_forget(e->editions, e->place.tenant, e->place.batch);

@@ -38,7 +38,8 @@ static inline void random_counts(cahier_decision *d, cahier_random *random)
 {
     bool two = d->deed == CAHIER_MERGE || (d->deed == CAHIER_APART && cahier_random_below(random, 2) == 0);
     bool themeless = d->deed == CAHIER_EXCLUDE || (d->deed == CAHIER_APART && !two) || d->deed == CAHIER_PUBLISH ||
-                     (d->deed >= CAHIER_SAY_POLARITY && d->deed <= CAHIER_UNMASK) || d->deed >= CAHIER_ELSEWHERE;
+                     d->deed == CAHIER_REFIT || (d->deed >= CAHIER_SAY_POLARITY && d->deed <= CAHIER_UNMASK) ||
+                     d->deed >= CAHIER_ELSEWHERE;
     bool one = d->deed == CAHIER_MASK || d->deed == CAHIER_UNMASK || d->deed == CAHIER_SENTENCE ||
                d->deed == CAHIER_VERDICT;
     bool none = (d->deed == CAHIER_APART && two) || (d->deed == CAHIER_SPLIT && cahier_random_below(random, 2) == 0);
@@ -72,6 +73,7 @@ static inline cahier_decision random_decision(cahier_arena *arena, const cahier_
     d.sentence = 1 + cahier_random_below(random, 2);
     d.replaces = random_id(over, random);
     d.documents = cahier_random_below(random, 20);
+    d.service = small_text("Voirie");
     d.yes = cahier_random_below(random, 2) == 0;
     return d;
 }

@@ -73,7 +73,8 @@ static inline void assert_same_guidance(const cahier_guidance *a, const cahier_g
     assert_memory_equal(a->counted, b->counted, sizeof a->counted);
 }
 
-static inline void assert_same_result(const cahier_result *a, const cahier_result *b)
+/* Themes and texts, whatever was decided or undone on the way. */
+static inline void assert_same_content(const cahier_result *a, const cahier_result *b)
 {
     assert_int_equal(a->vocabulary.count, b->vocabulary.count);
     for (uint32_t j = 0; j < a->vocabulary.count; j++) {
@@ -96,12 +97,21 @@ static inline void assert_same_result(const cahier_result *a, const cahier_resul
         }
         assert_same_parts(&a->assignments[d].runner_up, &b->assignments[d].runner_up);
     }
-    assert_same_guidance(a->guidance, b->guidance, a->corpus.count);
+    for (uint32_t d = 0; d < a->corpus.count; d++) {
+        assert_int_equal(a->corpus.analysed[d]->polarity.label, b->corpus.analysed[d]->polarity.label);
+        assert_int_equal(a->corpus.analysed[d]->stance.label, b->corpus.analysed[d]->stance.label);
+    }
     assert_int_equal(a->duplicate_count, b->duplicate_count);
     assert_memory_equal(a->duplicate_of, b->duplicate_of, a->corpus.count * sizeof *a->duplicate_of);
     assert_memory_equal(a->sub_of, b->sub_of, a->corpus.count * sizeof *a->sub_of);
     assert_int_equal(a->stability_milli, b->stability_milli);
     assert_memory_equal(&a->counts, &b->counts, sizeof a->counts);
+}
+
+static inline void assert_same_result(const cahier_result *a, const cahier_result *b)
+{
+    assert_same_content(a, b);
+    assert_same_guidance(a->guidance, b->guidance, a->corpus.count);
 }
 
 #endif

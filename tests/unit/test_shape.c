@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One prepared corpus, shaped again and again by people's decisions. */
-#include "prepared.h"
+#include "relearn.h"
 #include "random_journal.h"
 #include "same_result.h"
 #include "town_check.h"
 
-#define JOURNALS 12u
+#define JOURNALS 6u
 
 typedef struct shaping {
     bench b; /* b.batch: all that is prepared */
@@ -114,7 +114,10 @@ static void shaping_is_the_second_half_of_the_analysis(void **state)
         bench whole;
         cahier_decisions *journal = random_journal(&s.journals, &plain, seed, 2 * (uint32_t)seed);
         forget_masks(journal);
-        shape(&s, journal, &own, &shaped);
+        cahier_prepared learned = s.prepared;
+        assert_int_equal(cahier_relearn_all(&s.journals, &s.b.scratch, &serial, journal, &learned), CAHIER_OK);
+        assert_true(cahier_arena_open(&own, TOWN_BUDGET));
+        assert_int_equal(cahier_shape_corpus(&learned, journal, &serial, &own, &s.b.scratch, &shaped), CAHIER_OK);
         bench_open(&whole, *state, rows, count);
         whole.options.decisions = journal;
         assert_int_equal(bench_run(&whole), CAHIER_OK);
@@ -123,6 +126,160 @@ static void shaping_is_the_second_half_of_the_analysis(void **state)
         cahier_arena_close(&own);
     }
     cahier_arena_close(&plain_arena);
+    close_shaping(&s);
+}
+
+/* A merge, then « recalculer »: the merged theme is where the search starts, and keeps its id; nothing prepared has changed. */
+static void themes_are_learned_again_from_corrections(void **state)
+{
+    shaping s;
+    open_shaping(&s, *state, town_rows, TOWN_ROWS);
+    cahier_arena plain_arena, own, again_arena;
+    cahier_result plain, shaped, again;
+    shape(&s, NULL, &plain_arena, &plain);
+    assert_true(plain.theme_count >= 3);
+    const cahier_theme_named both[] = {{.id = small_text(plain.themes[0].id)}, {.id = small_text(plain.themes[1].id)}};
+    cahier_decision lines[] = {{.deed = CAHIER_MERGE, .themes = both, .theme_count = 2}, {.deed = CAHIER_REFIT}};
+    const cahier_decisions journal = {lines, 2};
+    cahier_prepared learned = s.prepared;
+    assert_int_equal(cahier_relearn_all(&s.journals, &s.b.scratch, &serial, &journal, &learned), CAHIER_OK);
+    assert_true(learned.found.assignments != s.prepared.found.assignments);
+    assert_true(learned.space.vector == s.prepared.space.vector);
+    assert_true(cahier_arena_open(&own, TOWN_BUDGET));
+    assert_int_equal(cahier_shape_corpus(&learned, &journal, &serial, &own, &s.b.scratch, &shaped), CAHIER_OK);
+    assert_int_equal(shaped.guidance->outcome[1], CAHIER_APPLIED);
+    assert_null(shaped.continuity); /* of no earlier report */
+    bool kept = false;
+    for (uint32_t k = 0; k < shaped.theme_count; k++) {
+        kept = kept || strcmp(shaped.themes[k].id, plain.themes[0].id) == 0;
+        assert_string_not_equal(shaped.themes[k].id, plain.themes[1].id);
+    }
+    assert_true(kept);
+    lines[0].deed = lines[1].deed = CAHIER_CANCELLED;
+    learned = s.prepared;
+    assert_int_equal(cahier_relearn_all(&s.journals, &s.b.scratch, &serial, &journal, &learned), CAHIER_OK);
+    assert_true(learned.found.assignments == s.prepared.found.assignments);
+    shape(&s, NULL, &again_arena, &again);
+    assert_same_result(&plain, &again);
+    cahier_arena_close(&again_arena);
+    cahier_arena_close(&own);
+    cahier_arena_close(&plain_arena);
+    close_shaping(&s);
+}
+
+/* A line more and the line that undoes it: as if neither had been said. */
+static void what_is_undone_was_never_said(void **state)
+{
+    town_row rows[TOWN_ROWS + 6];
+    shaping s;
+    open_shaping(&s, *state, rows, write_rows(rows));
+    cahier_arena plain_arena;
+    cahier_result plain;
+    shape(&s, NULL, &plain_arena, &plain);
+    for (uint64_t seed = 1; seed <= JOURNALS; seed++) {
+        cahier_arena before_arena, after_arena;
+        cahier_result before, after;
+        cahier_decisions *journal = random_journal(&s.journals, &plain, seed, 6);
+        cahier_decision *lines = (cahier_decision *)(uintptr_t)journal->at;
+        lines[4].deed = lines[5].deed = CAHIER_CANCELLED;
+        shape(&s, &(cahier_decisions){lines, 4}, &before_arena, &before);
+        shape(&s, journal, &after_arena, &after);
+        assert_same_content(&before, &after);
+        assert_int_equal(after.guidance->outcome[5], CAHIER_UNDONE);
+        cahier_arena_close(&after_arena);
+        cahier_arena_close(&before_arena);
+    }
+    cahier_arena_close(&plain_arena);
+    close_shaping(&s);
+}
+
+/* Two agents at once, who say different things of different texts: whoever is first, the same numbers. */
+static void the_order_of_two_agents_changes_nothing(void **state)
+{
+    static const cahier_text texts[] = {{"3", 1}, {"9", 1}, {"33", 2}, {"61", 2}};
+    town_row rows[TOWN_ROWS + 6];
+    shaping s;
+    open_shaping(&s, *state, rows, write_rows(rows));
+    const cahier_theme_named theme = {.id = small_text(s.prepared.result.themes[1].id)};
+    const cahier_decision one[] = {
+            {.deed = CAHIER_SAY_POLARITY, .contributions = texts, .contribution_count = 1, .polarity = CAHIER_MIXED},
+            {.deed = CAHIER_MOVE,
+                    .contributions = texts + 1,
+                    .contribution_count = 1,
+                    .themes = &theme,
+                    .theme_count = 1}};
+    const cahier_decision two[] = {
+            {.deed = CAHIER_SAY_STANCE, .contributions = texts + 2, .contribution_count = 1, .stance = CAHIER_PRAISE},
+            {.deed = CAHIER_DUPLICATE, .contributions = texts + 3, .contribution_count = 1}};
+    const cahier_decision orders[2][4] = {{one[0], one[1], two[0], two[1]}, {two[0], one[0], two[1], one[1]}};
+    cahier_arena first_arena, second_arena;
+    cahier_result first, second;
+    shape(&s, &(cahier_decisions){orders[0], 4}, &first_arena, &first);
+    shape(&s, &(cahier_decisions){orders[1], 4}, &second_arena, &second);
+    assert_same_content(&first, &second);
+    assert_int_equal(first.guidance->counted[CAHIER_APPLIED], 4);
+    assert_int_equal(second.guidance->counted[CAHIER_APPLIED], 4);
+    cahier_arena_close(&second_arena);
+    cahier_arena_close(&first_arena);
+    close_shaping(&s);
+}
+
+static int64_t refuse_in_shape(shaping *s, const cahier_decisions *journal, bool in_scratch)
+{
+    cahier_status status = CAHIER_ERROR_NOMEM;
+    int64_t n = 0;
+    cahier_arena own;
+    assert_true(cahier_arena_open(&own, TOWN_BUDGET));
+    for (; status != CAHIER_OK; n++) {
+        cahier_prepared learned = s->prepared;
+        cahier_result result = {.theme_count = 77};
+        cahier_arena_reset(&own, 0);
+        (in_scratch ? &s->b.scratch : &own)->fail_after = n;
+        status = cahier_relearn_all(&own, &s->b.scratch, &serial, journal, &learned);
+        if (status == CAHIER_OK) {
+            status = cahier_shape_corpus(&learned, journal, &serial, &own, &s->b.scratch, &result);
+        }
+        assert_true(status == CAHIER_OK || (status == CAHIER_ERROR_NOMEM && result.theme_count == 77));
+        assert_int_equal(s->b.scratch.used, 0);
+    }
+    s->b.scratch.fail_after = -1;
+    cahier_arena_close(&own);
+    return n;
+}
+
+static void every_allocation_of_the_shaping_may_be_refused(void **state)
+{
+    static const cahier_text texts[] = {{"1", 1}, {"2", 1}, {"3", 1}, {"12", 2}};
+    town_row rows[14];
+    for (uint32_t i = 0; i < 14; i++) {
+        rows[i] = town_rows[i == 1 ? 0 : 4 * i];
+    }
+    shaping s;
+    open_shaping(&s, *state, rows, 14);
+    s.b.options.list = CAHIER_LIST_UNUSED; /* the shipped list would be read thousands of times */
+    const cahier_theme_named theme = {.id = {s.prepared.result.themes[0].id, 6}};
+    const cahier_decision lines[] = {
+            {.deed = CAHIER_DUPLICATE, .contributions = texts, .contribution_count = 2},
+            {.deed = CAHIER_SAY_POLARITY, .contributions = texts, .contribution_count = 1, .polarity = CAHIER_MIXED},
+            {.deed = CAHIER_SAY_STANCE, .contributions = texts + 2, .contribution_count = 1, .stance = CAHIER_PRAISE},
+            {.deed = CAHIER_MOVE,
+                    .contributions = texts + 3,
+                    .contribution_count = 1,
+                    .themes = &theme,
+                    .theme_count = 1},
+            {.deed = CAHIER_SIGN, .themes = &theme, .theme_count = 1},
+            {.deed = CAHIER_REFIT},
+            {.deed = CAHIER_SENTENCE,
+                    .contributions = texts,
+                    .contribution_count = 1,
+                    .sentence = 1,
+                    .replaces = {"3", 1},
+                    .themes = &theme,
+                    .theme_count = 1},
+    };
+    const cahier_decisions journal = {lines, sizeof lines / sizeof *lines};
+    assert_true(refuse_in_shape(&s, &journal, false) > 50);
+    assert_true(refuse_in_shape(&s, &journal, true) > 50);
     close_shaping(&s);
 }
 
@@ -152,6 +309,10 @@ int main(void)
             cmocka_unit_test(any_journal_may_follow_any_other),
             cmocka_unit_test(shaping_is_the_second_half_of_the_analysis),
             cmocka_unit_test(a_journal_without_lines_changes_nothing),
+            cmocka_unit_test(what_is_undone_was_never_said),
+            cmocka_unit_test(the_order_of_two_agents_changes_nothing),
+            cmocka_unit_test(themes_are_learned_again_from_corrections),
+            cmocka_unit_test(every_allocation_of_the_shaping_may_be_refused),
     };
     return cmocka_run_group_tests(tests, town_open, town_close);
 }

@@ -16,7 +16,8 @@
 
 static size_t bytes_of(const cahier_volume *volume)
 {
-    return volume->arena.peak + (volume->latest != NULL ? volume->latest->arena.peak : 0);
+    return volume->arena.peak + (volume->latest != NULL ? volume->latest->arena.peak : 0) +
+           (volume->anew != NULL ? volume->anew->arena.peak : 0);
 }
 
 static void drop_edition(cahier_own_edition *edition)
@@ -31,6 +32,7 @@ static void drop_edition(cahier_own_edition *edition)
 static void free_if_unused(cahier_volume *volume)
 {
     if (volume->users == 0 && !volume->shelved) {
+        cahier_learned_drop(volume->anew);
         cahier_arena_close(&volume->arena);
         free(volume);
     }

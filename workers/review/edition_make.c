@@ -7,6 +7,8 @@
 #include "analyse_report.h"
 #include "corpus_run.h"
 #include "edition_parts.h"
+#include "relearn.h"
+#include "text.h"
 
 cahier_review_answer cahier_review_of_queue(cahier_queue_answer answer)
 {
@@ -111,8 +113,17 @@ cahier_review_answer cahier_volume_read(cahier_volume *volume, const cahier_edit
 
 /* --- an edition ------------------------------------------------------------------------------------------------------------- */
 
+void cahier_learned_drop(cahier_learned_anew *anew)
+{
+    if (anew != NULL && atomic_fetch_sub(&anew->users, 1) == 1) {
+        cahier_arena_close(&anew->arena);
+        free(anew);
+    }
+}
+
 void cahier_edition_free(cahier_own_edition *edition)
 {
+    cahier_learned_drop(edition->anew);
     cahier_arena_close(&edition->arena);
     free(edition);
 }
@@ -131,6 +142,55 @@ static bool describe(cahier_own_edition *edition)
     return cahier_analyse_input(&edition->arena, &facts, &edition->input);
 }
 
+/* How many lines there are up to the last `refit` that holds; 0: none does. *key tells what was decided by them from anything else. */
+static uint32_t find_refit(const cahier_review_journal *journal, uint64_t *key)
+{
+    uint32_t last = journal->count;
+    while (last > 0 && journal->at[last - 1].decision->deed != CAHIER_REFIT) {
+        last--;
+    }
+    *key = last;
+    for (uint32_t i = 0; i < last; i++) {
+        bool refits = journal->at[i].decision->deed == CAHIER_REFIT; /* whoever said it, and when: it does the same */
+        uint64_t said = refits ? 0 : cahier_text_hash(journal->at[i].line);
+        *key = cahier_mix64(*key ^ said) + journal->at[i].decision->deed;
+    }
+    return last;
+}
+
+/* The batch prepared anew, from the last time if nothing else was decided before its `refit` lines. */
+static cahier_status learn_anew(cahier_own_edition *edition, cahier_arena *scratch)
+{
+    cahier_volume *volume = edition->volume;
+    uint64_t key;
+    uint32_t last = find_refit(&edition->journal, &key);
+    if (last == 0) {
+        return CAHIER_OK;
+    }
+    if (volume->anew == NULL || volume->anew->key != key) {
+        cahier_runner runner = cahier_crew_runner(&volume->editions->crew);
+        const cahier_decisions decisions = {edition->journal.parsed.decisions.at, last};
+        cahier_learned_anew *anew = calloc(1, sizeof *anew);
+        if (anew == NULL || !cahier_arena_open(&anew->arena, volume->editions->setting.budget)) {
+            free(anew);
+            return CAHIER_ERROR_NOMEM;
+        }
+        atomic_store(&anew->users, 1);
+        anew->key = key;
+        anew->prepared = volume->prepared;
+        cahier_status status = cahier_relearn_all(&anew->arena, scratch, &runner, &decisions, &anew->prepared);
+        if (status != CAHIER_OK) {
+            cahier_learned_drop(anew);
+            return status;
+        }
+        cahier_learned_drop(volume->anew);
+        volume->anew = anew;
+    }
+    atomic_fetch_add(&volume->anew->users, 1);
+    edition->anew = volume->anew;
+    return CAHIER_OK;
+}
+
 static cahier_status shape(cahier_own_edition *edition, cahier_arena *scratch, const cahier_text *line, uint32_t count)
 {
     cahier_volume *volume = edition->volume;
@@ -138,8 +198,10 @@ static cahier_status shape(cahier_own_edition *edition, cahier_arena *scratch, c
     cahier_review_journal *journal = &edition->journal;
     CAHIER_TRY(cahier_review_journal_read(&edition->arena, &volume->held.journal, line, count, journal));
     bool decided = journal->parsed.name.len > 0;
-    CAHIER_TRY(cahier_shape_corpus(&volume->prepared, decided ? &journal->parsed.decisions : NULL, &runner,
-            &edition->arena, scratch, &edition->result));
+    CAHIER_TRY(learn_anew(edition, scratch));
+    const cahier_prepared *prepared = edition->anew != NULL ? &edition->anew->prepared : &volume->prepared;
+    CAHIER_TRY(cahier_shape_corpus(prepared, decided ? &journal->parsed.decisions : NULL, &runner, &edition->arena,
+            scratch, &edition->result));
     CAHIER_TRY(cahier_review_journal_judge(&edition->arena, &edition->result, journal));
     CAHIER_TRY(cahier_overlay_read(&edition->arena, scratch,
             &(cahier_overlay_input){&edition->result, &volume->prepared.ids, journal}, &edition->overlay));
@@ -173,7 +235,7 @@ cahier_review_answer cahier_edition_make(
             .input = &edition->input,
             .journal = &edition->journal,
             .overlay = &edition->overlay,
-            .prepared = &volume->prepared};
+            .prepared = edition->anew != NULL ? &edition->anew->prepared : &volume->prepared};
     memcpy(edition->shown.batch, volume->batch, sizeof edition->shown.batch);
     *out = edition;
     return CAHIER_REVIEW_DONE;

@@ -4,17 +4,27 @@
  * Value   A volume is one reading of a batch: what was read from the queue, prepared. It never changes. When the batch does (an
  *         erasure, a mask), it leaves the shelf and another takes its place; those who still read it keep it alive.
  *         Whoever holds a volume (`busy`) reads the queue for it, alone; `latest` is only changed by its holder.
- *         users, busy, shelved, latest, and the counts of editions are changed under the lock of the shelf.
+ *         users, busy, shelved, latest, and the counts of editions are changed under the lock of the shelf; those of what was learned anew are
+ *         atomic.
  */
 #ifndef CAHIER_REVIEW_EDITION_PARTS_H
 #define CAHIER_REVIEW_EDITION_PARTS_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "crew.h"
 #include "edition.h"
 #include "held_batch.h"
 #include "lexicon_files.h"
+
+/* The batch prepared anew by its `refit` lines (relearn.h): kept from one edition to the next. */
+typedef struct cahier_learned_anew {
+    atomic_uint users; /* editions, and the volume while it is the latest */
+    uint64_t key;      /* of all that was decided up to the last of these lines */
+    cahier_arena arena;
+    cahier_prepared prepared;
+} cahier_learned_anew;
 
 typedef struct cahier_volume {
     struct cahier_editions *editions;
@@ -29,12 +39,14 @@ typedef struct cahier_volume {
     cahier_held_batch held;
     cahier_prepared prepared;
     struct cahier_own_edition *latest;
+    cahier_learned_anew *anew; /* the last one made, or NULL */
 } cahier_volume;
 
 typedef struct cahier_own_edition {
     cahier_edition shown; /* first: what callers hold points here */
     cahier_volume *volume;
     uint32_t users;
+    cahier_learned_anew *anew; /* NULL: no `refit` line holds */
     cahier_arena arena;
     cahier_result result;
     cahier_review_journal journal;
@@ -65,7 +77,9 @@ cahier_review_answer cahier_volume_read(cahier_volume *volume, const cahier_edit
 /* An edition with these lines of the queue, one user: its maker. WRONG: a line that is none; then `sentence` says why. */
 cahier_review_answer cahier_edition_make(
         cahier_volume *volume, const cahier_text *line, uint32_t count, cahier_own_edition **out, char sentence[512]);
+/* One that no one else holds. */
 void cahier_edition_free(cahier_own_edition *edition);
+void cahier_learned_drop(cahier_learned_anew *anew); /* NULL: nothing */
 
 /* --- edition.c -------------------------------------------------------------------------------------------------------------- */
 

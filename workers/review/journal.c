@@ -219,6 +219,9 @@ static void put_value(cahier_out *out, const cahier_decision *decision)
         put_number(out, "sentence", decision->sentence);
         put_text(out, "replaces", decision->replaces);
         break;
+    case CAHIER_ROUTE:
+        put_text(out, "service", decision->service);
+        break;
     case CAHIER_SIGN:
         put_number(out, "documents", decision->documents);
         break;

@@ -3,8 +3,9 @@
  *
  * In      an edition: vectors of the batch (prepared.h), the move, pin and split decisions that hold
  * Out     proposals, nearest first: a document, the theme where it would go, the moved document that it resembles
- * Value   Neighbours are distinct texts whose similarity to a moved one is CAHIER_PROPOSAL_MILLI at least, that no person placed
- *         and that are not in that theme already; at most CAHIER_PROPOSALS_MOST. A document near to several goes with the nearest.
+ * Value   Neighbours are distinct texts whose similarity to a moved one is CAHIER_PROPOSAL_MILLI at least and more than their score in
+ *         their own theme: nearer to what was moved than to where they are. No person placed them, and they do not have that theme
+ *         already. At most CAHIER_PROPOSALS_MOST; a document near to several goes with the nearest.
  * Errors  NOMEM
  * Memory  in `arena`
  * Cost    O(moved x D x E)
@@ -15,7 +16,7 @@
 
 #include "edition.h"
 
-#define CAHIER_PROPOSAL_MILLI 700
+#define CAHIER_PROPOSAL_MILLI 350 /* what a further theme must reach: assign.h */
 #define CAHIER_PROPOSALS_MOST 100u
 #define CAHIER_PROPOSAL_MOVED_MOST 200u /* the latest moved */
 

@@ -5,17 +5,17 @@
  * Out     plan       documents to read, of each theme: some drawn at random, and those of which the program is least sure
  *         justesse   share of right verdicts with its 95 % interval, of each theme and over all, from the random ones alone
  *         agreement  Cohen's kappa of two readers over what both judged
- * Value   Random: lowest hash of the document's id, a copy or an empty answer never; the same whoever asks and however often,
- *         so that what was read stays what was drawn. Least certain: smallest lead of the main theme over the next best
- *         (second theme or runner-up), then the lowest score.
- *         A reader's last verdict of a contribution in a theme counts. It counts for the theme in which it was given, while the
- *         contribution still has it as its main theme; else it is `gone`.
- *         Over all: each theme's share weighs as many documents as it holds (stratified), since small themes are read more;
- *         its interval is Wilson's for the number of verdicts that gives as much variance.
- *         kappa = (po - pe) / (1 - pe); 1 when both said the same of everything and pe = 1.
+ * Value   Random: lowest hash of the document's id, the same whoever asks and however often. Never a copy, an empty answer, a text
+ *         that a person placed. Least certain: smallest lead of the main theme over the next best, then the lowest score.
+ *         A reader's last verdict of a text in a theme counts. A text is right when most of its readers say so; as many on both
+ *         sides: not right. A text that was moved after its verdict still counts where it was read: the texts that nobody
+ *         read are as right as they were. A verdict about a theme that is not found again counts nowhere.
+ *         Over all: each theme that was read weighs as many documents as it holds, since small themes are read more; the
+ *         interval is Wilson's for 1 / sum(w^2 / n) verdicts, which is their number when all weigh the same.
+ *         kappa = (po - pe) / (1 - pe); 1 when both say the same of everything and pe = 1.
  * Errors  NOMEM
- * Memory  in `arena`
- * Source  Wilson 1927 (balance.h); Cohen 1960; Cochran 1977, 5.3, for the weights; Kish 1965, for the number that stands for them
+ * Memory  in `arena`; `scratch` is given back
+ * Source  Wilson 1927 (balance.h); Cohen 1960; Kish 1965 for weights
  * Why     those that are least certain are read to be corrected, not to be counted: they are wrong more often than the rest
  */
 #ifndef CAHIER_REVIEW_READING_H
@@ -28,9 +28,9 @@
 
 typedef struct cahier_reading_item {
     uint32_t document, theme;
-    bool random; /* else: least certain */
-    int32_t lead_milli;
-    const uint32_t *verdict; /* entries of the journal about it, of distinct readers, latest of each */
+    bool random;             /* else: least certain */
+    int32_t lead_milli;      /* of its theme over the next */
+    const uint32_t *verdict; /* entries of the journal about it, the latest of each reader */
     uint32_t verdict_count;
 } cahier_reading_item;
 
@@ -41,17 +41,17 @@ typedef struct cahier_reading_plan {
 } cahier_reading_plan;
 
 typedef struct cahier_justesse {
-    cahier_interval all;    /* count, total: verdicts; low, high: of the weighted share */
-    int32_t all_milli;      /* weighted share; -1: no verdict */
+    cahier_interval all;    /* texts right, texts read; low, high: of the weighted share */
+    int32_t all_milli;      /* weighted share; -1: nothing was read */
     cahier_interval *theme; /* K */
-    uint32_t gone;          /* verdicts about what is elsewhere now */
+    uint32_t gone;          /* verdicts about themes that are not found again */
 } cahier_justesse;
 
 typedef struct cahier_agreement_of_two {
     cahier_text reader[2];
-    uint32_t both;       /* judged by both */
-    uint32_t same;       /* with the same verdict */
-    int32_t kappa_milli; /* -1000..1000 */
+    uint32_t both; /* texts judged by both */
+    uint32_t same; /* with the same verdict */
+    int32_t kappa_milli;
 } cahier_agreement_of_two;
 
 cahier_status cahier_reading_draw(
@@ -62,7 +62,7 @@ cahier_status cahier_reading_judge(
 cahier_status cahier_reading_agree(cahier_arena *arena, cahier_arena *scratch, const cahier_edition *edition,
         cahier_agreement_of_two **out, uint32_t *count);
 
-/* kappa of the table [first says][second says], in thousandths. */
+/* kappa of the table [the first says right][the second says right], in thousandths. 0 when it is empty. */
 int32_t cahier_kappa(const uint32_t table[2][2]);
 
 #endif

@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "reading.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "balance.h"
+#include "text.h"
+
+/* --- verdicts --------------------------------------------------------------------------------------------------------------- */
+
+typedef struct verdict {
+    uint32_t document, theme, entry;
+    cahier_text reader;
+    bool right;
+} verdict;
+
+typedef struct verdicts {
+    verdict *at; /* by document, theme, reader: the last of each */
+    uint32_t count, gone;
+} verdicts;
+
+static int by_text(const void *a, const void *b)
+{
+    const verdict *x = a, *y = b;
+    int order = cahier_text_order(x->reader, y->reader);
+    return x->document != y->document ? (x->document > y->document) - (x->document < y->document)
+           : x->theme != y->theme     ? (x->theme > y->theme) - (x->theme < y->theme)
+           : order != 0               ? order
+                                      : (x->entry > y->entry) - (x->entry < y->entry);
+}
+
+static bool is_same_text(const verdict *x, const verdict *y)
+{
+    return x->document == y->document && x->theme == y->theme;
+}
+
+static cahier_status read_verdicts(cahier_arena *arena, const cahier_edition *edition, verdicts *out)
+{
+    const cahier_review_journal *journal = edition->journal;
+    const cahier_corpus *corpus = &edition->input->result->corpus;
+    verdict *at = CAHIER_NEW(arena, verdict, journal->count);
+    uint32_t count = 0, kept = 0, first, end;
+    if (at == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    *out = (verdicts){.at = at};
+    for (uint32_t i = 0; i < journal->count; i++) {
+        const cahier_entry *entry = &journal->at[i];
+        if (entry->decision->deed != CAHIER_VERDICT) {
+            continue;
+        }
+        cahier_answers_find(&edition->prepared->ids, corpus, entry->decision->contributions[0], &first, &end);
+        bool found = entry->outcome == CAHIER_APPLIED && entry->theme != CAHIER_NONE && first < end;
+        out->gone += !found;
+        if (found) {
+            at[count++] = (verdict){first, entry->theme, i, entry->decision->who, entry->decision->yes};
+        }
+    }
+    qsort(at, count, sizeof *at, by_text);
+    for (uint32_t i = 0; i < count; i++) {
+        bool later =
+                i + 1 < count && is_same_text(&at[i], &at[i + 1]) && cahier_text_equal(at[i].reader, at[i + 1].reader);
+        if (!later) {
+            at[kept++] = at[i];
+        }
+    }
+    out->count = kept;
+    return CAHIER_OK;
+}
+
+/* --- the draw --------------------------------------------------------------------------------------------------------------- */
+
+typedef struct draw {
+    uint32_t document;
+    uint64_t hash;
+    int32_t lead_milli, score_milli;
+    bool random;
+} draw;
+
+static int by_hash(const void *a, const void *b)
+{
+    const draw *x = a, *y = b;
+    return x->hash != y->hash ? (x->hash > y->hash ? 1 : -1)
+                              : (x->document > y->document) - (x->document < y->document);
+}
+
+/* Those drawn first, then the rest by doubt. */
+static int by_doubt(const void *a, const void *b)
+{
+    const draw *x = a, *y = b;
+    return x->random != y->random             ? (x->random ? -1 : 1)
+           : x->random                        ? by_hash(a, b)
+           : x->lead_milli != y->lead_milli   ? (x->lead_milli > y->lead_milli ? 1 : -1)
+           : x->score_milli != y->score_milli ? (x->score_milli > y->score_milli ? 1 : -1)
+                                              : (x->document > y->document) - (x->document < y->document);
+}
+
+static bool may_be_read(const cahier_result *result, uint32_t d)
+{
+    const cahier_document *document = result->corpus.analysed[d];
+    const cahier_guidance *guidance = result->guidance;
+    bool placed = guidance != NULL && guidance->decisions != NULL && guidance->decision_of[d] != CAHIER_NONE;
+    bool copy = result->corpus.copy != NULL && result->corpus.copy[d];
+    return !placed && !copy && document->text.len > 0 && (document->notes & CAHIER_NOTE_NO_ANSWER) == 0;
+}
+
+/* Of the whole text, over the second theme of the whole text or the runner-up. */
+static int32_t lead_of(const cahier_assignments *a)
+{
+    int32_t next = a->runner_up.theme != CAHIER_NONE ? a->runner_up.score_milli : 0;
+    if (a->count > 1 && a->at[1].sentence == CAHIER_NONE && a->at[1].score_milli > next) {
+        next = a->at[1].score_milli;
+    }
+    return a->at[0].score_milli - next;
+}
+
+/* The texts of a theme in the order in which they are to be read; *random: how many were drawn. */
+static uint32_t order_theme(const cahier_result *result, uint32_t k, draw *to, uint32_t *random)
+{
+    const cahier_theme *theme = &result->themes[k];
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < theme->document_count; i++) {
+        uint32_t d = theme->documents[i];
+        const cahier_assignments *a = &result->assignments[d];
+        if (may_be_read(result, d)) {
+            to[count++] =
+                    (draw){d, cahier_text_hash(result->corpus.received[d].id), lead_of(a), a->at[0].score_milli, false};
+        }
+    }
+    qsort(to, count, sizeof *to, by_hash);
+    *random = count < CAHIER_READING_RANDOM ? count : CAHIER_READING_RANDOM;
+    for (uint32_t i = 0; i < *random; i++) {
+        to[i].random = true;
+    }
+    qsort(to, count, sizeof *to, by_doubt);
+    return count;
+}
+
+static draw *room_for_a_theme(cahier_arena *scratch, const cahier_result *result)
+{
+    uint32_t most = 0;
+    for (uint32_t k = 0; k < result->theme_count; k++) {
+        most = result->themes[k].document_count > most ? result->themes[k].document_count : most;
+    }
+    return CAHIER_NEW(scratch, draw, most);
+}
+
+/* The latest verdict of each reader about a text in a theme. */
+static cahier_status show_verdicts(cahier_arena *arena, const verdicts *said, cahier_reading_item *item)
+{
+    uint32_t low = 0, high = said->count;
+    const verdict key = {.document = item->document, .theme = item->theme};
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        const verdict *it = &said->at[middle];
+        bool before = it->document != key.document ? it->document < key.document : it->theme < key.theme;
+        low = before ? middle + 1 : low;
+        high = before ? high : middle;
+    }
+    while (low + item->verdict_count < said->count && is_same_text(&said->at[low + item->verdict_count], &key)) {
+        item->verdict_count++;
+    }
+    uint32_t *entry = CAHIER_NEW(arena, uint32_t, item->verdict_count);
+    for (uint32_t i = 0; entry != NULL && i < item->verdict_count; i++) {
+        entry[i] = said->at[low + i].entry;
+    }
+    item->verdict = entry;
+    return entry != NULL ? CAHIER_OK : CAHIER_ERROR_NOMEM;
+}
+
+static cahier_status draw_all(
+        cahier_arena *arena, cahier_arena *scratch, const cahier_edition *edition, cahier_reading_plan *out)
+{
+    const cahier_result *result = edition->input->result;
+    uint32_t K = result->theme_count, each = CAHIER_READING_RANDOM + CAHIER_READING_DOUBTFUL;
+    verdicts said;
+    draw *order = room_for_a_theme(scratch, result);
+    *out = (cahier_reading_plan){.at = CAHIER_NEW(arena, cahier_reading_item, (size_t)K * each),
+            .first = CAHIER_NEW(arena, uint32_t, K + 1u)};
+    if (order == NULL || out->at == NULL || out->first == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    CAHIER_TRY(read_verdicts(scratch, edition, &said));
+    for (uint32_t k = 0; k < K; k++) {
+        uint32_t random, count = order_theme(result, k, order, &random);
+        out->first[k] = out->count;
+        for (uint32_t i = 0; i < count && i < random + CAHIER_READING_DOUBTFUL; i++) {
+            cahier_reading_item *item = &out->at[out->count++];
+            *item = (cahier_reading_item){.document = order[i].document,
+                    .theme = k,
+                    .random = order[i].random,
+                    .lead_milli = order[i].lead_milli};
+            CAHIER_TRY(show_verdicts(arena, &said, item));
+        }
+    }
+    out->first[K] = out->count;
+    return CAHIER_OK;
+}
+
+cahier_status cahier_reading_draw(
+        cahier_arena *arena, cahier_arena *scratch, const cahier_edition *edition, cahier_reading_plan *out)
+{
+    size_t mark = cahier_arena_mark(scratch);
+    cahier_status status = draw_all(arena, scratch, edition, out);
+    cahier_arena_reset(scratch, mark);
+    return status;
+}
+
+/* --- justesse --------------------------------------------------------------------------------------------------------------- */
+
+/* The hash up to which texts of each theme were drawn: whoever was under it is of the draw, though it went elsewhere since. */
+static cahier_status bound_draws(cahier_arena *scratch, const cahier_result *result, uint64_t *bound)
+{
+    draw *order = room_for_a_theme(scratch, result);
+    if (order == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t k = 0; k < result->theme_count; k++) {
+        uint32_t random, count = order_theme(result, k, order, &random);
+        bound[k] = random == count ? UINT64_MAX : order[random - 1].hash;
+    }
+    return CAHIER_OK;
+}
+
+/* One text a turn: right when most of its readers say so. */
+static void count_right(const cahier_edition *edition, const verdicts *said, const uint64_t *bound, cahier_interval *of)
+{
+    const cahier_contribution *received = edition->input->result->corpus.received;
+    for (uint32_t i = 0, next; i < said->count; i = next) {
+        uint32_t right = 0;
+        for (next = i; next < said->count && is_same_text(&said->at[i], &said->at[next]); next++) {
+            right += said->at[next].right;
+        }
+        if (cahier_text_hash(received[said->at[i].document].id) <= bound[said->at[i].theme]) {
+            of[said->at[i].theme].total++;
+            of[said->at[i].theme].count += 2 * right > next - i;
+        }
+    }
+}
+
+static void weigh_all(const cahier_result *result, cahier_justesse *out)
+{
+    double documents = 0, share = 0, worth = 0;
+    for (uint32_t k = 0; k < result->theme_count; k++) {
+        documents += out->theme[k].total > 0 ? result->themes[k].document_count : 0;
+        out->all.count += out->theme[k].count;
+        out->all.total += out->theme[k].total;
+    }
+    out->all.high_milli = 1000;
+    out->all_milli = -1;
+    if (out->all.total == 0) {
+        return;
+    }
+    for (uint32_t k = 0; k < result->theme_count; k++) {
+        double n = out->theme[k].total, weight = result->themes[k].document_count / documents;
+        if (n > 0) {
+            share += weight * out->theme[k].count / n;
+            worth += weight * weight / n;
+        }
+    }
+    share = share < 1 ? share : 1; /* sums of parts */
+    out->all_milli = (int32_t)lrint(1000 * share);
+    cahier_wilson_share(share, 1 / worth, &out->all.low_milli, &out->all.high_milli);
+}
+
+static cahier_status judge(
+        cahier_arena *arena, cahier_arena *scratch, const cahier_edition *edition, cahier_justesse *out)
+{
+    const cahier_result *result = edition->input->result;
+    verdicts said;
+    uint64_t *bound = CAHIER_NEW(scratch, uint64_t, result->theme_count);
+    *out = (cahier_justesse){.theme = CAHIER_NEW(arena, cahier_interval, result->theme_count)};
+    if (bound == NULL || out->theme == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    CAHIER_TRY(read_verdicts(scratch, edition, &said));
+    CAHIER_TRY(bound_draws(scratch, result, bound));
+    count_right(edition, &said, bound, out->theme);
+    for (uint32_t k = 0; k < result->theme_count; k++) {
+        out->theme[k] = cahier_wilson(out->theme[k].count, out->theme[k].total);
+    }
+    weigh_all(result, out);
+    out->gone = said.gone;
+    return CAHIER_OK;
+}
+
+cahier_status cahier_reading_judge(
+        cahier_arena *arena, cahier_arena *scratch, const cahier_edition *edition, cahier_justesse *out)
+{
+    size_t mark = cahier_arena_mark(scratch);
+    cahier_status status = judge(arena, scratch, edition, out);
+    cahier_arena_reset(scratch, mark);
+    return status;
+}
+
+/* --- two readers -------------------------------------------------------------------------------------------------------------- */
+
+int32_t cahier_kappa(const uint32_t table[2][2])
+{
+    double n = (double)table[0][0] + table[0][1] + table[1][0] + table[1][1];
+    if (n == 0) {
+        return 0;
+    }
+    double first = ((double)table[1][0] + table[1][1]) / n, second = ((double)table[0][1] + table[1][1]) / n;
+    double observed = ((double)table[0][0] + table[1][1]) / n;
+    double expected = first * second + (1 - first) * (1 - second);
+    return expected >= 1 ? 1000 : (int32_t)lrint(1000 * (observed - expected) / (1 - expected));
+}
+
+typedef struct pair_table {
+    uint32_t said[2][2];
+} pair_table;
+
+typedef struct readers {
+    cahier_text *name;
+    uint32_t count;
+    pair_table *table; /* count x count, the upper half */
+} readers;
+
+static uint32_t find_reader(const readers *r, cahier_text name)
+{
+    uint32_t i = 0;
+    while (i < r->count && !cahier_text_equal(r->name[i], name)) {
+        i++;
+    }
+    return i;
+}
+
+static cahier_status list_readers(cahier_arena *scratch, const verdicts *said, readers *r)
+{
+    *r = (readers){.name = CAHIER_NEW(scratch, cahier_text, said->count)};
+    if (r->name == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t i = 0; i < said->count; i++) {
+        uint32_t at = find_reader(r, said->at[i].reader);
+        if (at == r->count) {
+            r->name[r->count++] = said->at[i].reader;
+        }
+    }
+    r->table = CAHIER_NEW(scratch, pair_table, (size_t)r->count * r->count);
+    return r->table != NULL ? CAHIER_OK : CAHIER_ERROR_NOMEM;
+}
+
+static void compare(const verdicts *said, readers *r)
+{
+    for (uint32_t i = 0; i < said->count; i++) {
+        for (uint32_t j = i + 1; j < said->count && is_same_text(&said->at[i], &said->at[j]); j++) {
+            uint32_t a = find_reader(r, said->at[i].reader), b = find_reader(r, said->at[j].reader);
+            bool swapped = a > b, x = said->at[swapped ? j : i].right, y = said->at[swapped ? i : j].right;
+            r->table[swapped ? (size_t)b * r->count + a : (size_t)a * r->count + b].said[x][y]++;
+        }
+    }
+}
+
+static int by_common(const void *a, const void *b)
+{
+    const cahier_agreement_of_two *x = a, *y = b;
+    int first = cahier_text_order(x->reader[0], y->reader[0]);
+    return x->both != y->both ? (x->both < y->both ? 1 : -1)
+           : first != 0       ? first
+                              : cahier_text_order(x->reader[1], y->reader[1]);
+}
+
+static cahier_status agree(cahier_arena *arena, cahier_arena *scratch, const cahier_edition *edition,
+        cahier_agreement_of_two **out, uint32_t *count)
+{
+    verdicts said;
+    readers r;
+    CAHIER_TRY(read_verdicts(scratch, edition, &said));
+    CAHIER_TRY(list_readers(scratch, &said, &r));
+    compare(&said, &r);
+    cahier_agreement_of_two *two = CAHIER_NEW(arena, cahier_agreement_of_two, (size_t)r.count * r.count);
+    if (two == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    *count = 0;
+    for (uint32_t a = 0; a < r.count; a++) {
+        for (uint32_t b = a + 1; b < r.count; b++) {
+            const pair_table *table = &r.table[(size_t)a * r.count + b];
+            uint32_t same = table->said[0][0] + table->said[1][1];
+            uint32_t both = same + table->said[0][1] + table->said[1][0];
+            if (both > 0) {
+                two[(*count)++] =
+                        (cahier_agreement_of_two){{r.name[a], r.name[b]}, both, same, cahier_kappa(table->said)};
+            }
+        }
+    }
+    qsort(two, *count, sizeof *two, by_common);
+    *out = two;
+    return CAHIER_OK;
+}
+
+cahier_status cahier_reading_agree(cahier_arena *arena, cahier_arena *scratch, const cahier_edition *edition,
+        cahier_agreement_of_two **out, uint32_t *count)
+{
+    size_t mark = cahier_arena_mark(scratch);
+    cahier_status status = agree(arena, scratch, edition, out, count);
+    cahier_arena_reset(scratch, mark);
+    return status;
+}
