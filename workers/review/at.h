@@ -14,11 +14,20 @@ typedef void cahier_at(cahier_request *request, cahier_response *response);
 
 cahier_at cahier_at_entry, cahier_at_sign_in, cahier_at_sign_out, cahier_at_password, cahier_at_web; /* at_entry.c */
 
-cahier_at cahier_at_lots, cahier_at_lot, cahier_at_events, cahier_at_journal_file, cahier_at_title, cahier_at_revive,
+cahier_at cahier_at_lots, cahier_at_events, cahier_at_journal_file, cahier_at_title, cahier_at_revive,
         cahier_at_remove_lot; /* at_lots.c */
 
 cahier_at cahier_at_new_lot, cahier_at_send_files, cahier_at_upload, cahier_at_columns, cahier_at_analyse,
         cahier_at_abandon; /* at_uploads.c */
+
+cahier_at cahier_at_lot, cahier_at_themes, cahier_at_theme, cahier_at_unclassified, cahier_at_copies,
+        cahier_at_personal, cahier_at_contribution, cahier_at_journal, cahier_at_method; /* at_batch.c */
+
+cahier_at cahier_at_decide; /* at_decide.c */
+
+cahier_at cahier_at_export; /* at_exports.c */
+
+cahier_at cahier_at_publication, cahier_at_preview, cahier_at_publish; /* at_publication.c */
 
 cahier_at cahier_at_published; /* at_published.c */
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "at.h"
+#include "edition.h"
 #include "errand.h"
 #include "lots.h"
 #include "progress.h"
@@ -38,16 +39,6 @@ static bool read_lot(cahier_request *request, cahier_response *response, cahier_
         cahier_answer_queue(request, response, answer);
     }
     return answer == CAHIER_QUEUE_DONE;
-}
-
-void cahier_at_lot(cahier_request *request, cahier_response *response)
-{
-    cahier_shown_lot lot;
-    if (read_lot(request, response, &lot)) {
-        cahier_view view = cahier_request_view(request);
-        view.lot = &lot;
-        cahier_view_lot(&response->body, &view);
-    }
 }
 
 void cahier_at_title(cahier_request *request, cahier_response *response)
@@ -101,6 +92,7 @@ void cahier_at_remove_lot(cahier_request *request, cahier_response *response)
     switch (cahier_errand_run(request->site->errands, request->town, words, request->arena, &result)) {
     case CAHIER_ERRAND_DONE: /* without a proof line, nothing was removed */
         if (result.printed.len > 0) {
+            cahier_editions_forget(request->site->editions, request->town->tenant, batch);
             cahier_answer_notice(request, response, "/lots", CAHIER_NOTICE_LOT_REMOVED);
         } else {
             cahier_answer_trouble(request, response, CAHIER_TROUBLE_FAILED);

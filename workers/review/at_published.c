@@ -5,9 +5,6 @@
 #include "published.h"
 #include "text.h"
 
-/* The report's page holds its own policy, which lets its one script run; a browser obeys both. */
-static const char policy[] = "frame-ancestors 'none'; form-action 'none'; base-uri 'none'";
-
 void cahier_at_published(cahier_request *request, cahier_response *response)
 {
     const char *batch = cahier_lots_name(request, request->capture[0]);
@@ -23,7 +20,7 @@ void cahier_at_published(cahier_request *request, cahier_response *response)
         cahier_answer_queue(request, response, answer);
         return;
     }
-    response->policy = policy;
+    response->policy = CAHIER_REPORT_POLICY;
     response->keeping = CAHIER_KEEP_ASKING;
     response->tag = cahier_page_tag(page);
     response->lent = cahier_page_html(page).at;

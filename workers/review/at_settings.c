@@ -6,7 +6,9 @@
 
 #include "arguments.h"
 #include "at.h"
+#include "edition.h"
 #include "errand.h"
+#include "lots.h"
 #include "queue_review.h"
 #include "settings.h"
 #include "text.h"
@@ -58,10 +60,11 @@ static void show(cahier_request *request, cahier_response *response, cahier_text
     cahier_shown_settings shown = {.new_token = new_token, .erased = erased};
     cahier_town_settings settings;
     cahier_queue_answer answer;
+    bool manages = request->right == CAHIER_RIGHT_ADMINISTRATOR; /* the others see their own password alone */
     do {
         answer = cahier_settings_read(request->queue, request->arena, &settings);
-        answer = answer == CAHIER_QUEUE_DONE ? read_people(request, &shown) : answer;
-        answer = answer == CAHIER_QUEUE_DONE ? read_tokens(request, &shown) : answer;
+        answer = answer == CAHIER_QUEUE_DONE && manages ? read_people(request, &shown) : answer;
+        answer = answer == CAHIER_QUEUE_DONE && manages ? read_tokens(request, &shown) : answer;
     } while (cahier_request_again(request, answer));
     if (answer != CAHIER_QUEUE_DONE) {
         cahier_answer_queue(request, response, answer);
@@ -229,6 +232,21 @@ static const char *as_word(cahier_arena *arena, const char *option, cahier_text 
     return word;
 }
 
+/* What was erased may be open in memory: every batch leaves the shelf, and is read again when somebody looks. */
+static void forget_editions(cahier_request *request)
+{
+    cahier_shown_lot *lots;
+    uint32_t count = 0;
+    if (cahier_lots_list(request, &lots, &count) == CAHIER_QUEUE_DONE) {
+        for (uint32_t i = 0; i < count; i++) {
+            const char *batch = cahier_lots_name(request, lots[i].id);
+            if (batch != NULL) {
+                cahier_editions_forget(request->site->editions, request->town->tenant, batch);
+            }
+        }
+    }
+}
+
 static void erase(cahier_request *request, cahier_response *response, const char *const *words)
 {
     cahier_errand_result result;
@@ -238,6 +256,7 @@ static void erase(cahier_request *request, cahier_response *response, const char
         cahier_answer_trouble(request, response, CAHIER_TROUBLE_BUSY);
         return;
     }
+    forget_editions(request);
     cahier_text said = result.complained;
     const char *mark = said.len > 0 ? memchr(said.at, ':', said.len) : NULL; /* « cahier forget : phrase » */
     if (mark != NULL && mark + 2 < said.at + said.len) {

@@ -169,6 +169,19 @@ void cahier_put_filter(cahier_out *out, const cahier_shown_filter *filter)
     put_pair(out, "contexte", filter->context);
 }
 
+void cahier_put_query(cahier_out *out, const cahier_shown_filter *filter)
+{
+    cahier_out query;
+    cahier_out_open_memory(&query);
+    cahier_put_filter(&query, filter);
+    cahier_text text = cahier_out_text(&query);
+    if (text.len > 0) {
+        cahier_put(out, "?");
+        cahier_put_text(out, cahier_slice(text, 1, text.len));
+    }
+    cahier_out_close(&query);
+}
+
 static cahier_text field_named(const cahier_shown_field *field, uint32_t count, const char *name)
 {
     for (uint32_t i = 0; i < count; i++) {

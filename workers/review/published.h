@@ -13,6 +13,8 @@
 #include "http.h"
 
 #define CAHIER_PAGES_MOST 32u
+/* The page holds its own policy, which lets its one script run; a browser obeys both. */
+#define CAHIER_REPORT_POLICY "frame-ancestors 'none'; form-action 'none'; base-uri 'none'"
 
 typedef struct cahier_pages cahier_pages;
 typedef struct cahier_kept_page cahier_kept_page;

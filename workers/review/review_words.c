@@ -54,6 +54,8 @@ const cahier_review_words cahier_review_fr = {
         .sign_in_nobody = "Personne n'a encore de compte.",
         .sign_in_nobody_next = "Sur le serveur, cette commande crée le premier ; elle demande le mot de passe :",
         .sign_in_nobody_name = "\"Votre nom\"",
+        .refused_heading = "Cette décision ne s'applique pas",
+        .refused_why = "Rien n'a été changé : {0}.",
         .clash_heading = "Quelqu'un est passé avant vous",
         .clash_intro = "Depuis que cette page s'est affichée, {0} {0|décision touche|décisions touchent} la même "
                        "chose. La vôtre n'est pas encore enregistrée :",
@@ -360,6 +362,9 @@ const cahier_review_words cahier_review_fr = {
         .journal_undone = "Annulée.",
         .journal_outcome = "Ne s'applique plus : {0}.",
         .deed_unknown = "{0} a noté une décision",
+        .deed_renamed = "{0} a donné à un thème le nom « {2} »",
+        .deed_undone = " (",
+        .deed_undone_end = ")",
         .deed_when = ", le ",
         .deed_note = "Note : « {0} »",
         /* view_publication.c */

@@ -39,7 +39,8 @@ typedef struct cahier_review_words {
             *pages_before, *pages_after;
     /* view_door.c */
     const char *sign_in_heading, *sign_in, *sign_in_name, *sign_in_password, *sign_in_lost, *sign_in_nobody,
-            *sign_in_nobody_next, *sign_in_nobody_name, *clash_heading, *clash_intro, *clash_again, *clash_back;
+            *sign_in_nobody_next, *sign_in_nobody_name, *refused_heading, *refused_why, *clash_heading, *clash_intro,
+            *clash_again, *clash_back;
     /* view_lots.c */
     const char *lots_heading, *lots_new, *lots_none, *lots_none_next, *lots_none_reader, *lot_documents, *lot_themes,
             *lot_sent_by, *lot_sent_when, *lot_title, *lot_change, *lot_read, *lot_remove, *lot_remove_what,
@@ -94,7 +95,8 @@ typedef struct cahier_review_words {
             *proposals_none_next, *proposals_to, *proposals_apply, *proposal_like;
     /* view_journal.c */
     const char *journal_heading, *journal_intro, *journal_none, *journal_none_next, *journal_export, *journal_lost,
-            *journal_all, *journal_conflicts, *journal_undone, *journal_outcome, *deed_unknown, *deed_when, *deed_note;
+            *journal_all, *journal_conflicts, *journal_undone, *journal_outcome, *deed_unknown, *deed_when,
+            *deed_renamed, *deed_undone, *deed_undone_end, *deed_note;
     /* view_publication.c */
     const char *publication_heading, *publication_preview, *publication_unsigned, *published_by, *published_at,
             *published_older, *publish_link, *publish_link_help, *publish_all, *publish_all_help, *publish_withdraw,

@@ -68,6 +68,8 @@ const char *const cahier_review_notice[CAHIER_NOTICES] = {[CAHIER_NOTICE_NOTHING
         [CAHIER_NOTICE_PUBLISHED] = "La page est publiée.",
         [CAHIER_NOTICE_WITHDRAWN] = "La page n'est plus publiée.",
         [CAHIER_NOTICE_REFITTED] = "Les thèmes sont remplacés.",
+        [CAHIER_NOTICE_MASKED] =
+                "Le passage est masqué, pour toujours. Ses textes sont lus à nouveau : quelques secondes.",
         [CAHIER_NOTICE_LAST_ADMINISTRATOR] = "Il faut au moins une personne chargée de l'administration : rien n'a été "
                                              "changé."};
 
@@ -93,6 +95,7 @@ static const char *const keys[CAHIER_NOTICES] = {[CAHIER_NOTICE_NOTHING] = "",
         [CAHIER_NOTICE_PUBLISHED] = "publie",
         [CAHIER_NOTICE_WITHDRAWN] = "retire",
         [CAHIER_NOTICE_REFITTED] = "refait",
+        [CAHIER_NOTICE_MASKED] = "masque",
         [CAHIER_NOTICE_LAST_ADMINISTRATOR] = "derniere-administration"};
 
 const char *cahier_notice_key(cahier_notice notice)

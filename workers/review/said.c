@@ -135,13 +135,25 @@ void cahier_sheet_moment(cahier_sheet *sheet, cahier_text when)
     cahier_put(sheet->page.out, "</time>");
 }
 
-void cahier_sheet_said(cahier_sheet *sheet, const cahier_said *said)
+static void say_deed(cahier_sheet *sheet, const cahier_said *said)
 {
     cahier_text first = said->contribution_count > 0 ? said->contributions[0] : (cahier_text){NULL, 0};
-    CAHIER_TELL(sheet, sentence_of(said->what),
+    bool renamed = cahier_text_equal(said->what, cahier_string("rename")) && said->was.len == 0;
+    CAHIER_TELL(sheet, renamed ? cahier_review_fr.deed_renamed : sentence_of(said->what),
             said->who.len > 0 ? CAHIER_T(said->who) : CAHIER_W(cahier_review_fr.somebody),
             CAHIER_T(name_of_theme(sheet, said)), CAHIER_T(said->label), CAHIER_N(said->contribution_count),
             CAHIER_T(first), CAHIER_T(said->term), value_words(said->value), CAHIER_N(said->theme_count));
+}
+
+void cahier_sheet_said(cahier_sheet *sheet, const cahier_said *said)
+{
+    const cahier_said *undone = said->of.len > 0 ? cahier_said_find(sheet->view, said->of) : NULL;
+    say_deed(sheet, said);
+    if (undone != NULL) {
+        CAHIER_TELL(sheet, cahier_review_fr.deed_undone);
+        say_deed(sheet, undone);
+        CAHIER_TELL(sheet, cahier_review_fr.deed_undone_end);
+    }
     if (said->when.len > 0) {
         CAHIER_TELL(sheet, cahier_review_fr.deed_when);
         cahier_sheet_moment(sheet, said->when);

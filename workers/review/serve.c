@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "edition.h"
 #include "errand.h"
 #include "http.h"
 #include "interrupt.h"
@@ -127,6 +128,12 @@ static int serve(serving *s)
         return complain(s, EXIT_SERVICE, s->keeper.message);
     }
     cahier_site_open(&s->site);
+    const cahier_editions_setting setting = {
+            .lexicons = s->options.lexicons, .threads = s->options.jobs, .english = s->options.english};
+    s->site.editions = cahier_editions_open(&setting, message, sizeof message);
+    if (s->site.editions == NULL) {
+        return complain(s, EXIT_REFUSED, message);
+    }
     if (!open_parts(s)) {
         return complain(s, EXIT_REFUSED, s->options.english ? "not enough memory." : "mémoire insuffisante.");
     }
@@ -145,6 +152,9 @@ static void stop(serving *s)
 {
     if (s->http != NULL) {
         cahier_http_close(s->http);
+    }
+    if (s->site.editions != NULL) {
+        cahier_editions_close(s->site.editions);
     }
     cahier_uploads_close(s->site.uploads);
     cahier_errands_close(s->site.errands);

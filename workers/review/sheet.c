@@ -208,10 +208,13 @@ static void put_places_of_lot(cahier_sheet *sheet, cahier_place_shown at)
                 {"{@}/non-classees", w->place_unclassified, result->counts.unclassified},
                 {"{@}/copies", w->place_copies, result->duplicate_count + result->block_count},
                 {"{@}/donnees-personnelles", w->place_personal, count_redactions(result)},
-                {"{@}/relecture", w->place_reading, -1}, {"{@}/journal", w->place_journal, sheet->view->said_count},
+                {sheet->view->reading != NULL ? "{@}/relecture" : NULL, w->place_reading, -1},
+                {"{@}/journal", w->place_journal, sheet->view->said_count},
                 {"{@}/publication", w->place_publication, -1}, {"{@}/methode", w->place_method, -1}};
         for (uint32_t i = 0; i < sizeof places / sizeof *places; i++) {
-            put_place(sheet, &places[i], at == CAHIER_AT_THEMES + i);
+            if (places[i].path != NULL) {
+                put_place(sheet, &places[i], at == CAHIER_AT_THEMES + i);
+            }
         }
     }
     cahier_put(sheet->page.out, "</ul>\n");
@@ -248,30 +251,29 @@ static void put_notices(cahier_sheet *sheet)
         cahier_put(sheet->page.out, "<div class=\"flash done\" role=\"status\" id=\"fait\"><p>");
         cahier_sheet_said(sheet, said);
         cahier_put(sheet->page.out, "</p>");
-        if (cahier_text_equal(said->what, cahier_string("move")) && !said->undone) {
-            CAHIER_MARK(sheet, "<a class=\"button\" id=\"voisines\" href=\"{@}/propositions\">{0}</a>",
-                    CAHIER_W_OF(proposals_see));
-        }
         cahier_sheet_undo(sheet, said);
         cahier_put(sheet->page.out, "</div>\n");
     }
 }
 
-void cahier_sheet_open(
-        cahier_sheet *sheet, cahier_out *out, const cahier_view *view, const cahier_sheet_heading *heading)
+void cahier_sheet_begin(cahier_sheet *sheet, cahier_out *out, const cahier_view *view)
 {
     *sheet = (cahier_sheet){
             .page = {.out = out, .input = view->input, .result = view->input != NULL ? view->input->result : NULL},
             .view = view};
     cahier_out_open_memory(&sheet->here);
+}
+
+void cahier_sheet_open(cahier_sheet *sheet, const cahier_sheet_heading *heading)
+{
     put_head(sheet, heading);
     put_top(sheet, heading);
     put_places(sheet, heading->at);
-    cahier_put(out, "<main id=\"contenu\" tabindex=\"-1\">\n");
+    cahier_put(sheet->page.out, "<main id=\"contenu\" tabindex=\"-1\">\n");
     put_notices(sheet);
-    cahier_put(out, "<h1>");
+    cahier_put(sheet->page.out, "<h1>");
     put_heading(sheet, heading);
-    cahier_put(out, "</h1>\n");
+    cahier_put(sheet->page.out, "</h1>\n");
 }
 
 void cahier_sheet_close(cahier_sheet *sheet)

@@ -18,7 +18,7 @@ typedef struct cahier_sheet {
     const cahier_view *view;
     uint32_t forms;  /* that have a nonce already */
     uint32_t ids;    /* of labels, given so far */
-    cahier_out here; /* this page's path inside the lot, for forms that come back to it; filled by cahier_sheet_here */
+    cahier_out here; /* this page's path inside the lot, for forms that come back to it */
 } cahier_sheet;
 
 #define CAHIER_W_OF(name) CAHIER_W(cahier_review_fr.name)
@@ -58,9 +58,10 @@ typedef struct cahier_sheet_heading {
     bool theme; /* `text` is a theme's label */
 } cahier_sheet_heading;
 
+/* Then `here` is filled: forms above the heading, which undo what was just done, come back to the page too. */
+void cahier_sheet_begin(cahier_sheet *sheet, cahier_out *out, const cahier_view *view);
 /* Head, header, places, notice, what was just done, <h1>; then the page's own; then close. */
-void cahier_sheet_open(
-        cahier_sheet *sheet, cahier_out *out, const cahier_view *view, const cahier_sheet_heading *heading);
+void cahier_sheet_open(cahier_sheet *sheet, const cahier_sheet_heading *heading);
 void cahier_sheet_close(cahier_sheet *sheet);
 
 void cahier_sheet_paragraph(cahier_sheet *sheet, const char *class, const char *sentence, cahier_arg a, cahier_arg b);
@@ -146,6 +147,8 @@ cahier_page_of cahier_page_at(uint32_t total, uint32_t page);
 void cahier_sheet_pages(cahier_sheet *sheet, const cahier_page_of *page, const char *path);
 /* The filter as a query: "&lieu=Centre&avis=negative", page left out. */
 void cahier_put_filter(cahier_out *out, const cahier_shown_filter *filter);
+/* The same after a path: "?lieu=Centre", or nothing. */
+void cahier_put_query(cahier_out *out, const cahier_shown_filter *filter);
 bool cahier_filter_is_set(const cahier_shown_filter *filter);
 /* Documents among `from` that the filter keeps, in its order; the caller frees. */
 uint32_t *cahier_filter_apply(const cahier_result *result, const cahier_shown_filter *filter, const uint32_t *from,

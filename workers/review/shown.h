@@ -47,6 +47,7 @@ typedef enum cahier_notice {
     CAHIER_NOTICE_PUBLISHED,
     CAHIER_NOTICE_WITHDRAWN,
     CAHIER_NOTICE_REFITTED,
+    CAHIER_NOTICE_MASKED, /* the batch is read again */
     CAHIER_NOTICE_LAST_ADMINISTRATOR,
     CAHIER_NOTICES
 } cahier_notice;

@@ -18,6 +18,9 @@
 void cahier_view_sign_in(cahier_out *out, const cahier_view *view, const cahier_shown_sign_in *sign_in);
 void cahier_view_trouble(cahier_out *out, const cahier_view *view, cahier_review_trouble problem);
 void cahier_view_clash(cahier_out *out, const cahier_view *view, const cahier_shown_clash *clash);
+/* A decision that would change nothing, or is none: why, in words of ours or in a sentence. */
+void cahier_view_refused(
+        cahier_out *out, const cahier_view *view, const char *words, cahier_text sentence, cahier_text back);
 void cahier_view_lots(cahier_out *out, const cahier_view *view, const cahier_shown_lot *lots, uint32_t count);
 void cahier_view_upload(cahier_out *out, const cahier_view *view);
 void cahier_view_preflight(cahier_out *out, const cahier_view *view, const cahier_preflight *preflight);

@@ -13,9 +13,9 @@ static void put_first_account(cahier_sheet *sheet)
 void cahier_view_sign_in(cahier_out *out, const cahier_view *view, const cahier_shown_sign_in *sign_in)
 {
     cahier_sheet sheet;
-    cahier_sheet_open(&sheet, out, view,
-            &(cahier_sheet_heading){
-                    CAHIER_AT_NOWHERE, "connexion", cahier_review_fr.sign_in_heading, {NULL, 0}, false});
+    cahier_sheet_begin(&sheet, out, view);
+    cahier_sheet_open(&sheet, &(cahier_sheet_heading){CAHIER_AT_NOWHERE, "connexion", cahier_review_fr.sign_in_heading,
+                                      {NULL, 0}, false});
     if (sign_in->nobody_yet) {
         put_first_account(&sheet);
     }
@@ -36,8 +36,8 @@ void cahier_view_trouble(cahier_out *out, const cahier_view *view, cahier_review
 {
     cahier_sheet sheet;
     const cahier_trouble_words *words = &cahier_review_troubles[problem];
-    cahier_sheet_open(&sheet, out, view,
-            &(cahier_sheet_heading){CAHIER_AT_NOWHERE, "probleme", words->heading, {NULL, 0}, false});
+    cahier_sheet_begin(&sheet, out, view);
+    cahier_sheet_open(&sheet, &(cahier_sheet_heading){CAHIER_AT_NOWHERE, "probleme", words->heading, {NULL, 0}, false});
     cahier_sheet_paragraph(&sheet, "", words->sentence, CAHIER_N(0), CAHIER_N(0));
     cahier_sheet_paragraph(&sheet, "", words->next, CAHIER_N(0), CAHIER_N(0));
     CAHIER_MARK(&sheet, "<p><a class=\"button\" href=\"{~}/lots\">{0}</a></p>\n",
@@ -49,7 +49,8 @@ void cahier_view_trouble(cahier_out *out, const cahier_view *view, cahier_review
 void cahier_view_clash(cahier_out *out, const cahier_view *view, const cahier_shown_clash *clash)
 {
     cahier_sheet sheet;
-    cahier_sheet_open(&sheet, out, view,
+    cahier_sheet_begin(&sheet, out, view);
+    cahier_sheet_open(&sheet,
             &(cahier_sheet_heading){CAHIER_AT_NOWHERE, "rencontre", cahier_review_fr.clash_heading, {NULL, 0}, false});
     cahier_sheet_paragraph(&sheet, "", cahier_review_fr.clash_intro, CAHIER_N(clash->said_count), CAHIER_N(0));
     cahier_put(out, "<ul class=\"said\" id=\"entre-temps\">\n");
@@ -67,5 +68,19 @@ void cahier_view_clash(cahier_out *out, const cahier_view *view, const cahier_sh
     cahier_sheet_button(&sheet, "main", NULL, NULL, cahier_review_fr.clash_again);
     CAHIER_MARK(&sheet, "<a class=\"button\" href=\"{@}/{0}\">{1}</a>", CAHIER_T(clash->back), CAHIER_W_OF(clash_back));
     cahier_sheet_close_form(&sheet);
+    cahier_sheet_close(&sheet);
+}
+
+void cahier_view_refused(
+        cahier_out *out, const cahier_view *view, const char *words, cahier_text sentence, cahier_text back)
+{
+    cahier_sheet sheet;
+    cahier_sheet_begin(&sheet, out, view);
+    cahier_sheet_open(&sheet,
+            &(cahier_sheet_heading){CAHIER_AT_NOWHERE, "refus", cahier_review_fr.refused_heading, {NULL, 0}, false});
+    cahier_sheet_paragraph(&sheet, "warning", cahier_review_fr.refused_why,
+            words != NULL ? CAHIER_W(words) : CAHIER_T(sentence), CAHIER_N(0));
+    CAHIER_MARK(
+            &sheet, "<p><a class=\"button\" href=\"{@}/{0}\">{1}</a></p>\n", CAHIER_T(back), CAHIER_W_OF(clash_back));
     cahier_sheet_close(&sheet);
 }

@@ -68,10 +68,11 @@ static void put_all(cahier_sheet *sheet)
 void cahier_view_journal(cahier_out *out, const cahier_view *view)
 {
     cahier_sheet sheet;
-    cahier_sheet_open(&sheet, out, view,
+    cahier_sheet_begin(&sheet, out, view);
+    cahier_put(&sheet.here, "journal");
+    cahier_sheet_open(&sheet,
             &(cahier_sheet_heading){CAHIER_AT_JOURNAL, "journal", cahier_review_fr.journal_heading, {NULL, 0}, false});
     uint32_t lost = count_lost(view);
-    cahier_put(&sheet.here, "journal");
     if (view->said_count == 0) {
         cahier_sheet_empty(&sheet, cahier_review_fr.journal_none, cahier_review_fr.journal_none_next);
     } else {

@@ -63,8 +63,9 @@ static void put_lot_card(cahier_sheet *sheet, const cahier_shown_lot *lot)
 void cahier_view_lots(cahier_out *out, const cahier_view *view, const cahier_shown_lot *lots, uint32_t count)
 {
     cahier_sheet sheet;
-    cahier_sheet_open(&sheet, out, view,
-            &(cahier_sheet_heading){CAHIER_AT_LOTS, "lots", cahier_review_fr.lots_heading, {NULL, 0}, false});
+    cahier_sheet_begin(&sheet, out, view);
+    cahier_sheet_open(
+            &sheet, &(cahier_sheet_heading){CAHIER_AT_LOTS, "lots", cahier_review_fr.lots_heading, {NULL, 0}, false});
     if (view->viewer->corrects) {
         CAHIER_MARK(&sheet, "<p><a class=\"button main\" id=\"nouveau\" href=\"{~}/lots/nouveau\">{0}</a></p>\n",
                 CAHIER_W_OF(lots_new));
@@ -227,7 +228,8 @@ void cahier_view_lot(cahier_out *out, const cahier_view *view)
 {
     cahier_sheet sheet;
     const cahier_shown_lot *lot = view->lot;
-    cahier_sheet_open(&sheet, out, view, &(cahier_sheet_heading){CAHIER_AT_LOT, "lot", NULL, shown_title(lot), false});
+    cahier_sheet_begin(&sheet, out, view);
+    cahier_sheet_open(&sheet, &(cahier_sheet_heading){CAHIER_AT_LOT, "lot", NULL, shown_title(lot), false});
     put_sender(&sheet, lot);
     if (lot->state == CAHIER_LOT_FAILED) {
         put_failure(&sheet, lot);

@@ -93,7 +93,8 @@ void cahier_view_publication(cahier_out *out, const cahier_view *view, const cah
 {
     cahier_sheet sheet;
     const cahier_review_words *w = &cahier_review_fr;
-    cahier_sheet_open(&sheet, out, view,
+    cahier_sheet_begin(&sheet, out, view);
+    cahier_sheet_open(&sheet,
             &(cahier_sheet_heading){CAHIER_AT_PUBLICATION, "publication", w->publication_heading, {NULL, 0}, false});
     uint32_t left = count_unsigned(view, sheet.page.result->theme_count);
     put_state(&sheet, publication);
@@ -149,8 +150,9 @@ void cahier_view_method(cahier_out *out, const cahier_view *view)
     cahier_sheet sheet;
     cahier_facts facts;
     cahier_facts_open(view->input, &facts);
-    cahier_sheet_open(&sheet, out, view,
-            &(cahier_sheet_heading){CAHIER_AT_METHOD, "methode", cahier_fr.method_heading, {NULL, 0}, false});
+    cahier_sheet_begin(&sheet, out, view);
+    cahier_sheet_open(
+            &sheet, &(cahier_sheet_heading){CAHIER_AT_METHOD, "methode", cahier_fr.method_heading, {NULL, 0}, false});
     cahier_put(out, "<ol class=\"lines-of-text\">\n");
     cahier_say_method(view->input, &facts, CAHIER_HTML, (cahier_listener){put_sentence, out});
     cahier_put(out, "</ol>\n");
@@ -203,7 +205,8 @@ static void put_themes_gone(cahier_sheet *sheet, const cahier_shown_refit *refit
 void cahier_view_refit(cahier_out *out, const cahier_view *view, const cahier_shown_refit *refit)
 {
     cahier_sheet sheet;
-    cahier_sheet_open(&sheet, out, view,
+    cahier_sheet_begin(&sheet, out, view);
+    cahier_sheet_open(&sheet,
             &(cahier_sheet_heading){CAHIER_AT_THEMES, "apprendre", cahier_review_fr.refit_heading, {NULL, 0}, false});
     cahier_sheet_paragraph(&sheet, "intro", cahier_review_fr.refit_intro, CAHIER_N(0), CAHIER_N(0));
     cahier_sheet_paragraph(&sheet, "", cahier_review_fr.refit_moved, CAHIER_N(refit->moved), CAHIER_N(refit->kept));

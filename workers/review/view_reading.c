@@ -119,10 +119,10 @@ static void put_by_theme(cahier_sheet *sheet)
 void cahier_view_reading(cahier_out *out, const cahier_view *view)
 {
     cahier_sheet sheet;
-    cahier_sheet_open(&sheet, out, view,
-            &(cahier_sheet_heading){
-                    CAHIER_AT_READING, "relecture", cahier_review_fr.reading_heading, {NULL, 0}, false});
+    cahier_sheet_begin(&sheet, out, view);
     cahier_put(&sheet.here, "relecture");
+    cahier_sheet_open(&sheet, &(cahier_sheet_heading){CAHIER_AT_READING, "relecture", cahier_review_fr.reading_heading,
+                                      {NULL, 0}, false});
     cahier_sheet_paragraph(&sheet, "intro", cahier_review_fr.reading_intro, CAHIER_N(0), CAHIER_N(0));
     if (view->reading == NULL || view->reading->draw_count == 0) {
         cahier_sheet_empty(&sheet, cahier_review_fr.reading_nothing, cahier_review_fr.reading_nothing_next);
@@ -192,10 +192,10 @@ static void put_proposals_to(cahier_sheet *sheet, uint32_t first, uint32_t end)
 void cahier_view_proposals(cahier_out *out, const cahier_view *view)
 {
     cahier_sheet sheet;
-    cahier_sheet_open(&sheet, out, view,
-            &(cahier_sheet_heading){
-                    CAHIER_AT_THEMES, "propositions", cahier_review_fr.proposals_heading, {NULL, 0}, false});
+    cahier_sheet_begin(&sheet, out, view);
     cahier_put(&sheet.here, "propositions");
+    cahier_sheet_open(&sheet, &(cahier_sheet_heading){CAHIER_AT_THEMES, "propositions",
+                                      cahier_review_fr.proposals_heading, {NULL, 0}, false});
     if (view->proposal_count == 0) {
         cahier_sheet_empty(&sheet, cahier_review_fr.proposals_none, cahier_review_fr.proposals_none_next);
     } else {

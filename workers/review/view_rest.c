@@ -61,9 +61,11 @@ static void put_unclassified_list(cahier_sheet *sheet, const uint32_t *from, uin
 void cahier_view_unclassified(cahier_out *out, const cahier_view *view)
 {
     cahier_sheet sheet;
-    cahier_sheet_open(&sheet, out, view,
-            &(cahier_sheet_heading){
-                    CAHIER_AT_UNCLASSIFIED, "non-classees", cahier_review_fr.unclassified_heading, {NULL, 0}, false});
+    cahier_sheet_begin(&sheet, out, view);
+    cahier_put(&sheet.here, "non-classees");
+    cahier_put_query(&sheet.here, &view->filter);
+    cahier_sheet_open(&sheet, &(cahier_sheet_heading){CAHIER_AT_UNCLASSIFIED, "non-classees",
+                                      cahier_review_fr.unclassified_heading, {NULL, 0}, false});
     const cahier_result *result = sheet.page.result;
     uint32_t count = 0;
     uint32_t *from = cahier_report_alloc(NULL, (size_t)result->corpus.count + 1, sizeof *from);
@@ -72,8 +74,6 @@ void cahier_view_unclassified(cahier_out *out, const cahier_view *view)
             from[count++] = d;
         }
     }
-    cahier_put(&sheet.here, "non-classees?");
-    cahier_put_filter(&sheet.here, &view->filter);
     if (count == 0) {
         cahier_sheet_empty(&sheet, cahier_fr.unclassified_none, cahier_review_fr.unclassified_none_next);
     } else {
@@ -208,12 +208,13 @@ static void put_blocks(cahier_sheet *sheet)
 void cahier_view_copies(cahier_out *out, const cahier_view *view)
 {
     cahier_sheet sheet;
-    cahier_sheet_open(&sheet, out, view,
+    cahier_sheet_begin(&sheet, out, view);
+    cahier_put(&sheet.here, "copies?page=");
+    cahier_put_uint(&sheet.here, view->filter.page + 1);
+    cahier_sheet_open(&sheet,
             &(cahier_sheet_heading){CAHIER_AT_COPIES, "copies", cahier_review_fr.copies_heading, {NULL, 0}, false});
     const cahier_result *result = sheet.page.result;
     cahier_page_of page = cahier_page_at(result->duplicate_count, view->filter.page);
-    cahier_put(&sheet.here, "copies?page=");
-    cahier_put_uint(&sheet.here, page.page + 1);
     if (result->duplicate_count == 0) {
         cahier_sheet_empty(&sheet, cahier_fr.copies_none, cahier_review_fr.copies_none_next);
     } else {
@@ -320,14 +321,14 @@ void cahier_view_personal(cahier_out *out, const cahier_view *view)
 {
     cahier_sheet sheet;
     uint64_t sum = 0;
-    cahier_sheet_open(&sheet, out, view,
-            &(cahier_sheet_heading){
-                    CAHIER_AT_PERSONAL, "donnees-personnelles", cahier_review_fr.personal_heading, {NULL, 0}, false});
+    cahier_sheet_begin(&sheet, out, view);
+    cahier_put(&sheet.here, "donnees-personnelles?page=");
+    cahier_put_uint(&sheet.here, view->filter.page + 1);
+    cahier_sheet_open(&sheet, &(cahier_sheet_heading){CAHIER_AT_PERSONAL, "donnees-personnelles",
+                                      cahier_review_fr.personal_heading, {NULL, 0}, false});
     for (uint32_t kind = 0; kind < CAHIER_REDACTION_KINDS; kind++) {
         sum += sheet.page.result->counts.redacted[kind];
     }
-    cahier_put(&sheet.here, "donnees-personnelles?page=");
-    cahier_put_uint(&sheet.here, view->filter.page + 1);
     cahier_sheet_paragraph(&sheet, "intro", cahier_review_fr.personal_intro, CAHIER_N(0), CAHIER_N(0));
     if (sum == 0) {
         cahier_sheet_empty(&sheet, cahier_fr.redacted_none, cahier_review_fr.personal_none_next);

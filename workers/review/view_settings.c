@@ -192,9 +192,9 @@ static void put_erasure(cahier_sheet *sheet, const cahier_shown_settings *settin
 void cahier_view_settings(cahier_out *out, const cahier_view *view, const cahier_shown_settings *settings)
 {
     cahier_sheet sheet;
-    cahier_sheet_open(&sheet, out, view,
-            &(cahier_sheet_heading){
-                    CAHIER_AT_SETTINGS, "reglages", cahier_review_fr.settings_heading, {NULL, 0}, false});
+    cahier_sheet_begin(&sheet, out, view);
+    cahier_sheet_open(&sheet, &(cahier_sheet_heading){CAHIER_AT_SETTINGS, "reglages", cahier_review_fr.settings_heading,
+                                      {NULL, 0}, false});
     if (!view->viewer->by_proxy) {
         put_own_password(&sheet);
     }

@@ -285,11 +285,11 @@ void cahier_view_theme(cahier_out *out, const cahier_view *view, uint32_t k)
 {
     cahier_sheet sheet;
     const cahier_theme *theme = &view->input->result->themes[k];
-    cahier_sheet_open(&sheet, out, view, &(cahier_sheet_heading){CAHIER_AT_THEMES, "theme", NULL, theme->label, true});
+    cahier_sheet_begin(&sheet, out, view);
     cahier_put(&sheet.here, "themes/");
     cahier_put(&sheet.here, theme->id);
-    cahier_put(&sheet.here, "?");
-    cahier_put_filter(&sheet.here, &view->filter);
+    cahier_put_query(&sheet.here, &view->filter);
+    cahier_sheet_open(&sheet, &(cahier_sheet_heading){CAHIER_AT_THEMES, "theme", NULL, theme->label, true});
     put_size(&sheet, theme);
     cahier_theme_deeds(&sheet, k);
     cahier_put(out, "<div class=\"two\">\n<div>\n");

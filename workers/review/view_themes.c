@@ -104,10 +104,11 @@ static void put_conflicts(cahier_sheet *sheet)
 void cahier_view_themes(cahier_out *out, const cahier_view *view)
 {
     cahier_sheet sheet;
-    cahier_sheet_open(&sheet, out, view,
+    cahier_sheet_begin(&sheet, out, view);
+    cahier_put(&sheet.here, "themes");
+    cahier_sheet_open(&sheet,
             &(cahier_sheet_heading){CAHIER_AT_THEMES, "themes", cahier_review_fr.themes_heading, {NULL, 0}, false});
     const cahier_result *result = sheet.page.result;
-    cahier_put(&sheet.here, "themes");
     if (result->theme_count == 0) {
         cahier_sheet_empty(&sheet, cahier_review_fr.themes_none, cahier_review_fr.themes_none_next);
         cahier_sheet_close(&sheet);

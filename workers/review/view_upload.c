@@ -7,7 +7,8 @@
 void cahier_view_upload(cahier_out *out, const cahier_view *view)
 {
     cahier_sheet sheet;
-    cahier_sheet_open(&sheet, out, view,
+    cahier_sheet_begin(&sheet, out, view);
+    cahier_sheet_open(&sheet,
             &(cahier_sheet_heading){CAHIER_AT_LOTS, "envoi", cahier_review_fr.upload_heading, {NULL, 0}, false});
     cahier_sheet_paragraph(&sheet, "", cahier_review_fr.upload_intro, CAHIER_N(0), CAHIER_N(0));
     /* the token stands in a field before the files, so that the server can refuse before it reads them */
@@ -198,9 +199,9 @@ static void put_readable(cahier_sheet *sheet, const cahier_preflight *preflight)
 void cahier_view_preflight(cahier_out *out, const cahier_view *view, const cahier_preflight *preflight)
 {
     cahier_sheet sheet;
-    cahier_sheet_open(&sheet, out, view,
-            &(cahier_sheet_heading){
-                    CAHIER_AT_LOTS, "verification", cahier_review_fr.preflight_heading, {NULL, 0}, false});
+    cahier_sheet_begin(&sheet, out, view);
+    cahier_sheet_open(&sheet, &(cahier_sheet_heading){CAHIER_AT_LOTS, "verification",
+                                      cahier_review_fr.preflight_heading, {NULL, 0}, false});
     if (preflight->running) {
         CAHIER_MARK(&sheet, "<div id=\"verification\" data-reload><p role=\"status\">{0}</p></div>",
                 CAHIER_W_OF(preflight_running));
