@@ -119,7 +119,7 @@ static void write_report(const editor *e, const char *folder)
     bool written = file != NULL && e->edition != NULL;
     if (written) {
         cahier_text bytes = e->edition->journal->parsed.bytes;
-        written = fwrite(bytes.at, 1, bytes.len, file) == bytes.len;
+        written = bytes.len == 0 || fwrite(bytes.at, 1, bytes.len, file) == bytes.len;
     }
     if (file != NULL) {
         (void)fclose(file);
