@@ -148,7 +148,7 @@ const cahier_review_words cahier_review_fr = {
         .commune_retention = "Durée de conservation, en jours",
         .commune_retention_help = "Vide : les lots restent jusqu'à ce que quelqu'un les supprime.",
         .commune_webhook = "Adresse à prévenir quand un lot est prêt",
-        .commune_webhook_help = "Facultatif, pour une plateforme de participation.",
+        .commune_webhook_help = "Facultatif. Gardée, mais cette version ne prévient pas encore.",
         .people_heading = "Personnes",
         .person_name = "Nom",
         .person_role = "Rôle",
@@ -160,8 +160,8 @@ const cahier_review_words cahier_review_fr = {
         .person_change = "Modifier",
         .person_add = "Ajouter une personne",
         .tokens_heading = "Jetons de l'API",
-        .tokens_intro =
-                "Un jeton permet à une plateforme d'envoyer un lot et de lire les thèmes, avec les droits de son rôle.",
+        .tokens_intro = "Un jeton permet à une plateforme d'envoyer un lot et de lire les thèmes, avec les droits de "
+                        "son rôle. Cette version ne s'en sert pas encore.",
         .token_once = "Copiez ce jeton maintenant : il ne sera plus montré.",
         .token_revoke = "Retirer le jeton",
         .token_name = "À quoi il sert",
