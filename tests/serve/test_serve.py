@@ -95,9 +95,15 @@ class Door(Served):
         statuses = [visitor.sign_in("Tom", "mauvais mot de passe").status for _ in range(7)]
         self.assertEqual([401] * 5, statuses[:5])
         self.assertIn(429, statuses[5:])
-        until("throttled", lambda: visitor.sign_in("Tom", "mauvais mot de passe").status == 429)
-        answer = visitor.sign_in("Tom")
-        self.assertEqual(429, answer.status)
+        answers = []
+
+        def the_right_one_waits():  # a slow machine may let the wait pass between the two
+            if visitor.sign_in("Tom", "mauvais mot de passe").status == 429:
+                answers.append(visitor.sign_in("Tom"))
+            return answers and answers[-1].status == 429
+
+        until("the right password waits", the_right_one_waits)
+        answer = answers[-1]
         self.assertGreaterEqual(int(answer.headers["Retry-After"]), 1)
         self.assertEqual(303, Visitor(self.server).sign_in("Rita").status)
 
