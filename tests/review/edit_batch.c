@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* edit_batch.c -- decisions on a batch of a real queue, as the pages would make them: for tests and for the clock.
  *
- *   edit_batch URL TENANT BATCH
+ *   edit_batch URL TENANT BATCH [BYTES]        BYTES: the budget of the shelf
  *
  * Reads lines: {"seen":3,"insist":true,"decision":{…}}, {"take":true}, {"write":"FOLDER"}, {"forget":true}, {"read":"words"} (the plan, the
- * verdicts, the neighbours, the words in context), {"refit":true}. Says a line for each: what was answered, the revision, milliseconds,
+ * verdicts, the neighbours, the words in context), {"refit":true}, {"batch":"ANOTHER"}, {"storm":8} (as many agents at once). Says a line for each: what was answered, the revision, milliseconds,
  * and what became of the decision. "seen" left out: the latest revision taken.
  */
 #define _POSIX_C_SOURCE 200809L /* clock_gettime */
 #include <cjson/cJSON.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@
 #include "queue.h"
 #include "reading.h"
 #include "refit.h"
+#include "text.h"
 
 static const char *const answers[] = {"done", "already", "conflict", "wrong", "busy", "no_batch", "empty", "unreadable",
         "no_memory", "unreachable", "refused"};
@@ -27,6 +29,7 @@ typedef struct editor {
     cahier_editions *editions;
     cahier_edition_place place;
     cahier_arena arena;
+    char batch[64];
     const cahier_edition *edition; /* the latest, or NULL */
 } editor;
 
@@ -64,6 +67,7 @@ static bool read_decision(editor *e, const cJSON *object, cahier_decision *out)
     }
     char *line = cJSON_PrintUnformatted(object);
     bool read = cahier_journal_parse(&e->arena, "line", cahier_string(line), true, &journal);
+    cJSON_free(line);
     if (read) {
         *out = journal.decisions.at[0];
     } else {
@@ -103,9 +107,10 @@ static void take(editor *e)
     double start = now_ms();
     cahier_review_answer answer = cahier_editions_take(e->editions, &e->place, &edition);
     cahier_editions_facts facts = cahier_editions_count(e->editions);
-    (void)printf("%s %u %.1f loads %u shapes %u dropped %u conflicts %u\n", answers[answer],
+    (void)printf("%s %u %.1f loads %u shapes %u dropped %u conflicts %u batches %u bytes %zu\n", answers[answer],
             edition != NULL ? (unsigned)edition->revision : 0, now_ms() - start, (unsigned)facts.loads,
-            (unsigned)facts.shapes, (unsigned)facts.dropped, edition != NULL ? edition->overlay->conflicts : 0);
+            (unsigned)facts.shapes, (unsigned)facts.dropped, edition != NULL ? edition->overlay->conflicts : 0,
+            facts.batches, facts.bytes);
     keep(e, edition);
 }
 
@@ -184,7 +189,84 @@ static void try_refit(editor *e)
     cahier_arena_close(&own);
 }
 
-static void obey(editor *e, const char *line)
+/* --- many at once ------------------------------------------------------------------------------------------------------------- */
+
+#define STORM_MOST 16u
+#define STORM_EACH 6u
+
+typedef struct agent {
+    const editor *editor;
+    const char *url;
+    uint32_t number, said, changed; /* changed: editions that were not the same when they were given back */
+    pthread_t thread;
+} agent;
+
+/* Something of an edition that any change would show. */
+static uint64_t sum_of(const cahier_edition *edition)
+{
+    const cahier_result *result = edition->input->result;
+    uint64_t sum = edition->revision;
+    for (uint32_t k = 0; k < result->theme_count; k++) {
+        sum = cahier_mix64(sum ^ cahier_text_hash(result->themes[k].label)) + result->themes[k].document_count;
+    }
+    for (uint32_t i = 0; i < edition->journal->count; i++) {
+        sum = cahier_mix64(sum ^ cahier_text_hash(edition->journal->at[i].line));
+    }
+    return sum;
+}
+
+/* Says a note of its own, while it still reads the edition before. */
+static void *act(void *argument)
+{
+    agent *a = argument;
+    char message[1024], id[32];
+    const cahier_edition *held = NULL, *next;
+    cahier_edition_place place = a->editor->place;
+    cahier_told told;
+    place.queue = cahier_queue_open(a->url, place.tenant, "storm", true, message, sizeof message);
+    if (place.queue == NULL || !cahier_queue_reconnect(place.queue, 5000, NULL)) {
+        return NULL;
+    }
+    for (uint32_t n = 0; n < STORM_EACH; n++) {
+        (void)snprintf(id, sizeof id, "storm-%u-%u", a->number, n);
+        const cahier_decision note = {
+                .deed = CAHIER_NOTE, .id = cahier_string(id), .who = cahier_string(id), .note = cahier_string("vu")};
+        if (cahier_editions_take(a->editor->editions, &place, &held) != CAHIER_REVIEW_DONE) {
+            continue;
+        }
+        uint64_t sum = sum_of(held);
+        if (cahier_editions_decide(a->editor->editions, &place, &(cahier_saying){&note, held->revision, false}, &next,
+                    &told) == CAHIER_REVIEW_DONE) {
+            a->said++;
+            cahier_edition_release(next);
+        }
+        a->changed += sum_of(held) != sum;
+        cahier_edition_release(held);
+    }
+    cahier_queue_close(place.queue);
+    return NULL;
+}
+
+static void storm(editor *e, const char *url, uint32_t count)
+{
+    agent agents[STORM_MOST];
+    uint32_t said = 0, changed = 0;
+    count = count < STORM_MOST ? count : STORM_MOST;
+    for (uint32_t i = 0; i < count; i++) {
+        agents[i] = (agent){.editor = e, .url = url, .number = i};
+        if (pthread_create(&agents[i].thread, NULL, act, &agents[i]) != 0) {
+            abort();
+        }
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        (void)pthread_join(agents[i].thread, NULL);
+        said += agents[i].said;
+        changed += agents[i].changed;
+    }
+    (void)printf("said %u of %u changed %u\n", said, count * STORM_EACH, changed);
+}
+
+static void obey(editor *e, const char *url, const char *line)
 {
     cJSON *command = cJSON_Parse(line);
     const char *folder = cJSON_GetStringValue(cJSON_GetObjectItem(command, "write"));
@@ -195,6 +277,11 @@ static void obey(editor *e, const char *line)
     } else if (cJSON_HasObjectItem(command, "read")) {
         const char *words = cJSON_GetStringValue(cJSON_GetObjectItem(command, "read"));
         read_edition(e, words != NULL ? words : "");
+    } else if (cJSON_HasObjectItem(command, "storm")) {
+        storm(e, url, (uint32_t)cJSON_GetNumberValue(cJSON_GetObjectItem(command, "storm")));
+    } else if (cJSON_HasObjectItem(command, "batch")) {
+        (void)snprintf(e->batch, sizeof e->batch, "%s", cJSON_GetStringValue(cJSON_GetObjectItem(command, "batch")));
+        take(e);
     } else if (cJSON_HasObjectItem(command, "refit")) {
         try_refit(e);
     } else if (cJSON_HasObjectItem(command, "forget")) {
@@ -213,23 +300,27 @@ int main(int argc, char **argv)
 {
     char message[1024];
     static char line[1 << 20];
-    if (argc != 4) {
+    if (argc < 4) {
         return 2;
     }
-    editor e = {.place = {.tenant = argv[2], .batch = argv[3]}};
+    static editor e;
+    (void)snprintf(e.batch, sizeof e.batch, "%s", argv[3]);
+    e.place = (cahier_edition_place){.tenant = argv[2], .batch = e.batch};
     e.place.queue = cahier_queue_open(argv[1], argv[2], "edit", true, message, sizeof message);
     if (e.place.queue == NULL || !cahier_queue_reconnect(e.place.queue, 5000, NULL)) {
         (void)fprintf(stderr, "%s\n", message);
         return 1;
     }
-    e.editions =
-            cahier_editions_open(&(cahier_editions_setting){.threads = 2, .english = true}, message, sizeof message);
+    e.editions = cahier_editions_open(
+            &(cahier_editions_setting){
+                    .threads = 2, .budget = argc > 4 ? strtoull(argv[4], NULL, 10) : 0, .english = true},
+            message, sizeof message);
     if (e.editions == NULL || !cahier_arena_open(&e.arena, (size_t)64 << 20)) {
         (void)fprintf(stderr, "%s\n", message);
         return 1;
     }
     while (fgets(line, sizeof line, stdin) != NULL) {
-        obey(&e, line);
+        obey(&e, argv[1], line);
     }
     keep(&e, NULL);
     cahier_editions_close(e.editions);

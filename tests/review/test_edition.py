@@ -24,8 +24,8 @@ FILES = ("report.html", "report.json", "contributions.jsonl", "contributions.csv
 class Editor:
     """The pages of one agent: a process with a shelf of its own."""
 
-    def __init__(self, url, batch):
-        self.process = subprocess.Popen([EDIT, url, "t1", batch], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    def __init__(self, url, batch, *budget):
+        self.process = subprocess.Popen([EDIT, url, "t1", batch, *map(str, budget)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.number = 0
 
     def say(self, **command):
@@ -75,9 +75,9 @@ class Edition(unittest.TestCase):
         self.work()
         return batch.split()[0]
 
-    def editor(self, batch):
-        editor = Editor(self.url, batch)
-        self.addCleanup(editor.close)
+    def editor(self, batch, *budget):
+        editor = Editor(self.url, batch, *budget)
+        self.addCleanup(lambda: self.assertEqual(0, editor.close()))
         return editor
 
     def documents(self, folder):
@@ -207,6 +207,27 @@ class Edition(unittest.TestCase):
         first, second = self.write(one, "one"), self.write(two, "two")
         self.assertEqual(first, second)
         self.same(one)
+
+    def test_many_at_once(self):
+        batch = self.submit()
+        editor = self.editor(batch)
+        self.assertEqual(["said", "24", "of", "24", "changed", "0"], editor.say(storm=4))
+        self.assertEqual(["done", "24"], editor.take()[:2])
+        self.assertEqual(24, self.link.call("LLEN", tenant.key("journal", batch)))
+        self.same(editor)
+
+    def test_the_batch_used_longest_ago_leaves_the_shelf(self):
+        batches = [self.submit("--themes", n) for n in (4, 5, 6)]
+        one = self.editor(batches[0])
+        bytes_each = int(one.take()[14])
+        self.assertGreater(bytes_each, 1 << 20)
+        editor = self.editor(batches[0], 5 * bytes_each // 2)
+        facts = [editor.say(batch=batch) for batch in (*batches, batches[2], batches[1], batches[0])]
+        self.assertEqual(["done"] * 6, [answer[0] for answer in facts])
+        self.assertEqual([("1", "0"), ("2", "0"), ("3", "1"), ("3", "1"), ("3", "1"), ("4", "2")],
+                         [(answer[4], answer[8]) for answer in facts], "loads, dropped")
+        self.assertLessEqual(int(editor.take()[14]), 5 * bytes_each // 2)
+        self.assertEqual(["done", "1"], editor.decide(do="note", note="x")[:2])
 
     def test_what_would_do_nothing_is_not_said(self):
         batch = self.submit()

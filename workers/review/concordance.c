@@ -17,7 +17,7 @@ typedef struct search {
     const cahier_types *types; /* those that `rank` was computed for */
     uint8_t *rank;             /* of each type: bit w, it is word w of the query */
     uint32_t room;
-    cahier_arena *scratch;
+    cahier_arena *arena, *scratch;
     cahier_concordance_found *out;
 } search;
 
@@ -28,15 +28,16 @@ static bool is_word(const cahier_type *type)
     return (type->flags & (CAHIER_TYPE_WORD | CAHIER_TYPE_NUMBER | CAHIER_TYPE_MARK)) != 0;
 }
 
-/* Read as a text would be, but nothing is hidden: a name may be looked for in texts where it is not hidden either. */
+/* Read as a text would be, but nothing is hidden: a name may be looked for in texts where it is not hidden either. Stages give
+ * scratch back: what they leave is in the other arena. */
 static cahier_status read_query(search *s, cahier_text words)
 {
     static const cahier_options options = {.top = 1};
     cahier_analyser analyser;
     cahier_cleaned cleaned = {.notes = 0};
     cahier_chunk chunk;
-    CAHIER_TRY(cahier_normalise(s->scratch, s->scratch, words, &cleaned.text, &cleaned.notes));
-    CAHIER_TRY(cahier_analyser_open(s->edition->prepared->lexicons, &options, s->scratch, s->scratch, &analyser));
+    CAHIER_TRY(cahier_normalise(s->arena, s->scratch, words, &cleaned.text, &cleaned.notes));
+    CAHIER_TRY(cahier_analyser_open(s->edition->prepared->lexicons, &options, s->arena, s->scratch, &analyser));
     cahier_status status = cahier_analyse_cleaned(&analyser, &cleaned, 1, &chunk);
     cahier_analyser_close(&analyser);
     CAHIER_TRY(status);
@@ -140,7 +141,7 @@ cahier_status cahier_concordance_find(cahier_arena *arena, cahier_arena *scratch
         uint32_t theme, cahier_text words, cahier_concordance_found *out)
 {
     size_t mark = cahier_arena_mark(scratch);
-    search s = {.edition = edition, .scratch = scratch, .out = out};
+    search s = {.edition = edition, .arena = arena, .scratch = scratch, .out = out};
     *out = (cahier_concordance_found){.at = CAHIER_NEW(arena, cahier_concordance, CAHIER_CONCORDANCE_MOST)};
     cahier_status status = out->at != NULL ? search_all(&s, theme, words) : CAHIER_ERROR_NOMEM;
     cahier_arena_reset(scratch, mark);
