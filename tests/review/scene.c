@@ -222,7 +222,10 @@ static void make_rest(scene *s, bool hostile)
     s->fields[2] = (cahier_shown_field){text("label"), typed(hostile, "Vélo")};
     s->clash = (cahier_shown_clash){
             .said = &s->said[0], .said_count = 1, .fields = s->fields, .field_count = 3, .back = text("themes")};
-    s->refit = (cahier_shown_refit){.after = s->view.input->result, .moved = 12, .kept = 388, .lost = 1};
+    s->refitted[0] = (cahier_shown_refit_theme){typed(hostile, "Vélo"), typed(hostile, "Vélo et bus"), 82, 96};
+    s->refitted[1] = (cahier_shown_refit_theme){typed(hostile, "Bus"), {NULL, 0}, 14, 0};
+    s->refitted[2] = (cahier_shown_refit_theme){{NULL, 0}, typed(hostile, "Parkings"), 0, 9};
+    s->refit = (cahier_shown_refit){.themes = s->refitted, .count = 3, .moved = 12, .kept = 388, .lost = 1};
     s->publication = (cahier_shown_publication){.state = CAHIER_PUBLISHED_LINK,
             .who = typed(hostile, "Mme Petit"),
             .when = text("2025-07-02T11:00:00+02:00"),

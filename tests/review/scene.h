@@ -40,6 +40,7 @@ typedef struct scene {
     cahier_shown_settings settings;
     cahier_shown_field fields[3];
     cahier_shown_clash clash;
+    cahier_shown_refit_theme refitted[3];
     cahier_shown_refit refit;
     cahier_shown_publication publication;
 } scene;

@@ -67,8 +67,8 @@ class Decisions(Reviewed):
         reader, (theme, _) = self.visitor("reader"), self.themes()[0]
         contribution = self.texts(theme)[0]
         for path in ("", "/themes", f"/themes/{theme}", f"/themes/{theme}?mots=rue&avis-est=negative&page=2&contexte=rue",
-                     "/non-classees", "/copies", "/donnees-personnelles", f"/contributions/{contribution}",
-                     "/journal", "/publication", "/methode", "/apercu"):
+                     "/non-classees", "/copies", "/donnees-personnelles", f"/contributions/{contribution}", "/relecture",
+                     "/propositions", "/journal", "/publication", "/methode", "/apercu"):
             with self.subTest(path):
                 text = self.shown(path, reader)
                 self.assertEqual(1, len(re.findall("<h1", text)))
@@ -96,9 +96,10 @@ class Decisions(Reviewed):
     def test_five_contributions_move_at_once(self):
         (here, _), (there, _) = self.themes()[:2]
         chosen = self.texts(here)[:5]
-        self.said({"faire": "move", "theme": here, "vers": there, "contribution": chosen, "retour": "themes/" + here})
+        page = self.said({"faire": "move", "theme": here, "vers": there, "contribution": chosen, "retour": "themes/" + here})
         self.assertFalse(set(chosen) & set(self.texts(here)))
         self.assertLessEqual(set(chosen), set(self.texts(there)))
+        self.assertIn("/propositions", page)
         self.said({"faire": "exclude", "theme": there, "contribution": chosen[0]})
         self.assertIn(chosen[0], self.shown("/non-classees"))
         self.said({"faire": "split", "theme": there, "contribution": chosen[1:], "label": "Quatre textes"})
@@ -178,6 +179,28 @@ class Decisions(Reviewed):
         self.assertLessEqual({"polarity", "stance", "duplicate", "sentence", "verdict", "sign"},
                              {line["do"] for line in self.journal()})
         self.assertIn("Ana", self.shown("/journal"))
+
+    def test_verdicts_count_in_what_is_said_of_the_themes(self):
+        page = self.shown("/relecture")
+        first = re.search(r'id="a-lire".*?</form>', page, re.S).group()
+        fields = {name: re.search(f'name="{name}" value="([^"]*)"', first).group(1) for name in ("contribution", "theme")}
+        after = self.said({"faire": "verdict", **fields, "value": "right", "retour": "relecture"})
+        self.assertRegex(after, "Vous avez jugé [1-9]")
+        self.assertIn("Justesse", re.search(r'id="justesse".*?</div>', after, re.S).group())
+        other = self.visitor("administrator")
+        self.said({"faire": "verdict", **fields, "value": "wrong", "retour": "relecture"}, visitor=other)
+        self.assertIn("Ada", re.search(r'id="justesse".*?</div>', self.shown("/relecture"), re.S).group())
+
+    def test_learning_anew_shows_what_would_change_before_it_does(self):
+        before = self.themes()
+        page = self.shown("/apprendre")
+        self.assertEqual(before, self.themes())
+        self.assertIn("Remplacer les thèmes", page)
+        self.assertEqual(403, self.visitor("reader").get(self.lot + "/apprendre").status)
+        after = self.said({"faire": "refit"})
+        self.assertIn("chercher les thèmes à nouveau", after)
+        self.said({"faire": "undo", "of": re.search(r'name="of" value="([^"]*)"', after).group(1)})
+        self.assertEqual(before, self.themes())
 
     def test_files_are_taken_away(self):
         for name, start in (("report.html", b"<!DOCTYPE"), ("report.xlsx", b"PK"), ("contributions.csv", b"\xef\xbb\xbf"),

@@ -21,7 +21,10 @@ cahier_at cahier_at_new_lot, cahier_at_send_files, cahier_at_upload, cahier_at_c
         cahier_at_abandon; /* at_uploads.c */
 
 cahier_at cahier_at_lot, cahier_at_themes, cahier_at_theme, cahier_at_unclassified, cahier_at_copies,
-        cahier_at_personal, cahier_at_contribution, cahier_at_journal, cahier_at_method; /* at_batch.c */
+        cahier_at_personal, cahier_at_contribution, cahier_at_reading, cahier_at_proposals, cahier_at_journal,
+        cahier_at_method; /* at_batch.c */
+
+cahier_at cahier_at_refit; /* at_refit.c */
 
 cahier_at cahier_at_decide; /* at_decide.c */
 

@@ -98,6 +98,18 @@ void cahier_at_close(cahier_at_page *page)
     cahier_edition_release(page->edition);
 }
 
+bool cahier_at_fill(cahier_at_page *page, cahier_status (*fill)(cahier_arena *arena, cahier_arena *scratch,
+                                                  const cahier_edition *edition, cahier_view *view))
+{
+    cahier_arena scratch; /* of its own: what is used up in it is given back between two steps */
+    if (!cahier_arena_open(&scratch, CAHIER_REQUEST_ARENA)) {
+        return false;
+    }
+    cahier_status status = fill(page->request->arena, &scratch, page->edition, &page->view);
+    cahier_arena_close(&scratch);
+    return status == CAHIER_OK;
+}
+
 uint32_t cahier_at_document(const cahier_edition *edition, cahier_text id)
 {
     uint32_t first, end;
@@ -116,9 +128,25 @@ static void show(
     }
 }
 
+/* Pages that also say how right the themes are. */
+static void show_read(
+        cahier_request *request, cahier_response *response, void (*view)(cahier_out *out, const cahier_view *view))
+{
+    cahier_at_page page;
+    if (!cahier_at_open(&page, request, response)) {
+        return;
+    }
+    if (cahier_at_fill(&page, cahier_fill_reading)) {
+        view(&response->body, &page.view);
+    } else {
+        cahier_answer_trouble(request, response, CAHIER_TROUBLE_BUSY);
+    }
+    cahier_at_close(&page);
+}
+
 void cahier_at_themes(cahier_request *request, cahier_response *response)
 {
-    show(request, response, cahier_view_themes);
+    show_read(request, response, cahier_view_themes);
 }
 
 void cahier_at_unclassified(cahier_request *request, cahier_response *response)
@@ -136,6 +164,11 @@ void cahier_at_personal(cahier_request *request, cahier_response *response)
     show(request, response, cahier_view_personal);
 }
 
+void cahier_at_reading(cahier_request *request, cahier_response *response)
+{
+    show_read(request, response, cahier_view_reading);
+}
+
 void cahier_at_journal(cahier_request *request, cahier_response *response)
 {
     show(request, response, cahier_view_journal);
@@ -144,6 +177,20 @@ void cahier_at_journal(cahier_request *request, cahier_response *response)
 void cahier_at_method(cahier_request *request, cahier_response *response)
 {
     show(request, response, cahier_view_method);
+}
+
+void cahier_at_proposals(cahier_request *request, cahier_response *response)
+{
+    cahier_at_page page;
+    if (!cahier_at_open(&page, request, response)) {
+        return;
+    }
+    if (cahier_at_fill(&page, cahier_fill_proposals)) {
+        cahier_view_proposals(&response->body, &page.view);
+    } else {
+        cahier_answer_trouble(request, response, CAHIER_TROUBLE_BUSY);
+    }
+    cahier_at_close(&page);
 }
 
 /* A theme that a decision just made go: the list says what was done. */
@@ -159,6 +206,8 @@ void cahier_at_theme(cahier_request *request, cahier_response *response)
                 request, response, "/lots/%s/themes?fait=%.*s", page.batch, (int)page.view.done.len, page.view.done.at);
     } else if (theme == CAHIER_NONE) {
         cahier_answer_trouble(request, response, CAHIER_TROUBLE_NO_THEME);
+    } else if (!cahier_at_fill(&page, cahier_fill_reading)) {
+        cahier_answer_trouble(request, response, CAHIER_TROUBLE_BUSY);
     } else {
         cahier_view_theme(&response->body, &page.view, theme);
     }

@@ -28,6 +28,9 @@ void cahier_at_close(cahier_at_page *page);
 void cahier_at_answer(
         cahier_request *request, cahier_response *response, const char *batch, cahier_review_answer answer);
 
+/* More of the view, of fill.h. False: no memory. */
+bool cahier_at_fill(cahier_at_page *page, cahier_status (*fill)(cahier_arena *arena, cahier_arena *scratch,
+                                                  const cahier_edition *edition, cahier_view *view));
 /* The document of that id, or the first answer of the contribution of that id; CAHIER_NONE. */
 uint32_t cahier_at_document(const cahier_edition *edition, cahier_text id);
 

@@ -34,6 +34,8 @@ void cahier_at_publication(cahier_request *request, cahier_response *response)
     } while (cahier_request_again(request, answer));
     if (answer != CAHIER_QUEUE_DONE && answer != CAHIER_QUEUE_NOTHING) {
         cahier_answer_queue(request, response, answer);
+    } else if (!cahier_at_fill(&page, cahier_fill_reading)) {
+        cahier_answer_trouble(request, response, CAHIER_TROUBLE_BUSY);
     } else {
         const cahier_shown_publication shown = {.state = answer == CAHIER_QUEUE_NOTHING ? CAHIER_PUBLISHED_NOT
                                                          : kept.link.len > 0            ? CAHIER_PUBLISHED_LINK

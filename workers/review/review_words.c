@@ -385,6 +385,7 @@ const cahier_review_words cahier_review_fr = {
         .publish_withdraw_help = "Plus personne ne la voit ; elle peut être publiée à nouveau.",
         .signed_heading = "Ce qui est signé",
         .signed_table = "Thèmes, signatures et justesse",
+        .refit_see = "Apprendre de nos corrections : voir ce qui changerait",
         .refit_heading = "Apprendre de nos corrections",
         .refit_intro = "Les thèmes sont cherchés à nouveau, en partant de ceux-ci et en tenant vos décisions pour "
                        "vraies. Rien n'est remplacé avant que vous l'ayez dit.",

@@ -100,8 +100,8 @@ typedef struct cahier_review_words {
     /* view_publication.c */
     const char *publication_heading, *publication_preview, *publication_unsigned, *published_by, *published_at,
             *published_older, *publish_link, *publish_link_help, *publish_all, *publish_all_help, *publish_withdraw,
-            *publish_withdraw_help, *signed_heading, *signed_table, *refit_heading, *refit_intro, *refit_moved,
-            *refit_lost, *refit_table, *refit_before, *refit_after, *refit_new, *refit_gone, *refit_do;
+            *publish_withdraw_help, *signed_heading, *signed_table, *refit_heading, *refit_see, *refit_intro,
+            *refit_moved, *refit_lost, *refit_table, *refit_before, *refit_after, *refit_new, *refit_gone, *refit_do;
 } cahier_review_words;
 
 extern const cahier_review_words cahier_review_fr;

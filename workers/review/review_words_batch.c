@@ -19,7 +19,9 @@ const cahier_deed_words cahier_review_deeds[] = {{"rename", "{0} a renommé « {
         {"unredact", "{0} a signalé une marque posée à tort dans la contribution {4}", NULL},
         {"sign", "{0} a signé « {1} »", NULL}, {"sentence", "{0} a remplacé une phrase citée dans « {1} »", NULL},
         {"note", "{0} a écrit une note", NULL}, {"verdict", "{0} a jugé la contribution {4} dans « {1} » : {6}", NULL},
-        {"publish", "{0} a publié la page", NULL}, {"undo", "{0} a annulé une décision", NULL}, {NULL, NULL, NULL}};
+        {"publish", "{0} a publié la page", NULL},
+        {"refit", "{0} a fait chercher les thèmes à nouveau, d'après les corrections", NULL},
+        {"undo", "{0} a annulé une décision", NULL}, {NULL, NULL, NULL}};
 
 const cahier_deed_words cahier_review_values[] = {{"accepted", "ce sont des copies", NULL},
         {"refused", "ce ne sont pas des copies", NULL}, {"right", "juste", NULL}, {"wrong", "mal rangée", NULL},

@@ -208,13 +208,10 @@ static void put_places_of_lot(cahier_sheet *sheet, cahier_place_shown at)
                 {"{@}/non-classees", w->place_unclassified, result->counts.unclassified},
                 {"{@}/copies", w->place_copies, result->duplicate_count + result->block_count},
                 {"{@}/donnees-personnelles", w->place_personal, count_redactions(result)},
-                {sheet->view->reading != NULL ? "{@}/relecture" : NULL, w->place_reading, -1},
-                {"{@}/journal", w->place_journal, sheet->view->said_count},
+                {"{@}/relecture", w->place_reading, -1}, {"{@}/journal", w->place_journal, sheet->view->said_count},
                 {"{@}/publication", w->place_publication, -1}, {"{@}/methode", w->place_method, -1}};
         for (uint32_t i = 0; i < sizeof places / sizeof *places; i++) {
-            if (places[i].path != NULL) {
-                put_place(sheet, &places[i], at == CAHIER_AT_THEMES + i);
-            }
+            put_place(sheet, &places[i], at == CAHIER_AT_THEMES + i);
         }
     }
     cahier_put(sheet->page.out, "</ul>\n");
@@ -251,6 +248,10 @@ static void put_notices(cahier_sheet *sheet)
         cahier_put(sheet->page.out, "<div class=\"flash done\" role=\"status\" id=\"fait\"><p>");
         cahier_sheet_said(sheet, said);
         cahier_put(sheet->page.out, "</p>");
+        if (cahier_text_equal(said->what, cahier_string("move")) && !said->undone) {
+            CAHIER_MARK(sheet, "<a class=\"button\" id=\"voisines\" href=\"{@}/propositions\">{0}</a>",
+                    CAHIER_W_OF(proposals_see));
+        }
         cahier_sheet_undo(sheet, said);
         cahier_put(sheet->page.out, "</div>\n");
     }

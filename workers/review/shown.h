@@ -238,8 +238,14 @@ typedef struct cahier_shown_clash {
     cahier_text back; /* page to return to */
 } cahier_shown_clash;
 
+typedef struct cahier_shown_refit_theme {
+    cahier_text before, after; /* its name; empty: it comes, it goes */
+    uint32_t size_before, size_after;
+} cahier_shown_refit_theme;
+
 typedef struct cahier_shown_refit { /* what learning anew from the corrections would change */
-    const cahier_result *after;
+    const cahier_shown_refit_theme *themes;
+    uint32_t count;
     uint32_t moved, kept, lost; /* contributions that change theme, that do not; decisions that would not apply */
 } cahier_shown_refit;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* view_publication.c -- what the council will see and how it was checked; how it was made; what learning anew would change. */
+/* view_publication.c -- what the council will see and how it was checked; how it was made. */
 #include "method.h"
 #include "sheet.h"
 
@@ -167,69 +167,5 @@ void cahier_view_method(cahier_out *out, const cahier_view *view)
     put_sources(&sheet);
     cahier_sheet_close_part(&sheet);
     cahier_facts_close(&facts);
-    cahier_sheet_close(&sheet);
-}
-
-/* --- learning anew --- */
-
-static void put_theme_after(cahier_sheet *sheet, const cahier_shown_refit *refit, uint32_t k)
-{
-    const cahier_theme *theme = &refit->after->themes[k];
-    uint32_t before = cahier_find_theme(sheet->page.result, cahier_string(theme->id));
-    cahier_put(sheet->page.out, "<tr><th scope=\"row\">");
-    cahier_say_label(sheet->page.out, CAHIER_HTML, theme->label);
-    cahier_put(sheet->page.out, "</th>");
-    if (before != CAHIER_NONE) {
-        cahier_page_number_cell(&sheet->page, sheet->page.result->themes[before].document_count);
-    } else {
-        CAHIER_MARK(sheet, "<td class=\"number\">{0}</td>", CAHIER_W_OF(refit_new));
-    }
-    cahier_page_number_cell(&sheet->page, theme->document_count);
-    cahier_put(sheet->page.out, "</tr>\n");
-}
-
-static void put_themes_gone(cahier_sheet *sheet, const cahier_shown_refit *refit)
-{
-    for (uint32_t k = 0; k < sheet->page.result->theme_count; k++) {
-        const cahier_theme *theme = &sheet->page.result->themes[k];
-        if (cahier_find_theme(refit->after, cahier_string(theme->id)) == CAHIER_NONE) {
-            cahier_put(sheet->page.out, "<tr><th scope=\"row\">");
-            cahier_say_label(sheet->page.out, CAHIER_HTML, theme->label);
-            cahier_put(sheet->page.out, "</th>");
-            cahier_page_number_cell(&sheet->page, theme->document_count);
-            CAHIER_MARK(sheet, "<td class=\"number\">{0}</td></tr>\n", CAHIER_W_OF(refit_gone));
-        }
-    }
-}
-
-void cahier_view_refit(cahier_out *out, const cahier_view *view, const cahier_shown_refit *refit)
-{
-    cahier_sheet sheet;
-    cahier_sheet_begin(&sheet, out, view);
-    cahier_sheet_open(&sheet,
-            &(cahier_sheet_heading){CAHIER_AT_THEMES, "apprendre", cahier_review_fr.refit_heading, {NULL, 0}, false});
-    cahier_sheet_paragraph(&sheet, "intro", cahier_review_fr.refit_intro, CAHIER_N(0), CAHIER_N(0));
-    cahier_sheet_paragraph(&sheet, "", cahier_review_fr.refit_moved, CAHIER_N(refit->moved), CAHIER_N(refit->kept));
-    if (refit->lost > 0) {
-        cahier_sheet_paragraph(&sheet, "warning", cahier_review_fr.refit_lost, CAHIER_N(refit->lost), CAHIER_N(0));
-    }
-    cahier_page_open_table(&sheet.page, cahier_review_fr.refit_table);
-    cahier_put(out, "<thead><tr>");
-    cahier_page_column(&sheet.page, cahier_fr.column_theme, "");
-    cahier_page_column(&sheet.page, cahier_review_fr.refit_before, "number");
-    cahier_page_column(&sheet.page, cahier_review_fr.refit_after, "number");
-    cahier_put(out, "</tr></thead>\n<tbody>\n");
-    for (uint32_t k = 0; k < refit->after->theme_count; k++) {
-        put_theme_after(&sheet, refit, k);
-    }
-    put_themes_gone(&sheet, refit);
-    cahier_put(out, "</tbody>");
-    cahier_page_close_table(&sheet.page);
-    if (view->viewer->corrects) {
-        cahier_sheet_open_form(&sheet, "plain", "{@}/apprendre", NULL);
-        cahier_sheet_button(&sheet, "main", NULL, NULL, cahier_review_fr.refit_do);
-        cahier_sheet_close_form(&sheet);
-    }
-    CAHIER_MARK(&sheet, "<p><a class=\"button\" href=\"{@}/themes\">{0}</a></p>\n", CAHIER_W_OF(clash_back));
     cahier_sheet_close(&sheet);
 }

@@ -126,6 +126,10 @@ void cahier_view_themes(cahier_out *out, const cahier_view *view)
         put_theme_row(&sheet, k);
     }
     cahier_put(out, "</ol>\n");
+    if (view->viewer->corrects) {
+        CAHIER_MARK(&sheet, "<p><a class=\"button\" id=\"apprendre\" href=\"{@}/apprendre\">{0}</a></p>\n",
+                CAHIER_W_OF(refit_see));
+    }
     cahier_sheet_keys(&sheet);
     cahier_sheet_close(&sheet);
 }
