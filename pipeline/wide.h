@@ -3,7 +3,8 @@
  *
  * Value   CAHIER_WIDE before a function makes both; the program takes the one that fits when it starts. The same operations in
  *         the same order on more numbers at once, and AVX2 alone brings no fused multiplication: same bytes.
- *         Nothing where compiler, C library or sanitizer cannot choose at start, nor in a build without optimisation.
+ *         Nothing where compiler, C library or sanitizer cannot choose at start, nor in a build without optimisation; nor with
+ *         clang, whose version 14 gives the chosen function a name that other files do not find.
  * Why     a tenth of the whole analysis of 386,000 answers (docs/capacity.md); -march=native would tie a package to its machine
  */
 #ifndef CAHIER_WIDE_H
@@ -20,7 +21,7 @@
 #endif
 
 #if defined(__x86_64__) && defined(__GLIBC__) && defined(__OPTIMIZE__) && !defined(CAHIER_WIDE_SANITIZED) &&           \
-        defined(__has_attribute)
+        !defined(__clang__) && defined(__has_attribute)
 #if __has_attribute(target_clones)
 #define CAHIER_WIDE __attribute__((target_clones("avx2", "default")))
 #endif
