@@ -367,8 +367,45 @@ local function other_key(authors, mark)
     end
 end
 
--- KEYS meta in iv work taken since seen authors; ARGV batch chunk count blob aside tokens id-digests mark; tokens, digests and the
--- counts of `aside` (one a reason) joined by spaces.
+-- What one argument holds: numbers of a fixed width, and bytes of the length that such a number says.
+local function pieces(text)
+    local at = 1
+    local function take(width)
+        local piece = text:sub(at, at + width - 1)
+        at = at + width
+        return piece
+    end
+    return take, function() return at <= #text end
+end
+
+-- Messages never heard get the next positions. at: watch heard ids days. frames: digest 32, date 8, length 8, bytes.
+local function hear_frames(at, frames)
+    local added, repeated, late = 0, 0, 0
+    local position, told = number_of(at.watch, 'heard'), number_of(at.watch, 'told')
+    local take, more = pieces(frames)
+    while more() do
+        local digest, date = take(32), tonumber(take(8))
+        local blob = take(tonumber(take(8)))
+        if redis.call('HSETNX', at.ids, digest, position) == 1 then
+            redis.call('HSET', at.heard, position, blob)
+            redis.call('ZADD', at.days, date, position)
+            position = position + 1
+            added = added + 1
+            late = late + (date <= told and 1 or 0)
+        else
+            repeated = repeated + 1
+        end
+    end
+    redis.call('HSET', at.watch, 'heard', position)
+    if late > 0 then
+        redis.call('HINCRBY', at.watch, 'late', late)
+    end
+    return {added, repeated, late}
+end
+
+-- KEYS meta in iv work taken since seen authors watch heard heard:ids heard:days; ARGV batch chunk count blob aside tokens
+-- id-digests mark frames; tokens, digests and the counts of `aside` (one a reason) joined by spaces; frames: the same
+-- contributions as messages, heard in the same unit when the tenant watches.
 -- The chunk made of what was taken: counted once, in one unit with the disappearance of the raw text. count may be 0:
 -- all were seen before or unreadable. 1 appended, 0 it was given back meanwhile; an id or a chunk come meanwhile gives ESTALE.
 local function append(keys, argv)
@@ -392,6 +429,9 @@ local function append(keys, argv)
     end
     for _, digest in ipairs(digests) do
         redis.call('SADD', keys[7], digest)
+    end
+    if keys[9] and redis.call('HGET', keys[9], 'on') == '1' then
+        hear_frames({watch = keys[9], heard = keys[10], ids = keys[11], days = keys[12]}, argv[9])
     end
     for _, token in ipairs(tokens) do
         redis.call('HDEL', keys[5], token)
@@ -661,6 +701,227 @@ local function check(keys, argv)
     return faults
 end
 
+-- KEYS watch heard heard:ids heard:days heard:places authors; ARGV frames mark source place
+-- Messages of one who redacts himself; with `source`, the place up to which it was read, in the same unit.
+local function hear(keys, argv)
+    local refused = other_key(keys[6], argv[2])
+    if refused then
+        return refused
+    end
+    if argv[3] ~= '' then
+        redis.call('HSET', keys[5], argv[3], argv[4])
+    end
+    return hear_frames({watch = keys[1], heard = keys[2], ids = keys[3], days = keys[4]}, argv[1])
+end
+
+-- KEYS lease; ARGV token lease_ms: 1 it is this token's, 0 somebody else's.
+local function watch_lease(keys, argv)
+    local held = redis.call('GET', keys[1])
+    if held and held ~= argv[1] then
+        return 0
+    end
+    redis.call('SET', keys[1], argv[1], 'PX', argv[2])
+    return 1
+end
+
+-- KEYS lease; ARGV token
+local function watch_leave(keys, argv)
+    return redis.call('GET', keys[1]) == argv[1] and redis.call('UNLINK', keys[1]) or 0
+end
+
+-- KEYS heard:days; ARGV after most: date, messages, date, messages… of the days after, the earliest first.
+local function watch_days(keys, argv)
+    local out, after = {}, argv[1]
+    while #out < 2 * tonumber(argv[2]) do
+        local first = redis.call('ZRANGEBYSCORE', keys[1], '(' .. after, '+inf', 'WITHSCORES', 'LIMIT', 0, 1)
+        if not first[2] then
+            break
+        end
+        after = first[2]
+        out[#out + 1] = tonumber(after)
+        out[#out + 1] = redis.call('ZCOUNT', keys[1], after, after)
+    end
+    return out
+end
+
+-- Members of the desk sort by service, urgent ones first, then by position.
+local function desk_member(service, urgent, position)
+    return service .. '\31' .. (urgent and '0' or '1') .. string.format('%015d', position)
+end
+
+-- Where a watcher stands: nil when it may go on; ARGV of the lease and of the position.
+local function stand_in_the_way(lease, token, is, from, to)
+    if redis.call('GET', lease) ~= token then
+        return -2
+    end
+    if is ~= from then
+        return is >= to and 0 or -1
+    end
+end
+
+-- KEYS watch lease heard filed desk; ARGV token from to frames texts unclassified score
+-- Messages from..to - 1 with theme and service. frames: position 15, urgent 1, length 4, service, length 8, record.
+-- 1 filed, 0 it was, -1 the position is another, -2 the lease is lost.
+local function watch_file(keys, argv)
+    local from, to = tonumber(argv[2]), tonumber(argv[3])
+    local refused = stand_in_the_way(keys[2], argv[1], number_of(keys[1], 'filed'), from, to)
+    if refused then
+        return refused
+    end
+    local take, more = pieces(argv[4])
+    while more() do
+        local position, urgent = tonumber(take(15)), take(1) == '1'
+        local service = take(tonumber(take(4)))
+        local record = take(tonumber(take(8)))
+        if redis.call('HEXISTS', keys[3], position) == 1 then -- else it was erased meanwhile
+            redis.call('HSET', keys[4], position, record)
+            redis.call('ZADD', keys[5], 0, desk_member(service, urgent, position))
+        end
+    end
+    redis.call('HSET', keys[1], 'filed', to)
+    redis.call('HINCRBY', keys[1], 'texts', argv[5])
+    redis.call('HINCRBY', keys[1], 'unclassified', argv[6])
+    redis.call('HINCRBY', keys[1], 'score', argv[7])
+    return 1
+end
+
+-- One alert of a day: raised, or what became of it. at: watch alerts last days outbox quiet
+local function put_alert(at, change, number, date, subject, record)
+    if change ~= 'r' then
+        redis.call('HSET', at.last, number, record)
+        return
+    end
+    local silent = redis.call('HGET', at.quiet, subject)
+    if silent and silent >= date then
+        record = record:sub(1, -2) .. ',"quiet":"' .. silent .. '"}'
+    end
+    if redis.call('HSETNX', at.alerts, number, record) == 0 then
+        return
+    end
+    redis.call('ZADD', at.days, date, number)
+    redis.call('HINCRBY', at.watch, 'alerts', 1)
+    if silent and silent >= date then
+        redis.call('HINCRBY', at.watch, 'quiet', 1)
+    else
+        redis.call('RPUSH', at.outbox, number)
+    end
+end
+
+-- KEYS watch lease heard:days watch:state watch:themes watch:reports alerts alerts:last alerts:days outbox quiet
+-- ARGV token from to messages state themes fitted report frames
+-- The days after `from` up to `to` are told: what is remembered and the alerts, in one unit. frames: change 1 (r, c, x), number 10,
+-- date 8, length 4, subject, length 8, record.
+-- 1 told, 0 it was, -1 another day is, or messages came meanwhile, -2 the lease is lost.
+local function watch_tell(keys, argv)
+    local from, to = tonumber(argv[2]), tonumber(argv[3])
+    local refused = stand_in_the_way(keys[2], argv[1], number_of(keys[1], 'told'), from, to)
+    if refused then
+        return refused
+    end
+    if redis.call('ZCOUNT', keys[3], '(' .. argv[2], argv[3]) ~= tonumber(argv[4]) then
+        return -1
+    end
+    redis.call('SET', keys[4], argv[5])
+    if argv[6] ~= '' then
+        redis.call('SET', keys[5], argv[6])
+        redis.call('HSET', keys[1], 'fitted', argv[7], 'texts', 0, 'unclassified', 0, 'score', 0)
+    end
+    if argv[8] ~= '' then
+        redis.call('RPUSH', keys[6], argv[8])
+    end
+    local at = {watch = keys[1], alerts = keys[7], last = keys[8], days = keys[9], outbox = keys[10], quiet = keys[11]}
+    local take, more = pieces(argv[9])
+    while more() do
+        local change, number, date = take(1), tonumber(take(10)), take(8)
+        local subject = take(tonumber(take(4)))
+        put_alert(at, change, number, date, subject, take(tonumber(take(8))))
+    end
+    redis.call('HSET', keys[1], 'told', to)
+    return 1
+end
+
+-- Whether a deed of people was said before; else it is now, at the end of their journal.
+local function is_said(said, journal, id, line)
+    if redis.call('HEXISTS', said, id) == 1 then
+        return true
+    end
+    redis.call('HSET', said, id, redis.call('RPUSH', journal, line))
+    return false
+end
+
+-- KEYS alerts alerts:said alerts:journal alerts:ids quiet; ARGV id number said line until ('': as it is, '0': over)
+-- 1 said, 0 it was.
+local function watch_say(keys, argv)
+    local record = redis.call('HGET', keys[1], argv[2])
+    if not record then
+        return fail_with('ENOBATCH', 'no such alert')
+    end
+    if is_said(keys[4], keys[3], argv[1], argv[4]) then
+        return 0
+    end
+    redis.call('HSET', keys[2], argv[2], argv[3])
+    local subject = cjson.decode(record).subject
+    if argv[5] == '0' then
+        redis.call('HDEL', keys[5], subject)
+    elseif argv[5] ~= '' then
+        redis.call('HSET', keys[5], subject, argv[5])
+    end
+    return 1
+end
+
+-- The place of a message at the desk: by what a person said of it, else by its words.
+local function desk_place(filed, routed, position)
+    local record = cjson.decode(filed)
+    local said = redis.call('HGET', routed, position)
+    local service = said and cjson.decode(said).service or record.service
+    return service == cjson.null and '' or service, record.urgent
+end
+
+-- KEYS filed routed desk routes routes:ids; ARGV id position said line service answered (0 or 1)
+-- A person gives a message to a service, or says that it was answered. 1 said, 0 it was.
+local function watch_route(keys, argv)
+    local filed = redis.call('HGET', keys[1], argv[2])
+    if not filed then
+        return fail_with('ENOBATCH', 'no such message')
+    end
+    if is_said(keys[5], keys[4], argv[1], argv[4]) then
+        return 0
+    end
+    local service, urgent = desk_place(filed, keys[2], argv[2])
+    redis.call('ZREM', keys[3], desk_member(service, urgent, argv[2]))
+    redis.call('HSET', keys[2], argv[2], argv[3])
+    if argv[6] == '0' then
+        redis.call('ZADD', keys[3], 0, desk_member(argv[5], urgent, argv[2]))
+    end
+    return 1
+end
+
+-- KEYS watch heard heard:ids heard:days filed desk routed; ARGV before most: told days only. Gives how many left.
+local function watch_purge(keys, argv)
+    local before = math.min(tonumber(argv[1]), number_of(keys[1], 'told') + 1)
+    local filed_to = number_of(keys[1], 'filed')
+    local gone = redis.call('ZRANGEBYSCORE', keys[4], '-inf', '(' .. before, 'LIMIT', 0, argv[2])
+    local count = 0
+    for _, position in ipairs(gone) do
+        if tonumber(position) < filed_to then
+            local blob, filed = redis.call('HGET', keys[2], position), redis.call('HGET', keys[5], position)
+            if filed then
+                local service, urgent = desk_place(filed, keys[7], position)
+                redis.call('ZREM', keys[6], desk_member(service, urgent, position))
+            end
+            if blob then
+                redis.call('HDEL', keys[3], blob:sub(25, 56)) -- the name of the blob (wire.h)
+            end
+            redis.call('HDEL', keys[2], position)
+            redis.call('HDEL', keys[5], position)
+            redis.call('HDEL', keys[7], position)
+            redis.call('ZREM', keys[4], position)
+            count = count + 1
+        end
+    end
+    return count
+end
+
 local function add(name, callback, flags)
     redis.register_function({function_name = 'cahier1_' .. name, callback = callback, flags = flags})
 end
@@ -691,5 +952,14 @@ add('publish', publish, {})
 add('person', person, {'allow-oom'})
 add('session_open', session_open, {'allow-oom'})
 add('session_see', session_see, {'allow-oom'})
+add('hear', hear, {})
+add('watch_lease', watch_lease, {'allow-oom'})
+add('watch_leave', watch_leave, {'allow-oom'})
+add('watch_file', watch_file, {'allow-oom'})
+add('watch_tell', watch_tell, {'allow-oom'})
+add('watch_say', watch_say, {'allow-oom'})
+add('watch_route', watch_route, {'allow-oom'})
+add('watch_purge', watch_purge, {'allow-oom'})
+add('watch_days', watch_days, {'no-writes'})
 add('left', left, {'no-writes'})
 add('check', check, {'no-writes'})
