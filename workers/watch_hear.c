@@ -87,11 +87,13 @@ static cahier_status hear(hearing *h, cahier_analyser *analyser, uint32_t i)
     uint32_t first = i * CAHIER_WATCH_CHUNK, left = block->count - first;
     cahier_chunk *chunk = &block->chunk[i];
     cahier_listened listened = {.assignments = NULL};
-    CAHIER_TRY(cahier_analyse_chunk(
-            analyser, block->received + first, left < CAHIER_WATCH_CHUNK ? left : CAHIER_WATCH_CHUNK, chunk));
+    uint32_t count = left < CAHIER_WATCH_CHUNK ? left : CAHIER_WATCH_CHUNK;
+    CAHIER_TRY(block->cleaned != NULL ? cahier_analyse_cleaned(analyser, block->cleaned + first, count, chunk)
+                                      : cahier_analyse_chunk(analyser, block->received + first, count, chunk));
     if (block->listener != NULL) {
         CAHIER_TRY(cahier_listen(block->listener, analyser->batch, analyser->scratch, chunk, &listened));
         cahier_drift_add(&h->drift[i], chunk, &listened);
+        memcpy(block->given + first, listened.assignments, chunk->count * sizeof *block->given);
     }
     for (uint32_t d = 0; block->heard != NULL && d < chunk->count; d++) {
         CAHIER_TRY(cahier_hear(analyser->batch, chunk->types, &chunk->at[d], &block->heard[first + d]));
@@ -118,7 +120,8 @@ cahier_status cahier_hear_block(cahier_hearers *hearers, cahier_arena *arena, ca
     hearing h = {.hearers = hearers, .block = block, .drift = CAHIER_NEW(arena, cahier_drift, chunks)};
     block->chunk = CAHIER_NEW(arena, cahier_chunk, chunks);
     block->heard = CAHIER_NEW(arena, cahier_heard, block->count);
-    if (h.drift == NULL || block->chunk == NULL || block->heard == NULL) {
+    block->given = CAHIER_NEW(arena, cahier_assignments, block->count);
+    if (h.drift == NULL || block->chunk == NULL || block->heard == NULL || block->given == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     cahier_crew_run(&hearers->crew, chunks, hear_chunk, &h);

@@ -23,13 +23,20 @@ typedef struct cahier_hearers {
 /* Messages in order of date, heard. */
 typedef struct cahier_heard_block {
     const cahier_contribution *received;
+    const cahier_cleaned *cleaned; /* their texts; NULL: those of `received` */
     uint32_t count;
     cahier_chunk *chunk; /* of CAHIER_WATCH_CHUNK */
     cahier_heard *heard;
     const cahier_listener *listener; /* NULL: no themes */
     const cahier_text *person_hash;  /* of the file: by person - 1 */
+    cahier_assignments *given;       /* with `listener`: to which of its themes */
     cahier_drift drift;
 } cahier_heard_block;
+
+static inline const cahier_document *cahier_heard_document(const cahier_heard_block *block, uint32_t d)
+{
+    return &block->chunk[d / CAHIER_WATCH_CHUNK].at[d % CAHIER_WATCH_CHUNK];
+}
 
 bool cahier_hearers_open(
         cahier_hearers *hearers, uint32_t threads, const cahier_lexicons *lexicons, const cahier_options *options);
@@ -45,9 +52,9 @@ typedef struct cahier_watch_themes {
     uint32_t fates[5]; /* of the latest fit after the first: previous.h */
 } cahier_watch_themes;
 
-/* Themes of these contributions; `previous` NULL at first. EMPTY when they have none: `themes` is then unchanged. */
+/* Themes of the block's messages; `previous` NULL at first. EMPTY when they have none: `themes` is then unchanged. */
 cahier_status cahier_watch_fit(cahier_hearers *hearers, const cahier_batch_input *input, const cahier_options *options,
-        const cahier_intake *intake, cahier_watch_themes *themes);
+        const cahier_heard_block *messages, cahier_watch_themes *themes);
 
 /* The same of recent messages; their themes keep their ids. */
 cahier_status cahier_watch_refit(cahier_hearers *hearers, const cahier_batch_input *input,

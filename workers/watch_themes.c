@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "corpus_run.h"
+#include "intern.h"
 #include "previous.h"
 #include "text.h"
 #include "watch_parts.h"
@@ -28,9 +29,10 @@ static cahier_status keep(fitting *f, const cahier_result *result, cahier_watch_
     return CAHIER_OK;
 }
 
-static cahier_status fit(fitting *f, const cahier_intake *intake, cahier_watch_themes *themes)
+static cahier_status fit(
+        fitting *f, const cahier_intake *intake, const cahier_cleaned *cleaned, cahier_watch_themes *themes)
 {
-    cahier_heard_block block = {.received = intake->at, .count = intake->count, .person_hash = intake->person_hash};
+    cahier_heard_block block = {.received = intake->at, .cleaned = cleaned, .count = intake->count};
     cahier_result result;
     CAHIER_TRY(cahier_hear_block(f->hearers, &f->batch, &block));
     cahier_corpus_parts parts = {.lexicons = f->input->lexicon_files.lexicons,
@@ -55,11 +57,46 @@ static void close_fitting(fitting *f)
     cahier_arena_close(&f->scratch);
 }
 
+/* The messages as an intake of their own: ranks of authors and rows do not depend on what came with them. */
+static cahier_status take_in(fitting *f, const cahier_heard_block *messages, cahier_intake *out)
+{
+    cahier_intake intake = {.count = messages->count, .contributions = messages->count};
+    cahier_intern people = {.slot = NULL};
+    intake.at = CAHIER_NEW(&f->batch, cahier_contribution, messages->count);
+    if (intake.at == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t d = 0; d < messages->count; d++) {
+        cahier_contribution *to = &intake.at[d];
+        *to = messages->received[d];
+        to->contribution = d;
+        to->row = d + 1;
+        cahier_text key = to->person_known ? messages->person_hash[to->person - 1] : (cahier_text){NULL, 0};
+        uint32_t rank = key.len > 0 ? cahier_intern_find(&people, key, cahier_hash(key)) : CAHIER_NONE;
+        to->person = rank != CAHIER_NONE ? rank : ++intake.persons;
+        if (key.len > 0 && rank == CAHIER_NONE) {
+            CAHIER_TRY(cahier_intern_put(&f->batch, &people, key, cahier_hash(key), to->person));
+        }
+    }
+    *out = intake;
+    return CAHIER_OK;
+}
+
+static cahier_status fit_messages(fitting *f, const cahier_heard_block *messages, cahier_watch_themes *themes)
+{
+    cahier_intake intake;
+    CAHIER_TRY(take_in(f, messages, &intake));
+    for (uint32_t d = 0; d < intake.count; d++) {
+        intake.at[d].person_known = false; /* nobody hears them: no key is asked for */
+    }
+    return fit(f, &intake, messages->cleaned, themes);
+}
+
 cahier_status cahier_watch_fit(cahier_hearers *hearers, const cahier_batch_input *input, const cahier_options *options,
-        const cahier_intake *intake, cahier_watch_themes *themes)
+        const cahier_heard_block *messages, cahier_watch_themes *themes)
 {
     fitting f = {.hearers = hearers, .input = input, .options = *options};
-    cahier_status status = open_fitting(&f) ? fit(&f, intake, themes) : CAHIER_ERROR_NOMEM;
+    cahier_status status = open_fitting(&f) ? fit_messages(&f, messages, themes) : CAHIER_ERROR_NOMEM;
     close_fitting(&f);
     return status;
 }
@@ -116,7 +153,7 @@ static cahier_status refit(fitting *f, const cahier_recent *sample, cahier_watch
         CAHIER_TRY(recall(&f->batch, sample, &themes->listener, &previous));
         f->options.previous = &previous;
     }
-    return fit(f, &intake, themes);
+    return fit(f, &intake, NULL, themes);
 }
 
 cahier_status cahier_watch_refit(cahier_hearers *hearers, const cahier_batch_input *input,
