@@ -7,17 +7,12 @@
 
 #include "adapt.h"
 #include "associate.h"
-#include "balance.h"
 #include "block.h"
-#include "correct.h"
 #include "duplicate.h"
-#include "exemplar.h"
 #include "expression.h"
-#include "family.h"
 #include "guide.h"
 #include "label.h"
 #include "lexicon.h"
-#include "listen.h"
 #include "mask.h"
 #include "nonanswer.h"
 #include "normalise.h"
@@ -26,16 +21,12 @@
 #include "previous.h"
 #include "redact.h"
 #include "relearn.h"
-#include "requote.h"
 #include "segment.h"
 #include "sketch.h"
 #include "stance.h"
 #include "stem.h"
-#include "subtheme.h"
 #include "text.h"
 #include "tokenise.h"
-#include "trend.h"
-#include "verbatim.h"
 #include "weigh.h"
 
 #define FRENCH_WORDS_LEAST 12u  /* fewer words are too few to doubt their language */
@@ -188,32 +179,6 @@ void cahier_run_serial(void *self, uint32_t count, void (*task)(void *argument, 
     }
 }
 
-static void count_documents(cahier_result *result)
-{
-    const cahier_corpus *corpus = &result->corpus;
-    cahier_counts *counts = &result->counts;
-    *counts = (cahier_counts){
-            .documents = corpus->count, .contributions = corpus->contributions, .persons = corpus->persons};
-    for (uint32_t d = 0; d < corpus->count; d++) {
-        const cahier_document *document = corpus->analysed[d];
-        bool no_answer = (document->notes & CAHIER_NOTE_NO_ANSWER) != 0;
-        counts->no_answer += no_answer;
-        counts->unclassified += !no_answer && result->assignments[d].count == 0;
-        counts->several_themes += result->assignments[d].count > 1;
-        counts->not_french += (document->notes & CAHIER_NOTE_NOT_FRENCH) != 0;
-        counts->few_cues += document->polarity.label != CAHIER_NEUTRAL && document->polarity.count < 2;
-        for (uint32_t r = 0; r < document->redactions.count; r++) {
-            counts->redacted[document->redactions.at[r].kind]++;
-        }
-    }
-    for (uint32_t g = 0; g < result->duplicate_count; g++) {
-        const cahier_duplicate_group *group = &result->duplicates[g];
-        uint32_t copies = group->document_count - 1;
-        counts->identical += group->kind == CAHIER_DUPLICATE_IDENTICAL ? copies : 0;
-        counts->near += group->kind == CAHIER_DUPLICATE_NEAR ? copies : 0;
-    }
-}
-
 /* Groups of copies, and which documents copy an earlier one: before themes, since copies shape none. And the passages
  * that texts share. */
 static cahier_status find_copies(cahier_arena *batch, cahier_arena *scratch, cahier_result *r)
@@ -246,29 +211,6 @@ static cahier_status adapt(cahier_arena *batch, cahier_arena *scratch, const cah
     return options->alone ? CAHIER_OK : cahier_adapt(batch, scratch, in, &r->lesson, &r->corpus.analysed);
 }
 
-/* Who wrote what, where and when: the stages that read the assignments. */
-static cahier_status describe(cahier_arena *batch, cahier_arena *scratch, cahier_result *r)
-{
-    cahier_places places;
-    cahier_trends trends;
-    CAHIER_TRY(cahier_trend_find(batch, scratch,
-            &(cahier_trend_basis){&r->corpus, r->assignments, r->theme_count, r->duplicate_of}, &trends));
-    CAHIER_TRY(cahier_balance_find(batch, scratch, &r->corpus, r->assignments, &r->balance, &r->balance_count));
-    CAHIER_TRY(cahier_places_find(batch, scratch, &r->corpus, r->assignments, r->theme_count, &places));
-    r->places = places.at;
-    r->place_count = places.count;
-    r->periods = trends.periods;
-    r->period_count = trends.period_count;
-    r->trends = trends.at;
-    r->trend_count = trends.count;
-    for (uint32_t k = 0; k < r->theme_count; k++) {
-        r->themes[k].places = places.of_theme + (size_t)k * places.count;
-        r->themes[k].series = trends.series + (size_t)k * trends.period_count;
-    }
-    count_documents(r);
-    return CAHIER_OK;
-}
-
 cahier_status cahier_prepare_themes(
         cahier_prepared *p, const cahier_runner *runner, cahier_arena *batch, cahier_arena *scratch)
 {
@@ -284,7 +226,7 @@ cahier_status cahier_prepare_themes(
             p->options, &p->result));
     return cahier_guide_name(batch, scratch,
             &(cahier_guide_input){p->lexicons, p->options, runner, &p->uses, &p->counts, &p->weights, &p->space,
-                    p->recall, &p->words, &p->ids},
+                    p->recall, &p->words, &p->ids, &p->list, NULL, NULL},
             &p->found, &p->result); /* K */
 }
 
@@ -308,66 +250,14 @@ cahier_status cahier_prepare_corpus(const cahier_lexicons *lexicons, const cahie
                     &p.counts, &p.weights, &p.result.vocabulary, teachers.row, teachers.count, lexicons->background},
             &p.space)); /* V x E    */
     p.words = p.result.vocabulary;
+    CAHIER_TRY(cahier_list_read(batch, scratch,
+            &(cahier_guide_input){
+                    .lexicons = lexicons, .options = options, .runner = runner, .uses = &p.uses, .weights = &p.weights},
+            corpus, &p.words, &p.list));
     CAHIER_TRY(cahier_prepare_themes(&p, runner, batch, scratch));
     p.told = p.recall;
     p.again = p.found.again;
     *out = p;
-    return CAHIER_OK;
-}
-
-/* Themes that may be written to: what they point to stays that of who prepared them. */
-static cahier_status own_themes(cahier_arena *batch, cahier_result *r)
-{
-    cahier_theme *themes = CAHIER_NEW(batch, cahier_theme, r->theme_count);
-    if (themes == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    memcpy(themes, r->themes, r->theme_count * sizeof *themes);
-    r->themes = themes;
-    return CAHIER_OK;
-}
-
-cahier_status cahier_shape_corpus(const cahier_prepared *p, const struct cahier_decisions *decisions,
-        const cahier_runner *runner, cahier_arena *batch, cahier_arena *scratch, cahier_result *out)
-{
-    cahier_result r = p->result;
-    cahier_themes found = p->found;
-    cahier_options options = *p->options;
-    const cahier_corpus *corpus = &r.corpus;
-    cahier_guidance *guidance;
-    cahier_tree tree;
-
-    options.decisions = decisions;
-    CAHIER_TRY(cahier_guidance_open(batch, &options, corpus->count, &guidance));
-    CAHIER_TRY(own_themes(batch, &r));
-    CAHIER_TRY(cahier_correct(batch, scratch, &p->ids, guidance, &r)); /* D */
-    CAHIER_TRY(cahier_guide_themes(batch, scratch,
-            &(cahier_guide_input){p->lexicons, &options, runner, &p->uses, &p->counts, &p->weights, &p->space,
-                    p->recall, &p->words, &p->ids},
-            guidance, &found, &r)); /* K */
-    const cahier_label_input words = {p->lexicons, corpus, &p->uses, &p->counts, &p->space, NULL};
-    CAHIER_TRY(cahier_subtheme_find(batch, scratch, runner,
-            &(cahier_subtheme_input){&words, &r.vocabulary, &p->weights, found.assignments}, r.themes, found.count,
-            &r.sub_of));
-    CAHIER_TRY(cahier_family_fold(batch, scratch, &found, p->space.dimensions, r.themes, &tree));
-    const cahier_exemplar_input quoted = {p->lexicons, corpus, &p->uses, &p->weights, &p->space, &found};
-    CAHIER_TRY(cahier_exemplar_choose(batch, scratch, &quoted, r.themes));
-    CAHIER_TRY(cahier_requote(scratch, &quoted, &p->ids, guidance, r.themes));
-    CAHIER_TRY(cahier_verbatim_choose(
-            batch, scratch, &(cahier_verbatim_input){corpus, &p->uses, &r.vocabulary, &found, options.top}, r.themes));
-    r.families = tree.families;
-    r.family_count = tree.family_count;
-    r.unions = tree.unions;
-    r.choice = found.choice;
-    r.choice_count = found.choice_count;
-    r.themes_wanted = options.themes;
-    r.assignments = found.assignments;
-    CAHIER_TRY(cahier_continuity_tell(batch, scratch, p->told, p->again, &r));
-    CAHIER_TRY(cahier_model_keep(batch, scratch, &r, &p->space, found.centroid));
-    r.stability_milli = (int32_t)(found.stability * 1000 + 0.5);
-    CAHIER_TRY(describe(batch, scratch, &r));
-    cahier_guidance_count(guidance);
-    *out = r;
     return CAHIER_OK;
 }
 
@@ -378,7 +268,7 @@ cahier_status cahier_analyse_corpus(const cahier_lexicons *lexicons, const cahie
     cahier_prepared prepared;
     CAHIER_TRY(cahier_prepare_corpus(lexicons, options, runner, corpus, batch, scratch, &prepared));
     CAHIER_TRY(cahier_relearn_all(batch, scratch, runner, options->decisions, &prepared));
-    return cahier_shape_corpus(&prepared, options->decisions, runner, batch, scratch, out);
+    return cahier_shape_corpus(&(cahier_shape_input){&prepared, options->decisions, NULL}, runner, batch, scratch, out);
 }
 
 /* --- shown names --------------------------------------------------------------------------------------------------------------- */

@@ -522,7 +522,8 @@ typedef struct cahier_result {
     const struct cahier_model *model;       /* for texts to come: listen.h */
     const struct cahier_guidance *guidance; /* what a list and people's decisions did; NULL: neither */
     const struct cahier_continuity
-            *continuity; /* what became of the themes of an earlier report; NULL: none was given */
+            *continuity;                /* what became of the themes of an earlier report; NULL: none was given */
+    const struct cahier_shaped *shaped; /* for the next shaping */
 } cahier_result;
 
 /* --- the flow --------------------------------------------------------------------------------------------------------- */
@@ -598,6 +599,7 @@ cahier_status cahier_analyse_chunk(
         cahier_analyser *analyser, const cahier_contribution *received, uint32_t count, cahier_chunk *out);
 
 struct cahier_prepared; /* prepared.h */
+struct cahier_shaped;   /* shaped.h */
 
 /* Whole-corpus stages that no decision of people changes: copies, vocabulary, weights, vectors, themes as found, words
  * taught. corpus->count > 0. `out` borrows lexicons, options and what the corpus holds.
@@ -607,11 +609,18 @@ cahier_status cahier_prepare_corpus(const struct cahier_lexicons *lexicons, cons
         const cahier_runner *runner, const cahier_corpus *corpus, cahier_arena *batch, cahier_arena *scratch,
         struct cahier_prepared *out);
 
-/* The others: list and decisions (NULL: none), words, sub-themes, families, summaries, trends. Changes nothing of `prepared`,
- * which may be shaped any number of times, from any journal, by several threads, each with arenas of its own; the result
- * borrows it, and `decisions`. Errors NOMEM. */
-cahier_status cahier_shape_corpus(const struct cahier_prepared *prepared, const struct cahier_decisions *decisions,
-        const cahier_runner *runner, cahier_arena *batch, cahier_arena *scratch, cahier_result *out);
+typedef struct cahier_shape_input {
+    const struct cahier_prepared *prepared;
+    const struct cahier_decisions *decisions; /* NULL: none */
+    const struct cahier_shaped
+            *before; /* result.shaped of an earlier shaping of `prepared`, by any journal; NULL: none */
+} cahier_shape_input;
+
+/* The others: list and decisions, words, sub-themes, families, summaries, trends. Changes nothing of `prepared`, which may be
+ * shaped any number of times, from any journal, by several threads, each with arenas of its own; the result borrows it, and
+ * `decisions`, and nothing of `before`, which makes no difference but to the time. Errors NOMEM. */
+cahier_status cahier_shape_corpus(const cahier_shape_input *in, const cahier_runner *runner, cahier_arena *batch,
+        cahier_arena *scratch, cahier_result *out);
 
 /* Both, with options->decisions. */
 cahier_status cahier_analyse_corpus(const struct cahier_lexicons *lexicons, const cahier_options *options,

@@ -473,6 +473,9 @@ cahier_status cahier_exemplar_choose(
         cahier_arena *batch, cahier_arena *scratch, const cahier_exemplar_input *in, cahier_theme *themes)
 {
     for (uint32_t k = 0; k < in->found->count; k++) {
+        if (in->done != NULL && in->done[k]) {
+            continue;
+        }
         size_t mark = cahier_arena_mark(scratch);
         cahier_exemplar c = {.in = in, .theme = &themes[k]};
         cahier_status status = choose_for(batch, scratch, &c, k);

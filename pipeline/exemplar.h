@@ -37,6 +37,7 @@ typedef struct cahier_exemplar_input {
     const cahier_sparse *weights;
     const cahier_space *space;
     const cahier_themes *found;
+    const bool *done; /* K: themes to leave alone; NULL: none */
 } cahier_exemplar_input;
 
 cahier_status cahier_exemplar_choose(

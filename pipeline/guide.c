@@ -9,10 +9,9 @@
 #include "assign_whole.h"
 #include "guide_shape.h"
 #include "label.h"
+#include "shaped.h"
 #include "text.h"
 #include "theme_count.h"
-
-#define DOCUMENTS_A_TASK 512u
 
 /* --- what will be done --------------------------------------------------------------------------------------------------- */
 
@@ -111,48 +110,12 @@ static cahier_status open_shapes(cahier_guide *g)
 
 /* --- the list -------------------------------------------------------------------------------------------------------------- */
 
-static void point_documents(void *argument, uint32_t task)
-{
-    const cahier_guide *g = argument;
-    const cahier_corpus *corpus = &g->result->corpus;
-    uint32_t first = task * DOCUMENTS_A_TASK;
-    uint32_t end = first + DOCUMENTS_A_TASK < corpus->count ? first + DOCUMENTS_A_TASK : corpus->count;
-    for (uint32_t d = first; d < end; d++) {
-        bool says_nothing = g->in->weights->start[d] == g->in->weights->start[d + 1];
-        g->pointing[d] = says_nothing ? (cahier_pointing){CAHIER_NONE, false}
-                                      : cahier_seeds_point(g->seeds, corpus, g->in->uses, d);
-    }
-}
-
-static cahier_status list_taxonomy(const cahier_guide *g, cahier_seed_list *out)
-{
-    const cahier_lexicon *file = &g->in->lexicons->file[CAHIER_LEXICON_TAXONOMY];
-    cahier_text *name = CAHIER_NEW(g->batch, cahier_text, file->count);
-    cahier_text *seed = CAHIER_NEW(g->batch, cahier_text, file->count);
-    if (name == NULL || seed == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    for (uint32_t row = 0; row < file->count; row++) {
-        name[row] = cahier_lexicon_cell(file, row, 0);
-        seed[row] = cahier_lexicon_cell(file, row, 1);
-    }
-    *out = (cahier_seed_list){name, seed, g->in->lexicons->number[CAHIER_LEXICON_TAXONOMY], file->count};
-    return CAHIER_OK;
-}
-
 static cahier_status open_list(cahier_guide *g)
 {
-    uint32_t D = g->result->corpus.count;
-    cahier_seeds *seeds = CAHIER_NEW(g->batch, cahier_seeds, 1);
-    g->pointing = CAHIER_NEW(g->batch, cahier_pointing, D);
-    if (seeds == NULL || g->pointing == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    cahier_seed_list list;
-    CAHIER_TRY(list_taxonomy(g, &list));
-    CAHIER_TRY(cahier_seeds_open(g->batch, g->scratch, g->in->lexicons, &list, &g->result->vocabulary, seeds));
+    const cahier_seeds *seeds = g->in->list->seeds;
     g->seeds = seeds;
-    g->guidance->seed = list.seed;
+    g->pointing = g->in->list->pointing;
+    g->guidance->seed = seeds->list.seed;
     g->guidance->listed =
             CAHIER_NEW(g->batch, cahier_listed, seeds->count + 1u); /* one more takes what points nowhere */
     g->guidance->listed_count = seeds->count;
@@ -162,8 +125,6 @@ static cahier_status open_list(cahier_guide *g)
     for (uint32_t l = 0; l < seeds->count; l++) {
         g->guidance->listed[l] = (cahier_listed){seeds->themes[l].name, 0, CAHIER_NONE};
     }
-    const cahier_runner *runner = g->in->runner;
-    runner->run(runner->self, (D + DOCUMENTS_A_TASK - 1) / DOCUMENTS_A_TASK, point_documents, g);
     return CAHIER_OK;
 }
 
@@ -338,6 +299,9 @@ static cahier_status count_and_label(cahier_arena *batch, cahier_arena *scratch,
             memcpy(r->themes[k].id, previous->themes[before].id, sizeof r->themes[k].id);
         }
     }
+    if (in->before != NULL && cahier_shaped_same_rows(in->before, r)) {
+        return cahier_shaped_take_names(batch, in->before, in->words, r);
+    }
     return cahier_label_themes(batch, scratch,
             &(cahier_label_input){in->lexicons, &r->corpus, in->uses, in->counts, in->space, previous}, &r->vocabulary,
             r->themes, found->count);
@@ -384,6 +348,31 @@ static cahier_status note_found(cahier_guide *g)
     return CAHIER_OK;
 }
 
+/* Scores of all texts for these centres: as they were found, or as the shaping before had them, where the centres are the same. */
+static cahier_status score(cahier_guide *g, const uint32_t *kept, cahier_themes *guided)
+{
+    const cahier_guide_input *in = g->in;
+    const cahier_themes *found = g->found;
+    const cahier_shaped *before = in->before;
+    uint32_t D = g->result->corpus.count, E = in->space->dimensions;
+    cahier_scored as_found = {found->previous == NULL ? found->centroid : NULL, found->count, NULL, found->assignments};
+    cahier_scored scored = {guided->centroid, guided->count, kept, NULL};
+    if (guided->count == 1 && in->options->themes == 1) {
+        return cahier_assign_whole(g->batch, in->weights, &guided->assignments);
+    }
+    if (cahier_scored_same(&as_found, &scored, D, E)) {
+        return cahier_assignments_copy(g->batch, found->assignments, D, false, &guided->assignments);
+    }
+    CAHIER_TRY(before != NULL && cahier_scored_same(&before->scored, &scored, D, E)
+                       ? cahier_assignments_copy(g->batch, before->scored.assignments, D, true, &guided->assignments)
+                       : cahier_assign(g->batch, g->scratch, in->runner,
+                                 &(cahier_theme_input){
+                                         &g->result->corpus, in->uses, in->weights, in->space, in->recall, kept},
+                                 guided));
+    scored.assignments = guided->assignments;
+    return cahier_scored_keep(g->batch, &scored, D, E, in->now);
+}
+
 static cahier_status score_anew(cahier_guide *g, cahier_themes *found)
 {
     cahier_themes guided = *found;
@@ -395,12 +384,7 @@ static cahier_status score_anew(cahier_guide *g, cahier_themes *found)
     CAHIER_TRY(centre_shapes(g, number, &guided));
     uint32_t *kept = NULL;
     CAHIER_TRY(recall_shapes(g, number, &kept));
-    CAHIER_TRY(guided.count == 1 && g->in->options->themes == 1
-                       ? cahier_assign_whole(g->batch, g->in->weights, &guided.assignments)
-                       : cahier_assign(g->batch, g->scratch, g->in->runner,
-                                 &(cahier_theme_input){&g->result->corpus, g->in->uses, g->in->weights, g->in->space,
-                                         g->in->recall, kept},
-                                 &guided));
+    CAHIER_TRY(score(g, kept, &guided));
     release_further(g, number, &guided);
     for (uint32_t k = 0; k < guided.count; k++) {
         CAHIER_TRY(keep_in(g, &guided, number, k));
@@ -428,6 +412,7 @@ static cahier_status reshape(cahier_guide *g, cahier_themes *found, cahier_resul
     }
     CAHIER_TRY(score_anew(g, found));
     CAHIER_TRY(count_and_label(g->batch, g->scratch, g->in, found, r));
+    CAHIER_TRY(cahier_shaped_keep_names(g->batch, r, g->in->now));
     for (uint32_t k = 0; k < r->theme_count; k++) {
         const cahier_shape *shape = &g->shape[r->themes[k].shaped];
         memcpy(r->themes[k].id, shape->id, sizeof shape->id);
@@ -443,6 +428,7 @@ static cahier_status reshape(cahier_guide *g, cahier_themes *found, cahier_resul
 static cahier_status guide(cahier_guide *g, cahier_themes *found, cahier_result *r)
 {
     g->found = found;
+    CAHIER_TRY(cahier_shaped_keep_names(g->batch, r, g->in->now)); /* of themes that nothing changes */
     if (g->guidance->use == CAHIER_LIST_UNUSED && g->guidance->decisions == NULL) {
         return CAHIER_OK;
     }

@@ -66,6 +66,14 @@ typedef struct cahier_guidance {
 cahier_status cahier_guidance_open(
         cahier_arena *batch, const cahier_options *options, uint32_t documents, cahier_guidance **out);
 
+/* --- the list ------------------------------------------------------------------------------------------------------------------- */
+
+/* The list of the lexicons, as the words of this batch hold it: read once, no decision changes it. */
+typedef struct cahier_list {
+    const cahier_seeds *seeds;       /* NULL: none is used */
+    const cahier_pointing *pointing; /* D */
+} cahier_list;
+
 /* --- the stage -------------------------------------------------------------------------------------------------------------------- */
 
 typedef struct cahier_guide_input {
@@ -78,7 +86,14 @@ typedef struct cahier_guide_input {
     const cahier_recall *recall;    /* NULL: no earlier report */
     const cahier_vocabulary *words; /* without the phrases of labels */
     const cahier_intern *ids;       /* decision.h */
+    const cahier_list *list;
+    const struct cahier_shaped *before; /* shaped.h; NULL: nothing to take over */
+    struct cahier_shaped *now;          /* what is left for the next; NULL: there is none */
 } cahier_guide_input;
+
+/* Where each document points, by the words of the list. Nothing of `in` but lexicons, options, runner, uses, weights is read. */
+cahier_status cahier_list_read(cahier_arena *batch, cahier_arena *scratch, const cahier_guide_input *in,
+        const cahier_corpus *corpus, const cahier_vocabulary *vocabulary, cahier_list *out);
 
 /* Themes as found: counted, put in order, labelled. `result` gains themes, theme_count and the phrases of their labels. */
 cahier_status cahier_guide_name(cahier_arena *batch, cahier_arena *scratch, const cahier_guide_input *in,

@@ -5,11 +5,71 @@
 #include "guide_shape.h"
 #include "text.h"
 
+#define DOCUMENTS_A_TASK 512u
 #define SET_APART 3u /* first terms of a theme, that make its label */
 #define THOUSAND 1000u
 /* One word alone makes no name: « retraite » in each letter about a pension fund is no « Personnes âgées et handicap ». A
  * second word of the list is held by one text of four that point there. */
 #define SECOND_SHARE 4u
+
+/* --- the list as it is read ------------------------------------------------------------------------------------------------ */
+
+typedef struct reading {
+    const cahier_guide_input *in;
+    const cahier_corpus *corpus;
+    const cahier_seeds *seeds;
+    cahier_pointing *pointing;
+} reading;
+
+static void point_documents(void *argument, uint32_t task)
+{
+    const reading *r = argument;
+    const cahier_sparse *weights = r->in->weights;
+    uint32_t first = task * DOCUMENTS_A_TASK, D = r->corpus->count;
+    uint32_t end = first + DOCUMENTS_A_TASK < D ? first + DOCUMENTS_A_TASK : D;
+    for (uint32_t d = first; d < end; d++) {
+        bool says_nothing = weights->start[d] == weights->start[d + 1];
+        r->pointing[d] = says_nothing ? (cahier_pointing){CAHIER_NONE, false}
+                                      : cahier_seeds_point(r->seeds, r->corpus, r->in->uses, d);
+    }
+}
+
+static cahier_status list_taxonomy(cahier_arena *batch, const cahier_lexicons *lexicons, cahier_seed_list *out)
+{
+    const cahier_lexicon *file = &lexicons->file[CAHIER_LEXICON_TAXONOMY];
+    cahier_text *name = CAHIER_NEW(batch, cahier_text, file->count);
+    cahier_text *seed = CAHIER_NEW(batch, cahier_text, file->count);
+    if (name == NULL || seed == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t row = 0; row < file->count; row++) {
+        name[row] = cahier_lexicon_cell(file, row, 0);
+        seed[row] = cahier_lexicon_cell(file, row, 1);
+    }
+    *out = (cahier_seed_list){name, seed, lexicons->number[CAHIER_LEXICON_TAXONOMY], file->count};
+    return CAHIER_OK;
+}
+
+cahier_status cahier_list_read(cahier_arena *batch, cahier_arena *scratch, const cahier_guide_input *in,
+        const cahier_corpus *corpus, const cahier_vocabulary *vocabulary, cahier_list *out)
+{
+    cahier_seed_list list;
+    if (in->options->list == CAHIER_LIST_UNUSED) {
+        *out = (cahier_list){NULL, NULL};
+        return CAHIER_OK;
+    }
+    cahier_seeds *seeds = CAHIER_NEW(batch, cahier_seeds, 1);
+    reading r = {in, corpus, seeds, CAHIER_NEW(batch, cahier_pointing, corpus->count)};
+    if (seeds == NULL || r.pointing == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    CAHIER_TRY(list_taxonomy(batch, in->lexicons, &list));
+    CAHIER_TRY(cahier_seeds_open(batch, scratch, in->lexicons, &list, vocabulary, seeds));
+    uint32_t tasks = (corpus->count + DOCUMENTS_A_TASK - 1) / DOCUMENTS_A_TASK;
+    in->runner->run(in->runner->self, tasks, point_documents, &r);
+    *out = (cahier_list){seeds, r.pointing};
+    return CAHIER_OK;
+}
 
 /* --- a town's list ------------------------------------------------------------------------------------------------------ */
 

@@ -30,8 +30,8 @@ typedef struct cahier_guide {
     const cahier_guide_input *in;
     const cahier_result *result; /* themes: as found */
     const cahier_themes *found;
-    const cahier_seeds *seeds; /* NULL: no list */
-    cahier_pointing *pointing; /* D */
+    const cahier_seeds *seeds;       /* NULL: no list */
+    const cahier_pointing *pointing; /* D */
     cahier_shape *shape;
     uint32_t count;
     uint32_t *of; /* D: shape of the document, or CAHIER_NONE */

@@ -10,9 +10,8 @@
 #ifndef CAHIER_PREPARED_H
 #define CAHIER_PREPARED_H
 
-#include "decision.h"
+#include "guide.h"
 #include "lexicon.h"
-#include "theme.h"
 
 typedef struct cahier_prepared {
     const cahier_lexicons *lexicons;
@@ -28,6 +27,7 @@ typedef struct cahier_prepared {
     bool again;                    /* found.again, of that report */
     cahier_themes found;           /* K x E, D */
     cahier_intern ids;             /* decision.h */
+    cahier_list list;
 } cahier_prepared;
 
 /* The themes, from options->previous: recall, found, lesson, and the themes of the result. The rest is prepared already. */

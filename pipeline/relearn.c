@@ -40,7 +40,7 @@ cahier_status cahier_relearn(cahier_arena *batch, cahier_arena *scratch, const c
     if (previous == NULL || options == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
-    CAHIER_TRY(cahier_shape_corpus(from, before, runner, batch, scratch, &corrected));
+    CAHIER_TRY(cahier_shape_corpus(&(cahier_shape_input){from, before, NULL}, runner, batch, scratch, &corrected));
     CAHIER_TRY(remember(batch, &corrected, previous));
     *options = *from->options;
     options->previous = previous;

@@ -210,7 +210,7 @@ static cahier_status choose_parts(
 static cahier_status divide_theme(
         cahier_arena *batch, cahier_arena *scratch, const divider *v, cahier_theme *theme, division *out)
 {
-    uint32_t most = SUB_SAMPLES / v->K < SUB_SAMPLE ? SUB_SAMPLES / v->K : SUB_SAMPLE;
+    uint32_t each = SUB_SAMPLES / v->in->share, most = each < SUB_SAMPLE ? each : SUB_SAMPLE;
     double agreement[CAHIER_SUBS_MOST + 1] = {0};
     sample s = {0};
     CAHIER_TRY(place_sample(scratch, v, theme, most > THEME_LEAST ? most : 2 * THEME_LEAST, &s));
@@ -236,6 +236,9 @@ static cahier_status divide_theme(
 static cahier_status divide_themes(cahier_arena *batch, cahier_arena *scratch, divider *v, cahier_theme *themes)
 {
     for (uint32_t k = 0; k < v->K; k++) {
+        if (v->in->done != NULL && v->in->done[k]) {
+            continue;
+        }
         division *to = &v->division[k];
         to->centre = CAHIER_NEW(scratch, float, v->E);
         to->along = CAHIER_NEW(scratch, double, (size_t)v->E *CAHIER_SUBS_MOST);
@@ -339,7 +342,7 @@ static cahier_status list_parts(cahier_arena *batch, const cahier_theme *theme, 
 static cahier_status label_parts(cahier_arena *batch, cahier_arena *scratch, const cahier_subtheme_input *in,
         cahier_theme *parts, uint32_t count)
 {
-    cahier_vocabulary vocabulary = *in->vocabulary;
+    cahier_vocabulary vocabulary = *in->words;
     size_t mark = cahier_arena_mark(batch);
     CAHIER_TRY(cahier_label_themes(batch, scratch, in->label, &vocabulary, parts, count));
     char *kept[CAHIER_SUBS_MOST];

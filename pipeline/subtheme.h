@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* subtheme.h -- what a theme divides into: the fine level of the report.
  *
- * In      corpus, terms and word vectors as the labels need them; weights; themes with their documents, labels and ids
+ * In      corpus, terms and word vectors as the labels need them; the words, without the phrases of labels; weights; themes with
+ *         their documents and ids
  * Out     themes: subs (2 to CAHIER_SUBS_MOST, or none), split_milli
  *         sub_of   D: the sub-theme of the document in its main theme, or CAHIER_NONE
+ *         What becomes of one theme depends on nothing of the others, so that a decision leaves theirs as they were.
  * Value   About SUB_SAMPLE documents of each theme (lowest hash of the id, no copy), vectors less their mean, so that what
  *         the theme has in common counts no more. The graph of neighbours and Leiden as for themes (cluster.h), united down
  *         (tree.h) to 2..CAHIER_SUBS_MOST parts; the most parts on which the division without a tenth of the documents
@@ -28,9 +30,11 @@
 
 typedef struct cahier_subtheme_input {
     const cahier_label_input *label;
-    const cahier_vocabulary *vocabulary;
+    const cahier_vocabulary *words; /* without phrases */
     const cahier_sparse *weights;
     const cahier_assignments *assignments; /* D */
+    uint32_t share;                        /* themes that the samples are shared by */
+    const bool *done;                      /* K: themes to leave alone; NULL: none */
 } cahier_subtheme_input;
 
 cahier_status cahier_subtheme_find(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,

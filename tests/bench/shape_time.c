@@ -50,7 +50,9 @@ static void time_shapes(bench *b, uint32_t times)
         cahier_result result;
         assert_true(cahier_arena_open(&own, TOWN_BUDGET));
         from = now_ms();
-        assert_int_equal(cahier_shape_corpus(&prepared, NULL, &runner, &own, &b->scratch, &result), CAHIER_OK);
+        assert_int_equal(
+                cahier_shape_corpus(&(cahier_shape_input){&prepared, NULL, NULL}, &runner, &own, &b->scratch, &result),
+                CAHIER_OK);
         (void)printf(" %.1f", now_ms() - from);
         cahier_arena_close(&own);
     }

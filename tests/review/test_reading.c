@@ -56,8 +56,9 @@ static void decide(review *r, const cahier_decision *decisions, uint32_t count)
     if (cahier_review_journal_read(&r->arena, &none, line, count, &r->journal) != CAHIER_OK) {
         fail_msg("%s", r->journal.parsed.message);
     }
-    assert_int_equal(cahier_shape_corpus(&r->prepared, count > 0 ? &r->journal.parsed.decisions : NULL, &serial,
-                             &r->arena, &r->b.scratch, &r->result),
+    assert_int_equal(cahier_shape_corpus(
+                             &(cahier_shape_input){&r->prepared, count > 0 ? &r->journal.parsed.decisions : NULL, NULL},
+                             &serial, &r->arena, &r->b.scratch, &r->result),
             CAHIER_OK);
     assert_int_equal(cahier_review_journal_judge(&r->arena, &r->result, &r->journal), CAHIER_OK);
     assert_int_equal(cahier_overlay_read(&r->arena, &r->b.scratch,

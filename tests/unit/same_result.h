@@ -50,11 +50,15 @@ static inline void assert_same_theme(const cahier_theme *a, const cahier_theme *
     assert_int_equal(a->decision, b->decision);
     assert_int_equal(a->taxonomy, b->taxonomy);
     assert_int_equal(a->signature, b->signature);
+    assert_int_equal(a->split_milli, b->split_milli);
     assert_int_equal(a->sub_count, b->sub_count);
     for (uint32_t s = 0; s < a->sub_count; s++) {
         assert_string_equal(a->subs[s].id, b->subs[s].id);
         assert_same_text(a->subs[s].label, b->subs[s].label);
+        assert_int_equal(a->subs[s].persons, b->subs[s].persons);
         assert_int_equal(a->subs[s].document_count, b->subs[s].document_count);
+        assert_memory_equal(
+                a->subs[s].documents, b->subs[s].documents, a->subs[s].document_count * sizeof *a->subs[s].documents);
     }
 }
 

@@ -13,10 +13,10 @@ static void choose(bench *b, stages *s, const town *t, const town_row *rows, uin
     b->options.themes = wanted;
     bench_stages(b, s);
     bench_label(b, s);
-    assert_int_equal(
-            cahier_exemplar_choose(&b->batch, &b->scratch,
-                    &(cahier_exemplar_input){t->lexicons, &b->corpus, &s->uses, &s->weights, &s->space, &s->found},
-                    s->themes),
+    assert_int_equal(cahier_exemplar_choose(&b->batch, &b->scratch,
+                             &(cahier_exemplar_input){
+                                     t->lexicons, &b->corpus, &s->uses, &s->weights, &s->space, &s->found, NULL},
+                             s->themes),
             CAHIER_OK);
     assert_int_equal(cahier_verbatim_choose(&b->batch, &b->scratch,
                              &(cahier_verbatim_input){&b->corpus, &s->uses, &s->vocabulary, &s->found, b->options.top},

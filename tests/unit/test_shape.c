@@ -2,6 +2,7 @@
 /* One prepared corpus, shaped again and again by people's decisions. */
 #include "relearn.h"
 #include "random_journal.h"
+#include "shaped.h"
 #include "same_result.h"
 #include "town_check.h"
 
@@ -31,10 +32,19 @@ static void close_shaping(shaping *s)
     bench_close(&s->b);
 }
 
-static void shape(shaping *s, const cahier_decisions *decisions, cahier_arena *own, cahier_result *out)
+/* With what `before` left, or without. */
+static void shape_after(shaping *s, const cahier_decisions *decisions, const cahier_shaped *before, cahier_arena *own,
+        cahier_result *out)
 {
     assert_true(cahier_arena_open(own, TOWN_BUDGET));
-    assert_int_equal(cahier_shape_corpus(&s->prepared, decisions, &serial, own, &s->b.scratch, out), CAHIER_OK);
+    assert_int_equal(cahier_shape_corpus(
+                             &(cahier_shape_input){&s->prepared, decisions, before}, &serial, own, &s->b.scratch, out),
+            CAHIER_OK);
+}
+
+static void shape(shaping *s, const cahier_decisions *decisions, cahier_arena *own, cahier_result *out)
+{
+    shape_after(s, decisions, NULL, own, out);
 }
 
 /* A small town with a campaign in it: three rows more say what the first says. */
@@ -117,7 +127,9 @@ static void shaping_is_the_second_half_of_the_analysis(void **state)
         cahier_prepared learned = s.prepared;
         assert_int_equal(cahier_relearn_all(&s.journals, &s.b.scratch, &serial, journal, &learned), CAHIER_OK);
         assert_true(cahier_arena_open(&own, TOWN_BUDGET));
-        assert_int_equal(cahier_shape_corpus(&learned, journal, &serial, &own, &s.b.scratch, &shaped), CAHIER_OK);
+        assert_int_equal(cahier_shape_corpus(
+                                 &(cahier_shape_input){&learned, journal, NULL}, &serial, &own, &s.b.scratch, &shaped),
+                CAHIER_OK);
         bench_open(&whole, *state, rows, count);
         whole.options.decisions = journal;
         assert_int_equal(bench_run(&whole), CAHIER_OK);
@@ -146,7 +158,9 @@ static void themes_are_learned_again_from_corrections(void **state)
     assert_true(learned.found.assignments != s.prepared.found.assignments);
     assert_true(learned.space.vector == s.prepared.space.vector);
     assert_true(cahier_arena_open(&own, TOWN_BUDGET));
-    assert_int_equal(cahier_shape_corpus(&learned, &journal, &serial, &own, &s.b.scratch, &shaped), CAHIER_OK);
+    assert_int_equal(
+            cahier_shape_corpus(&(cahier_shape_input){&learned, &journal, NULL}, &serial, &own, &s.b.scratch, &shaped),
+            CAHIER_OK);
     assert_int_equal(shaped.guidance->outcome[1], CAHIER_APPLIED);
     assert_null(shaped.continuity); /* of no earlier report */
     bool kept = false;
@@ -224,6 +238,141 @@ static void the_order_of_two_agents_changes_nothing(void **state)
     close_shaping(&s);
 }
 
+/* Themes of a result whose summary and sub-themes an earlier one has, were they around these centres. */
+static uint32_t count_twins_around(
+        shaping *s, const cahier_shaped *before, const cahier_result *result, const float *centroid)
+{
+    uint32_t *twin, count = 0;
+    bool *done;
+    assert_int_equal(
+            cahier_shaped_twins(&s->journals, before, result, centroid, s->prepared.space.dimensions, &twin, &done),
+            CAHIER_OK);
+    for (uint32_t k = 0; k < result->theme_count; k++) {
+        count += done[k];
+        assert_int_equal(done[k], twin[k] != CAHIER_NONE);
+    }
+    return count;
+}
+
+static uint32_t count_twins(shaping *s, const cahier_shaped *before, const cahier_result *result)
+{
+    return count_twins_around(s, before, result, result->shaped->centroid);
+}
+
+/* Lines of all kinds, said and undone, each shaped with what the one before left, whose memory is gone when they are compared. */
+static void what_is_taken_over_is_what_would_be_found(void **state)
+{
+    town_row rows[TOWN_ROWS + 6];
+    shaping s;
+    open_shaping(&s, *state, rows, write_rows(rows));
+    cahier_arena plain_arena, before_arena;
+    cahier_result plain, before;
+    uint32_t twins = 0, deeds = 0;
+    shape(&s, NULL, &plain_arena, &plain);
+    shape(&s, NULL, &before_arena, &before);
+    for (uint64_t seed = 1; seed <= 2 * JOURNALS; seed++) {
+        uint32_t count = 10;
+        cahier_decisions *journal = random_journal(&s.journals, &plain, seed, count);
+        cahier_decision *lines = (cahier_decision *)(uintptr_t)journal->at;
+        for (uint32_t said = 1; said <= count + 2; said++) {
+            cahier_arena fresh_arena, own_arena;
+            cahier_result fresh, own;
+            deeds |= said <= count ? 1u << lines[said - 1].deed : 0;
+            if (said > count) { /* what was said in the middle is undone */
+                lines[4 + said - count].deed = CAHIER_CANCELLED;
+            }
+            const cahier_decisions until = {lines, said < count ? said : count};
+            shape(&s, &until, &fresh_arena, &fresh);
+            shape_after(&s, &until, before.shaped, &own_arena, &own);
+            twins += count_twins(&s, before.shaped, &own);
+            cahier_arena_close(&before_arena);
+            assert_same_result(&fresh, &own);
+            cahier_arena_close(&fresh_arena);
+            before = own;
+            before_arena = own_arena;
+        }
+    }
+    assert_int_equal(deeds, (1u << CAHIER_DEEDS) - 1);
+    assert_true(twins > 0);
+    cahier_arena_close(&before_arena);
+    cahier_arena_close(&plain_arena);
+    close_shaping(&s);
+}
+
+static void check_pair(shaping *s, const cahier_decisions *first, const cahier_decisions *then)
+{
+    cahier_arena before_arena, fresh_arena, own_arena;
+    cahier_result before, fresh, own;
+    shape(s, first, &before_arena, &before);
+    shape(s, then, &fresh_arena, &fresh);
+    shape_after(s, then, before.shaped, &own_arena, &own);
+    cahier_arena_close(&before_arena);
+    assert_same_result(&fresh, &own);
+    cahier_arena_close(&own_arena);
+    cahier_arena_close(&fresh_arena);
+}
+
+/* As many themes around other centres; the same texts around another centre; the same texts, of which some are no copies any more. */
+static void what_only_looks_the_same_is_made_anew(void **state)
+{
+    town_row rows[TOWN_ROWS + 6];
+    shaping s;
+    open_shaping(&s, *state, rows, write_rows(rows));
+    const cahier_theme *themes = s.prepared.result.themes;
+    const cahier_theme_named named[] = {
+            {.id = small_text(themes[0].id)}, {.id = small_text(themes[1].id)}, {.id = small_text(themes[2].id)}};
+    cahier_text few[4], copies[6];
+    for (uint32_t i = 0; i < 6; i++) {
+        copies[i] = s.prepared.result.corpus.received[TOWN_ROWS + i].id;
+    }
+    for (uint32_t i = 0; i < 4; i++) {
+        few[i] = s.prepared.result.corpus.received[themes[0].documents[i]].id;
+    }
+    const cahier_decision merge[] = {{.deed = CAHIER_MERGE, .themes = named, .theme_count = 2},
+            {.deed = CAHIER_MERGE, .themes = named + 1, .theme_count = 2}};
+    const cahier_decision back[] = {
+            {.deed = CAHIER_SPLIT, .themes = named, .theme_count = 1, .contributions = few, .contribution_count = 4},
+            {.deed = CAHIER_MOVE, .themes = named, .theme_count = 1, .contributions = few, .contribution_count = 4}};
+    const cahier_decision refuse = {.deed = CAHIER_DUPLICATE, .contributions = copies, .contribution_count = 6};
+    check_pair(&s, &(cahier_decisions){merge, 1}, &(cahier_decisions){merge + 1, 1});
+    check_pair(&s, NULL, &(cahier_decisions){back, 2});
+    check_pair(&s, &(cahier_decisions){back, 2}, NULL);
+    check_pair(&s, &(cahier_decisions){back, 1}, &(cahier_decisions){back, 2});
+    check_pair(&s, NULL, &(cahier_decisions){&refuse, 1});
+    close_shaping(&s);
+}
+
+/* A name changes no text: nothing is read again. A text moved: two themes are. */
+static void a_decision_pays_for_what_it_changes(void **state)
+{
+    shaping s;
+    open_shaping(&s, *state, town_rows, TOWN_ROWS);
+    cahier_arena plain_arena, own;
+    cahier_result plain, shaped;
+    shape(&s, NULL, &plain_arena, &plain);
+    const cahier_theme_named theme = {.id = small_text(plain.themes[0].id)};
+    uint32_t other = plain.themes[1].documents[0];
+    cahier_decision line = {.deed = CAHIER_RENAME, .themes = &theme, .theme_count = 1, .label = small_text("Un nom")};
+    shape_after(&s, &(cahier_decisions){&line, 1}, plain.shaped, &own, &shaped);
+    assert_int_equal(count_twins(&s, plain.shaped, &shaped), plain.theme_count);
+    uint32_t values = plain.theme_count * s.prepared.space.dimensions;
+    float *elsewhere = CAHIER_NEW(&s.journals, float, values);
+    memcpy(elsewhere, shaped.shaped->centroid, values * sizeof *elsewhere);
+    elsewhere[values - 1] += 1;
+    assert_int_equal(count_twins_around(&s, plain.shaped, &shaped, elsewhere), plain.theme_count - 1);
+    cahier_arena_close(&own);
+    line = (cahier_decision){.deed = CAHIER_MOVE,
+            .themes = &theme,
+            .theme_count = 1,
+            .contributions = &plain.corpus.received[other].id,
+            .contribution_count = 1};
+    shape_after(&s, &(cahier_decisions){&line, 1}, plain.shaped, &own, &shaped);
+    assert_int_equal(count_twins(&s, plain.shaped, &shaped), plain.theme_count - 2);
+    cahier_arena_close(&own);
+    cahier_arena_close(&plain_arena);
+    close_shaping(&s);
+}
+
 static int64_t refuse_in_shape(shaping *s, const cahier_decisions *journal, bool in_scratch)
 {
     cahier_status status = CAHIER_ERROR_NOMEM;
@@ -237,7 +386,8 @@ static int64_t refuse_in_shape(shaping *s, const cahier_decisions *journal, bool
         (in_scratch ? &s->b.scratch : &own)->fail_after = n;
         status = cahier_relearn_all(&own, &s->b.scratch, &serial, journal, &learned);
         if (status == CAHIER_OK) {
-            status = cahier_shape_corpus(&learned, journal, &serial, &own, &s->b.scratch, &result);
+            status = cahier_shape_corpus(
+                    &(cahier_shape_input){&learned, journal, NULL}, &serial, &own, &s->b.scratch, &result);
         }
         assert_true(status == CAHIER_OK || (status == CAHIER_ERROR_NOMEM && result.theme_count == 77));
         assert_int_equal(s->b.scratch.used, 0);
@@ -283,6 +433,34 @@ static void every_allocation_of_the_shaping_may_be_refused(void **state)
     close_shaping(&s);
 }
 
+static void every_allocation_of_what_is_taken_over_may_be_refused(void **state)
+{
+    shaping s;
+    open_shaping(&s, *state, town_rows, TOWN_ROWS);
+    cahier_arena before_arena, own;
+    cahier_result before;
+    const cahier_theme_named both[] = {
+            {.id = small_text(s.prepared.result.themes[0].id)}, {.id = small_text(s.prepared.result.themes[1].id)}};
+    const cahier_decision lines[] = {{.deed = CAHIER_MERGE, .themes = both, .theme_count = 2},
+            {.deed = CAHIER_RENAME, .themes = both, .theme_count = 1, .label = small_text("Un nom")}};
+    shape(&s, &(cahier_decisions){lines, 1}, &before_arena, &before);
+    const cahier_decisions journal = {lines, 2};
+    const cahier_shape_input in = {&s.prepared, &journal, before.shaped};
+    cahier_status status = CAHIER_ERROR_NOMEM;
+    assert_true(cahier_arena_open(&own, TOWN_BUDGET));
+    for (int64_t n = 0; status != CAHIER_OK; n++) {
+        cahier_result result = {.theme_count = 77};
+        cahier_arena_reset(&own, 0);
+        own.fail_after = n;
+        status = cahier_shape_corpus(&in, &serial, &own, &s.b.scratch, &result);
+        assert_true(status == CAHIER_OK || (status == CAHIER_ERROR_NOMEM && result.theme_count == 77));
+        assert_int_equal(s.b.scratch.used, 0);
+    }
+    cahier_arena_close(&own);
+    cahier_arena_close(&before_arena);
+    close_shaping(&s);
+}
+
 static void a_journal_without_lines_changes_nothing(void **state)
 {
     static const cahier_decisions none = {NULL, 0};
@@ -313,6 +491,10 @@ int main(void)
             cmocka_unit_test(the_order_of_two_agents_changes_nothing),
             cmocka_unit_test(themes_are_learned_again_from_corrections),
             cmocka_unit_test(every_allocation_of_the_shaping_may_be_refused),
+            cmocka_unit_test(what_is_taken_over_is_what_would_be_found),
+            cmocka_unit_test(what_only_looks_the_same_is_made_anew),
+            cmocka_unit_test(a_decision_pays_for_what_it_changes),
+            cmocka_unit_test(every_allocation_of_what_is_taken_over_may_be_refused),
     };
     return cmocka_run_group_tests(tests, town_open, town_close);
 }

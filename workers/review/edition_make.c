@@ -8,6 +8,7 @@
 #include "corpus_run.h"
 #include "edition_parts.h"
 #include "relearn.h"
+#include "shaped.h"
 #include "text.h"
 
 cahier_review_answer cahier_review_of_queue(cahier_queue_answer answer)
@@ -191,6 +192,13 @@ static cahier_status learn_anew(cahier_own_edition *edition, cahier_arena *scrat
     return CAHIER_OK;
 }
 
+/* Of the latest edition, which the holder of the volume keeps alive; NULL: it stands on something else. */
+static const cahier_shaped *shaped_before(const cahier_volume *volume, const cahier_prepared *prepared)
+{
+    const cahier_own_edition *latest = volume->latest;
+    return latest != NULL && latest->shown.prepared == prepared ? latest->result.shaped : NULL;
+}
+
 static cahier_status shape(cahier_own_edition *edition, cahier_arena *scratch, const cahier_text *line, uint32_t count)
 {
     cahier_volume *volume = edition->volume;
@@ -200,8 +208,9 @@ static cahier_status shape(cahier_own_edition *edition, cahier_arena *scratch, c
     bool decided = journal->parsed.name.len > 0;
     CAHIER_TRY(learn_anew(edition, scratch));
     const cahier_prepared *prepared = edition->anew != NULL ? &edition->anew->prepared : &volume->prepared;
-    CAHIER_TRY(cahier_shape_corpus(prepared, decided ? &journal->parsed.decisions : NULL, &runner, &edition->arena,
-            scratch, &edition->result));
+    CAHIER_TRY(cahier_shape_corpus(&(cahier_shape_input){prepared, decided ? &journal->parsed.decisions : NULL,
+                                           shaped_before(volume, prepared)},
+            &runner, &edition->arena, scratch, &edition->result));
     CAHIER_TRY(cahier_review_journal_judge(&edition->arena, &edition->result, journal));
     CAHIER_TRY(cahier_overlay_read(&edition->arena, scratch,
             &(cahier_overlay_input){&edition->result, &volume->prepared.ids, journal}, &edition->overlay));
