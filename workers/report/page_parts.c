@@ -54,10 +54,10 @@ void cahier_page_number_cell(cahier_page *page, uint64_t count)
     cahier_put(page->out, "</td>");
 }
 
-/* A table scrolls inside itself: the region takes the focus, so that a keyboard can scroll it. */
+/* A table scrolls inside itself: what holds it takes the focus, so that a keyboard can scroll it; no landmark, a page has many. */
 void cahier_page_open_table(cahier_page *page, const char *caption)
 {
-    cahier_put(page->out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+    cahier_put(page->out, "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"");
     CAHIER_SAY(page->out, caption);
     cahier_put(page->out, "\"><table data-sort=\"");
     CAHIER_SAY(page->out, cahier_fr.table_sort);
