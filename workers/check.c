@@ -415,10 +415,20 @@ static bool open_arenas(cahier_arena *batch, cahier_arena *scratch, size_t budge
     return false;
 }
 
+static bool print(const check *c, bool json)
+{
+    if (cahier_redact_cells(c->cells, c->intake) != CAHIER_OK) {
+        fputs(c->english ? "Not enough memory.\n" : "Mémoire insuffisante.\n", stderr);
+        return false;
+    }
+    (json ? print_json : print_check)(c);
+    return true;
+}
+
 static int read_and_print(const cahier_intake_options *options, char *const *path, int count, bool json)
 {
     cahier_arena batch, scratch;
-    cahier_intake intake;
+    cahier_intake intake = {.count = 0};
     cahier_intake_error error;
     size_t budget = budget_for(path, count);
     if (!open_arenas(&batch, &scratch, budget)) {
@@ -437,14 +447,12 @@ static int read_and_print(const cahier_intake_options *options, char *const *pat
     if (status != CAHIER_OK) {
         cahier_redact_message(&cells, error.sentence, sizeof error.sentence);
         fprintf(stderr, "%s\n", error.sentence);
-    } else if (cahier_redact_cells(&cells, &intake) != CAHIER_OK) {
-        status = CAHIER_ERROR_NOMEM;
-        fputs(options->english ? "Not enough memory.\n" : "Mémoire insuffisante.\n", stderr);
-    } else {
-        check c = {.intake = &intake, .cells = &cells, .english = options->english};
-        (json ? print_json : print_check)(&c);
     }
-    int code = status == CAHIER_OK && intake.count > 0 ? 0 : 1;
+    const check c = {.intake = &intake, .cells = &cells, .english = options->english};
+    bool described =
+            status == CAHIER_OK || (json && intake.file_count > 0); /* refused for its columns: which are they */
+    bool printed = described && print(&c, json);
+    int code = printed && status == CAHIER_OK && intake.count > 0 ? 0 : 1;
     cahier_arena_close(&scratch);
     cahier_arena_close(&batch);
     return code;

@@ -76,6 +76,19 @@ static void test_machines(void **state)
     assert_null(strstr(out, "zorglub"));
 }
 
+/* No text column: people are told in a sentence, programs are told which columns there are. */
+static void test_no_text(void **state)
+{
+    (void)state;
+    char out[8192];
+    assert_int_equal(run("--ignore Description --ignore quartier a.csv", out, sizeof out), 1);
+    assert_string_equal(out, "");
+    assert_int_equal(run("--json --ignore Description --ignore quartier a.csv", out, sizeof out), 1);
+    assert_non_null(strstr(out, "\"name\":\t\"Description\""));
+    assert_non_null(strstr(out, "\"rows\":\t5"));
+    assert_non_null(strstr(out, "\"documents\":\t0"));
+}
+
 static void test_codes(void **state)
 {
     (void)state;
@@ -91,6 +104,7 @@ static void test_codes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-            cmocka_unit_test(test_people), cmocka_unit_test(test_machines), cmocka_unit_test(test_codes)};
+            cmocka_unit_test(test_people), cmocka_unit_test(test_machines), cmocka_unit_test(test_no_text),
+            cmocka_unit_test(test_codes)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

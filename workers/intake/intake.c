@@ -158,7 +158,14 @@ static cahier_status read_sheet(cahier_reading *reading, cahier_source *source, 
     }
     cahier_profile *profile;
     CAHIER_TRY(cahier_columns_profile(reading, &sheet->table, &profile));
-    CAHIER_TRY(cahier_roles_assign(reading, &sheet->table, profile, source->name.at, &sheet->layout));
+    cahier_status status = cahier_roles_assign(reading, &sheet->table, profile, source->name.at, &sheet->layout);
+    if (status != CAHIER_OK && status != CAHIER_ERROR_EMPTY) {
+        return status;
+    }
+    facts->column = sheet->layout.column;
+    facts->column_count = sheet->layout.column_count;
+    facts->rows = status == CAHIER_OK ? 0 : sheet->table.row_count;
+    CAHIER_TRY(status);
     const cahier_platform *platform = sheet->layout.platform;
     if (platform != NULL) {
         facts->platform = platform->name;
@@ -166,8 +173,6 @@ static cahier_status read_sheet(cahier_reading *reading, cahier_source *source, 
             join_bare_tails(&sheet->table);
         }
     }
-    facts->column = sheet->layout.column;
-    facts->column_count = sheet->layout.column_count;
     return CAHIER_OK;
 }
 
@@ -204,7 +209,11 @@ static cahier_status read_inputs(cahier_reading *reading, const inputs *in, cahi
     }
     for (uint32_t f = 0; f < in->count; f++) {
         sheets[f].facts = &found.file[f];
-        CAHIER_TRY(read_one_input(reading, in, f, &sheets[f]));
+        cahier_status status = read_one_input(reading, in, f, &sheets[f]);
+        if (status == CAHIER_ERROR_EMPTY && found.file[f].column_count > 0) {
+            *out = (cahier_intake){.file = found.file, .file_count = f + 1};
+        }
+        CAHIER_TRY(status);
     }
     reading->error->file = CAHIER_NONE;
     CAHIER_TRY(cahier_gather(reading, sheets, in->count, &found));

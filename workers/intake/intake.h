@@ -7,6 +7,7 @@
  * Order   files in argument order, rows in file order, answers of a row in column order
  * Errors  NOMEM; LIMIT when a named limit is exceeded; EMPTY when a file is refused or holds no data row.
  *         error->sentence then says what to do. CAHIER_OK with count == 0: rows were read, all were set aside.
+ *         EMPTY for its columns, none of which is a text: out->file tells them, and those of the files before it
  * Memory  the bytes of the files stay in `batch`: cells that need no repair are slices of them
  * Cost    linear in bytes, about one second per 100 MB
  * Why     A contribution leaves here without its author: only the rank of first appearance of the author's key does,

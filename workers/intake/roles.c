@@ -410,7 +410,7 @@ cahier_status cahier_roles_assign(cahier_reading *reading, const cahier_table *t
         layout.column[j].name = table->column[j];
     }
     cahier_assigner a = {.reading = reading, .table = table, .profile = profile, .layout = &layout, .taken = taken};
-    CAHIER_TRY(assign(&a, file_name));
-    *out = layout;
-    return CAHIER_OK;
+    cahier_status status = assign(&a, file_name);
+    *out = layout; /* refused for want of a text too: the pre-flight shows the columns to choose from */
+    return status;
 }
