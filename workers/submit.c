@@ -33,7 +33,7 @@ enum {
 
 typedef struct submission {
     cahier_analyse_options options;
-    const char *redis, *tenant, *fetch;
+    const char *redis, *tenant, *fetch, *apart;
     bool wait, inbox, name_first;
     uint32_t lease_ms; /* tests shorten it */
     cahier_arena batch, scratch;
@@ -41,7 +41,7 @@ typedef struct submission {
     cahier_analyser analyser;
     cahier_queue *queue;
     cahier_progress progress;
-    char name[CAHIER_BATCH_LEN + 1];
+    char name[CAHIER_BATCH_LEN + 1], label[65];
     uint32_t chunks;
     const volatile sig_atomic_t *stop;
 } submission;
@@ -73,6 +73,7 @@ static const char *help_text(bool english)
                      "  --wait                    follow the batch to its report\n"
                      "  --fetch FOLDER            and write the report there\n"
                      "  --name-first              print the batch's name before its contributions are sent\n"
+                     "  --apart NAME              a batch of its own, beside that of the same files and options\n"
                      "  --inbox                   no file: what platforms pushed to the tenant's inbox\n"
                      "  and all options of `cahier analyse`, with the same meaning\n"
                      "\n"
@@ -89,6 +90,7 @@ static const char *help_text(bool english)
                      "  --wait                    suivre le lot jusqu'à son rapport\n"
                      "  --fetch DOSSIER           et y écrire le rapport\n"
                      "  --name-first              afficher le nom du lot avant d'envoyer ses contributions\n"
+                     "  --apart NOM               un lot à part, à côté de celui des mêmes fichiers et options\n"
                      "  --inbox                   sans fichier : ce que des plateformes ont déposé dans la boîte\n"
                      "  et toutes les options de « cahier analyse », avec le même sens\n"
                      "\n"
@@ -114,11 +116,12 @@ static bool read_town_file(submission *s, const char *path, cahier_wire_file *ou
 /* `batch` is zeroes. */
 static bool write_envelope(submission *s, cahier_wire_batch *batch, cahier_out *out)
 {
-    batch->name = cahier_string("batch"); /* not its own: the digest of the envelope is what tells batches apart */
     cahier_lexicon_files_digest(&s->input.lexicon_files, batch->lexicons);
     batch->options = s->options;
     batch->previous = s->input.previous;
     batch->intake = s->input.intake;
+    /* not its own: the digest of the envelope is what tells batches apart, and with --apart that name's is in it */
+    batch->name = s->apart == NULL ? cahier_string("batch") : (cahier_text){s->label, CAHIER_WIRE_NAME_MOST};
     return read_town_file(s, s->options.taxonomy, &batch->taxonomy) &&
            read_town_file(s, s->options.decisions, &batch->decisions) &&
            cahier_wire_write_batch(batch, out) == CAHIER_OK;
@@ -433,6 +436,8 @@ static bool take_options(submission *s, int *argc, char **argv)
     s->redis = cahier_given_or_set(cahier_take_option(argc, argv, "redis", &missing), "CAHIER_REDIS");
     s->tenant = cahier_given_or_set(cahier_take_option(argc, argv, "tenant", &missing), "CAHIER_TENANT");
     s->fetch = cahier_take_option(argc, argv, "fetch", &missing);
+    s->apart = cahier_take_option(argc, argv, "apart", &missing);
+    cahier_digest(s->apart != NULL ? cahier_string(s->apart) : (cahier_text){NULL, 0}, s->label);
     s->inbox = cahier_take_flag(argc, argv, "inbox");
     s->name_first = cahier_take_flag(argc, argv, "name-first") && !s->inbox;
     const char *lease = cahier_take_option(argc, argv, "lease", &missing);
@@ -461,10 +466,12 @@ static int parse_and_submit(submission *s, int argc, char **argv)
                        : say(s, EXIT_USAGE, "il faut --redis URL et --tenant NOM (voir cahier submit --help).",
                                  "--redis URL and --tenant NAME are needed (see cahier submit --help).");
     }
-    bool guided = s->options.taxonomy != NULL || s->options.decisions != NULL || s->options.previous != NULL;
+    bool guided = s->options.taxonomy != NULL || s->options.decisions != NULL || s->options.previous != NULL ||
+                  s->apart != NULL;
     if (s->inbox && (argc - optind != 1 || guided)) {
-        return say(s, EXIT_USAGE, "--inbox se passe de fichiers, de --taxonomy, de --decisions et de --previous.",
-                "--inbox goes without files, --taxonomy, --decisions and --previous.");
+        return say(s, EXIT_USAGE,
+                "--inbox se passe de fichiers, de --taxonomy, de --decisions, de --previous et d'--apart.",
+                "--inbox goes without files, --taxonomy, --decisions, --previous and --apart.");
     }
     s->stop = cahier_catch_interrupts();
     return submit(s, argv + optind, s->inbox ? 0 : argc - optind);

@@ -103,8 +103,7 @@ static void test_codes(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-            cmocka_unit_test(test_people), cmocka_unit_test(test_machines), cmocka_unit_test(test_no_text),
-            cmocka_unit_test(test_codes)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_people), cmocka_unit_test(test_machines),
+            cmocka_unit_test(test_no_text), cmocka_unit_test(test_codes)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

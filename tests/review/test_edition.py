@@ -89,7 +89,7 @@ class Edition(unittest.TestCase):
         self.assertEqual(["written"], editor.say(write=str(folder)))
         return json.loads((folder / "report.json").read_text(encoding="utf-8")), self.documents(folder)
 
-    def same(self, editor, *options, journal="journal.jsonl"):
+    def same(self, editor, *options, journal="decisions.jsonl"):
         """Byte for byte the report of the file with the journal."""
         shown = self.root / "shown"
         self.assertEqual(["written"], editor.say(write=str(shown)))

@@ -18,7 +18,7 @@ cahier_at cahier_at_lots, cahier_at_events, cahier_at_journal_file, cahier_at_ti
         cahier_at_remove_lot; /* at_lots.c */
 
 cahier_at cahier_at_new_lot, cahier_at_send_files, cahier_at_upload, cahier_at_columns, cahier_at_analyse,
-        cahier_at_abandon; /* at_uploads.c */
+        cahier_at_abandon, cahier_at_settle; /* at_uploads.c */
 
 cahier_at cahier_at_lot, cahier_at_themes, cahier_at_theme, cahier_at_unclassified, cahier_at_copies,
         cahier_at_personal, cahier_at_contribution, cahier_at_reading, cahier_at_proposals, cahier_at_journal,

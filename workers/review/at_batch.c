@@ -220,7 +220,8 @@ void cahier_at_contribution(cahier_request *request, cahier_response *response)
     if (!cahier_at_open(&page, request, response)) {
         return;
     }
-    uint32_t document = cahier_at_document(page.edition, request->capture[1]);
+    cahier_text id = request->capture[1].len > 0 ? request->capture[1] : cahier_field_value(&request->query, "id");
+    uint32_t document = cahier_at_document(page.edition, id);
     if (document == CAHIER_NONE) {
         cahier_answer_trouble(request, response, CAHIER_TROUBLE_NOT_FOUND);
     } else {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "at.h"
+#include "batch.h"
 #include "edition.h"
 #include "errand.h"
 #include "lots.h"
@@ -103,12 +104,32 @@ void cahier_at_remove_lot(cahier_request *request, cahier_response *response)
     }
 }
 
-/* The decisions, as `cahier analyse --decisions` reads them. */
+/* The lines that came with the files of the batch; they are in its envelope. */
+static cahier_queue_answer read_filed(cahier_request *request, const char *batch, cahier_text *out)
+{
+    cahier_text blob;
+    cahier_wire_batch *envelope = CAHIER_NEW(request->arena, cahier_wire_batch, 1);
+    cahier_error error;
+    cahier_queue_answer answer = CAHIER_QUEUE_REFUSED;
+    if (envelope == NULL) {
+        return answer;
+    }
+    do {
+        answer = cahier_queue_envelope(request->queue, request->arena, batch, &blob);
+    } while (cahier_request_again(request, answer));
+    if (answer == CAHIER_QUEUE_DONE && cahier_wire_read_batch(request->arena, blob, envelope, &error) != CAHIER_OK) {
+        answer = CAHIER_QUEUE_REFUSED;
+    }
+    *out = answer == CAHIER_QUEUE_DONE ? envelope->decisions.bytes : (cahier_text){NULL, 0};
+    return answer;
+}
+
+/* All decisions, as `cahier analyse --decisions` reads them: also while the batch is analysed again. */
 void cahier_at_journal_file(cahier_request *request, cahier_response *response)
 {
     const char *batch = cahier_lots_name(request, request->capture[0]);
     cahier_shown_lot lot;
-    cahier_text *line;
+    cahier_text *line, filed;
     uint32_t count;
     cahier_queue_answer answer;
     if (!read_lot(request, response, &lot)) {
@@ -117,9 +138,14 @@ void cahier_at_journal_file(cahier_request *request, cahier_response *response)
     do {
         answer = cahier_queue_journal(request->queue, request->arena, batch, 0, &line, &count);
     } while (cahier_request_again(request, answer));
+    answer = answer == CAHIER_QUEUE_DONE ? read_filed(request, batch, &filed) : answer;
     if (answer != CAHIER_QUEUE_DONE) {
         cahier_answer_queue(request, response, answer);
         return;
+    }
+    cahier_put_text(&response->body, filed);
+    if (filed.len > 0 && filed.at[filed.len - 1] != '\n') {
+        cahier_put(&response->body, "\n");
     }
     for (uint32_t i = 0; i < count; i++) {
         cahier_put_text(&response->body, line[i]);

@@ -17,7 +17,8 @@
 #include "out.h"
 
 #define CAHIER_MEMBERS_NAMED 24u
-#define CAHIER_JOURNAL_NAME "journal.jsonl" /* what the report calls it once people decided something on the pages */
+#define CAHIER_JOURNAL_NAME                                                                                            \
+    "decisions.jsonl" /* what the report calls it, and the export, once people decided something on the pages */
 
 typedef struct cahier_entry {
     const cahier_decision *decision;

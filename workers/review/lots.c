@@ -36,6 +36,8 @@ static void read_record(cahier_arena *arena, cahier_text record, cahier_shown_lo
     out->files = cahier_record_text(arena, tree, "files");
     out->who = cahier_record_text(arena, tree, "who");
     out->when = cahier_record_text(arena, tree, "when");
+    out->follows = cahier_record_text(arena, tree, "follows");
+    out->follows_title = cahier_record_text(arena, tree, "follows_title");
     cJSON_Delete(tree);
 }
 
@@ -65,32 +67,48 @@ static cahier_queue_answer write_note(cahier_queue *queue, const cahier_lot_note
     cahier_json_text(tree, "files", cahier_out_text(&files));
     cahier_json_string(tree, "who", note->who);
     cahier_json_string(tree, "when", now);
+    if (note->follows[0] != '\0') {
+        cahier_json_string(tree, "follows", note->follows);
+        cahier_json_string(tree, "follows_title", note->follows_title);
+    }
     cahier_queue_answer answer = write_record(queue, note->batch, tree);
     (void)cahier_out_close(&files);
     cJSON_Delete(tree);
     return answer;
 }
 
-bool cahier_lots_note(const cahier_lot_note *note)
+static cahier_lot_noted compare_titles(cahier_arena *arena, cahier_text record, const char *title)
+{
+    cahier_shown_lot known;
+    read_record(arena, record, &known);
+    return title[0] == '\0' || cahier_text_equal(known.title, cahier_string(title)) ? CAHIER_LOT_KNOWN
+                                                                                    : CAHIER_LOT_KNOWN_OTHERWISE;
+}
+
+cahier_lot_noted cahier_lots_note(const cahier_lot_note *note)
 {
     cahier_arena arena;
+    cahier_lot_noted noted = CAHIER_LOT_LATER;
     cahier_text known;
     cahier_queue *queue = cahier_town_borrow(note->town);
     cahier_queue_answer answer = CAHIER_QUEUE_UNREACHABLE;
     uint64_t deadline_ms = cahier_clock_ms() + 1000;
     if (queue == NULL || !cahier_arena_open(&arena, 1u << 20)) {
         cahier_queue_close(queue);
-        return false;
+        return noted;
     }
     do {
         answer = cahier_queue_read_record(queue, &arena, CAHIER_RECORDS_LOTS, cahier_string(note->batch), &known);
-        if (answer == CAHIER_QUEUE_NOTHING) {
+        if (answer == CAHIER_QUEUE_DONE) {
+            noted = compare_titles(&arena, known, note->title);
+        } else if (answer == CAHIER_QUEUE_NOTHING) {
             answer = write_note(queue, note);
+            noted = answer == CAHIER_QUEUE_DONE || answer == CAHIER_QUEUE_NO_BATCH ? CAHIER_LOT_NOTED : noted;
         }
     } while (cahier_site_again(note->town->site, queue, deadline_ms, answer));
     cahier_arena_close(&arena);
     cahier_town_give_back(note->town, queue);
-    return answer == CAHIER_QUEUE_DONE || answer == CAHIER_QUEUE_NO_BATCH;
+    return noted;
 }
 
 cahier_queue_answer cahier_lots_retitle(const cahier_request *request, const char *batch, cahier_text title)

@@ -16,12 +16,20 @@
 typedef struct cahier_lot_note { /* what is known of a batch when it is sent */
     cahier_town *town;
     const char *batch, *title, *who;
-    const char *const *file; /* names */
+    const char *follows, *follows_title; /* the batch from which it goes on, and what it was called; "" */
+    const char *const *file;             /* names */
     uint32_t file_count;
 } cahier_lot_note;
 
-/* False: say it again later. A title that is there stays: the same files sent again are the same batch. */
-bool cahier_lots_note(const cahier_lot_note *note);
+typedef enum cahier_lot_noted {
+    CAHIER_LOT_LATER, /* say it again later */
+    CAHIER_LOT_NOTED,
+    CAHIER_LOT_KNOWN, /* the same files were sent before, under that title, or this time without any */
+    CAHIER_LOT_KNOWN_OTHERWISE
+} cahier_lot_noted;
+
+/* A title that is there stays: the same files sent again are the same batch. */
+cahier_lot_noted cahier_lots_note(const cahier_lot_note *note);
 
 /* Latest first. */
 cahier_queue_answer cahier_lots_list(const cahier_request *request, cahier_shown_lot **out, uint32_t *count);

@@ -72,6 +72,7 @@ const cahier_review_words cahier_review_fr = {
         .lot_themes = "{0} {0|thème|thèmes}, dont {1} {1|signé|signés}",
         .lot_sent_by = "envoyé par {0}",
         .lot_sent_when = ", le ",
+        .lot_follows = "suite de « {0} »",
         .lot_title = "Nom du lot",
         .lot_change = "Ce lot",
         .lot_read = "Lire les thèmes",
@@ -104,8 +105,9 @@ const cahier_review_words cahier_review_fr = {
                         "comment il serait lu ; rien n'est analysé avant que vous l'ayez dit.",
         .upload_title_help = "Facultatif : à défaut, le nom du fichier.",
         .upload_choose = "Fichier des contributions",
-        .upload_kinds = "CSV, texte ou JSON. Un classeur Excel s'enregistre d'abord en CSV. Vous pouvez aussi déposer "
-                        "le fichier ici.",
+        .upload_kinds =
+                "CSV, classeur Excel (.xlsx) ou LibreOffice (.ods), JSON ou texte. Vous pouvez aussi déposer le "
+                "fichier ici.",
         .upload_check = "Vérifier le fichier",
         .upload_private = "Le fichier reste sur ce serveur. Noms, adresses et numéros sont masqués avant toute "
                           "analyse, et ne sont gardés nulle part.",
@@ -132,6 +134,22 @@ const cahier_review_words cahier_review_fr = {
         .role_ignored = "non utilisée",
         .file_format = "{0}, {1}.",
         .file_platform = "Reconnu : {0}.",
+        .follows_which = "Ce fichier continue-t-il un lot ?",
+        .follows_none = "non, c'est un lot nouveau",
+        .follows_help =
+                "S'il est la suite d'un lot, ou sa nouvelle version, les thèmes partent de ceux de ce lot et vos "
+                "décisions sont rejouées ; celles qui ne s'appliquent plus sont dites. Le lot d'avant ne change "
+                "pas.",
+        .before_heading = "Ce fichier est déjà là",
+        .before_intro = "Il forme le lot « {0} ». Vous lui donnez maintenant un autre nom, « {1} » : que voulez-vous "
+                        "faire ?",
+        .before_open = "Ouvrir le lot",
+        .before_open_help = "Il garde son nom, ses thèmes et vos décisions.",
+        .before_rename = "Le renommer",
+        .before_rename_help = "Il s'appellera « {0} », et garde ses thèmes et vos décisions.",
+        .before_apart = "En faire un lot à part",
+        .before_apart_help =
+                "Les mêmes contributions seront analysées de nouveau, sous le nom « {0} », sans vos décisions.",
         /* view_settings.c */
         .settings_heading = "Réglages",
         .settings_reader =

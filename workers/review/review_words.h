@@ -43,9 +43,9 @@ typedef struct cahier_review_words {
             *clash_again, *clash_back;
     /* view_lots.c */
     const char *lots_heading, *lots_new, *lots_none, *lots_none_next, *lots_none_reader, *lot_documents, *lot_themes,
-            *lot_sent_by, *lot_sent_when, *lot_title, *lot_change, *lot_read, *lot_remove, *lot_remove_what,
-            *lot_remove_sure, *progress_label, *progress_note, *left_seconds, *left_minutes, *failed_next,
-            *failed_again, *fact_read, *fact_read_of, *fact_themes, *fact_themes_of, *fact_unclassified,
+            *lot_sent_by, *lot_sent_when, *lot_follows, *lot_title, *lot_change, *lot_read, *lot_remove,
+            *lot_remove_what, *lot_remove_sure, *progress_label, *progress_note, *left_seconds, *left_minutes,
+            *failed_next, *failed_again, *fact_read, *fact_read_of, *fact_themes, *fact_themes_of, *fact_unclassified,
             *fact_unclassified_of, *fact_aside, *fact_aside_of, *fact_decisions, *fact_decisions_of, *fact_published,
             *exports_heading;
     /* view_upload.c */
@@ -53,7 +53,9 @@ typedef struct cahier_review_words {
             *upload_private, *upload_other, *upload_give_up, *upload_run, *upload_again, *preflight_heading,
             *preflight_running, *preflight_sum, *rows_read, *rows_empty, *rows_repeated, *rows_other, *rows_unreadable,
             *rows_dates, *rows_bad_dates, *columns_caption, *column_name, *column_role, *column_why, *column_guess,
-            *columns_names, *role_ignored, *file_format, *file_platform;
+            *columns_names, *role_ignored, *file_format, *file_platform, *follows_which, *follows_none, *follows_help,
+            *before_heading, *before_intro, *before_open, *before_open_help, *before_rename, *before_rename_help,
+            *before_apart, *before_apart_help;
     /* view_settings.c */
     const char *settings_heading, *settings_reader, *password_heading, *password_old, *password_new, *password_first,
             *password_help, *password_keep, *password_do, *commune_heading, *commune_name, *commune_retention,

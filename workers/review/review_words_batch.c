@@ -73,7 +73,9 @@ const char *const cahier_review_notice[CAHIER_NOTICES] = {[CAHIER_NOTICE_NOTHING
         [CAHIER_NOTICE_MASKED] =
                 "Le passage est masqué, pour toujours. Ses textes sont lus à nouveau : quelques secondes.",
         [CAHIER_NOTICE_LAST_ADMINISTRATOR] = "Il faut au moins une personne chargée de l'administration : rien n'a été "
-                                             "changé."};
+                                             "changé.",
+        [CAHIER_NOTICE_SENT_BEFORE] = "Ce fichier avait déjà été envoyé : voici son lot, avec ses thèmes et vos "
+                                      "décisions. Rien n'a été ajouté."};
 
 static const char *const keys[CAHIER_NOTICES] = {[CAHIER_NOTICE_NOTHING] = "",
         [CAHIER_NOTICE_SIGNED_OUT] = "deconnexion",
@@ -98,7 +100,8 @@ static const char *const keys[CAHIER_NOTICES] = {[CAHIER_NOTICE_NOTHING] = "",
         [CAHIER_NOTICE_WITHDRAWN] = "retire",
         [CAHIER_NOTICE_REFITTED] = "refait",
         [CAHIER_NOTICE_MASKED] = "masque",
-        [CAHIER_NOTICE_LAST_ADMINISTRATOR] = "derniere-administration"};
+        [CAHIER_NOTICE_LAST_ADMINISTRATOR] = "derniere-administration",
+        [CAHIER_NOTICE_SENT_BEFORE] = "deja-envoye"};
 
 const char *cahier_notice_key(cahier_notice notice)
 {

@@ -22,6 +22,7 @@ const cahier_route cahier_routes[] = {
         {"GET", "/:tenant/envois/:upload", CAHIER_RIGHT_AGENT, .answer = cahier_at_upload},
         {"POST", "/:tenant/envois/:upload/colonnes", CAHIER_RIGHT_AGENT, .answer = cahier_at_columns},
         {"POST", "/:tenant/envois/:upload/analyser", CAHIER_RIGHT_AGENT, .answer = cahier_at_analyse},
+        {"POST", "/:tenant/envois/:upload/deja", CAHIER_RIGHT_AGENT, .answer = cahier_at_settle},
         {"POST", "/:tenant/envois/:upload/abandonner", CAHIER_RIGHT_AGENT, .answer = cahier_at_abandon},
         {"GET", "/:tenant/lots/:batch", CAHIER_RIGHT_READER, .answer = cahier_at_lot},
         {"GET", "/:tenant/lots/:batch/evenements", CAHIER_RIGHT_READER, .answer = cahier_at_events},
@@ -37,6 +38,7 @@ const cahier_route cahier_routes[] = {
         {"GET", "/:tenant/lots/:batch/donnees-personnelles", CAHIER_RIGHT_READER, .answer = cahier_at_personal},
         {"GET", "/:tenant/lots/:batch/contributions/:contribution", CAHIER_RIGHT_READER,
                 .answer = cahier_at_contribution},
+        {"GET", "/:tenant/lots/:batch/contribution", CAHIER_RIGHT_READER, .answer = cahier_at_contribution}, /* ?id=. */
         {"GET", "/:tenant/lots/:batch/relecture", CAHIER_RIGHT_READER, .answer = cahier_at_reading},
         {"GET", "/:tenant/lots/:batch/propositions", CAHIER_RIGHT_READER, .answer = cahier_at_proposals},
         {"GET", "/:tenant/lots/:batch/apprendre", CAHIER_RIGHT_AGENT, .answer = cahier_at_refit},

@@ -23,6 +23,13 @@ void cahier_put_percent(cahier_out *out, cahier_text text)
     }
 }
 
+void cahier_put_contribution(cahier_out *out, cahier_text id)
+{
+    bool way = cahier_text_equal(id, cahier_string(".")) || cahier_text_equal(id, cahier_string(".."));
+    cahier_put(out, way ? "contribution?id=" : "contributions/");
+    cahier_put_percent(out, id);
+}
+
 static void put_tenant(cahier_sheet *sheet)
 {
     cahier_put(sheet->page.out, "/");

@@ -25,6 +25,8 @@ typedef struct cahier_sheet {
 
 /* For a part of a path or of a query. */
 void cahier_put_percent(cahier_out *out, cahier_text text);
+/* The path of a contribution inside its lot: "contributions/42%2F1"; "contribution?id=.." for what browsers take for a way up. */
+void cahier_put_contribution(cahier_out *out, cahier_text id);
 void cahier_mark_list(cahier_sheet *sheet, const char *markup, const cahier_arg *args, size_t count);
 #define CAHIER_MARK(sheet, ...) CAHIER_MARK_(sheet, __VA_ARGS__, CAHIER_N(0))
 #define CAHIER_MARK_(sheet, markup, ...)                                                                               \

@@ -111,6 +111,13 @@ static void put_range(
     cahier_put_html(sheet->page.out, cahier_slice(text, at, end));
 }
 
+static void open_contribution_link(cahier_sheet *sheet, uint32_t document)
+{
+    CAHIER_MARK(sheet, "<a href=\"{@}/");
+    cahier_put_contribution(sheet->page.out, sheet->page.result->corpus.received[document].id);
+    cahier_put(sheet->page.out, "\">");
+}
+
 void cahier_sheet_text(cahier_sheet *sheet, const cahier_shown_text *shown)
 {
     const cahier_document *document = sheet->page.result->corpus.analysed[shown->document];
@@ -132,9 +139,8 @@ void cahier_sheet_text(cahier_sheet *sheet, const cahier_shown_text *shown)
     cahier_put(sheet->page.out, "<p class=\"text\" dir=\"auto\">");
     put_range(sheet, shown, &marked, body, body + len);
     if (len < rest.len) {
-        cahier_put(sheet->page.out, "… <a href=\"");
-        CAHIER_MARK(
-                sheet, "{@}/contributions/{%0}\">", CAHIER_T(sheet->page.result->corpus.received[shown->document].id));
+        cahier_put(sheet->page.out, "… ");
+        open_contribution_link(sheet, shown->document);
         CAHIER_TELL(sheet, cahier_review_fr.read_on);
         cahier_put(sheet->page.out, "</a>");
     }
@@ -232,8 +238,7 @@ void cahier_sheet_theme_link(cahier_sheet *sheet, uint32_t theme)
 
 void cahier_sheet_source(cahier_sheet *sheet, uint32_t document)
 {
-    CAHIER_MARK(
-            sheet, "<a href=\"{@}/contributions/{%0}\">", CAHIER_T(sheet->page.result->corpus.received[document].id));
+    open_contribution_link(sheet, document);
     cahier_page_source(&sheet->page, document);
     cahier_put(sheet->page.out, "</a>");
 }

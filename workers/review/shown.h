@@ -49,6 +49,7 @@ typedef enum cahier_notice {
     CAHIER_NOTICE_REFITTED,
     CAHIER_NOTICE_MASKED, /* the batch is read again */
     CAHIER_NOTICE_LAST_ADMINISTRATOR,
+    CAHIER_NOTICE_SENT_BEFORE, /* the same files: the batch that was there */
     CAHIER_NOTICES
 } cahier_notice;
 
@@ -75,6 +76,7 @@ typedef struct cahier_shown_lot {
     cahier_text title;     /* given by people; empty: the files' names */
     cahier_text files;     /* « budget.csv, annexe.csv » */
     cahier_text who, when; /* who sent it; "2025-04-12T10:12:03+02:00": shown as written, hence in the town's time */
+    cahier_text follows, follows_title; /* the batch from which it goes on, as it was called; empty: none */
     cahier_lot_state state;
     cahier_text why; /* FAILED: a sentence for people */
     uint32_t documents, documents_done, quarantined;
@@ -194,11 +196,13 @@ typedef struct cahier_checked_file {
 } cahier_checked_file;
 
 typedef struct cahier_preflight {
-    cahier_text id, title;
-    bool running;        /* the check has not ended yet */
-    cahier_text refusal; /* its sentence; empty: it can be read */
+    cahier_text id, title, follows; /* follows: the batch from which it would go on */
+    bool running;                   /* the check has not ended yet */
+    cahier_text refusal;            /* its sentence; empty: it can be read; with files, their columns may be changed */
     const cahier_checked_file *files;
     uint32_t file_count;
+    const cahier_shown_lot *lots; /* from which it may go on */
+    uint32_t lot_count;
     uint32_t rows, documents, persons, persons_known;
 } cahier_preflight;
 

@@ -24,6 +24,9 @@ void cahier_view_refused(
 void cahier_view_lots(cahier_out *out, const cahier_view *view, const cahier_shown_lot *lots, uint32_t count);
 void cahier_view_upload(cahier_out *out, const cahier_view *view);
 void cahier_view_preflight(cahier_out *out, const cahier_view *view, const cahier_preflight *preflight);
+/* The same files were sent before, under another title: `lot`. */
+void cahier_view_sent_before(
+        cahier_out *out, const cahier_view *view, const cahier_preflight *preflight, const cahier_shown_lot *lot);
 void cahier_view_settings(cahier_out *out, const cahier_view *view, const cahier_shown_settings *settings);
 
 /* From the fields of a query, as the pages write them; what is malformed is no filter. Texts are borrowed. */

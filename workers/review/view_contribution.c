@@ -275,8 +275,7 @@ void cahier_view_contribution(cahier_out *out, const cahier_view *view, uint32_t
     cahier_out_open_memory(&heading);
     CAHIER_SAY_PLAIN(&heading, cahier_review_fr.contribution_heading, CAHIER_T(result->corpus.received[d].id));
     cahier_sheet_begin(&sheet, out, view);
-    cahier_put(&sheet.here, "contributions/");
-    cahier_put_percent(&sheet.here, result->corpus.received[d].id);
+    cahier_put_contribution(&sheet.here, result->corpus.received[d].id);
     cahier_sheet_open(&sheet, &(cahier_sheet_heading){own->count > 0 ? CAHIER_AT_THEMES : CAHIER_AT_UNCLASSIFIED,
                                       "contribution", NULL, cahier_out_text(&heading), false});
     cahier_out_close(&heading);

@@ -38,6 +38,11 @@ static void put_sender(cahier_sheet *sheet, const cahier_shown_lot *lot)
         CAHIER_TELL(sheet, cahier_review_fr.lot_sent_when);
         cahier_sheet_moment(sheet, lot->when);
     }
+    if (lot->follows.len > 0) {
+        CAHIER_MARK(sheet, " · <a href=\"{~}/lots/{%0}\">", CAHIER_T(lot->follows));
+        CAHIER_TELL(sheet, cahier_review_fr.lot_follows, CAHIER_T(lot->follows_title));
+        cahier_put(sheet->page.out, "</a>");
+    }
     cahier_put(sheet->page.out, "</p>\n");
 }
 

@@ -24,7 +24,7 @@ void cahier_view_upload(cahier_out *out, const cahier_view *view)
             "<div class=\"drop\" id=\"depot\"><label for=\"fichiers\">{0}</label>"
             "<span class=\"help\" id=\"aide-fichiers\">{1}</span>"
             "<input id=\"fichiers\" name=\"fichier\" type=\"file\" multiple required "
-            "accept=\".csv,.tsv,.txt,.json,.jsonl,.ndjson\" aria-describedby=\"aide-fichiers\">"
+            "accept=\".csv,.tsv,.txt,.xlsx,.ods,.json,.jsonl,.ndjson\" aria-describedby=\"aide-fichiers\">"
             "<p class=\"dropped\" id=\"choisis\" role=\"status\"></p></div>\n",
             CAHIER_W_OF(upload_choose), CAHIER_W_OF(upload_kinds));
     cahier_sheet_button(&sheet, "main", NULL, NULL, cahier_review_fr.upload_check);
@@ -175,25 +175,65 @@ static void put_give_up(cahier_sheet *sheet, const cahier_preflight *preflight)
     cahier_sheet_close_form(sheet);
 }
 
+/* The next file of the same consultation: themes and decisions go on. */
+static void put_follows(cahier_sheet *sheet, const cahier_preflight *preflight)
+{
+    if (preflight->lot_count == 0) {
+        return;
+    }
+    cahier_sheet_open_select(sheet, "suite", cahier_review_fr.follows_which);
+    cahier_sheet_option(sheet, (cahier_text){NULL, 0}, cahier_review_fr.follows_none, preflight->follows.len == 0);
+    for (uint32_t i = 0; i < preflight->lot_count; i++) {
+        const cahier_shown_lot *lot = &preflight->lots[i];
+        cahier_sheet_text_option(sheet, lot->id, lot->title.len > 0 ? lot->title : lot->files,
+                cahier_text_equal(lot->id, preflight->follows));
+    }
+    cahier_sheet_close_select(sheet);
+    cahier_sheet_paragraph(sheet, "note", cahier_review_fr.follows_help, CAHIER_N(0), CAHIER_N(0));
+}
+
+static void put_run(cahier_sheet *sheet, const cahier_preflight *preflight)
+{
+    cahier_put(sheet->page.out, "<p class=\"actions\">");
+    if (preflight->refusal.len == 0) {
+        CAHIER_MARK(sheet,
+                "<button type=\"submit\" class=\"main\" id=\"analyser\" "
+                "formaction=\"{~}/envois/{%0}/analyser\">{1}</button>\n",
+                CAHIER_T(preflight->id), CAHIER_W_OF(upload_run));
+    }
+    CAHIER_MARK(sheet, "<button type=\"submit\" class=\"quiet\" id=\"relire\">{0}</button></p>\n",
+            CAHIER_W_OF(upload_again));
+}
+
 /* Columns may be corrected as often as one likes; the other button of the same form starts. */
 static void put_readable(cahier_sheet *sheet, const cahier_preflight *preflight)
 {
-    cahier_sheet_paragraph(sheet, "lead-small", cahier_review_fr.preflight_sum, CAHIER_N(preflight->documents),
-            CAHIER_N(preflight->persons));
+    if (preflight->refusal.len == 0) {
+        cahier_sheet_paragraph(sheet, "lead-small", cahier_review_fr.preflight_sum, CAHIER_N(preflight->documents),
+                CAHIER_N(preflight->persons));
+    }
     open_upload_form(sheet, "", "colonnes", preflight);
     cahier_sheet_input(sheet, &(cahier_sheet_field){"titre", "text", cahier_review_fr.lot_title, NULL, preflight->title,
                                       " maxlength=\"200\" autocomplete=\"off\""});
     for (uint32_t f = 0; f < preflight->file_count; f++) {
         put_checked(sheet, f, &preflight->files[f]);
     }
-    cahier_put(sheet->page.out, "<p class=\"actions\">");
-    CAHIER_MARK(sheet,
-            "<button type=\"submit\" class=\"main\" id=\"analyser\" "
-            "formaction=\"{~}/envois/{%0}/analyser\">{1}</button>\n",
-            CAHIER_T(preflight->id), CAHIER_W_OF(upload_run));
-    CAHIER_MARK(sheet, "<button type=\"submit\" class=\"quiet\" id=\"relire\">{0}</button></p>\n",
-            CAHIER_W_OF(upload_again));
+    put_follows(sheet, preflight);
+    put_run(sheet, preflight);
     cahier_sheet_close_form(sheet);
+}
+
+static void put_checked_files(cahier_sheet *sheet, const cahier_preflight *preflight)
+{
+    if (preflight->refusal.len > 0) {
+        cahier_sheet_paragraph(sheet, "warning", cahier_review_fr.given, CAHIER_T(preflight->refusal), CAHIER_N(0));
+    }
+    if (preflight->file_count > 0) {
+        put_readable(sheet, preflight);
+    } else {
+        CAHIER_MARK(sheet, "<p><a class=\"button main\" href=\"{~}/lots/nouveau\">{0}</a></p>\n",
+                CAHIER_W_OF(upload_other));
+    }
 }
 
 void cahier_view_preflight(cahier_out *out, const cahier_view *view, const cahier_preflight *preflight)
@@ -207,13 +247,45 @@ void cahier_view_preflight(cahier_out *out, const cahier_view *view, const cahie
                 CAHIER_W_OF(preflight_running));
         CAHIER_MARK(&sheet, "<p><a class=\"button\" href=\"{~}/envois/{%0}\">{1}</a></p>\n", CAHIER_T(preflight->id),
                 CAHIER_W_OF(refresh));
-    } else if (preflight->refusal.len > 0) {
-        cahier_sheet_paragraph(&sheet, "warning", cahier_review_fr.given, CAHIER_T(preflight->refusal), CAHIER_N(0));
-        CAHIER_MARK(&sheet, "<p><a class=\"button main\" href=\"{~}/lots/nouveau\">{0}</a></p>\n",
-                CAHIER_W_OF(upload_other));
     } else {
-        put_readable(&sheet, preflight);
+        put_checked_files(&sheet, preflight);
     }
     put_give_up(&sheet, preflight);
+    cahier_sheet_close(&sheet);
+}
+
+/* --- sent before --- */
+
+static void put_choice(cahier_sheet *sheet, const cahier_preflight *preflight, const char *wish, const char *class,
+        const char *words, const char *help)
+{
+    open_upload_form(sheet, "plain", "deja", preflight);
+    cahier_sheet_hidden(sheet, "faire", cahier_string(wish));
+    cahier_sheet_paragraph(sheet, "help", help, CAHIER_T(preflight->title), CAHIER_N(0));
+    cahier_sheet_button(sheet, class, NULL, NULL, words);
+    cahier_sheet_close_form(sheet);
+}
+
+void cahier_view_sent_before(
+        cahier_out *out, const cahier_view *view, const cahier_preflight *preflight, const cahier_shown_lot *lot)
+{
+    cahier_sheet sheet;
+    const cahier_review_words *w = &cahier_review_fr;
+    cahier_sheet_begin(&sheet, out, view);
+    cahier_sheet_open(&sheet, &(cahier_sheet_heading){CAHIER_AT_LOTS, "deja", w->before_heading, {NULL, 0}, false});
+    cahier_sheet_paragraph(&sheet, "intro", w->before_intro, CAHIER_T(lot->title.len > 0 ? lot->title : lot->files),
+            CAHIER_T(preflight->title));
+    if (lot->when.len > 0) {
+        cahier_put(out, "<p class=\"note\">");
+        CAHIER_TELL(&sheet, w->lot_sent_by, CAHIER_T(lot->who));
+        CAHIER_TELL(&sheet, w->lot_sent_when);
+        cahier_sheet_moment(&sheet, lot->when);
+        cahier_put(out, "</p>\n");
+    }
+    cahier_put(out, "<div class=\"choices-of\" id=\"choisir\">\n");
+    put_choice(&sheet, preflight, "ouvrir", "main", w->before_open, w->before_open_help);
+    put_choice(&sheet, preflight, "renommer", "quiet", w->before_rename, w->before_rename_help);
+    put_choice(&sheet, preflight, "part", "quiet", w->before_apart, w->before_apart_help);
+    cahier_put(out, "</div>\n");
     cahier_sheet_close(&sheet);
 }
