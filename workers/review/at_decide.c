@@ -353,6 +353,9 @@ void cahier_at_decide(cahier_request *request, cahier_response *response)
     }
     if (!take_decision(&d)) {
         cahier_answer_trouble(request, response, CAHIER_TROUBLE_BAD_FORM);
+    } else if (cahier_said_find(&d.page.view, d.nonce) != NULL) {
+        d.notice = CAHIER_NOTICE_NOTHING; /* said before: what it masks, or takes away, may not be found any more */
+        go_back(&d);
     } else if (d.notice != CAHIER_NOTICE_NOTHING) {
         go_back(&d);
     } else {

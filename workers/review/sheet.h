@@ -163,7 +163,6 @@ void cahier_sheet_filter_form(cahier_sheet *sheet, const char *path);
 void cahier_sheet_said(cahier_sheet *sheet, const cahier_said *said);
 /* « 12 avril 2025 à 10 h 12 » */
 void cahier_sheet_moment(cahier_sheet *sheet, cahier_text when);
-const cahier_said *cahier_said_find(const cahier_view *view, cahier_text id);
 bool cahier_said_names(const cahier_said *said, cahier_text contribution);
 uint32_t cahier_find_theme(const cahier_result *result, cahier_text id); /* or CAHIER_NONE */
 uint32_t cahier_find_document(const cahier_result *result, cahier_text id);

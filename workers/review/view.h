@@ -32,6 +32,9 @@ void cahier_view_settings(cahier_out *out, const cahier_view *view, const cahier
 /* From the fields of a query, as the pages write them; what is malformed is no filter. Texts are borrowed. */
 void cahier_filter_read(const cahier_shown_field *field, uint32_t count, cahier_shown_filter *out);
 
+/* The line of the journal of that id, or NULL. */
+const cahier_said *cahier_said_find(const cahier_view *view, cahier_text id);
+
 /* Of view->lot; all but the first of an edition. */
 void cahier_view_lot(cahier_out *out, const cahier_view *view);
 void cahier_view_themes(cahier_out *out, const cahier_view *view);
