@@ -63,9 +63,10 @@ class Twice(Served):
         visitor, content = self.visitor("agent"), CSV.replace("bancs", "fontaines").encode()
         lot = visitor.analyse(visitor.send("avis.csv", content, "Printemps"), {"titre": "Printemps"})
         for title in ("Printemps", ""):
-            again = visitor.analyse(visitor.send("avis.csv", content, title), {"titre": title})
-            self.assertEqual(lot + "?avis=deja-envoye", again)
-        self.assertIn("déjà été envoyé", visitor.get(again).text)
+            path = visitor.send("avis.csv", content, title)
+            self.assertEqual(lot, visitor.analyse(path, {"titre": title}))
+            self.assertEqual(f"/metz{lot}?avis=deja-envoye", visitor.get(path).location)
+        self.assertIn("déjà été envoyé", visitor.get(lot + "?avis=deja-envoye").text)
 
     def test_under_another_title_it_asks_what_is_meant(self):
         visitor, content = self.visitor("agent"), CSV.replace("bancs", "kiosques").encode()

@@ -213,7 +213,7 @@ class Kills(Reviewed):
         said.join()
         if said.answer is not None and "/lots/" in said.answer.location:
             self.assertEqual(before + 1, batches())
-        lot = self.agent.analyse(self.agent.send("avis.csv", content)).split("?")[0]
+        lot = self.agent.analyse(self.agent.send("avis.csv", content))
         self.assertEqual(before + 1, batches())
         self.ready(self.agent, lot)
         self.lot = lot

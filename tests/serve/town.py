@@ -209,7 +209,7 @@ class Visitor:
         if "/envois/" in answer.location:
             answer = until("sending", lambda: (lambda a: a if "/lots/" in a.location else None)(self.get(path)))
         assert "/lots/" in answer.location, (answer.status, answer.location, answer.text[:500])
-        return answer.location[len(self.tenant) + 1:]
+        return answer.location[len(self.tenant) + 1:].split("?")[0]
 
 
 def multipart(fields, files, boundary="frontiere-7a1"):

@@ -74,8 +74,8 @@ const char *const cahier_review_notice[CAHIER_NOTICES] = {[CAHIER_NOTICE_NOTHING
                 "Le passage est masqué, pour toujours. Ses textes sont lus à nouveau : quelques secondes.",
         [CAHIER_NOTICE_LAST_ADMINISTRATOR] = "Il faut au moins une personne chargée de l'administration : rien n'a été "
                                              "changé.",
-        [CAHIER_NOTICE_SENT_BEFORE] = "Ce fichier avait déjà été envoyé : voici son lot, avec ses thèmes et vos "
-                                      "décisions. Rien n'a été ajouté."};
+        [CAHIER_NOTICE_SENT_BEFORE] = "Ce fichier avait déjà été envoyé : voici son lot, avec vos décisions. Ce qui y "
+                                      "manquait est ajouté ; rien n'est compté deux fois."};
 
 static const char *const keys[CAHIER_NOTICES] = {[CAHIER_NOTICE_NOTHING] = "",
         [CAHIER_NOTICE_SIGNED_OUT] = "deconnexion",
