@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "inbox.h"
 
-#include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "batch.h"
+#include "cleaning.h"
 #include "inbox_lines.h"
+#include "hearing.h"
 #include "person_key.h"
-#include "redact_cells.h"
 
 #define TAKEN_MOST 200u
 #define CHUNK_BYTES 65536u /* of raw text, as sending.c */
-#define NAME_BYTES 8u      /* of chance, for an id that was personal */
 
 /* Contributions [first, end) of what was taken: one chunk. */
 typedef struct group {
@@ -96,115 +96,16 @@ static cahier_queue_answer choose(cahier_inbox *inbox, group *g)
 
 /* --- read and redacted ------------------------------------------------------------------------------------------------ */
 
-/* A column that no contribution fills is none. */
-static cahier_intake_options columns_of(const cahier_inbox *inbox, const group *g)
-{
-    static const char *const text[] = {"text"};
-    const cahier_intake_options *asked = &inbox->options->intake.options;
-    unsigned filled = 0;
-    for (uint32_t i = 0; i < g->fresh_count; i++) {
-        filled |= g->line[g->fresh[i]].filled;
-    }
-    return (cahier_intake_options){.text = text,
-            .text_count = 1,
-            .title = (filled & CAHIER_INBOX_TITLE) != 0 ? "title" : NULL,
-            .id = "id",
-            .date = (filled & CAHIER_INBOX_DATE) != 0 ? "date" : NULL,
-            .place = (filled & CAHIER_INBOX_PLACE) != 0 ? "place" : NULL,
-            .person = (filled & CAHIER_INBOX_PERSON) != 0 ? "person" : NULL,
-            .encoding = "UTF-8",
-            .person_key = asked->person_key,
-            .person_key_len = asked->person_key_len};
-}
-
-static cahier_status read_lines(cahier_inbox *inbox, group *g)
-{
-    cahier_intake_options options = columns_of(inbox, g);
-    cahier_intake_error error;
-    size_t len = 0, at = 0;
-    for (uint32_t i = 0; i < g->fresh_count; i++) {
-        len += g->line[g->fresh[i]].line.len;
-    }
-    char *bytes = CAHIER_NEW(&inbox->batch, char, len);
-    if (bytes == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    for (uint32_t i = 0; i < g->fresh_count; i++) {
-        cahier_text line = g->line[g->fresh[i]].line;
-        memcpy(bytes + at, line.at, line.len);
-        at += line.len;
-    }
-    cahier_intake_bytes file = {"inbox.jsonl", bytes, len};
-    return cahier_intake_memory(&inbox->batch, &inbox->scratch, &options, &file, 1, &g->intake, &error);
-}
-
-/* An id that held a personal datum is replaced by chance: its mark would name the contributions of two chunks alike. */
-static cahier_status rename_changed(cahier_inbox *inbox, cahier_text before, cahier_text *id)
-{
-    unsigned char chance[NAME_BYTES];
-    if (before.len == id->len && memcmp(before.at, id->at, before.len) == 0) {
-        return CAHIER_OK;
-    }
-    char *to = CAHIER_NEW(&inbox->batch, char, 2 * NAME_BYTES + 2);
-    if (to == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    to[0] = 'x';
-    randombytes_buf(chance, sizeof chance);
-    sodium_bin2hex(to + 1, 2 * NAME_BYTES + 1, chance, sizeof chance);
-    *id = (cahier_text){to, 2 * NAME_BYTES + 1};
-    return CAHIER_OK;
-}
-
-static cahier_status redact(cahier_inbox *inbox, group *g)
-{
-    cahier_cells cells = {
-            inbox->lexicons->lexicons, inbox->options->analysis.redact_strict, &inbox->batch, &inbox->scratch};
-    cahier_intake *intake = &g->intake;
-    cahier_text *id = CAHIER_NEW(&inbox->batch, cahier_text, intake->count);
-    if (id == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    for (uint32_t d = 0; d < intake->count; d++) {
-        id[d] = intake->at[d].id;
-    }
-    CAHIER_TRY(cahier_redact_cells(&cells, intake));
-    for (uint32_t d = 0; d < intake->count; d++) {
-        CAHIER_TRY(rename_changed(inbox, id[d], &intake->at[d].id));
-    }
-    return CAHIER_OK;
-}
-
-static cahier_status clean(cahier_inbox *inbox, const cahier_intake *intake, cahier_wire_chunk *out)
-{
-    cahier_analyser analyser;
-    cahier_cleaned *cleaned = CAHIER_NEW(&inbox->batch, cahier_cleaned, intake->count);
-    cahier_text *author = CAHIER_NEW(&inbox->batch, cahier_text, intake->count);
-    if (cleaned == NULL || author == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    for (uint32_t d = 0; d < intake->count && intake->person_hash != NULL; d++) {
-        author[d] = intake->person_hash[intake->at[d].person - 1];
-    }
-    CAHIER_TRY(cahier_analyser_open(
-            inbox->lexicons->lexicons, &inbox->options->analysis, &inbox->batch, &inbox->scratch, &analyser));
-    cahier_status status = cahier_clean_chunk(&analyser, intake->at, intake->count, cleaned);
-    cahier_analyser_close(&analyser);
-    *out = (cahier_wire_chunk){.received = intake->at, .cleaned = cleaned, .count = intake->count, .author = author};
-    return status;
-}
-
 static cahier_status read_fresh(cahier_inbox *inbox, group *g, cahier_wire_chunk *chunk)
 {
     *chunk = (cahier_wire_chunk){.count = 0};
     g->intake = (cahier_intake){.count = 0};
     if (g->fresh_count > 0) {
-        CAHIER_TRY(read_lines(inbox, g));
-        CAHIER_TRY(redact(inbox, g));
+        cahier_cleaner cleaner = {inbox->lexicons->lexicons, inbox->options, &inbox->batch, &inbox->scratch};
+        CAHIER_TRY(cahier_clean_lines(&cleaner, g->line, g->fresh, g->fresh_count, &g->intake, chunk));
         for (uint32_t r = 0; r < CAHIER_ASIDE_REASONS; r++) {
             g->aside[r] += g->intake.file[0].set_aside[r];
         }
-        CAHIER_TRY(clean(inbox, &g->intake, chunk));
     }
     memcpy(chunk->aside, g->aside, sizeof chunk->aside);
     return CAHIER_OK;
@@ -277,7 +178,31 @@ static void write_lists(const group *g, cahier_out *aside, cahier_out *tokens, c
     }
 }
 
-static cahier_queue_answer append(cahier_inbox *inbox, group *g, cahier_wire_chunk *chunk)
+/* The chunk's contributions as messages, when the tenant watches; malloc, NULL when it does not. */
+static cahier_queue_answer frame(cahier_inbox *inbox, const group *g, const cahier_wire_chunk *chunk, cahier_text *out)
+{
+    cahier_queue_watch watch = {.on = false};
+    cahier_cleaner cleaner = {inbox->lexicons->lexicons, inbox->options, &inbox->batch, &inbox->scratch};
+    cahier_queue_given *given;
+    size_t len;
+    *out = (cahier_text){NULL, 0};
+    cahier_queue_answer answer = cahier_queue_watch_facts(inbox->queue, &watch);
+    if (answer != CAHIER_QUEUE_DONE || !watch.on || chunk->count == 0) {
+        return answer;
+    }
+    cahier_text *digest = CAHIER_NEW(&inbox->batch, cahier_text, chunk->count);
+    for (uint32_t d = 0; digest != NULL && d < chunk->count; d++) {
+        digest[d] = g->line[g->fresh[chunk->received[d].row - 1]].digest;
+    }
+    if (digest == NULL || cahier_clean_messages(&cleaner, chunk, digest, cahier_today(), &given) != CAHIER_OK) {
+        return no_memory(inbox);
+    }
+    char *bytes = cahier_queue_frame_messages(given, chunk->count, &len);
+    *out = (cahier_text){bytes, (uint32_t)len};
+    return bytes != NULL ? CAHIER_QUEUE_DONE : no_memory(inbox);
+}
+
+static cahier_queue_answer append(cahier_inbox *inbox, group *g, cahier_wire_chunk *chunk, cahier_text messages)
 {
     const cahier_intake_options *asked = &inbox->options->intake.options;
     char name[CAHIER_CHUNK_NAME], mark[CAHIER_PERSON_KEY_MARK];
@@ -299,7 +224,8 @@ static cahier_queue_answer append(cahier_inbox *inbox, group *g, cahier_wire_chu
                 .aside = cahier_out_text(&list[0]),
                 .tokens = cahier_out_text(&list[1]),
                 .digests = cahier_out_text(&list[2]),
-                .mark = cahier_string(mark)};
+                .mark = cahier_string(mark),
+                .messages = messages};
         do {
             answer = cahier_queue_append(inbox->queue, &appending);
         } while (cahier_inbox_again(inbox, answer));
@@ -329,7 +255,10 @@ static cahier_queue_answer append_group(cahier_inbox *inbox, group *g)
             answer = no_memory(inbox);
         }
         answer = answer == CAHIER_QUEUE_DONE ? look(inbox, g) : answer;
-        answer = answer == CAHIER_QUEUE_DONE ? append(inbox, g, &chunk) : answer;
+        cahier_text messages = {NULL, 0};
+        answer = answer == CAHIER_QUEUE_DONE ? frame(inbox, g, &chunk, &messages) : answer;
+        answer = answer == CAHIER_QUEUE_DONE ? append(inbox, g, &chunk, messages) : answer;
+        free((void *)(uintptr_t)messages.at);
     } while (is_to_look_again(inbox, answer));
     cahier_arena_reset(&inbox->batch, mark);
     return answer;

@@ -129,10 +129,22 @@ static void put_decision(cahier_out *out, const cahier_route_lot *lot, uint32_t 
     cahier_put(out, "}");
 }
 
+void cahier_route_put_service(cahier_out *out, const cahier_route_lot *lot, uint32_t d)
+{
+    const cahier_route *route = &lot->routed[d].route;
+    put_text(out, "service",
+            cahier_route_is_sure(route) ? lot->routing->services.at[route->service].name : (cahier_text){NULL, 0});
+    put_text(out, "reason", cahier_string(cahier_route_reason_name(route->reason)));
+    put_key(out, "best");
+    put_candidate(out, lot, d, false);
+    put_key(out, "next");
+    put_candidate(out, lot, d, true);
+    put_urgency(out, lot, d);
+}
+
 static void put_message(cahier_out *out, const cahier_route_lot *lot, uint32_t d)
 {
     const cahier_contribution *received = &lot->intake->at[d];
-    const cahier_route *route = &lot->routed[d].route;
     cahier_put(out, "{\"id\":");
     cahier_put_json(out, received->id);
     put_key(out, "row");
@@ -144,14 +156,7 @@ static void put_message(cahier_out *out, const cahier_route_lot *lot, uint32_t d
         cahier_put(out, "\"");
     }
     put_text(out, "place", received->place);
-    put_text(out, "service",
-            cahier_route_is_sure(route) ? lot->routing->services.at[route->service].name : (cahier_text){NULL, 0});
-    put_text(out, "reason", cahier_string(cahier_route_reason_name(route->reason)));
-    put_key(out, "best");
-    put_candidate(out, lot, d, false);
-    put_key(out, "next");
-    put_candidate(out, lot, d, true);
-    put_urgency(out, lot, d);
+    cahier_route_put_service(out, lot, d);
     put_decision(out, lot, d);
     put_key(out, "text");
     cahier_put_json(out, lot->document[d]->text);

@@ -198,7 +198,7 @@ static void put_summary(cahier_out *out, const cahier_route_lot *lot)
 }
 
 /* A list of services that --services takes over the others: what was learned can be read, mended, kept. */
-static void put_learned(cahier_out *out, const cahier_route_lot *lot)
+void cahier_route_write_learned(cahier_out *out, const cahier_route_lot *lot)
 {
     cahier_put(out, "# lexicon: services\n# version: 1\n# licence: -\n# source: cahier route --decisions\n# columns: ");
     cahier_put(out, cahier_lexicon_columns(CAHIER_LEXICON_SERVICES));
@@ -301,7 +301,8 @@ static bool write_all(const writing *w)
 {
     return write_services(w) && write_file(w, PERSON_FILE, put_for_a_person) &&
            write_file(w, URGENT_FILE, put_urgent) && write_file(w, SUMMARY_FILE, put_summary) &&
-           (w->files->lot->lesson.count == 0 || write_file(w, LEARNED_FILE, put_learned)) && write_manifest(w);
+           (w->files->lot->lesson.count == 0 || write_file(w, LEARNED_FILE, cahier_route_write_learned)) &&
+           write_manifest(w);
 }
 
 bool cahier_route_write(const cahier_route_files *files, const char *directory, cahier_report_error *error)

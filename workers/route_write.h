@@ -30,6 +30,10 @@ typedef struct cahier_route_files {
 bool cahier_route_write(const cahier_route_files *files, const char *directory, cahier_report_error *error);
 
 void cahier_route_write_json(cahier_out *out, const cahier_route_lot *lot);
+/* Of one message, members of its object: service, reason, best, next, urgent, urgency; a comma before each. */
+void cahier_route_put_service(cahier_out *out, const cahier_route_lot *lot, uint32_t d);
+/* What was learned, as a services list. */
+void cahier_route_write_learned(cahier_out *out, const cahier_route_lot *lot);
 void cahier_route_write_manifest(cahier_out *out, const cahier_route_files *files);
 
 #endif

@@ -13,6 +13,7 @@ typedef struct opening {
     bool english;
     cahier_routing *routing;
     const char *path[CAHIER_ROUTING_LISTS];
+    cahier_text bytes[CAHIER_ROUTING_LISTS]; /* read already; NULL: of `path` */
 } opening;
 
 static bool refuse(opening *o, const char *path, const cahier_error *error)
@@ -32,15 +33,11 @@ static bool refuse(opening *o, const char *path, const cahier_error *error)
     return false;
 }
 
-static bool read_list(
-        opening *o, const char *path, cahier_lexicon_kind kind, cahier_lexicon *list, cahier_lexicon_fact *fact)
+static bool parse_list(opening *o, const char *path, cahier_text bytes, cahier_lexicon_kind kind, cahier_lexicon *list,
+        cahier_lexicon_fact *fact)
 {
-    cahier_text bytes;
     cahier_error error = {.message = ""};
     const char *slash = strrchr(path, '/');
-    if (cahier_read_file(o->arena, path, CAHIER_FILE_MOST, &bytes) != CAHIER_OK) {
-        return refuse(o, path, NULL);
-    }
     if (cahier_lexicon_parse(o->arena, bytes, kind, list, &error) != CAHIER_OK) {
         return refuse(o, path, &error);
     }
@@ -48,6 +45,15 @@ static bool read_list(
     fact->version = list->version;
     cahier_digest(bytes, fact->sha256);
     return true;
+}
+
+static bool read_list(
+        opening *o, const char *path, cahier_lexicon_kind kind, cahier_lexicon *list, cahier_lexicon_fact *fact)
+{
+    cahier_text bytes;
+    return cahier_read_file(o->arena, path, CAHIER_FILE_MOST, &bytes) == CAHIER_OK
+                   ? parse_list(o, path, bytes, kind, list, fact)
+                   : refuse(o, path, NULL);
 }
 
 /* A file of the lexicons' folder: its path in the arena, NULL when memory is short. */
@@ -73,7 +79,9 @@ static bool read_lists(opening *o, const cahier_lexicon_files *files)
         return refuse(o, "", &no_memory);
     }
     for (uint32_t l = 0; l < r->list_count; l++) {
-        if (!read_list(o, o->path[l], CAHIER_LEXICON_SERVICES, &r->list[l], &r->fact[l])) {
+        cahier_lexicon *list = &r->list[l];
+        if (o->bytes[l].at != NULL ? !parse_list(o, o->path[l], o->bytes[l], CAHIER_LEXICON_SERVICES, list, &r->fact[l])
+                                   : !read_list(o, o->path[l], CAHIER_LEXICON_SERVICES, list, &r->fact[l])) {
             return false;
         }
     }
@@ -85,22 +93,41 @@ static bool read_lists(opening *o, const cahier_lexicon_files *files)
            refuse(o, urgency, &error);
 }
 
+static bool open(opening *o, const cahier_lexicon_files *files)
+{
+    cahier_routing *out = o->routing;
+    cahier_error error;
+    uint32_t wrong;
+    if (!read_lists(o, files)) {
+        return false;
+    }
+    cahier_services_input in = {.lexicons = out->lexicons, .list = out->list, .list_count = out->list_count};
+    return cahier_services_open(o->arena, o->scratch, &in, &out->services, &wrong, &error) == CAHIER_OK ||
+           refuse(o, o->path[wrong], &error);
+}
+
 bool cahier_routing_open(cahier_arena *arena, cahier_arena *scratch, const cahier_lexicon_files *files,
         const char *const *path, bool english, cahier_routing *out)
 {
     opening o = {.arena = arena, .scratch = scratch, .english = english, .routing = out};
-    cahier_error error;
-    uint32_t wrong;
     *out = (cahier_routing){.lexicons = files->lexicons};
     for (; path[out->list_count] != NULL && out->list_count < CAHIER_ROUTING_LISTS; out->list_count++) {
         o.path[out->list_count] = path[out->list_count];
     }
-    if (!read_lists(&o, files)) {
-        return false;
+    return open(&o, files);
+}
+
+bool cahier_routing_open_lists(cahier_arena *arena, cahier_arena *scratch, const cahier_lexicon_files *files,
+        const cahier_routing_list *list, bool english, cahier_routing *out)
+{
+    opening o = {.arena = arena, .scratch = scratch, .english = english, .routing = out};
+    *out = (cahier_routing){.lexicons = files->lexicons};
+    for (; list[out->list_count].name != NULL && out->list_count < CAHIER_ROUTING_LISTS; out->list_count++) {
+        const cahier_routing_list *one = &list[out->list_count];
+        o.path[out->list_count] = one->bytes.at != NULL ? one->name : shipped(&o, files, CAHIER_LEXICON_SERVICES);
+        o.bytes[out->list_count] = one->bytes;
     }
-    cahier_services_input in = {.lexicons = out->lexicons, .list = out->list, .list_count = out->list_count};
-    return cahier_services_open(arena, scratch, &in, &out->services, &wrong, &error) == CAHIER_OK ||
-           refuse(&o, o.path[wrong], &error);
+    return open(&o, files);
 }
 
 cahier_status cahier_routing_teach(

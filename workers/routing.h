@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* routing.h -- the lists that routing reads, ready to take messages one at a time or all of a file.
  *
- * In      paths of services lists, in order, the later ones over the earlier; none: services.tsv of the lexicons' folder.
+ * In      services lists, paths or bytes, in order, the later ones over the earlier; none: services.tsv of the lexicons' folder.
  *         urgency.tsv of that folder
  * Out     services and dangers; a message analysed by cahier_analyse_chunk then goes through cahier_routing_take
  * Errors  open is false, and a sentence in French or English with file, line and column
@@ -36,6 +36,15 @@ typedef struct cahier_routed {
 /* path: at most CAHIER_ROUTING_LISTS, NULL behind the last. */
 bool cahier_routing_open(cahier_arena *arena, cahier_arena *scratch, const cahier_lexicon_files *files,
         const char *const *path, bool english, cahier_routing *out);
+
+/* The same of lists that are in memory already; bytes.at NULL: the shipped one. */
+typedef struct cahier_routing_list {
+    const char *name; /* shown in messages; NULL: behind the last */
+    cahier_text bytes;
+} cahier_routing_list;
+
+bool cahier_routing_open_lists(cahier_arena *arena, cahier_arena *scratch, const cahier_lexicon_files *files,
+        const cahier_routing_list *list, bool english, cahier_routing *out);
 
 cahier_status cahier_routing_take(cahier_arena *batch, cahier_arena *scratch, const cahier_routing *routing,
         const cahier_message *message, cahier_routed *out);

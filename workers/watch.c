@@ -9,7 +9,7 @@
 #include "interrupt.h"
 #include "previous.h"
 #include "text.h"
-#include "watch_mind.h"
+#include "watch_live.h"
 
 enum {
     EXIT_DONE = 0,
@@ -90,45 +90,6 @@ static void put_in_order(watch *w, cahier_intake *intake)
 }
 
 /* --- themes -------------------------------------------------------------------------------------------------------- */
-
-static uint32_t count_shown(const cahier_previous *previous)
-{
-    uint32_t count = 0;
-    for (uint32_t k = 0; k < previous->theme_count; k++) {
-        count += previous->themes[k].shown;
-    }
-    return count;
-}
-
-/* An earlier report is read as it was written: its texts, and which theme each had. */
-static int fit_from_report(watch *w)
-{
-    char path[4096], message[CAHIER_SENTENCE_MAX];
-    char *const file[] = {path};
-    cahier_previous_report previous;
-    cahier_options options = w->options.analyse.analysis;
-    const cahier_intake_options *asked = &w->options.analyse.intake.options;
-    cahier_intake_options reading = {
-            .english = asked->english, .person_key = asked->person_key, .person_key_len = asked->person_key_len};
-    cahier_intake intake;
-    cahier_intake_error error;
-    (void)snprintf(path, sizeof path, "%s/contributions.jsonl", w->options.themes);
-    if (!cahier_previous_report_read(&w->lasting, w->options.themes, is_english(w), &previous)) {
-        return complain(w, previous.message, previous.message);
-    }
-    options.previous = &previous.previous;
-    options.themes = count_shown(&previous.previous);
-    w->options.analyse.analysis.themes = options.themes; /* of later fits too: as fine as the report */
-    if (cahier_intake_read(&w->file, &w->scratch, &reading, file, 1, &intake, &error) != CAHIER_OK) {
-        (void)snprintf(message, sizeof message, "%s", error.sentence);
-        return complain(w, message, message);
-    }
-    cahier_heard_block block = {.received = intake.at, .count = intake.count, .person_hash = intake.person_hash};
-    cahier_status status = cahier_watch_fit(&w->mind.hearers, &w->input, &options, &block, &w->mind.themes);
-    cahier_arena_reset(&w->file, 0);
-    return status == CAHIER_OK ? EXIT_DONE
-                               : complain(w, "ce rapport ne donne pas de thèmes.", "that report gives no themes.");
-}
 
 static void say_refit(void *self, int32_t date)
 {
@@ -228,6 +189,7 @@ static int run_all(watch *w)
 {
     static const unsigned char key[] = "cahier watch --replay"; /* within one run: no more is needed */
     cahier_intake_options *intake = &w->options.analyse.intake.options;
+    char message[CAHIER_SENTENCE_MAX];
     uint32_t threads = w->options.analyse.jobs > 0 ? w->options.analyse.jobs : cahier_crew_processors();
     if (!cahier_arena_reserve(&w->lasting) || !cahier_arena_reserve(&w->file) || !cahier_arena_reserve(&w->scratch)) {
         return complain(w, "mémoire insuffisante.", "not enough memory.");
@@ -249,7 +211,11 @@ static int run_all(watch *w)
     cahier_out_open_memory(&w->voice.out);
     w->voice = (cahier_watch_voice){
             .options = &w->options, .recent = &w->mind.recent, .scratch = &w->scratch, .out = w->voice.out};
-    int code = w->options.themes != NULL ? fit_from_report(w) : EXIT_DONE;
+    int code = EXIT_DONE;
+    if (w->options.themes != NULL &&
+            !cahier_mind_fit_report(&w->mind, &w->lasting, &w->file, message, sizeof message)) {
+        code = complain(w, message, message);
+    }
     for (uint32_t i = 0; code == EXIT_DONE && i < w->options.file_count; i++) {
         code = replay_file(w, w->options.files + i);
     }
@@ -270,7 +236,7 @@ static int parse_and_run(watch *w, int argc, char **argv)
     }
     w->stop = cahier_catch_interrupts();
     cahier_progress_open(&w->progress, w->options.analyse.quiet, is_english(w));
-    return run_all(w);
+    return w->options.redis != NULL ? cahier_watch_live(&w->options) : run_all(w);
 }
 
 int cahier_watch_main(int argc, char **argv)

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watch_mind.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "previous_report.h"
 #include "text.h"
 
 #define LEARN_DAYS 28     /* the first themes are made of four weeks, */
@@ -58,6 +60,47 @@ cahier_status cahier_mind_fit(cahier_watch_mind *mind, const cahier_watch_messag
                                                          &mind->options->analyse.analysis, &block, &mind->themes)
                                                : CAHIER_ERROR_EMPTY;
     return status == CAHIER_ERROR_EMPTY ? CAHIER_OK : status;
+}
+
+static uint32_t count_shown(const cahier_previous *previous)
+{
+    uint32_t count = 0;
+    for (uint32_t k = 0; k < previous->theme_count; k++) {
+        count += previous->themes[k].shown;
+    }
+    return count;
+}
+
+bool cahier_mind_fit_report(
+        cahier_watch_mind *mind, cahier_arena *lasting, cahier_arena *file, char *message, size_t room)
+{
+    char path[4096];
+    char *const paths[] = {path};
+    cahier_previous_report previous;
+    cahier_options *analysis = &mind->options->analyse.analysis, options = *analysis;
+    const cahier_intake_options *asked = &mind->options->analyse.intake.options;
+    cahier_intake_options reading = {
+            .english = asked->english, .person_key = asked->person_key, .person_key_len = asked->person_key_len};
+    cahier_intake intake;
+    cahier_intake_error error;
+    (void)snprintf(path, sizeof path, "%s/contributions.jsonl", mind->options->themes);
+    if (!cahier_previous_report_read(lasting, mind->options->themes, asked->english, &previous)) {
+        (void)snprintf(message, room, "%s", previous.message);
+        return false;
+    }
+    options.previous = &previous.previous;
+    options.themes = count_shown(&previous.previous);
+    analysis->themes = options.themes;
+    if (cahier_intake_read(file, &mind->scratch, &reading, paths, 1, &intake, &error) != CAHIER_OK) {
+        (void)snprintf(message, room, "%s", error.sentence);
+        return false;
+    }
+    cahier_heard_block block = {.received = intake.at, .count = intake.count, .person_hash = intake.person_hash};
+    cahier_status status = cahier_watch_fit(&mind->hearers, mind->input, &options, &block, &mind->themes);
+    cahier_arena_reset(file, 0);
+    (void)snprintf(message, room, "%s",
+            asked->english ? "that report gives no themes." : "ce rapport ne donne pas de thèmes.");
+    return status == CAHIER_OK;
 }
 
 static bool are_old(const cahier_watch_mind *mind, int32_t date)

@@ -56,6 +56,11 @@ uint32_t cahier_mind_first(const cahier_watch_messages *messages, bool all);
 /* The first themes. No messages that make any: there are none yet, and that is well. */
 cahier_status cahier_mind_fit(cahier_watch_mind *mind, const cahier_watch_messages *messages);
 
+/* The themes of options->themes, an earlier report: its texts as they were written, and which theme each had. Later fits are as
+ * fine as it is. False: `message` says why. */
+bool cahier_mind_fit_report(
+        cahier_watch_mind *mind, cahier_arena *lasting, cahier_arena *file, char *message, size_t room);
+
 /* Days pass; `arena` is given back. */
 cahier_status cahier_mind_hear(cahier_watch_mind *mind, cahier_arena *arena, const cahier_watch_messages *messages);
 

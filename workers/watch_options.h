@@ -7,6 +7,22 @@
 #include "emerge.h"
 
 #define CAHIER_HOLIDAYS_MOST 512u
+#define CAHIER_RATE_LEAST .001
+#define CAHIER_RATE_MOST 100.
+#define CAHIER_PERSONS_LEAST 2u
+#define CAHIER_PERSONS_MOST 10000u
+#define CAHIER_REFIT_MOST 3650u
+#define CAHIER_LATE_MOST 31u
+#define CAHIER_KEEP_LEAST 30u /* sentences of alerts, and days read again */
+#define CAHIER_KEEP_MOST 36500u
+
+enum {
+    CAHIER_WATCH_GIVEN_RATE = 1u << 0,
+    CAHIER_WATCH_GIVEN_PERSONS = 1u << 1,
+    CAHIER_WATCH_GIVEN_REFIT = 1u << 2,
+    CAHIER_WATCH_GIVEN_LATE = 1u << 3,
+    CAHIER_WATCH_GIVEN_KEEP = 1u << 4
+};
 
 typedef struct cahier_watch_options {
     cahier_analyse_options analyse; /* points into itself: do not copy */
@@ -15,6 +31,17 @@ typedef struct cahier_watch_options {
     const char *themes; /* folder of an earlier report; NULL: learned from the first messages */
     uint32_t refit;     /* days between two fits of the themes; 0: never */
     bool json;
+    /* live, when `redis` is there: */
+    const char *redis, *tenant;
+    const char *folder;   /* whose new files are heard; NULL: none */
+    const char *services; /* services.tsv to be kept as the tenant's; NULL: as it is */
+    bool by_messages;     /* days are over when later ones have messages, not by the clock */
+    bool once;            /* until nothing is left to do */
+    bool relearn;         /* what is remembered is made anew of the messages that are kept */
+    uint32_t late;        /* days for which messages are waited */
+    uint32_t keep;        /* days for which messages are kept */
+    uint32_t lease_ms;
+    unsigned given; /* CAHIER_WATCH_GIVEN_*: by the command line, which goes before the tenant's settings */
     char *const *files;
     uint32_t file_count;
     cahier_holiday holiday[CAHIER_HOLIDAYS_MOST];

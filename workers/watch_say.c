@@ -36,7 +36,7 @@ static void put_small(cahier_out *out, double value)
     cahier_put(out, text);
 }
 
-static void put_date(cahier_out *out, int32_t date)
+void cahier_watch_put_date(cahier_out *out, int32_t date)
 {
     char text[16];
     (void)snprintf(
@@ -185,11 +185,22 @@ static cahier_status put_texts(cahier_watch_voice *v, const cahier_finding *f)
     return CAHIER_OK;
 }
 
+/* What the alert is about, as long as people may know of it: silence on it is silence on this. */
+static void put_subject(cahier_out *out, const cahier_finding *f)
+{
+    cahier_put(out, cahier_emerge_name(f->kind));
+    cahier_put(out, ":");
+    cahier_put_text(out, f->theme.len > 0 ? f->theme : f->what);
+    if (f->kind == CAHIER_EMERGE_POLARITY) {
+        cahier_put(out, f->praise ? ":positive" : ":negative");
+    }
+}
+
 static cahier_status put_object(cahier_watch_voice *v, const cahier_finding *f)
 {
     cahier_out *out = &v->out;
     cahier_put(out, "{\"date\":\"");
-    put_date(out, f->date);
+    cahier_watch_put_date(out, f->date);
     cahier_put(out, "\",\"kind\":\"");
     cahier_put(out, cahier_emerge_name(f->kind));
     cahier_put(out, "\",\"what\":");
@@ -202,9 +213,15 @@ static cahier_status put_object(cahier_watch_voice *v, const cahier_finding *f)
         put_key(out, "polarity");
         cahier_put(out, f->praise ? "\"positive\"" : "\"negative\"");
     }
+    cahier_out subject;
+    cahier_out_open_memory(&subject);
+    put_subject(&subject, f);
+    put_key(out, "subject");
+    cahier_put_json(out, cahier_out_text(&subject));
+    (void)cahier_out_close(&subject);
     put_key(out, "since");
     cahier_put(out, "\"");
-    put_date(out, f->since);
+    cahier_watch_put_date(out, f->since);
     cahier_put(out, "\"");
     put_key(out, "number");
     cahier_put_uint(out, f->number);
@@ -213,6 +230,29 @@ static cahier_status put_object(cahier_watch_voice *v, const cahier_finding *f)
     CAHIER_TRY(put_texts(v, f));
     cahier_put(out, "}\n");
     return CAHIER_OK;
+}
+
+cahier_status cahier_watch_record(cahier_watch_voice *voice, const cahier_finding *finding, cahier_out *subject)
+{
+    size_t mark = cahier_arena_mark(voice->scratch);
+    voice->out.len = 0;
+    subject->len = 0;
+    put_subject(subject, finding);
+    cahier_status status = put_object(voice, finding);
+    voice->out.len -= voice->out.len > 0; /* the end of the line */
+    cahier_arena_reset(voice->scratch, mark);
+    return status;
+}
+
+void cahier_watch_figures(cahier_watch_voice *voice, const cahier_finding *finding)
+{
+    cahier_out *out = &voice->out;
+    out->len = 0;
+    cahier_put(out, "{\"date\":\"");
+    cahier_watch_put_date(out, finding->date);
+    cahier_put(out, "\"");
+    put_numbers(out, finding);
+    cahier_put(out, finding->change == CAHIER_FINDING_CLOSED ? ",\"closed\":true}" : "}");
 }
 
 cahier_status cahier_watch_say(cahier_watch_voice *voice, const cahier_finding *finding)

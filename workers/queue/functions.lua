@@ -788,7 +788,9 @@ end
 -- One alert of a day: raised, or what became of it. at: watch alerts last days outbox quiet
 local function put_alert(at, change, number, date, subject, record)
     if change ~= 'r' then
-        redis.call('HSET', at.last, number, record)
+        if redis.call('HEXISTS', at.alerts, number) == 1 then -- else it was found again by who learned anew
+            redis.call('HSET', at.last, number, record)
+        end
         return
     end
     local silent = redis.call('HGET', at.quiet, subject)
@@ -800,6 +802,9 @@ local function put_alert(at, change, number, date, subject, record)
     end
     redis.call('ZADD', at.days, date, number)
     redis.call('HINCRBY', at.watch, 'alerts', 1)
+    if number > number_of(at.watch, 'number') then
+        redis.call('HSET', at.watch, 'number', number)
+    end
     if silent and silent >= date then
         redis.call('HINCRBY', at.watch, 'quiet', 1)
     else

@@ -152,6 +152,10 @@ cahier_queue_answer cahier_queue_append(cahier_queue *queue, const cahier_queue_
     cahier_talk_key(&talk, "since");
     cahier_talk_key(&talk, "seen");
     cahier_talk_key(&talk, "authors");
+    cahier_talk_key(&talk, "watch");
+    cahier_talk_key(&talk, "heard");
+    cahier_talk_key(&talk, "heard:ids");
+    cahier_talk_key(&talk, "heard:days");
     cahier_talk_string(&talk, appending->batch);
     cahier_talk_string(&talk, chunk);
     cahier_talk_number(&talk, appending->documents);
@@ -160,5 +164,6 @@ cahier_queue_answer cahier_queue_append(cahier_queue *queue, const cahier_queue_
     cahier_talk_text(&talk, appending->tokens);
     cahier_talk_text(&talk, appending->digests);
     cahier_talk_text(&talk, appending->mark);
+    cahier_talk_text(&talk, appending->messages.len > 0 ? appending->messages : cahier_word(""));
     return cahier_talk_call(&talk, "cahier1_append");
 }

@@ -19,6 +19,7 @@ typedef struct cahier_queue_appending {
     cahier_text blob;
     cahier_text aside, tokens, digests; /* words, joined by spaces */
     cahier_text mark;                   /* of the authors' key; empty: none */
+    cahier_text messages;               /* the same for the watch (cahier_queue_frame_messages); empty: it is off */
 } cahier_queue_appending;
 
 /* NOTHING when the inbox is empty. */

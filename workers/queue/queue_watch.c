@@ -149,8 +149,8 @@ cahier_queue_answer cahier_queue_read_heard(cahier_queue *queue, cahier_arena *a
 
 cahier_queue_answer cahier_queue_watch_facts(cahier_queue *queue, cahier_queue_watch *out)
 {
-    static const char *const names[] = {
-            "on", "heard", "filed", "told", "late", "alerts", "quiet", "texts", "unclassified", "score", "fitted"};
+    static const char *const names[] = {"on", "heard", "filed", "told", "late", "alerts", "quiet", "texts",
+            "unclassified", "score", "fitted", "number"};
     enum {
         NAMES = sizeof names / sizeof *names
     };
@@ -183,7 +183,8 @@ cahier_queue_answer cahier_queue_watch_facts(cahier_queue *queue, cahier_queue_w
             .texts = value[7],
             .unclassified = value[8],
             .score_milli = value[9],
-            .fitted = (int32_t)value[10]};
+            .fitted = (int32_t)value[10],
+            .number = (uint32_t)value[11]};
     return CAHIER_QUEUE_DONE;
 }
 

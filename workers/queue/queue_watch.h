@@ -68,6 +68,7 @@ typedef struct cahier_queue_watch {
     uint64_t late, alerts, quiet,
             corrections; /* counted: messages late, alerts raised, those not sent; lines of the journal */
     uint64_t texts, unclassified, score_milli; /* since the last fit of the themes: cahier_drift */
+    uint32_t number;                           /* the highest of an alert */
     int32_t fitted;                            /* yyyymmdd of the last fit; 0: no themes yet */
 } cahier_queue_watch;
 

@@ -71,8 +71,7 @@ uint32_t cahier_unpack_index(cahier_cursor *in, uint32_t count)
     return cahier_unpack_uint(in, count) - 1; /* 0 - 1 is CAHIER_NONE */
 }
 
-/* The next `bytes` bytes, or NULL. */
-static const char *step(cahier_cursor *in, uint32_t bytes)
+const char *cahier_unpack_bytes(cahier_cursor *in, uint32_t bytes)
 {
     if (left(in) < bytes) {
         fail(in, CAHIER_ERROR_LIMIT, in->next, "cut off");
@@ -84,13 +83,13 @@ static const char *step(cahier_cursor *in, uint32_t bytes)
 
 uint32_t cahier_unpack_half(cahier_cursor *in)
 {
-    const char *at = step(in, 4);
+    const char *at = cahier_unpack_bytes(in, 4);
     return at != NULL ? cahier_load32(at) : 0;
 }
 
 uint64_t cahier_unpack_word(cahier_cursor *in)
 {
-    const char *at = step(in, 8);
+    const char *at = cahier_unpack_bytes(in, 8);
     return at != NULL ? cahier_load64(at) : 0;
 }
 

@@ -29,6 +29,8 @@ uint32_t cahier_unpack_index(cahier_cursor *in, uint32_t count);
 uint32_t cahier_unpack_half(cahier_cursor *in);
 uint64_t cahier_unpack_word(cahier_cursor *in);
 cahier_text cahier_unpack_text(cahier_cursor *in);
+/* So many bytes, or NULL. */
+const char *cahier_unpack_bytes(cahier_cursor *in, uint32_t count);
 /* A span of `text`, between characters; `from` as in cahier_pack_span. */
 void cahier_unpack_span(cahier_cursor *in, cahier_text text, uint32_t from, uint32_t *start, uint32_t *end);
 

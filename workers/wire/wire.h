@@ -37,7 +37,9 @@
 typedef enum cahier_wire_kind {
     CAHIER_WIRE_CHUNK = 1,
     CAHIER_WIRE_ANALYSIS,
-    CAHIER_WIRE_BATCH
+    CAHIER_WIRE_BATCH,
+    CAHIER_WIRE_MEMORY, /* of a watcher: watch_memory.h */
+    CAHIER_WIRE_THEMES
 } cahier_wire_kind;
 
 /* Payload bytes of a kind. A chunk is cut at 80 KB, but one answer of CAHIER_TEXT_MAX, whose marks are longer than what

@@ -1,0 +1,272 @@
+# SPDX-License-Identifier: Apache-2.0
+"""« cahier watch --redis » on a real server: the alerts of a live watch are those of a replay of the same messages, each once,
+whoever is killed meanwhile; messages come by inbox, folder, growing file; people's corrections are learned from."""
+import csv
+import datetime
+import json
+import os
+import pathlib
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+import resp
+import tenant
+
+if not resp.available():
+    print("redis-server is not installed")
+    sys.exit(77)
+
+PROGRAM = os.environ["CAHIER"]
+LONG = "LONG" in os.environ
+WAIT = 1800 if LONG else 120
+DAYS = 140 if LONG else 75
+LEASE = 300
+KILLS = 60 if LONG else 8
+FIRST = datetime.date(2024, 1, 1)
+THINGS = ["lampadaire", "trottoir", "banc", "bus", "poubelle", "école", "marché", "gymnase", "parking", "fontaine"]
+FAULTS = ["cassé", "sale", "absent", "bruyant", "fermé", "trop cher", "en retard", "dangereux"]
+STREETS = ["rue Haute", "place du Port", "quai Nord", "rue des Lilas", "avenue Foch", "chemin vert"]
+EVENTS = [(50, "frelons asiatiques"), (60, "rats musqués")]
+key = tenant.key
+
+
+def stream(days=DAYS):
+    """Messages, the early days first: everyday complaints, two events, a campaign."""
+    chance, rows = random.Random(4), []
+
+    def add(day, name, author, place, text):
+        date = (FIRST + datetime.timedelta(days=day)).isoformat()
+        rows.append({"id": name, "date": date, "person": author, "place": place, "text": text})
+
+    for day in range(days):
+        for _ in range(18 if day % 7 < 5 else 9):
+            n = len(rows)
+            add(day, f"u{n:05d}", f"a{n}", chance.choice(["Nord", "Sud"]),
+                f"{chance.choice(THINGS)} {chance.choice(FAULTS)} {chance.choice(STREETS)}")
+        for start, words in EVENTS:
+            if start <= day < start + 5:
+                for i in range(4):
+                    add(day, f"e{day}-{i}", f"e{day}-{i}", "Nord", f"{words} {chance.choice(STREETS)}")
+        if 45 <= day < 48:
+            for i in range(12):
+                add(day, f"c{day}-{i}", f"c{i % 3}", "Sud",
+                    "Nous refusons la suppression du terrain de pétanque et demandons son maintien au parc.")
+    return rows
+
+
+def pairs(flat):
+    return zip(flat[::2], flat[1::2])
+
+
+def settle():
+    """Between two looks at something that has a deadline."""
+    time.sleep(0.02)
+
+
+class Live(unittest.TestCase):
+    def setUp(self):
+        self.server = resp.Server()
+        self.addCleanup(self.server.remove)
+        self.install()
+        place = tempfile.TemporaryDirectory()
+        self.addCleanup(place.cleanup)
+        self.root = pathlib.Path(place.name)
+        self.secret = self.root / "key"
+        self.secret.write_bytes(b"0123456789abcdef0123456789abcdef")
+        self.dice = random.Random(int(os.environ.get("SEED", 1)))
+
+    def install(self):
+        link = self.server.link()
+        link.call("FUNCTION", "LOAD", "REPLACE", resp.LIBRARY.read_bytes())
+        link.close()
+
+    def ask(self, *words):
+        """An answer, whatever happens to the server meanwhile."""
+        deadline = time.monotonic() + WAIT
+        while True:
+            try:
+                link = self.server.link()
+                try:
+                    return link.call(*words)
+                finally:
+                    link.close()
+            except (OSError, resp.RedisError):
+                if time.monotonic() > deadline:
+                    raise
+                settle()
+
+    def command(self, name, *options, key_file=True):
+        words = [PROGRAM, name, "--redis", f"unix://{self.server.socket}", "--tenant", "t1", *map(str, options)]
+        if key_file:
+            words += ["--person-key", str(self.secret)]
+        return words
+
+    def start(self, name, *options, **rest):
+        process = subprocess.Popen(self.command(name, *options), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                   **rest)
+        self.addCleanup(lambda: (process.poll() is None and process.kill(), process.communicate()))
+        return process
+
+    def watch(self, *options):
+        return self.start("watch", "--clock", "messages", "--lease", str(LEASE), "--refit", "30", "-j", "1", *options)
+
+    def worker(self):
+        return self.start("worker", "--quiet", "--jobs", "1", "--lease", str(LEASE))
+
+    def push(self, rows):
+        lines = [json.dumps(row, ensure_ascii=False).encode() for row in rows]
+        for first in range(0, len(lines), 200):
+            self.ask("RPUSH", key("inbox"), *lines[first:first + 200])
+
+    def fact(self, name):
+        return int(self.ask("HGET", key("watch"), name) or 0)
+
+    def until(self, what, *processes):
+        deadline = time.monotonic() + WAIT
+        while not what():
+            self.assertLess(time.monotonic(), deadline, "too long")
+            for process in processes:
+                if process.poll() is not None:
+                    self.fail((process.args[1], process.returncode, process.communicate()[1]))
+            settle()
+
+    def alerts(self):
+        numbers = [int(n) for n in self.ask("LRANGE", key("outbox"), 0, -1)]
+        return [json.loads(self.ask("HGET", key("alerts"), n)) for n in numbers]
+
+    def replay(self, rows):
+        path = self.root / "messages.csv"
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            table = csv.DictWriter(file, ["id", "date", "person", "place", "text"])
+            table.writeheader()
+            table.writerows(rows)
+        done = subprocess.run([PROGRAM, "watch", "--replay", path, "--json", "--refit", "30", "--quiet", "-j", "1",
+                               "--text", "text", "--id", "id", "--date", "date", "--place", "place", "--person", "person",
+                               "--person-key", self.secret], capture_output=True, text=True, check=True)
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def last_told(self, rows):
+        """The day before the last one: nothing says that the last is over."""
+        days = sorted({row["date"] for row in rows})
+        return int(days[-2].replace("-", ""))
+
+    def closed(self, rows, alerts):
+        last = max(row["date"] for row in rows)
+        return [alert for alert in alerts if alert["date"] < last]
+
+    def test_alerts_are_those_of_a_replay(self):
+        rows = stream()
+        expected = self.closed(rows, self.replay(rows))
+        self.assertGreaterEqual(len(expected), 3, expected)
+        watch, worker = self.watch(), self.worker()
+        self.until(lambda: self.fact("on") == 1, watch)
+        self.push(rows)
+        self.until(lambda: self.fact("told") == self.last_told(rows) and self.fact("filed") == len(rows), watch, worker)
+        self.assertEqual(expected, self.alerts())
+
+    def everything(self, rows):
+        """What the watch left: alerts as sent, days told, messages filed, each at one desk."""
+        alerts = {int(n): json.loads(v) for n, v in pairs(self.ask("HGETALL", key("alerts")))}
+        desk = sorted(int(member[-15:]) for member in self.ask("ZRANGE", key("desk"), 0, -1))
+        return {"alerts": self.alerts(), "all": alerts, "desk": desk, "heard": self.fact("heard"),
+                "filed": len(self.ask("HKEYS", key("filed"))), "told": self.fact("told")}
+
+    def whole(self, rows):
+        return self.fact("told") == self.last_told(rows) and self.fact("filed") == len(rows)
+
+    def killed_at_random(self, rows):
+        """Feeds day by day; watcher, worker and Redis are killed and started again meanwhile."""
+        processes = {"watch": self.watch(), "worker": self.worker()}
+        kills = dict.fromkeys([*processes, "redis"], 0)
+        self.until(lambda: self.fact("on") == 1)
+        deadline, sent, next_kill = time.monotonic() + WAIT, 0, 0
+        while sent < len(rows) or not self.whole(rows):
+            self.assertLess(time.monotonic(), deadline, self.everything(rows))
+            if sent < len(rows):
+                count = self.dice.randrange(20, 160)
+                self.push(rows[max(0, sent - 30):sent + count])  # at least once: some come again
+                sent += count
+            if time.monotonic() > next_kill and sum(kills.values()) < KILLS:
+                next_kill = time.monotonic() + self.dice.uniform(.05, .6)
+                name = self.dice.choice(["watch", "watch", "worker", "redis"])
+                kills[name] += 1
+                if name == "redis":
+                    self.server.kill()
+                    self.server.start()
+                else:
+                    processes[name].kill()
+                    processes[name].communicate()
+                    processes[name] = getattr(self, name)()
+            for name, process in processes.items():
+                if process.poll() is not None:
+                    self.fail((name, process.returncode, process.communicate()[1]))
+            settle()
+        return kills
+
+    def test_whoever_is_killed_the_alerts_are_those_of_a_replay_each_once(self):
+        rows = stream()
+        expected = self.closed(rows, self.replay(rows))
+        kills = self.killed_at_random(rows)
+        left = self.everything(rows)
+        self.assertEqual(expected, left["alerts"], kills)
+        self.assertEqual(expected, [left["all"][n] for n in sorted(left["all"])])
+        self.assertEqual(list(range(len(rows))), left["desk"])
+        self.assertEqual((len(rows), len(rows)), (left["heard"], left["filed"]))
+        if LONG:
+            print(kills)
+
+    def test_two_watchers_without_the_gate_tell_days_twice(self):
+        """Negative control: the same test, when a commit is not held to the position it started from."""
+        gate = b"local refused = stand_in_the_way(keys[2], argv[1], number_of(keys[1], 'told'), from, to)"
+        library = resp.LIBRARY.read_bytes()
+        self.assertIn(gate, library)
+        open_gates = library.replace(gate, b"local refused = nil").replace(b"redis.call('HSETNX', at.alerts, number, record) == 0",
+                                                                           b"redis.call('HSET', at.alerts, number, record) == 9")
+        link = self.server.link()
+        link.call("FUNCTION", "LOAD", "REPLACE", open_gates.replace(
+            b"if redis.call('ZCOUNT', keys[3], '(' .. argv[2], argv[3]) ~= tonumber(argv[4]) then", b"if false then"))
+        link.close()
+        rows = stream()
+        expected = self.closed(rows, self.replay(rows))
+        self.ask("HSET", key("watch"), "on", "1")
+        self.push(rows)
+        worker = self.worker()
+        self.until(lambda: self.fact("heard") == len(rows), worker)
+        first = self.watch("--once")
+        self.assertEqual(first.wait(WAIT), 0, first.communicate()[1])
+        self.ask("HSET", key("watch"), "told", "0")  # a slow watcher, whose commit comes after another's
+        self.ask("UNLINK", key("watch:state"), key("watch:themes"))
+        second = self.watch("--once")
+        self.assertEqual(second.wait(WAIT), 0, second.communicate()[1])
+        self.assertEqual(2 * expected, self.alerts())
+
+    def test_what_is_remembered_is_made_anew(self):
+        rows = stream()
+        cut = next(i for i, row in enumerate(rows) if row["date"] >= "2024-02-27")
+        worker = self.worker()
+        self.ask("HSET", key("watch"), "on", "1")
+        self.push(rows[:cut])
+        self.until(lambda: self.fact("heard") == cut, worker)
+        self.assertEqual(self.watch("--once").wait(WAIT), 0)
+        before = self.alerts()
+        self.ask("SET", key("watch:state"), "of another version")
+        refused = self.watch("--once")
+        self.assertEqual(refused.wait(WAIT), 1)
+        self.assertIn("--relearn", refused.communicate()[1])
+        self.assertEqual(self.watch("--once", "--relearn").wait(WAIT), 0)
+        self.assertEqual(before, self.alerts())
+        self.push(rows[cut:])
+        self.until(lambda: self.fact("heard") == len(rows), worker)
+        self.assertEqual(self.watch("--once").wait(WAIT), 0)
+        events = [alert for alert in self.alerts() if "rats" in alert["what"]]
+        self.assertEqual(1, len(events), self.alerts())
+        self.assertEqual(len({alert["number"] for alert in self.alerts()}), len(self.alerts()))
+
+
+if __name__ == "__main__":
+    unittest.main()
