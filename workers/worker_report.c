@@ -17,6 +17,7 @@
 #include "fetch.h"
 #include "held_batch.h"
 #include "interrupt.h"
+#include "lot_event.h"
 #include "progress.h"
 #include "worker_tenant.h"
 
@@ -186,9 +187,15 @@ static cahier_queue_answer put_report(work *w, const char *path)
 static cahier_corpus_end finish(work *w)
 {
     cahier_queue_answer answer;
+    cahier_out record;
+    char event[CAHIER_LOT_EVENT_ROOM];
+    cahier_out_open_memory(&record);
+    cahier_lot_event_write(&record, w->setting->task->batch, &w->held.progress, event);
     do {
-        answer = cahier_queue_finish(w->tenant.queue, w->setting->task, w->held.progress.revision, w->pieces);
+        answer = cahier_queue_finish(w->tenant.queue, w->setting->task, w->held.progress.revision, w->pieces, event,
+                cahier_out_text(&record));
     } while (cahier_tenant_again(&w->tenant, answer));
+    (void)cahier_out_close(&record);
     return answer == CAHIER_QUEUE_DONE ? CAHIER_CORPUS_WRITTEN : leave(w, answer);
 }
 

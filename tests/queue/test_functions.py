@@ -18,7 +18,7 @@ if not resp.available():
 T = "{t1}"
 TENANT = {name: f"cahier:{T}:{name}" for name in
           ("work", "retry", "batches", "files", "inbox", "taken", "since", "seen", "lots", "people", "sessions",
-           "erased", "authors")}
+           "erased", "authors", "events:told", "events", "events:due:route")}
 
 
 def key(batch, name):
@@ -70,7 +70,8 @@ class Queue:
         return self.f("amend", keys, batch, revision, envelope)
 
     def finish(self, batch, entry, revision, pieces=1):
-        return self.f("finish", [key(batch, "meta"), TENANT["work"]], batch, entry, revision, pieces)
+        keys = [key(batch, "meta")] + [TENANT[name] for name in ("work", "events:told", "events", "events:due:route")]
+        return self.f("finish", keys, batch, entry, revision, pieces, f"{batch}-{revision}", "{}")
 
     def purge(self, batch):
         keys = [TENANT["batches"], TENANT["files"], TENANT["lots"]] + [
@@ -177,6 +178,7 @@ class Promises(OnServer):
         self.assertEqual([("j1", "corpus", "-")], [task[1:4] for task in corpus])
         self.assertEqual(1, self.queue.finish("j1", corpus[0][0], 0))
         self.assertEqual(0, self.queue.finish("j1", corpus[0][0], 0))
+        self.assertEqual([b"j1-0"], self.link.call("ZRANGE", TENANT["events:told"], 0, -1))  # told with it, once
         meta = self.queue.meta("j1")
         self.assertEqual(("done", "4", "2"), (meta["state"], meta["done"], meta["donec"]))
         self.assertEqual(0, self.link.call("XLEN", TENANT["work"]))
@@ -236,6 +238,7 @@ class Promises(OnServer):
         self.assertEqual(1, self.queue.amend("j1", 0, "without Solène"))
         self.assertEqual("without Solène".encode(), self.link.call("GET", key("j1", "head")))
         self.assertEqual(-1, self.queue.finish("j1", corpus[0], 0))
+        self.assertEqual(0, self.link.call("ZCARD", TENANT["events:told"]))
         again = self.queue.read("a")[0]
         self.assertEqual(("j1", "corpus"), again[1:3])
         self.assertEqual(1, self.queue.finish("j1", again[0], 1))

@@ -190,7 +190,20 @@ local function put(keys, argv)
     return 1
 end
 
--- KEYS meta work; ARGV batch entry revision pieces
+-- What is told, once: `told` remembers an id for longer than `events` keeps its record. Who delivers it takes it from `due`.
+local function tell_event(told, events, due, id, record)
+    if redis.call('ZSCORE', told, id) then
+        return 0
+    end
+    local now = now_ms()
+    redis.call('ZADD', told, now, id)
+    redis.call('HSET', events, id, record)
+    redis.call('ZADD', due, now, id)
+    return 1
+end
+
+-- KEYS meta work told events due; ARGV batch entry revision pieces event record
+-- event '': nobody is told.
 local function finish(keys, argv)
     if redis.call('EXISTS', keys[1]) == 0 then
         return fail_with('ENOBATCH', 'no such batch')
@@ -203,6 +216,9 @@ local function finish(keys, argv)
         return 0
     end
     redis.call('HSET', keys[1], 'state', 'done', 'finished', now_ms(), 'pieces', argv[4])
+    if keys[5] and argv[5] ~= '' then
+        tell_event(keys[3], keys[4], keys[5], argv[5], argv[6])
+    end
     return 1
 end
 
@@ -648,6 +664,127 @@ local function session_see(keys, argv)
     return {session.name, record}
 end
 
+-- KEYS told events due; ARGV event record: 1 told, 0 it was before.
+local function event_tell(keys, argv)
+    return tell_event(keys[1], keys[2], keys[3], argv[1], argv[2])
+end
+
+-- KEYS due channel events told; ARGV lease_ms
+-- {id, record, tries, told_ms}: the event that is due for longest, nobody else's for a lease; {wait_ms}: until one is; {}: none waits.
+local function event_take(keys, argv)
+    local now = now_ms()
+    while true do
+        local first = redis.call('ZRANGE', keys[1], 0, 0, 'WITHSCORES')
+        if not first[1] then
+            return {}
+        end
+        local id, due = first[1], tonumber(first[2])
+        if due > now then
+            return {due - now}
+        end
+        local record = redis.call('HGET', keys[3], id)
+        if record then
+            redis.call('ZADD', keys[1], now + tonumber(argv[1]), id)
+            return {id, record, number_of(keys[2], 'tries:' .. id), tonumber(redis.call('ZSCORE', keys[4], id) or now)}
+        end
+        redis.call('ZREM', keys[1], id)
+        redis.call('HDEL', keys[2], 'tries:' .. id)
+    end
+end
+
+-- KEYS due of the route, due…; ARGV event: handed to the channels of the other keys. 0: it was.
+local function event_route(keys, argv)
+    local now = now_ms()
+    if redis.call('ZREM', keys[1], argv[1]) == 0 then
+        return 0
+    end
+    for i = 2, #keys do
+        redis.call('ZADD', keys[i], now, argv[1])
+    end
+    return 1
+end
+
+-- KEYS due channel; ARGV event: it was sent. 0: it was known.
+local function event_end(keys, argv)
+    if redis.call('ZREM', keys[1], argv[1]) == 0 then
+        return 0
+    end
+    redis.call('HDEL', keys[2], 'tries:' .. argv[1], 'error', 'error_ms')
+    redis.call('HSET', keys[2], 'sent_ms', now_ms(), 'sent_id', argv[1])
+    redis.call('HINCRBY', keys[2], 'sent', 1)
+    return 1
+end
+
+-- KEYS due channel told; ARGV event delay_ms keep_ms error: it could not be sent. 1 tried again later, 2 given up, 0 no longer to be sent.
+local function event_delay(keys, argv)
+    local now = now_ms()
+    if not redis.call('ZSCORE', keys[1], argv[1]) then
+        return 0
+    end
+    redis.call('HSET', keys[2], 'error', argv[4], 'error_ms', now)
+    if now - tonumber(redis.call('ZSCORE', keys[3], argv[1]) or '0') > tonumber(argv[3]) then
+        redis.call('ZREM', keys[1], argv[1])
+        redis.call('HDEL', keys[2], 'tries:' .. argv[1])
+        redis.call('HINCRBY', keys[2], 'lost', 1)
+        return 2
+    end
+    redis.call('HINCRBY', keys[2], 'tries:' .. argv[1], 1)
+    redis.call('ZADD', keys[1], now + tonumber(argv[2]), argv[1])
+    return 1
+end
+
+-- KEYS due: all that waits is due now. Gives how many.
+local function event_hurry(keys)
+    local now = now_ms()
+    local waiting = redis.call('ZRANGE', keys[1], 0, -1)
+    for _, id in ipairs(waiting) do
+        redis.call('ZADD', keys[1], 'LT', now, id)
+    end
+    return #waiting
+end
+
+-- KEYS due channel: nothing is sent there any more. Gives how many waited.
+local function event_drop(keys)
+    local waiting = redis.call('ZCARD', keys[1])
+    redis.call('UNLINK', keys[1], keys[2])
+    return waiting
+end
+
+-- KEYS told events; ARGV most: id, record, told_ms, id, … of those that are kept, the latest first.
+local function event_recent(keys, argv)
+    local out = {}
+    for _, id in ipairs(redis.call('ZREVRANGE', keys[1], 0, argv[1] - 1)) do
+        local record = redis.call('HGET', keys[2], id)
+        if record then
+            out[#out + 1] = id
+            out[#out + 1] = record
+            out[#out + 1] = redis.call('ZSCORE', keys[1], id)
+        end
+    end
+    return out
+end
+
+local TIDY_PAGE = 500 -- ids: no call is long
+
+-- KEYS told events; ARGV keep_ms remember_ms
+-- Records past their time, from the latest of them on: before a page that holds none, none is left. Then ids.
+local function event_tidy(keys, argv)
+    local now = now_ms()
+    local gone, before = 0, -1
+    while gone > before do
+        local page = redis.call('ZREVRANGEBYSCORE', keys[1], now - tonumber(argv[1]), '-inf', 'LIMIT', gone, TIDY_PAGE)
+        before = gone
+        for _, id in ipairs(page) do
+            gone = gone + redis.call('HDEL', keys[2], id)
+        end
+    end
+    local old = redis.call('ZRANGEBYSCORE', keys[1], '-inf', now - tonumber(argv[2]), 'LIMIT', 0, TIDY_PAGE)
+    for _, id in ipairs(old) do
+        redis.call('ZREM', keys[1], id)
+    end
+    return gone + #old
+end
+
 -- KEYS batches files lots meta…, all keys of the batch; ARGV batch: the batch is no more, in one unit.
 local function purge(keys, argv)
     local digest = redis.call('HGET', keys[4], 'digest')
@@ -966,5 +1103,14 @@ add('watch_say', watch_say, {'allow-oom'})
 add('watch_route', watch_route, {'allow-oom'})
 add('watch_purge', watch_purge, {'allow-oom'})
 add('watch_days', watch_days, {'no-writes'})
+add('event_tell', event_tell, {'allow-oom'})
+add('event_take', event_take, {'allow-oom'})
+add('event_route', event_route, {'allow-oom'})
+add('event_end', event_end, {'allow-oom'})
+add('event_delay', event_delay, {'allow-oom'})
+add('event_hurry', event_hurry, {'allow-oom'})
+add('event_drop', event_drop, {'allow-oom'})
+add('event_tidy', event_tidy, {'allow-oom'})
+add('event_recent', event_recent, {'no-writes'})
 add('left', left, {'no-writes'})
 add('check', check, {'no-writes'})

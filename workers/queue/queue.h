@@ -117,8 +117,9 @@ cahier_queue_answer cahier_queue_chunk(cahier_queue *queue, cahier_arena *arena,
         cahier_text *payload, cahier_text *analysis);
 cahier_queue_answer cahier_queue_put_piece(
         cahier_queue *queue, const char *batch, uint64_t revision, const char *field, cahier_text piece);
-cahier_queue_answer cahier_queue_finish(
-        cahier_queue *queue, const cahier_queue_task *task, uint64_t revision, uint64_t pieces);
+/* With the event that it is (queue_events.h), told in the same unit; "": nobody is told. */
+cahier_queue_answer cahier_queue_finish(cahier_queue *queue, const cahier_queue_task *task, uint64_t revision,
+        uint64_t pieces, const char *event, cahier_text record);
 /* Hands a task back: limit 0 when it is not the task's fault. */
 cahier_queue_answer cahier_queue_fail(
         cahier_queue *queue, const cahier_queue_task *task, uint32_t delay_ms, uint32_t limit, const char *reason);

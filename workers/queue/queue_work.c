@@ -224,16 +224,19 @@ cahier_queue_answer cahier_queue_put_piece(
     return cahier_talk_call(&talk, "cahier1_put");
 }
 
-cahier_queue_answer cahier_queue_finish(
-        cahier_queue *queue, const cahier_queue_task *task, uint64_t revision, uint64_t pieces)
+cahier_queue_answer cahier_queue_finish(cahier_queue *queue, const cahier_queue_task *task, uint64_t revision,
+        uint64_t pieces, const char *event, cahier_text record)
 {
     cahier_talk talk = cahier_talk_open(queue);
     cahier_talk_batch_key(&talk, task->batch, "meta");
     cahier_talk_key(&talk, "work");
+    cahier_talk_event_keys(&talk);
     cahier_talk_string(&talk, task->batch);
     cahier_talk_string(&talk, task->entry);
     cahier_talk_number(&talk, revision);
     cahier_talk_number(&talk, pieces);
+    cahier_talk_string(&talk, event);
+    cahier_talk_text(&talk, record);
     return cahier_talk_call(&talk, "cahier1_finish");
 }
 

@@ -37,6 +37,9 @@ void cahier_talk_text(cahier_talk *talk, cahier_text text);
 void cahier_talk_string(cahier_talk *talk, const char *string);
 void cahier_talk_number(cahier_talk *talk, uint64_t number);
 
+/* The keys by which an event is told: events:told events events:due:route. */
+void cahier_talk_event_keys(cahier_talk *talk);
+
 /* Calls a function of the library and reads an integer: 1 and more DONE, 0 ALREADY, -1 CHANGED. */
 cahier_queue_answer cahier_talk_call(cahier_talk *talk, const char *function);
 /* The same when the reply matters; freed by the caller. */
