@@ -143,7 +143,7 @@ class Rights(Served):
     def setUpClass(cls):
         super().setUpClass()
         listed = subprocess.run([town.PROGRAM, "serve", "--routes"], text=True, capture_output=True, check=True).stdout
-        cls.routes = [line.split() for line in listed.splitlines()]
+        cls.routes = [line.split() for line in listed.splitlines() if " /:tenant/api/" not in line]  # test_api.py walks these
 
     def path(self, pattern):
         return re.sub(r":\w+", "0" * 26, pattern[len("/:tenant"):]) or "/"

@@ -202,10 +202,9 @@ static void add_subthemes(cJSON *parent, const cahier_theme *theme)
     cahier_json_milli(parent, "division", theme->split_milli);
 }
 
-static void add_theme(cJSON *array, const cahier_result *result, const cahier_theme *theme)
+void cahier_theme_json(cJSON *object, const cahier_result *result, const cahier_theme *theme)
 {
     char family[CAHIER_THEME_ID_LEN + 2];
-    cJSON *object = cahier_json_push_object(array);
     family_id(result, theme->family, family);
     cahier_json_string(object, "id", theme->id);
     cahier_json_text(object, "label", theme->label);
@@ -470,7 +469,7 @@ void cahier_write_report_json(cahier_out *out, const cahier_report_input *input,
     add_date(dates, "last", facts->last_date);
     cJSON *themes = cahier_json_array(document, "themes");
     for (uint32_t k = 0; k < result->theme_count; k++) {
-        add_theme(themes, result, &result->themes[k]);
+        cahier_theme_json(cahier_json_push_object(themes), result, &result->themes[k]);
     }
     add_families(document, result);
     add_places(document, result);

@@ -24,6 +24,8 @@ void cahier_json_text(cJSON *parent, const char *name, cahier_text text);
 void cahier_json_pair(cJSON *parent, cahier_text name, cahier_text text);
 void cahier_json_push_text(cJSON *array, cahier_text text);
 void cahier_json_count(cJSON *parent, const char *name, uint64_t count);
+/* Members of a theme of report.json. */
+void cahier_theme_json(cJSON *object, const cahier_result *result, const cahier_theme *theme);
 /* Printed from the integer: 0.42, never 0.41999999. */
 void cahier_json_milli(cJSON *parent, const char *name, int64_t milli);
 

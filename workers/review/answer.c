@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "api.h"
 #include "http.h"
 #include "queue.h"
 #include "route.h"
@@ -21,6 +22,16 @@ cahier_text cahier_field_value(const cahier_fields *fields, const char *name)
         }
     }
     return (cahier_text){NULL, 0};
+}
+
+bool cahier_field_is_there(const cahier_fields *fields, const char *name)
+{
+    for (uint32_t i = 0; i < fields->count; i++) {
+        if (cahier_text_equal(fields->at[i].name, cahier_string(name))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 cahier_status cahier_field_values(
@@ -79,6 +90,10 @@ void cahier_answer_path(const cahier_request *request, cahier_response *response
     if (more >= LOCATION_MOST - used) { /* a way back that long is no way */
         location[used] = '\0';
     }
+    if (request->machine) {
+        cahier_api_done(request, response, location + used);
+        return;
+    }
     response->status = 303;
     response->location = location;
 }
@@ -109,16 +124,12 @@ static const struct {
 
 void cahier_answer_trouble(const cahier_request *request, cahier_response *response, cahier_review_trouble trouble)
 {
-    bool json = request->route != NULL && request->route->token;
     response->body.len = 0; /* of a page that was begun */
     response->status = problems[trouble].status;
     response->retry_seconds = response->status == 503 ? 5 : 0;
     response->location = NULL;
-    if (json) {
-        response->type = "application/json";
-        cahier_put(&response->body, "{\"error\":\"");
-        cahier_put(&response->body, problems[trouble].key);
-        cahier_put(&response->body, "\"}\n");
+    if (request->machine) {
+        cahier_api_trouble(response, trouble, problems[trouble].status, problems[trouble].key);
     } else {
         cahier_view view = cahier_request_view(request);
         response->type = NULL;

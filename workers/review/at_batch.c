@@ -2,15 +2,23 @@
 /* at_batch.c -- the pages of an edition, at their paths. */
 #include "at_batch.h"
 
+#include "api.h"
 #include "at.h"
 #include "fill.h"
 #include "lots.h"
+
+#define NOT_READY_SECONDS 5u /* a machine asks again after */
 
 void cahier_at_answer(
         cahier_request *request, cahier_response *response, const char *batch, cahier_review_answer answer)
 {
     switch (answer) {
     case CAHIER_REVIEW_BUSY:
+        if (request->machine) {
+            response->retry_seconds = NOT_READY_SECONDS;
+            cahier_api_problem(response, 409, "not_ready", "Ce lot n'est pas encore prêt.", NULL);
+            return;
+        }
         cahier_answer_path(request, response, "/lots/%s", batch);
         return;
     case CAHIER_REVIEW_NO_BATCH:

@@ -4,10 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api.h"
 #include "arguments.h"
 #include "at.h"
 #include "edition.h"
 #include "errand.h"
+#include "json_tree.h"
 #include "lots.h"
 #include "queue_review.h"
 #include "settings.h"
@@ -262,7 +264,14 @@ static void erase(cahier_request *request, cahier_response *response, const char
     if (mark != NULL && mark + 2 < said.at + said.len) {
         said = cahier_slice(said, (uint32_t)(mark + 2 - said.at), said.len);
     }
-    show(request, response, (cahier_text){NULL, 0}, result.printed.len > 0 ? result.printed : said);
+    said = result.printed.len > 0 ? result.printed : said;
+    if (request->machine) {
+        cJSON *tree = cahier_json_check(cJSON_CreateObject());
+        cahier_json_text(tree, "proof", said);
+        cahier_api_print(request, response, tree, false);
+    } else {
+        show(request, response, (cahier_text){NULL, 0}, said);
+    }
 }
 
 void cahier_at_erase(cahier_request *request, cahier_response *response)

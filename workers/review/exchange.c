@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "api.h"
+#include "json_form.h"
 #include "progress.h"
 #include "route.h"
 #include "text.h"
@@ -52,9 +54,12 @@ static bool answer_bare(cahier_exchange *exchange, unsigned status, const char *
 
 static bool answer_trouble(cahier_exchange *exchange, unsigned status, cahier_review_trouble trouble)
 {
+    exchange->answered = true;
+    if (exchange->request.machine && cahier_api_border(&exchange->response, status)) {
+        return false;
+    }
     cahier_answer_trouble(&exchange->request, &exchange->response, trouble);
     exchange->response.status = status;
-    exchange->answered = true;
     return false;
 }
 
@@ -95,6 +100,7 @@ static bool find_route(cahier_exchange *exchange, const cahier_request_head *hea
         return answer_bare(exchange, 404, "Cet espace n'existe pas.\n");
     }
     request->viewer.tenant = cahier_string(request->town->tenant);
+    request->machine = parts > 1 && cahier_text_equal(part[1], cahier_string("api"));
     request->target = head->target;
     if (cahier_form_fields(&exchange->arena, query, &request->query) != CAHIER_OK) {
         return answer_trouble(exchange, 400, CAHIER_TROUBLE_BAD_FORM);
@@ -127,15 +133,51 @@ static bool is_type(cahier_text header, const char *type)
     return true;
 }
 
-static bool open_parts(cahier_exchange *exchange, const cahier_request_head *head)
+static void open_spool(cahier_exchange *exchange)
 {
     uint64_t most = exchange->request.route->files ? (uint64_t)exchange->site->options->upload_mebibytes << 20 : 0;
     cahier_spool_open(&exchange->spool, &exchange->arena, exchange->site->folder, most);
     exchange->listener = cahier_spool_listener(&exchange->spool);
+}
+
+/* The body of a machine is the file itself; what a form would say beside it is in the query. */
+static bool open_file(cahier_exchange *exchange, const cahier_request_head *head)
+{
+    cahier_text name = cahier_field_value(&exchange->request.query, "nom");
+    bool lines = is_type(head->content_type, "application/x-ndjson");
+    open_spool(exchange);
+    exchange->kind = CAHIER_BODY_FILE;
+    exchange->request.form = exchange->request.query;
+    if (name.len == 0) {
+        name = cahier_string(is_type(head->content_type, "application/json") ? "contributions.json"
+                             : lines                                         ? "contributions.jsonl"
+                                                                             : "contributions.csv");
+    }
+    return exchange->listener.open(exchange->listener.self, cahier_string("fichier"), name);
+}
+
+static bool open_parts(cahier_exchange *exchange, const cahier_request_head *head)
+{
+    open_spool(exchange);
     exchange->multipart = CAHIER_NEW(&exchange->arena, cahier_multipart, 1);
     exchange->kind = CAHIER_BODY_PARTS;
     return exchange->multipart != NULL && cahier_multipart_open(exchange->multipart, &exchange->arena,
                                                   head->content_type, &exchange->request.form, &exchange->listener);
+}
+
+static bool answer_body(cahier_exchange *exchange)
+{
+    switch (exchange->spool.fault) {
+    case CAHIER_SPOOL_TOO_MANY:
+    case CAHIER_SPOOL_TOO_LARGE:
+        return answer_trouble(exchange, 413, CAHIER_TROUBLE_TOO_LARGE);
+    case CAHIER_SPOOL_DISK:
+        return answer_trouble(exchange, 507, CAHIER_TROUBLE_FAILED);
+    default:
+        return exchange->status == CAHIER_ERROR_LIMIT   ? answer_trouble(exchange, 413, CAHIER_TROUBLE_TOO_LARGE)
+               : exchange->status == CAHIER_ERROR_NOMEM ? answer_trouble(exchange, 503, CAHIER_TROUBLE_BUSY)
+                                                        : answer_trouble(exchange, 400, CAHIER_TROUBLE_BAD_FORM);
+    }
 }
 
 static bool open_body(cahier_exchange *exchange, const cahier_request_head *head)
@@ -152,6 +194,11 @@ static bool open_body(cahier_exchange *exchange, const cahier_request_head *head
         most = route->files ? exchange->spool.most + CAHIER_FORM_BYTES : most;
     } else if (is_type(head->content_type, "application/x-www-form-urlencoded")) {
         exchange->kind = CAHIER_BODY_FIELDS;
+    } else if (route->token && route->files && head->content_type.len > 0) {
+        if (!open_file(exchange, head)) {
+            return answer_body(exchange);
+        }
+        most = exchange->spool.most;
     } else if (route->token && is_type(head->content_type, "application/json")) {
         exchange->kind = CAHIER_BODY_JSON;
     } else if (head->content_length > 0 || head->content_type.len > 0) {
@@ -235,6 +282,9 @@ bool cahier_exchange_feed(cahier_exchange *exchange, const char *at, size_t len)
     if (exchange->kind == CAHIER_BODY_NONE) {
         return false; /* a body that no header announced */
     }
+    if (exchange->kind == CAHIER_BODY_FILE) {
+        return exchange->listener.bytes(exchange->listener.self, at, len);
+    }
     if (exchange->kind != CAHIER_BODY_PARTS) {
         return keep(exchange, at, len);
     }
@@ -243,21 +293,6 @@ bool cahier_exchange_feed(cahier_exchange *exchange, const char *at, size_t len)
 }
 
 /* --- the answer ------------------------------------------------------------------------------------------------------- */
-
-static bool answer_body(cahier_exchange *exchange)
-{
-    switch (exchange->spool.fault) {
-    case CAHIER_SPOOL_TOO_MANY:
-    case CAHIER_SPOOL_TOO_LARGE:
-        return answer_trouble(exchange, 413, CAHIER_TROUBLE_TOO_LARGE);
-    case CAHIER_SPOOL_DISK:
-        return answer_trouble(exchange, 507, CAHIER_TROUBLE_FAILED);
-    default:
-        return exchange->status == CAHIER_ERROR_LIMIT   ? answer_trouble(exchange, 413, CAHIER_TROUBLE_TOO_LARGE)
-               : exchange->status == CAHIER_ERROR_NOMEM ? answer_trouble(exchange, 503, CAHIER_TROUBLE_BUSY)
-                                                        : answer_trouble(exchange, 400, CAHIER_TROUBLE_BAD_FORM);
-    }
-}
 
 static bool close_body(cahier_exchange *exchange)
 {
@@ -268,7 +303,12 @@ static bool close_body(cahier_exchange *exchange)
         request->spool = &exchange->spool;
     } else if (exchange->kind == CAHIER_BODY_FIELDS && exchange->status == CAHIER_OK) {
         exchange->status = cahier_form_fields(&exchange->arena, body, &request->form);
-    } else if (exchange->kind == CAHIER_BODY_JSON) {
+    } else if (exchange->kind == CAHIER_BODY_FILE) {
+        bool whole = exchange->spool.fault == CAHIER_SPOOL_FINE && exchange->listener.close(exchange->listener.self);
+        exchange->status = whole ? CAHIER_OK : CAHIER_ERROR_EMPTY;
+        request->spool = &exchange->spool;
+    } else if (exchange->kind == CAHIER_BODY_JSON && exchange->status == CAHIER_OK) {
+        exchange->status = cahier_json_form(&exchange->arena, body, &request->form);
         request->json = body;
     }
     return exchange->status == CAHIER_OK || answer_body(exchange);

@@ -26,6 +26,7 @@ typedef enum cahier_body_kind {
     CAHIER_BODY_NONE,
     CAHIER_BODY_FIELDS,
     CAHIER_BODY_PARTS,
+    CAHIER_BODY_FILE,
     CAHIER_BODY_JSON
 } cahier_body_kind;
 

@@ -40,6 +40,7 @@ typedef struct cahier_request {
     uint64_t deadline_ms;                 /* for cahier_request_again */
     cahier_text capture[CAHIER_CAPTURES]; /* what stands for the :names of the pattern, :tenant left out */
     cahier_text target;                   /* path and query as they were sent, for the way back after signing in */
+    bool machine;                         /* of the API: answers and problems are JSON */
     cahier_fields query, form;
     cahier_text json;           /* the body, when it is application/json */
     struct cahier_spool *spool; /* files that came with the form: spool.h; NULL: none */
@@ -82,6 +83,7 @@ typedef struct cahier_response {
 
 /* First of that name; empty when there is none. */
 cahier_text cahier_field_value(const cahier_fields *fields, const char *name);
+bool cahier_field_is_there(const cahier_fields *fields, const char *name);
 /* All of that name, in order. */
 cahier_status cahier_field_values(
         cahier_arena *arena, const cahier_fields *fields, const char *name, cahier_text **out, uint32_t *count);
@@ -92,13 +94,13 @@ bool cahier_request_again(const cahier_request *request, cahier_queue_answer ans
 /* viewer, nonce, notice (?avis=) and done (?fait=) of a page; the rest is the handler's. */
 cahier_view cahier_request_view(const cahier_request *request);
 
-/* 303 to a path of the space ("/lots"): the tenant is put before it. */
+/* 303 to a path of the space ("/lots"): the tenant is put before it. A machine is told where to go on. */
 void cahier_answer_path(const cahier_request *request, cahier_response *response, const char *format, ...)
         __attribute__((format(printf, 3, 4)));
 /* The same with ?avis=. `path` has no query. */
 void cahier_answer_notice(
         const cahier_request *request, cahier_response *response, const char *path, cahier_notice notice);
-/* A page that says what is wrong, with its status; in JSON for the routes of tokens. */
+/* A page that says what is wrong, with its status; for a machine, problem+json. */
 void cahier_answer_trouble(const cahier_request *request, cahier_response *response, cahier_review_trouble trouble);
 /* The problem that an answer of the queue is, NO_BATCH included; anything but DONE. */
 void cahier_answer_queue(const cahier_request *request, cahier_response *response, cahier_queue_answer answer);

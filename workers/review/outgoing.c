@@ -32,6 +32,7 @@ static void add_headers(const cahier_exchange *exchange, struct MHD_Response *to
     add_header(to, "Permissions-Policy", "camera=(), geolocation=(), microphone=()");
     add_header(to, "Strict-Transport-Security", exchange->site->options->secure ? "max-age=31536000" : NULL);
     add_header(to, "Location", response->location);
+    add_header(to, "WWW-Authenticate", response->status == 401 ? "Bearer" : NULL);
     add_header(to, "ETag", response->tag);
     add_header(to, "Set-Cookie", response->cookie[0]);
     add_header(to, "Set-Cookie", response->cookie[1]);

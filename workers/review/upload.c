@@ -212,7 +212,9 @@ static cahier_upload_answer change(cahier_upload *u, const cahier_request *reque
     for (uint32_t i = 0; i < count; i++) {
         u->correction[u->correction_count++] = cahier_upload_keep(cahier_string(words[i]));
     }
-    copy_text(u->title, sizeof u->title, cahier_field_value(&request->form, "titre"));
+    if (cahier_field_is_there(&request->form, "titre")) { /* a machine may say nothing of it */
+        copy_text(u->title, sizeof u->title, cahier_field_value(&request->form, "titre"));
+    }
     copy_text(u->who, sizeof u->who, request->viewer.name);
     copy_text(u->follows, sizeof u->follows, wish->follows);
     copy_text(u->follows_title, sizeof u->follows_title, wish->follows_title);

@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* view_contribution.c -- all that is known of one contribution: its text, why it stands where it stands, what people did with it,
  * and what may be corrected. */
-#include <cjson/cJSON.h>
-
+#include "explain_one.h"
 #include "explanation_say.h"
-#include "json_tree.h"
 #include "sheet.h"
 #include "text.h"
-
-#define EXPLAIN_BYTES ((size_t)64 << 20) /* of address space: a mebibyte of text has some 40 of explanation */
 
 /* --- where it comes from --- */
 
@@ -75,48 +71,17 @@ static void put_themes_of(cahier_sheet *sheet, uint32_t d)
     cahier_sheet_close_part(sheet);
 }
 
-/* Of report.json what an explanation reads: the names of themes, the sizes of groups of copies. */
-static cJSON *describe_report(const cahier_result *result, uint32_t d)
+static void say_explanation(void *self, const cahier_explanation *explanation)
 {
-    cJSON *report = cahier_json_check(cJSON_CreateObject());
-    cJSON *themes = cahier_json_array(report, "themes");
-    for (uint32_t k = 0; k < result->theme_count; k++) {
-        cJSON *theme = cahier_json_push_object(themes);
-        cahier_json_string(theme, "id", result->themes[k].id);
-        cahier_json_text(theme, "label", result->themes[k].label);
-    }
-    cJSON *groups = cahier_json_array(report, "duplicates");
-    if (result->duplicate_of[d] != CAHIER_NONE) {
-        const cahier_duplicate_group *group = &result->duplicates[result->duplicate_of[d]];
-        char key[16];
-        cJSON *own = cahier_json_push_object(groups);
-        cahier_duplicate_key(result->duplicate_of[d], key);
-        cahier_json_string(own, "id", key);
-        cahier_json_count(own, "documents", group->document_count);
-        cahier_json_count(own, "persons", group->persons);
-        cJSON_AddBoolToObject(own, "campaign", group->campaign);
-    }
-    return report;
+    cahier_explanation_say(self, explanation);
 }
 
-/* What `cahier explain` says, word for word: the line of the report is written, read back and computed again. */
+/* What `cahier explain` says, word for word. */
 static void put_explanation(cahier_sheet *sheet, uint32_t d)
 {
-    cahier_arena arena;
-    cahier_explanation explanation;
-    cahier_out line, said;
-    cahier_out_open_memory(&line);
+    cahier_out said;
     cahier_out_open_memory(&said);
-    cahier_write_contribution_json(&line, sheet->view->input, d);
-    cJSON *document = cJSON_ParseWithLength(cahier_out_text(&line).at, cahier_out_text(&line).len);
-    cJSON *report = describe_report(sheet->page.result, d);
-    if (cahier_arena_open(&arena, EXPLAIN_BYTES)) {
-        if (document != NULL && cahier_explanation_read(&arena, document, report, &explanation) == CAHIER_OK &&
-                cahier_explanation_check(&arena, &explanation) == CAHIER_OK) {
-            cahier_explanation_say(&said, &explanation);
-        }
-        cahier_arena_close(&arena);
-    }
+    (void)cahier_explain_one(sheet->view->input, d, say_explanation, &said);
     cahier_sheet_open_fold(sheet, "reckoning", cahier_review_fr.known_explain);
     if (said.len > 0) {
         CAHIER_MARK(sheet,
@@ -127,9 +92,6 @@ static void put_explanation(cahier_sheet *sheet, uint32_t d)
         cahier_sheet_paragraph(sheet, "", cahier_review_fr.known_explain_none, CAHIER_N(0), CAHIER_N(0));
     }
     cahier_sheet_close_fold(sheet);
-    cJSON_Delete(document);
-    cJSON_Delete(report);
-    cahier_out_close(&line);
     cahier_out_close(&said);
 }
 
