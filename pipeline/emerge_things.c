@@ -175,7 +175,7 @@ static uint8_t keep_text(char *to, uint32_t room, cahier_text text)
 /* The form written most often wins, if one has the majority (Boyer & Moore 1991). */
 static void vote(cahier_thing *thing, cahier_text surface)
 {
-    bool same = thing->surface_len == surface.len && memcmp(thing->surface, surface.at, surface.len) == 0;
+    bool same = cahier_text_equal((cahier_text){thing->surface, thing->surface_len}, surface);
     if (same || thing->votes > 0) {
         thing->votes += same ? 1u : UINT32_MAX;
         return;

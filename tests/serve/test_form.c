@@ -110,7 +110,9 @@ static void add(heard *h, const char *at, size_t len)
 {
     size_t used = strlen(h->text);
     assert_true(used + len < sizeof h->text);
-    memcpy(h->text + used, at, len);
+    if (len > 0) { /* an empty text may be at no address */
+        memcpy(h->text + used, at, len);
+    }
 }
 
 static bool on_open(void *self, cahier_text field, cahier_text file)
