@@ -38,7 +38,7 @@ static cahier_queue_answer no_memory(cahier_hearing *hearing)
     return CAHIER_QUEUE_REFUSED;
 }
 
-static bool is_to_say_again(cahier_hearing *hearing, cahier_queue_answer answer)
+bool cahier_hearing_again(cahier_hearing *hearing, cahier_queue_answer answer)
 {
     if (answer == CAHIER_QUEUE_FULL) {
         (void)poll(NULL, 0, ROOM_MS);
@@ -61,7 +61,7 @@ static cahier_queue_answer hear(cahier_hearing *hearing, cahier_queue_hearing *s
     said->mark = mark;
     do {
         answer = cahier_queue_hear(hearing->queue, said, &counted);
-    } while (is_to_say_again(hearing, answer));
+    } while (cahier_hearing_again(hearing, answer));
     if (answer == CAHIER_QUEUE_DONE) {
         hearing->counted.added += counted.added;
         hearing->counted.repeated += counted.repeated;

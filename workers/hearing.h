@@ -41,6 +41,9 @@ cahier_queue_answer cahier_hear_lines(
 /* A file. NOTHING: it cannot be read, `message` says why. */
 cahier_queue_answer cahier_hear_file(cahier_hearing *hearing, const char *path);
 
+/* The same call again after a new connection, or when the server has room. */
+bool cahier_hearing_again(cahier_hearing *hearing, cahier_queue_answer answer);
+
 /* What OTHER_KEY means, for people. */
 const char *cahier_hearing_other_key(bool english);
 

@@ -11,11 +11,13 @@
 
 #include "batch.h"
 #include "batch_input.h"
+#include "continuous.h"
 #include "fetch.h"
 #include "inbox.h"
 #include "interrupt.h"
 #include "read_file.h"
 #include "sending.h"
+#include "submit_words.h"
 #include "taken_options.h"
 
 #define LOOK_MS 250     /* between two looks at a batch that is followed */
@@ -34,7 +36,7 @@ enum {
 typedef struct submission {
     cahier_analyse_options options;
     const char *redis, *tenant, *fetch, *apart;
-    bool wait, inbox, name_first;
+    bool wait, inbox, name_first, continuous, once;
     uint32_t lease_ms; /* tests shorten it */
     cahier_arena batch, scratch;
     cahier_batch_input input;
@@ -61,44 +63,6 @@ static int complain(submission *s, int code, const char *sentence)
 static int say(submission *s, int code, const char *french, const char *english)
 {
     return complain(s, code, is_english(s) ? english : french);
-}
-
-static const char *help_text(bool english)
-{
-    return english ? "cahier submit FILE… --redis URL --tenant NAME: redacts contributions here, sends them to the "
-                     "queue, prints the batch's name.\n"
-                     "\n"
-                     "  --redis URL               redis:// rediss:// unix:// redis+sentinel:// (or CAHIER_REDIS)\n"
-                     "  --tenant NAME             whose batch it is (or CAHIER_TENANT)\n"
-                     "  --wait                    follow the batch to its report\n"
-                     "  --fetch FOLDER            and write the report there\n"
-                     "  --name-first              print the batch's name before its contributions are sent\n"
-                     "  --apart NAME              a batch of its own, beside that of the same files and options\n"
-                     "  --inbox                   no file: what platforms pushed to the tenant's inbox\n"
-                     "  and all options of `cahier analyse`, with the same meaning\n"
-                     "\n"
-                     "  The same files with the same options are the same batch: said again, they add what is "
-                     "missing.\n"
-                     "\n"
-                     "  cahier submit proposals.csv --redis unix:///run/redis.sock --tenant lannion --fetch report\n"
-                   : "cahier submit FICHIER… --redis URL --tenant NOM : masque les données personnelles ici, envoie "
-                     "les "
-                     "contributions aux ouvriers, affiche le nom du lot.\n"
-                     "\n"
-                     "  --redis URL               redis:// rediss:// unix:// redis+sentinel:// (ou CAHIER_REDIS)\n"
-                     "  --tenant NOM              l'espace de la commune (ou CAHIER_TENANT)\n"
-                     "  --wait                    suivre le lot jusqu'à son rapport\n"
-                     "  --fetch DOSSIER           et y écrire le rapport\n"
-                     "  --name-first              afficher le nom du lot avant d'envoyer ses contributions\n"
-                     "  --apart NOM               un lot à part, à côté de celui des mêmes fichiers et options\n"
-                     "  --inbox                   sans fichier : ce que des plateformes ont déposé dans la boîte\n"
-                     "  et toutes les options de « cahier analyse », avec le même sens\n"
-                     "\n"
-                     "  Les mêmes fichiers avec les mêmes options sont le même lot : renvoyés, ils n'ajoutent que ce "
-                     "qui manque.\n"
-                     "\n"
-                     "  cahier submit propositions.csv --redis unix:///run/redis.sock --tenant lannion --fetch "
-                     "rapport\n";
 }
 
 /* --- batch ------------------------------------------------------------------------------------------------------------ */
@@ -390,6 +354,19 @@ static int connect_queue(submission *s)
                                                                           : give_up(s, CAHIER_QUEUE_REFUSED);
 }
 
+static int submit_continuous(submission *s, const char *path)
+{
+    cahier_hearing hearing = {
+            .queue = s->queue, .options = &s->options, .lexicons = &s->input.lexicon_files, .stop = s->stop};
+    cahier_queue_answer answer = CAHIER_QUEUE_REFUSED;
+    if (cahier_hearing_open(&hearing)) {
+        answer = cahier_continuous_run(&(cahier_continuous){.hearing = &hearing, .path = path, .once = s->once});
+        cahier_continuous_say(&hearing, answer);
+    }
+    cahier_hearing_close(&hearing);
+    return answer == CAHIER_QUEUE_DONE ? EXIT_DONE : answer == CAHIER_QUEUE_UNREACHABLE ? EXIT_SERVICE : EXIT_REFUSED;
+}
+
 /* The batch is in the queue, sealed. */
 static int send(submission *s, char **path, int count)
 {
@@ -400,8 +377,13 @@ static int send(submission *s, char **path, int count)
     if (!cahier_arena_reserve(&s->batch) || !cahier_arena_reserve(&s->scratch)) {
         return say(s, EXIT_REFUSED, "mémoire insuffisante.", "not enough memory.");
     }
-    if (!cahier_batch_input_read(&s->batch, &s->scratch, &s->options, path, (uint32_t)count, &s->progress, &s->input)) {
+    if (!cahier_batch_input_read(&s->batch, &s->scratch, &s->options, path, s->continuous ? 0 : (uint32_t)count,
+                &s->progress, &s->input)) {
         return complain(s, EXIT_REFUSED, s->input.message);
+    }
+    if (s->continuous) {
+        code = connect_queue(s);
+        return code == EXIT_DONE ? submit_continuous(s, path[0]) : code;
     }
     if (s->inbox) {
         code = connect_queue(s);
@@ -419,6 +401,9 @@ static int send(submission *s, char **path, int count)
 static int submit(submission *s, char **path, int count)
 {
     int code = send(s, path, count);
+    if (s->continuous) {
+        return code;
+    }
     if (code == EXIT_DONE) {
         code = s->wait ? follow(s) : make_sure(s);
     }
@@ -440,6 +425,8 @@ static bool take_options(submission *s, int *argc, char **argv)
     cahier_digest(s->apart != NULL ? cahier_string(s->apart) : (cahier_text){NULL, 0}, s->label);
     s->inbox = cahier_take_flag(argc, argv, "inbox");
     s->name_first = cahier_take_flag(argc, argv, "name-first") && !s->inbox;
+    s->continuous = cahier_take_flag(argc, argv, "continuous");
+    s->once = cahier_take_flag(argc, argv, "once");
     const char *lease = cahier_take_option(argc, argv, "lease", &missing);
     s->lease_ms = CAHIER_LEASE_MS;
     missing = missing || (lease != NULL && !cahier_number_argument(lease, 0, CAHIER_LEASE_MS, &s->lease_ms));
@@ -456,7 +443,7 @@ static int parse_and_submit(submission *s, int argc, char **argv)
     }
     cahier_parsed parsed = cahier_analyse_parse(argc, argv, &s->options);
     if (parsed == CAHIER_PARSED_HELP) {
-        (void)fputs(help_text(is_english(s)), stdout);
+        (void)fputs(cahier_submit_help(is_english(s)), stdout);
         return EXIT_DONE;
     }
     cahier_progress_open(&s->progress, s->options.quiet, is_english(s));
@@ -472,6 +459,13 @@ static int parse_and_submit(submission *s, int argc, char **argv)
         return say(s, EXIT_USAGE,
                 "--inbox se passe de fichiers, de --taxonomy, de --decisions, de --previous et d'--apart.",
                 "--inbox goes without files, --taxonomy, --decisions, --previous and --apart.");
+    }
+    if (s->continuous && (argc - optind != 1 || guided || s->wait || s->inbox)) {
+        return say(s, EXIT_USAGE,
+                "--continuous lit un fichier (ou -), sans --inbox, --wait, --fetch, --taxonomy, --decisions ni "
+                "--previous.",
+                "--continuous reads one file (or -), without --inbox, --wait, --fetch, --taxonomy, --decisions or "
+                "--previous.");
     }
     s->stop = cahier_catch_interrupts();
     return submit(s, argv + optind, s->inbox ? 0 : argc - optind);

@@ -68,7 +68,7 @@ def settle():
     time.sleep(0.02)
 
 
-class Live(unittest.TestCase):
+class Town(unittest.TestCase):
     def setUp(self):
         self.server = resp.Server()
         self.addCleanup(self.server.remove)
@@ -159,16 +159,6 @@ class Live(unittest.TestCase):
         last = max(row["date"] for row in rows)
         return [alert for alert in alerts if alert["date"] < last]
 
-    def test_alerts_are_those_of_a_replay(self):
-        rows = stream()
-        expected = self.closed(rows, self.replay(rows))
-        self.assertGreaterEqual(len(expected), 3, expected)
-        watch, worker = self.watch(), self.worker()
-        self.until(lambda: self.fact("on") == 1, watch)
-        self.push(rows)
-        self.until(lambda: self.fact("told") == self.last_told(rows) and self.fact("filed") == len(rows), watch, worker)
-        self.assertEqual(expected, self.alerts())
-
     def everything(self, rows):
         """What the watch left: alerts as sent, days told, messages filed, each at one desk."""
         alerts = {int(n): json.loads(v) for n, v in pairs(self.ask("HGETALL", key("alerts")))}
@@ -208,6 +198,8 @@ class Live(unittest.TestCase):
             settle()
         return kills
 
+
+class Killed(Town):
     def test_whoever_is_killed_the_alerts_are_those_of_a_replay_each_once(self):
         rows = stream()
         expected = self.closed(rows, self.replay(rows))
@@ -266,6 +258,142 @@ class Live(unittest.TestCase):
         events = [alert for alert in self.alerts() if "rats" in alert["what"]]
         self.assertEqual(1, len(events), self.alerts())
         self.assertEqual(len({alert["number"] for alert in self.alerts()}), len(self.alerts()))
+
+
+class Live(Town):
+    def test_alerts_are_those_of_a_replay(self):
+        rows = stream()
+        expected = self.closed(rows, self.replay(rows))
+        self.assertGreaterEqual(len(expected), 3, expected)
+        watch, worker = self.watch(), self.worker()
+        self.until(lambda: self.fact("on") == 1, watch)
+        self.push(rows)
+        self.until(lambda: self.fact("told") == self.last_told(rows) and self.fact("filed") == len(rows), watch, worker)
+        self.assertEqual(expected, self.alerts())
+
+    def person_hashes(self):
+        return b"".join(self.ask("HVALS", key("heard")))
+
+    def test_a_growing_file_is_heard_from_where_it_was(self):
+        path = self.root / "feed.jsonl"
+        lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in stream(20)]
+        path.write_text("".join(lines[:100]) + lines[100][:40], encoding="utf-8")  # the last one is being written
+        feed = self.start("submit", "--continuous", path)
+        self.until(lambda: self.fact("heard") == 100, feed)
+        with open(path, "a", encoding="utf-8") as file:
+            file.write(lines[100][40:] + "".join(lines[101:150]) + "not json\n")
+        self.until(lambda: self.fact("heard") == 150, feed)
+        feed.kill()
+        feed.communicate()
+        with open(path, "a", encoding="utf-8") as file:
+            file.write("".join(lines[150:]))
+        again = self.start("submit", "--continuous", path, "--once")
+        said = again.communicate(timeout=WAIT)[1]
+        self.assertEqual(0, again.returncode, said)
+        self.assertIn(f"{len(lines) - 150} messages entendus, 0 déjà connus", said)  # the place is kept
+        self.assertEqual(len(lines), self.fact("heard"))
+        path.rename(self.root / "feed.1")
+        path.write_text("".join(lines[:10]) + json.dumps({"id": "new", "text": "un banc public de plus"}), encoding="utf-8")
+        said = self.start("submit", "--continuous", path, "--once").communicate(timeout=WAIT)[1]
+        self.assertIn("1 messages entendus, 10 déjà connus", said)
+
+    def test_lines_of_standard_input_are_redacted_before_they_are_stored(self):
+        feed = self.start("submit", "--continuous", "-", stdin=subprocess.PIPE)
+        row = {"id": "42", "text": "Appelez-moi au 0612345678, ou solene@example.org : le banc est cassé.", "person": "solene"}
+        said = feed.communicate(json.dumps(row) + "\n" + json.dumps(row), timeout=WAIT)[1]
+        self.assertIn("1 messages entendus, 1 déjà connus, 0 écartés", said)
+        blob = self.person_hashes()
+        self.assertIn("le banc est cassé".encode(), blob)
+        for secret in (b"0612345678", b"solene"):
+            self.assertNotIn(secret, blob)
+
+    def letters(self):
+        return {
+            "plain.eml": b"From: =?utf-8?q?Sol=C3=A8ne?= <solene@example.org>\r\nMessage-ID: <m1@x>\r\n"
+                         b"Date: Mon, 4 Mar 2024 23:50:00 +0100\r\nSubject: =?iso-8859-1?Q?Rue_d=E9fonc=E9e?=\r\n"
+                         b"Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+                         b"La chauss=E9e est cass=E9e =\r\ndepuis juin.\r\n> texte cit=E9\r\n-- \r\nSol=E8ne 0612345678\r\n",
+            "parts.eml": b"From: b@example.org\r\nMessage-ID: <m2@x>\r\nDate: Tue, 5 Mar 2024 10:00:00 +0000\r\n"
+                         b"MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=B\r\n\r\n"
+                         b"--B\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+                         + b"PHA+TGUgZ3ltbmFzZSBlc3QgPGI+ZmVybcOpPC9iPiBsZSBzb2lyLjwvcD4=" + b"\r\n--B--\r\n",
+            "nothing.eml": b"From: c@example.org\r\nMessage-ID: <m3@x>\r\nContent-Type: image/png\r\n\r\n\x89PNG",
+        }
+
+    def test_files_of_a_folder_are_heard_once_and_moved(self):
+        folder = self.root / "arrivee"
+        folder.mkdir()
+        for name, content in self.letters().items():
+            (folder / name).write_bytes(content)
+        (folder / "mot.txt").write_text("Il manque un banc devant l'école.", encoding="utf-8")
+        rows = stream(3)
+        (folder / "export.csv").write_text("id;date;texte\n" + "".join(
+            f"{row['id']};{row['date']};{row['text']}\n" for row in rows), encoding="utf-8")
+        (folder / "notes.pdf").write_bytes(b"%PDF")
+        (folder / "copie.txt").write_text("Il manque un banc devant l'école.", encoding="utf-8")
+        for path in folder.iterdir():
+            os.utime(path, (0, 1709560000))
+        watch = self.watch("--folder", folder, "--once")
+        said = watch.communicate(timeout=WAIT)[1]
+        self.assertEqual(0, watch.returncode, said)
+        self.assertEqual(len(rows) + 3, self.fact("heard"), said)
+        self.assertEqual(["copie.txt", "export.csv", "mot.txt", "parts.eml", "plain.eml"],
+                         sorted(path.name for path in (folder / "lus").iterdir()))
+        self.assertEqual(["nothing.eml"], [path.name for path in (folder / "ecartes").iterdir()])
+        self.assertTrue((folder / "notes.pdf").exists())
+        self.assertNotIn("nothing", said)
+        texts = self.person_hashes().decode("utf-8", "replace")
+        self.assertIn("La chaussée est cassée depuis juin.", texts)
+        self.assertIn("Rue défoncée", texts)
+        self.assertIn("Le gymnase est fermé le soir.", texts)
+        for secret in ("0612345678", "solene@", "texte cité", "<b>"):
+            self.assertNotIn(secret, texts)
+        days = dict(pairs(self.ask("ZRANGE", key("heard:days"), 0, -1, "WITHSCORES")))
+        self.assertIn(b"20240304", days.values())  # the day where it was written, not that of Greenwich
+
+    def test_a_maildir_is_read_as_mail_readers_do(self):
+        for name in ("new", "cur", "tmp"):
+            (self.root / "mail" / name).mkdir(parents=True)
+        (self.root / "mail" / "new" / "1709560000.M1.host").write_bytes(self.letters()["plain.eml"])
+        (self.root / "mail" / "cur" / "1709560001.M2.host:2,S").write_bytes(self.letters()["parts.eml"])
+        watch = self.watch("--folder", self.root / "mail", "--once")
+        self.assertEqual(0, watch.wait(WAIT), watch.communicate()[1])
+        self.assertEqual(1, self.fact("heard"))  # what was read by somebody else is not new
+        self.assertTrue((self.root / "mail" / "cur" / "1709560000.M1.host:2,").exists())
+
+    def test_messages_get_a_service_and_corrections_teach(self):
+        services = self.root / "services.tsv"
+        services.write_text("# lexicon: services\n# version: 1\n# licence: -\n# source: ville d'Exemple\n"
+                            "# columns: service\tkind\tform\tweight\taddress\tdelay\n"
+                            "Cadre de vie\tterm\tbanc\t1\tcadre@ville.example\t15\n"
+                            "Eau\tterm\tfontaine\t1\teau@ville.example\t5\n", encoding="utf-8")
+        watch = self.watch("--services", services)
+        texts = ["Le kiosque est rouillé", "Ce kiosque menace ruine", "Un kiosque tagué hier", "Quel beau kiosque abandonné",
+                 "Kiosque sans lumière", "La fontaine coule", "Odeur de gaz, un banc brûle"]
+        texts += [f"La fontaine {where} ne coule plus" for where in THINGS]
+        feed = self.start("submit", "--continuous", "-", stdin=subprocess.PIPE)
+        feed.communicate("".join(json.dumps({"id": f"m{i}", "date": "2024-03-01", "text": text}) + "\n"
+                                 for i, text in enumerate(texts)), timeout=WAIT)
+        self.until(lambda: self.fact("filed") == len(texts), watch)
+        filed = [json.loads(self.ask("HGET", key("filed"), n)) for n in range(len(texts))]
+        self.assertEqual([None] * 5 + ["Eau", "Cadre de vie"], [record["service"] for record in filed[:7]])
+        self.assertEqual((True, False), (filed[6]["urgent"], filed[5]["urgent"]))
+        self.assertEqual("fontaine", filed[5]["best"]["words"][0]["surface"])
+        self.assertIn(b"Cadre de vie\x1f0" + b"%015d" % 6, self.ask("ZRANGE", key("desk"), 0, -1))
+        for n in range(4):  # « kiosque » : Cadre de vie
+            line = json.dumps({"do": "route", "contribution": f"m{n}", "service": "Cadre de vie"})
+            self.ask("FCALL", "cahier1_watch_route", 5, *map(key, ("filed", "routed", "desk", "routes", "routes:ids")),
+                     f"nonce-{n}", n, json.dumps({"service": "Cadre de vie"}), line, "Cadre de vie", "0")
+        self.until(lambda: b"kiosque" in (self.ask("GET", key("watch:learned")) or b""), watch)
+        self.until(lambda: self.proposed_for("Un autre kiosque est tagué") == "Cadre de vie", watch)
+
+    def proposed_for(self, text):
+        """The service that the words of one more message say best."""
+        count = self.fact("heard")
+        feed = self.start("submit", "--continuous", "-", stdin=subprocess.PIPE)
+        feed.communicate(json.dumps({"id": f"more-{count}", "date": "2024-03-01", "text": text}), timeout=WAIT)
+        self.until(lambda: self.fact("filed") > count)
+        return (json.loads(self.ask("HGET", key("filed"), count))["best"] or {}).get("service")
 
 
 if __name__ == "__main__":
