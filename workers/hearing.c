@@ -40,11 +40,12 @@ static cahier_queue_answer no_memory(cahier_hearing *hearing)
 
 bool cahier_hearing_again(cahier_hearing *hearing, cahier_queue_answer answer)
 {
-    if (answer == CAHIER_QUEUE_FULL) {
+    if (answer == CAHIER_QUEUE_FULL && hearing->patience_ms == 0) {
         (void)poll(NULL, 0, ROOM_MS);
         return *hearing->stop == 0;
     }
-    if (answer != CAHIER_QUEUE_UNREACHABLE || !cahier_queue_reconnect(hearing->queue, 0, hearing->stop)) {
+    if (answer != CAHIER_QUEUE_UNREACHABLE ||
+            !cahier_queue_reconnect(hearing->queue, hearing->patience_ms, hearing->stop)) {
         return false;
     }
     hearing->reconnections++;

@@ -22,6 +22,7 @@ typedef struct cahier_hearing {
     cahier_queue *queue;
     const cahier_analyse_options *options;
     const cahier_lexicon_files *lexicons;
+    uint32_t patience_ms; /* for a server that is away; 0: without end, for one that is full too */
     const volatile sig_atomic_t *stop;
     cahier_arena batch, scratch;
     cahier_queue_counted counted;         /* so far */

@@ -307,6 +307,40 @@ class Live(Town):
         for secret in (b"0612345678", b"solene"):
             self.assertNotIn(secret, blob)
 
+    def children(self, pid):
+        """pid → its command, of the processes that `pid` started."""
+        found = {}
+        for path in pathlib.Path("/proc").glob("[0-9]*"):
+            try:
+                parent = int((path / "stat").read_text().rsplit(")", 1)[1].split()[1])
+                words = (path / "cmdline").read_bytes().split(b"\0")
+            except (OSError, IndexError):
+                continue
+            if parent == pid and len(words) > 1:
+                found[int(path.name)] = words[1].decode()
+        return found
+
+    def test_a_server_keeps_a_watcher_and_one_key_of_authors(self):
+        data = self.root / "data"
+        serve = subprocess.Popen([PROGRAM, "serve", "--data", data, "--port", "0", "--tenant", "t1", "--watch", "--quiet", "-j", "1"],
+                                 stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.addCleanup(lambda: (serve.poll() is None and serve.kill(), serve.communicate()))
+        self.assertIn("http://", serve.stdout.readline())
+        self.server.kill()
+        self.server.socket = data / "redis" / "redis.sock"  # from here on, that of the server
+        self.until(lambda: self.fact("on") == 1, serve)
+        self.assertEqual(0o600, (data / "cle-auteurs").stat().st_mode & 0o777)
+        rows = stream(2)
+        self.push(rows)
+        self.until(lambda: self.fact("filed") == len(rows), serve)
+        watcher = next(pid for pid, name in self.children(serve.pid).items() if name == "watch")
+        os.kill(watcher, signal.SIGKILL)
+        self.push([{"id": "one-more", "text": "Un banc de plus, s'il vous plaît.", "person": "a1"}])
+        self.until(lambda: self.fact("filed") == len(rows) + 1, serve)
+        self.assertNotIn(watcher, self.children(serve.pid))
+        serve.terminate()
+        self.assertEqual(0, serve.wait(WAIT))
+
     def letters(self):
         return {
             "plain.eml": b"From: =?utf-8?q?Sol=C3=A8ne?= <solene@example.org>\r\nMessage-ID: <m1@x>\r\n"

@@ -3,9 +3,11 @@
 #include "keeper.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,12 +17,13 @@
 #include "form.h"
 #include "inspect.h"
 #include "library.h"
+#include "person_key.h"
 #include "progress.h"
 #include "spool.h"
 
 #define STOP_MS 8000u /* a worker drains for three seconds */
 #define LOOK_MS 20
-#define WELL_MS 60000u /* a worker that lived a minute is well */
+#define WELL_MS 60000u /* what lived a minute is well */
 
 static bool refuse(cahier_keeper *keeper, const char *french, const char *english)
 {
@@ -56,6 +59,38 @@ static bool open_folder(cahier_keeper *keeper)
                 "the folder of --data cannot be made or opened.");
     }
     return true;
+}
+
+/* A secret of this folder, made once: whole or not there. */
+static bool make_key(const char *path)
+{
+    unsigned char key[CAHIER_PERSON_KEY_MOST];
+    char made[sizeof((cahier_site *)NULL)->person_key + 8];
+    struct stat facts;
+    if (stat(path, &facts) == 0) {
+        return true;
+    }
+    (void)snprintf(made, sizeof made, "%s.part", path);
+    int fd = open(made, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    randombytes_buf(key, sizeof key);
+    bool written = fd >= 0 && write(fd, key, sizeof key) == (ssize_t)sizeof key && fsync(fd) == 0;
+    return fd >= 0 && close(fd) == 0 && written && rename(made, path) == 0;
+}
+
+/* By which authors are known; "" with --redis and without --person-key: they stay unknown. */
+static bool open_key(cahier_keeper *keeper)
+{
+    cahier_site *site = keeper->site;
+    const cahier_serve_options *options = site->options;
+    if (options->person_key != NULL || options->data == NULL) {
+        (void)snprintf(site->person_key, sizeof site->person_key, "%s",
+                options->person_key != NULL ? options->person_key : "");
+        return true;
+    }
+    (void)snprintf(site->person_key, sizeof site->person_key, "%s/cle-auteurs", options->data);
+    return make_key(site->person_key) ||
+           refuse(keeper, "la clé des auteurs ne peut pas être écrite dans le dossier de --data.",
+                   "the key of authors cannot be written in the folder of --data.");
 }
 
 /* --- Redis ------------------------------------------------------------------------------------------------------------ */
@@ -127,8 +162,8 @@ static bool open_redis(cahier_keeper *keeper)
 
 bool cahier_keeper_open(cahier_keeper *keeper, cahier_site *site)
 {
-    *keeper = (cahier_keeper){.site = site, .pause_ms = CAHIER_RESTART_MS};
-    if (!open_folder(keeper) || !open_redis(keeper)) {
+    *keeper = (cahier_keeper){.site = site};
+    if (!open_folder(keeper) || !open_key(keeper) || !open_redis(keeper)) {
         return false;
     }
     cahier_spool_sweep(site->folder); /* after the lock of redis: nobody else serves this folder */
@@ -139,53 +174,74 @@ bool cahier_keeper_open(cahier_keeper *keeper, cahier_site *site)
     return true;
 }
 
-/* --- the worker ------------------------------------------------------------------------------------------------------- */
+/* --- the worker, the watchers ------------------------------------------------------------------------------------------- */
 
-static void start_worker(cahier_keeper *keeper)
+typedef struct command_line {
+    const char *word[2 * CAHIER_TENANTS_MOST + 16];
+    uint32_t count;
+} command_line;
+
+static void add(command_line *line, const char *option, const char *value)
 {
-    const cahier_serve_options *options = keeper->site->options;
-    const char *words[2 * CAHIER_TENANTS_MOST + 8] = {"worker", "--quiet", "--jobs"};
+    line->word[line->count++] = option;
+    line->word[line->count++] = value;
+}
+
+static void start(cahier_keeper *keeper, cahier_kept *child)
+{
+    const cahier_site *site = keeper->site;
+    const cahier_serve_options *options = site->options;
+    command_line line = {{child->tenant != NULL ? "watch" : "worker", "--quiet"}, 2};
     char jobs[16];
-    uint32_t count = 4;
     (void)snprintf(jobs, sizeof jobs, "%u", options->jobs);
-    words[3] = jobs;
+    add(&line, "--jobs", jobs);
     for (uint32_t i = 0; i < options->tenant_count; i++) {
-        words[count++] = "--tenant";
-        words[count++] = options->tenant[i];
+        if (child->tenant == NULL || child->tenant == options->tenant[i]) {
+            add(&line, "--tenant", options->tenant[i]);
+        }
     }
     if (options->lexicons != NULL) {
-        words[count++] = "--lexicons";
-        words[count++] = options->lexicons;
+        add(&line, "--lexicons", options->lexicons);
     }
-    cahier_command_setting setting = {.redis = keeper->site->url};
-    keeper->worker_started_ms = cahier_clock_ms();
-    if (!cahier_command_start(&keeper->worker, words, &setting)) {
-        keeper->worker_at_ms = keeper->worker_started_ms + keeper->pause_ms;
+    if (site->person_key[0] != '\0') {
+        add(&line, "--person-key", site->person_key);
+    }
+    cahier_command_setting setting = {.redis = site->url};
+    child->started_ms = cahier_clock_ms();
+    if (!cahier_command_start(&child->command, line.word, &setting)) {
+        child->at_ms = child->started_ms + child->pause_ms;
     }
 }
 
-void cahier_keeper_start_worker(cahier_keeper *keeper)
+void cahier_keeper_start(cahier_keeper *keeper)
 {
-    keeper->worker_kept = keeper->redis_kept;
-    if (keeper->worker_kept) {
-        start_worker(keeper);
+    const cahier_serve_options *options = keeper->site->options;
+    if (keeper->redis_kept) {
+        keeper->child[keeper->child_count++] = (cahier_kept){.tenant = NULL};
+    }
+    for (uint32_t i = 0; i < options->tenant_count && options->watch; i++) {
+        keeper->child[keeper->child_count++] = (cahier_kept){.tenant = options->tenant[i]};
+    }
+    for (uint32_t i = 0; i < keeper->child_count; i++) {
+        keeper->child[i].pause_ms = CAHIER_RESTART_MS;
+        start(keeper, &keeper->child[i]);
     }
 }
 
-static void look_at_worker(cahier_keeper *keeper)
+static void look_at(cahier_keeper *keeper, cahier_kept *child)
 {
     uint64_t now = cahier_clock_ms();
-    if (keeper->worker.pid == 0) {
-        if (now >= keeper->worker_at_ms) {
-            start_worker(keeper);
+    if (child->command.pid == 0) {
+        if (now >= child->at_ms) {
+            start(keeper, child);
         }
-    } else if (cahier_command_look(&keeper->worker)) {
-        bool well = now - keeper->worker_started_ms > WELL_MS;
-        cahier_command_close(&keeper->worker);
-        keeper->pause_ms = well                                            ? CAHIER_RESTART_MS
-                           : keeper->pause_ms * 2 < CAHIER_RESTART_MOST_MS ? keeper->pause_ms * 2
-                                                                           : CAHIER_RESTART_MOST_MS;
-        keeper->worker_at_ms = now + keeper->pause_ms;
+    } else if (cahier_command_look(&child->command)) {
+        bool well = now - child->started_ms > WELL_MS;
+        cahier_command_close(&child->command);
+        child->pause_ms = well                                           ? CAHIER_RESTART_MS
+                          : child->pause_ms * 2 < CAHIER_RESTART_MOST_MS ? child->pause_ms * 2
+                                                                         : CAHIER_RESTART_MOST_MS;
+        child->at_ms = now + child->pause_ms;
     }
 }
 
@@ -196,20 +252,34 @@ void cahier_keeper_look(cahier_keeper *keeper)
             (void)fprintf(stderr, "cahier serve : %s\n", keeper->redis.message); /* the next look tries again */
         }
     }
-    if (keeper->worker_kept) {
-        look_at_worker(keeper);
+    for (uint32_t i = 0; i < keeper->child_count; i++) {
+        look_at(keeper, &keeper->child[i]);
     }
 }
 
-void cahier_keeper_stop_worker(cahier_keeper *keeper)
+static bool is_running(cahier_keeper *keeper)
+{
+    bool running = false;
+    for (uint32_t i = 0; i < keeper->child_count; i++) {
+        cahier_command *command = &keeper->child[i].command;
+        running = (command->pid > 0 && !cahier_command_look(command)) || running;
+    }
+    return running;
+}
+
+void cahier_keeper_stop(cahier_keeper *keeper)
 {
     uint64_t until = cahier_clock_ms() + STOP_MS;
-    cahier_command_stop(&keeper->worker, SIGTERM);
-    while (keeper->worker.pid > 0 && cahier_clock_ms() < until && !cahier_command_look(&keeper->worker)) {
+    for (uint32_t i = 0; i < keeper->child_count; i++) {
+        cahier_command_stop(&keeper->child[i].command, SIGTERM);
+    }
+    while (cahier_clock_ms() < until && is_running(keeper)) {
         (void)poll(NULL, 0, LOOK_MS);
     }
-    cahier_command_close(&keeper->worker);
-    keeper->worker_kept = false;
+    for (uint32_t i = 0; i < keeper->child_count; i++) {
+        cahier_command_close(&keeper->child[i].command);
+    }
+    keeper->child_count = 0;
 }
 
 void cahier_keeper_close(cahier_keeper *keeper)

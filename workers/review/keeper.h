@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* keeper.h -- the processes that `cahier serve --data` keeps: a redis-server, a worker. What dies is started again.
+/* keeper.h -- the processes that `cahier serve --data` keeps: a redis-server, a worker, with --watch a watcher a space. What dies is
+ * started again.
  *
  * In      options; a folder
  * Out     an address of Redis
  * Order   open, look now and then, close; all from the thread that lives as long as the server
  * Errors  false, and a sentence
- * Value   A worker that keeps dying is started less and less often, from CAHIER_RESTART_MS to CAHIER_RESTART_MOST_MS apart
+ * Value   A process that keeps dying is started less and less often, from CAHIER_RESTART_MS to CAHIER_RESTART_MOST_MS apart.
+ *         All know authors by one key: that of --person-key, or one made in the folder of --data at the first start.
  */
 #ifndef CAHIER_REVIEW_KEEPER_H
 #define CAHIER_REVIEW_KEEPER_H
@@ -17,14 +19,19 @@
 #define CAHIER_RESTART_MS 200u
 #define CAHIER_RESTART_MOST_MS 30000u
 
+typedef struct cahier_kept { /* a command that runs as long as the server */
+    cahier_command command;
+    const char *tenant;         /* of a watcher; NULL: the worker */
+    uint64_t at_ms, started_ms; /* when it is to be started; when it was */
+    uint32_t pause_ms;
+} cahier_kept;
+
 typedef struct cahier_keeper {
     cahier_site *site;
     cahier_private_server redis;
     bool redis_kept;
-    cahier_command worker;
-    bool worker_kept;
-    uint64_t worker_at_ms, worker_started_ms; /* when it is to be started; when it was */
-    uint32_t pause_ms;
+    cahier_kept child[1 + CAHIER_TENANTS_MOST]; /* the worker, watchers */
+    uint32_t child_count;
     char message[1024];
 } cahier_keeper;
 
@@ -32,9 +39,9 @@ typedef struct cahier_keeper {
 bool cahier_keeper_open(cahier_keeper *keeper, cahier_site *site);
 /* url of the site: the socket on which the redis-server of --data answers, when there is one. */
 bool cahier_keeper_name(cahier_site *site);
-void cahier_keeper_start_worker(cahier_keeper *keeper);
+void cahier_keeper_start(cahier_keeper *keeper);
 void cahier_keeper_look(cahier_keeper *keeper);
-void cahier_keeper_stop_worker(cahier_keeper *keeper);
+void cahier_keeper_stop(cahier_keeper *keeper);
 void cahier_keeper_close(cahier_keeper *keeper);
 
 #endif

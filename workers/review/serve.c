@@ -16,6 +16,7 @@
 #include "interrupt.h"
 #include "joining.h"
 #include "keeper.h"
+#include "message_receive.h"
 #include "progress.h"
 #include "published.h"
 #include "retention.h"
@@ -137,11 +138,20 @@ static int serve(serving *s)
     if (!open_parts(s)) {
         return complain(s, EXIT_REFUSED, s->options.english ? "not enough memory." : "mémoire insuffisante.");
     }
+    const cahier_receiver_setting receiving = {.lexicons = s->options.lexicons,
+            .person_key = s->site.person_key[0] != '\0' ? s->site.person_key : NULL,
+            .patience_ms = CAHIER_SITE_PATIENCE_MS,
+            .english = s->options.english,
+            .stop = s->site.stop};
+    s->site.receiver = cahier_receiver_open(&receiving, message, sizeof message);
+    if (s->site.receiver == NULL) {
+        return complain(s, EXIT_REFUSED, message);
+    }
     s->http = cahier_http_open(&s->site, message, sizeof message);
     if (s->http == NULL) {
         return complain(s, EXIT_REFUSED, message);
     }
-    cahier_keeper_start_worker(&s->keeper);
+    cahier_keeper_start(&s->keeper);
     announce(s);
     watch(s);
     return EXIT_DONE;
@@ -156,13 +166,14 @@ static void stop(serving *s)
     if (s->site.editions != NULL) {
         cahier_editions_close(s->site.editions);
     }
+    cahier_receiver_close(s->site.receiver);
     cahier_uploads_close(s->site.uploads);
     cahier_errands_close(s->site.errands);
     cahier_pages_close(s->site.pages);
     cahier_throttle_close(s->site.throttle);
     cahier_site_close(&s->site);
     if (s->keeper.site != NULL) {
-        cahier_keeper_stop_worker(&s->keeper);
+        cahier_keeper_stop(&s->keeper);
         cahier_keeper_close(&s->keeper);
     }
 }

@@ -28,6 +28,8 @@ enum { /* codes of getopt_long, above those of letters */
     OPTION_UPLOAD,
     OPTION_KEEP_UPLOADS,
     OPTION_LEXICONS,
+    OPTION_PERSON_KEY,
+    OPTION_WATCH,
     OPTION_CERT,
     OPTION_KEY,
     OPTION_HEADER,
@@ -52,6 +54,8 @@ static const char help_french[] =
         "  --port N              8080 ; 0 : un port libre, affiché\n"
         "  -j, --jobs N          processus de l'ouvrier (par défaut : processeurs)\n"
         "  --lexicons DOSSIER    lexiques\n"
+        "  --watch               veiller aussi sur les messages, dans chaque espace (voir docs/watch.md)\n"
+        "  --person-key FICHIER  clé des auteurs des messages (par défaut : une clé gardée dans le dossier de --data)\n"
         "  --max-upload N        Mio d'un envoi (1024)\n"
         "  --keep-uploads N      minutes après lesquelles un envoi sans suite est effacé (120)\n"
         "  --connections N       à la fois (256)\n"
@@ -80,6 +84,8 @@ static const char help_english[] =
         "  --port N              8080; 0: a free one, printed\n"
         "  -j, --jobs N          processes of the worker (default: processors)\n"
         "  --lexicons FOLDER     word lists\n"
+        "  --watch               watch messages too, in each space (see docs/watch.md)\n"
+        "  --person-key FILE     key of the authors of messages (default: one that is kept in the folder of --data)\n"
         "  --max-upload N        MiB of one upload (1024)\n"
         "  --keep-uploads N      minutes after which an upload that nobody went on with is removed (120)\n"
         "  --connections N       at once (256)\n"
@@ -161,6 +167,12 @@ static bool take(cahier_serve_options *out, int code, const char *argument)
     case OPTION_LEXICONS:
         out->lexicons = argument;
         return true;
+    case OPTION_PERSON_KEY:
+        out->person_key = argument;
+        return *argument != '\0';
+    case OPTION_WATCH:
+        out->watch = true;
+        return true;
     case OPTION_ADD:
         out->add_person = argument;
         return cahier_account_is_name(cahier_string(argument));
@@ -237,8 +249,9 @@ cahier_parsed cahier_serve_parse(int argc, char **argv, cahier_serve_options *ou
             {"jobs", required_argument, NULL, 'j'}, {"connections", required_argument, NULL, OPTION_CONNECTIONS},
             {"max-upload", required_argument, NULL, OPTION_UPLOAD},
             {"keep-uploads", required_argument, NULL, OPTION_KEEP_UPLOADS},
-            {"lexicons", required_argument, NULL, OPTION_LEXICONS}, {"tls-cert", required_argument, NULL, OPTION_CERT},
-            {"tls-key", required_argument, NULL, OPTION_KEY},
+            {"lexicons", required_argument, NULL, OPTION_LEXICONS},
+            {"person-key", required_argument, NULL, OPTION_PERSON_KEY}, {"watch", no_argument, NULL, OPTION_WATCH},
+            {"tls-cert", required_argument, NULL, OPTION_CERT}, {"tls-key", required_argument, NULL, OPTION_KEY},
             {"trust-proxy-header", required_argument, NULL, OPTION_HEADER},
             {"trust-proxy-from", required_argument, NULL, OPTION_FROM},
             {"add-person", required_argument, NULL, OPTION_ADD}, {"role", required_argument, NULL, OPTION_ROLE},

@@ -18,6 +18,9 @@ typedef struct cahier_serve_options {
     uint32_t upload_mebibytes;
     uint32_t upload_minutes; /* what nobody sent on is removed after */
     const char *lexicons;
+    const char
+            *person_key; /* file of the secret by which authors of messages are known; NULL: one of ours, with --data */
+    bool watch;          /* a watcher for each space */
     const char *tls_cert, *tls_key;
     const char *proxy_header, *proxy_from; /* whose word is taken for who it is */
     bool secure;                           /* cookies go over TLS only, though a proxy does it */

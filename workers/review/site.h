@@ -21,6 +21,7 @@ struct cahier_throttle;
 struct cahier_uploads;
 struct cahier_pages;
 struct cahier_errands;
+struct cahier_receiver;
 
 typedef struct cahier_town {
     const char *tenant;
@@ -32,8 +33,9 @@ typedef struct cahier_town {
 
 typedef struct cahier_site {
     const cahier_serve_options *options;
-    char url[1024];    /* of Redis: for children, editions */
-    char folder[1024]; /* of what people send, before it is sent on */
+    char url[1024];        /* of Redis: for children, editions */
+    char folder[1024];     /* of what people send, before it is sent on */
+    char person_key[1100]; /* file of the secret by which authors of messages are known; "": none */
     cahier_town town[CAHIER_TENANTS_MOST];
     uint32_t town_count;
     struct cahier_editions *editions; /* edition.h: the batches open in memory */
@@ -41,6 +43,7 @@ typedef struct cahier_site {
     struct cahier_uploads *uploads;   /* upload.h */
     struct cahier_pages *pages;       /* published.h: pages of councils, in memory */
     struct cahier_errands *errands;   /* errand.h */
+    struct cahier_receiver *receiver; /* message_receive.h */
     unsigned char secret[32];         /* of this process: what no cookie can be made without */
     const volatile sig_atomic_t *stop;
 } cahier_site;
