@@ -108,11 +108,67 @@ static bool is_index(uint32_t index, uint32_t count)
     return index < count || index == CAHIER_NONE;
 }
 
+/* 1 January of the year 1 to 31 December 9999: what a date can say. */
+static bool is_day(int32_t day)
+{
+    return day >= -719162 && day <= 2932896;
+}
+
+/* A count, or a sum of them: more than all messages ever written is none. */
+static bool is_amount(double amount)
+{
+    return amount >= 0 && amount <= 1e15;
+}
+
+/* A byte that was written as a bool; another value may not even be looked at as one. */
+static bool is_bool(const bool *value)
+{
+    return *(const unsigned char *)value <= 1;
+}
+
 static bool is_thing_sound(const cahier_thing *thing, uint32_t things)
 {
+    for (uint32_t c = 0; c < CAHIER_DAY_CLASSES; c++) {
+        if (!is_amount((double)thing->base[c])) {
+            return false;
+        }
+    }
     return is_index(thing->next, things) && is_index(thing->open, CAHIER_OPEN_MOST) &&
            thing->family < CAHIER_FAMILIES && thing->surface_len <= CAHIER_SURFACE_MOST &&
-           thing->name_len < sizeof thing->name;
+           thing->name_len < sizeof thing->name && is_bool(&thing->used) && is_day(thing->first) &&
+           is_day(thing->last) && (thing->not_before == INT32_MIN || is_day(thing->not_before)) &&
+           is_amount((double)thing->missed) && is_amount(fabs(thing->spread.excess)) &&
+           is_amount(thing->spread.squares);
+}
+
+static bool is_event_sound(const cahier_event *event, const cahier_emerge *state)
+{
+    return is_index(event->lead, state->things_most) && is_index(event->original, state->texts_most) &&
+           event->kind < CAHIER_EMERGE_KINDS && is_bool(&event->used) && is_day(event->since) &&
+           is_day(event->raised) && is_amount(event->expected) && is_amount(fabs(event->strongest));
+}
+
+/* What all days together left. */
+static bool are_sums_sound(const cahier_emerge *state)
+{
+    for (uint32_t c = 0; c < CAHIER_DAY_CLASSES; c++) {
+        if (!is_amount(state->exposure[c])) {
+            return false;
+        }
+    }
+    for (uint32_t i = 0; i < CAHIER_EMERGE_LAG; i++) {
+        if (!is_amount(state->ring_exposure[i]) || state->ring_class[i] >= CAHIER_DAY_CLASSES) {
+            return false;
+        }
+    }
+    for (uint32_t f = 0; f < CAHIER_FAMILIES; f++) {
+        if (!is_amount(state->roots[f]) || !is_amount(fabs(state->spread[f].excess)) ||
+                !is_amount(state->spread[f].squares)) {
+            return false;
+        }
+    }
+    return is_amount(state->exposure_squares) && is_day(state->first) && is_day(state->today) &&
+           is_day(state->themes_since) && (state->days == 0 || state->first <= state->today);
 }
 
 /* Every thing is in one chain or in the free list, once: as many steps as things, no more. */
@@ -139,13 +195,36 @@ static bool are_texts_sound(const cahier_emerge_at *at)
     uint32_t n = at->state->texts_most;
     for (uint32_t i = 0; i < n; i++) {
         const cahier_remembered *text = &at->text[i];
-        if (text->id_len > CAHIER_ID_MOST || text->tag_count > CAHIER_TAGS_MOST ||
-                !is_index(at->original[i].open, CAHIER_OPEN_MOST)) {
+        const cahier_original *original = &at->original[i];
+        if (text->id_len > CAHIER_ID_MOST || text->tag_count > CAHIER_TAGS_MOST || !is_bool(&text->copy) ||
+                !is_day(text->day) || !is_index(original->open, CAHIER_OPEN_MOST) || !is_day(original->first) ||
+                !is_day(original->last)) {
             return false;
         }
     }
     for (size_t i = 0; i < (size_t)2 * CAHIER_COPY_BANDS * n; i++) {
         if (at->band[i] > n) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool are_clusters_sound(const cahier_emerge_at *at)
+{
+    for (uint32_t i = 0; i < CAHIER_CLUSTERS_MOST; i++) {
+        if (!is_day(at->cluster[i].last) || !is_amount((double)at->cluster[i].length)) {
+            return false;
+        }
+    }
+    for (uint32_t i = 0; i < CAHIER_STRANGE_MOST; i++) {
+        if (!is_day(at->strange[i].day) || !is_bool(&at->strange[i].used) ||
+                !is_amount((double)at->strange[i].length)) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < (size_t)CAHIER_MET_PER_THING * at->state->things_most; i++) {
+        if (!is_bool(&at->met[i].known) || !is_day(at->met[i].day)) {
             return false;
         }
     }
@@ -166,13 +245,11 @@ static bool is_sound(const cahier_emerge_at *at)
         }
     }
     for (uint32_t i = 0; i < CAHIER_OPEN_MOST; i++) {
-        const cahier_event *event = &state->event[i];
-        if (!is_index(event->lead, state->things_most) || !is_index(event->original, state->texts_most) ||
-                event->kind >= CAHIER_EMERGE_KINDS) {
+        if (!is_event_sound(&state->event[i], state)) {
             return false;
         }
     }
-    return are_chains_sound(at) && are_texts_sound(at);
+    return are_sums_sound(state) && are_chains_sound(at) && are_texts_sound(at) && are_clusters_sound(at);
 }
 
 cahier_status cahier_emerge_read(

@@ -270,6 +270,21 @@ class Live(Town):
         self.push(rows)
         self.until(lambda: self.fact("told") == self.last_told(rows) and self.fact("filed") == len(rows), watch, worker)
         self.assertEqual(expected, self.alerts())
+        self.check_identities(rows)
+
+    def check_identities(self, rows):
+        """Themes made again keep their ids: what messages were given goes on, and a report says what became of each."""
+        reports = [json.loads(line) for line in self.ask("LRANGE", key("watch:reports"), 0, -1)]
+        self.assertGreaterEqual(len(reports), 1)
+        filed = [json.loads(self.ask("HGET", key("filed"), n)) for n in range(len(rows))]
+        for report in reports:
+            self.assertGreater(report["kept"], report["gone"] + report["merged"], report)
+        self.push([dict(row, id=f"again-{row['id']}") for row in rows[-150:]])
+        self.until(lambda: self.fact("filed") == len(rows) + 150)
+        again = [json.loads(self.ask("HGET", key("filed"), n)) for n in range(len(rows), len(rows) + 150)]
+        known = {record["theme"] for record in filed if record["theme"]}
+        self.assertTrue(known)
+        self.assertGreater(sum(record["theme"] in known for record in again), 120)
 
     def person_hashes(self):
         return b"".join(self.ask("HVALS", key("heard")))
