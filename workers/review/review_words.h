@@ -42,11 +42,11 @@ typedef struct cahier_review_words {
             *sign_in_nobody_next, *sign_in_nobody_name, *refused_heading, *refused_why, *clash_heading, *clash_intro,
             *clash_again, *clash_back;
     /* view_lots.c */
-    const char *lots_heading, *lots_new, *lots_none, *lots_none_next, *lots_none_reader, *lot_documents, *lot_themes,
+    const char *lots_heading, *lots_new, *lots_none, *lots_none_next, *lots_none_reader, *lot_documents, *lot_themes[2],
             *lot_sent_by, *lot_sent_when, *lot_follows, *lot_title, *lot_change, *lot_read, *lot_remove,
             *lot_remove_what, *lot_remove_sure, *progress_label, *progress_note, *left_seconds, *left_minutes,
-            *failed_next, *failed_again, *fact_read, *fact_read_of, *fact_themes, *fact_themes_of, *fact_unclassified,
-            *fact_unclassified_of, *fact_aside, *fact_aside_of, *fact_decisions, *fact_decisions_of, *fact_published,
+            *failed_next, *failed_again, *fact_read, *fact_read_of, *fact_themes, *fact_unclassified,
+            *fact_unclassified_of, *fact_aside, *fact_aside_of, *fact_decisions, *fact_decisions_of[3], *fact_published,
             *exports_heading;
     /* view_upload.c */
     const char *upload_heading, *upload_intro, *upload_title_help, *upload_choose, *upload_kinds, *upload_check,
@@ -89,12 +89,12 @@ typedef struct cahier_review_words {
             *correct_heading, *correct_polarity, *correct_stance, *correct_do, *mask_passage, *mask_help, *mask_kind,
             *mask_do, *history_heading, *history_none;
     /* view_reading.c */
-    const char *reading_heading, *reading_intro, *reading_nothing, *reading_nothing_next, *reading_done, *reading_right,
-            *reading_interval, *reading_no_verdict, *reading_kappa, *reading_alone, *reading_next, *reading_question,
-            *reading_question_end, *reading_all_read, *reading_all_read_next, *verdict_right, *verdict_wrong,
-            *drawn_random, *drawn_uncertain, *reading_by_theme, *reading_table, *column_read, *column_right,
-            *column_justice, *column_state, *proposals_see, *proposals_heading, *proposals_intro, *proposals_none,
-            *proposals_none_next, *proposals_to, *proposals_apply, *proposal_like;
+    const char *reading_heading, *reading_intro, *reading_nothing, *reading_nothing_next, *reading_done[2],
+            *reading_right, *reading_interval, *reading_no_verdict, *reading_kappa, *reading_alone, *reading_next,
+            *reading_question, *reading_question_end, *reading_all_read, *reading_all_read_next, *verdict_right,
+            *verdict_wrong, *drawn_random, *drawn_uncertain, *reading_by_theme, *reading_table, *column_read,
+            *column_right, *column_justice, *column_state, *proposals_see, *proposals_heading, *proposals_intro,
+            *proposals_none, *proposals_none_next, *proposals_to, *proposals_apply, *proposal_like;
     /* view_journal.c */
     const char *journal_heading, *journal_intro, *journal_none, *journal_none_next, *journal_export, *journal_lost,
             *journal_all, *journal_conflicts, *journal_undone, *journal_outcome, *deed_unknown, *deed_when,

@@ -17,7 +17,8 @@ static void put_lot_facts(cahier_sheet *sheet, const cahier_shown_lot *lot)
     CAHIER_TELL(sheet, cahier_review_fr.lot_documents, CAHIER_N(lot->documents));
     if (lot->state == CAHIER_LOT_READY) {
         cahier_put(sheet->page.out, " · ");
-        CAHIER_TELL(sheet, cahier_review_fr.lot_themes, CAHIER_N(lot->themes), CAHIER_N(lot->signed_off));
+        CAHIER_TELL(sheet, cahier_review_fr.lot_themes[lot->signed_off > 0], CAHIER_N(lot->themes),
+                CAHIER_N(lot->signed_off));
         if (lot->published != CAHIER_PUBLISHED_NOT) {
             cahier_put(sheet->page.out, " · ");
             CAHIER_TELL(sheet, cahier_review_fr.published[lot->published]);
@@ -184,12 +185,14 @@ static void put_summary(cahier_sheet *sheet, const cahier_shown_lot *lot)
     const cahier_counts *counts = &sheet->page.result->counts;
     cahier_put(sheet->page.out, "<dl class=\"figures\" id=\"bilan\">\n");
     put_fact(sheet, w->fact_read, w->fact_read_of, CAHIER_N(counts->contributions), CAHIER_N(counts->persons));
-    put_fact(sheet, w->fact_themes, w->fact_themes_of, CAHIER_N(lot->themes), CAHIER_N(lot->signed_off));
+    put_fact(sheet, w->fact_themes, w->lot_themes[lot->signed_off > 0], CAHIER_N(lot->themes),
+            CAHIER_N(lot->signed_off));
     put_fact(sheet, w->fact_unclassified, w->fact_unclassified_of, CAHIER_N(counts->unclassified),
             CAHIER_P(cahier_share_milli(counts->unclassified, counts->documents)));
     put_fact(sheet, w->fact_aside, w->fact_aside_of, CAHIER_N(sheet->view->input->set_aside_count),
             CAHIER_N(sheet->view->input->rows));
-    put_fact(sheet, w->fact_decisions, w->fact_decisions_of, CAHIER_N(lot->decisions), CAHIER_N(lot->conflicts));
+    put_fact(sheet, w->fact_decisions, w->fact_decisions_of[(lot->decisions > 0) + (lot->conflicts > 0)],
+            CAHIER_N(lot->decisions), CAHIER_N(lot->conflicts));
     put_fact(sheet, w->fact_published, w->published[lot->published], CAHIER_N(0), CAHIER_N(0));
     CAHIER_MARK(sheet, "</dl>\n<p><a class=\"button main\" href=\"{@}/themes\">{0}</a></p>\n", CAHIER_W_OF(lot_read));
 }

@@ -106,8 +106,8 @@ void cahier_view_publication(cahier_out *out, const cahier_view *view, const cah
     }
     if (view->viewer->corrects) {
         cahier_put(out, "<div class=\"choices-of\" id=\"publier\">\n");
-        put_publish(&sheet, "lien", w->publish_link, "quiet", w->publish_link_help);
-        put_publish(&sheet, "public", w->publish_all, "main", w->publish_all_help);
+        put_publish(&sheet, "lien", w->publish_link, "main", w->publish_link_help);
+        put_publish(&sheet, "public", w->publish_all, "quiet", w->publish_all_help);
         if (publication->state != CAHIER_PUBLISHED_NOT) {
             put_publish(&sheet, "non", w->publish_withdraw, "danger", w->publish_withdraw_help);
         }

@@ -14,7 +14,8 @@ void cahier_sheet_right(cahier_sheet *sheet, const char *sentence, const cahier_
 static void put_overall(cahier_sheet *sheet, const cahier_shown_reading *reading)
 {
     cahier_put(sheet->page.out, "<div class=\"card\" id=\"justesse\"><p>");
-    CAHIER_TELL(sheet, cahier_review_fr.reading_done, CAHIER_N(reading->own_count), CAHIER_N(reading->draw_count));
+    CAHIER_TELL(sheet, cahier_review_fr.reading_done[reading->own_count > 0], CAHIER_N(reading->own_count),
+            CAHIER_N(reading->draw_count));
     cahier_put(sheet->page.out, "</p><p class=\"lead-small\">");
     if (reading->right.total > 0) {
         CAHIER_TELL(sheet, cahier_review_fr.reading_right, CAHIER_P(reading->right_milli),

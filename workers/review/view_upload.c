@@ -120,6 +120,16 @@ static void put_columns(cahier_sheet *sheet, uint32_t f, const cahier_checked_fi
     cahier_page_close_table(&sheet->page);
 }
 
+/* « Clé d’auteur »: our own words, with a capital. */
+static void say_role(cahier_sheet *sheet, cahier_role role)
+{
+    cahier_out words;
+    cahier_out_open_memory(&words);
+    CAHIER_SAY_PLAIN(&words, cahier_role_label(role, false));
+    cahier_say_label(sheet->page.out, CAHIER_HTML, cahier_out_text(&words));
+    (void)cahier_out_close(&words);
+}
+
 /* « Texte : colonne Description. Date : Créé le. » */
 static void say_guesses(cahier_sheet *sheet, const cahier_checked_file *file)
 {
@@ -129,7 +139,7 @@ static void say_guesses(cahier_sheet *sheet, const cahier_checked_file *file)
         cahier_role role = role_named(file->columns[c].role);
         dropped += role == CAHIER_ROLE_NAME;
         if (role != CAHIER_ROLE_NAME && role != CAHIER_ROLE_OTHER) {
-            cahier_say_label(sheet->page.out, CAHIER_HTML, cahier_string(cahier_role_label(role, false)));
+            say_role(sheet, role);
             CAHIER_TELL(sheet, cahier_review_fr.column_guess, CAHIER_T(file->columns[c].name));
             cahier_put(sheet->page.out, " ");
         }

@@ -170,6 +170,9 @@ if (byId("avancement")) { watchProgress(byId("avancement")); }
 if (document.querySelector("[data-passage]")) { watchPassage(document.querySelector("[data-passage]")); }
 if (document.querySelector("[data-reload]")) { setTimeout(() => location.reload(), 1000); }
 if (byId("adresse")) { byId("adresse").textContent = byId("adresse").href; }
+// On a phone the places scroll: the one where one is stays in sight.
+const here = all(".places [aria-current]").pop();
+if (here && here.closest("ul").scrollWidth > here.closest("ul").clientWidth) { here.closest("ul").scrollLeft = here.offsetLeft - 16; }
 document.addEventListener("keydown", onKey);
 // A page taken back from memory has forms that were sent already.
 addEventListener("pageshow", (event) => { if (event.persisted) { location.reload(); } });
