@@ -284,7 +284,7 @@ static double length_of(const float *x, uint32_t from, uint32_t to)
 }
 
 /* Each block to unit length, then all of it. */
-static bool scale_blocks(const cahier_space *space, float *x, double scale[CAHIER_BLOCKS])
+CAHIER_WIDE static bool scale_blocks(const cahier_space *space, float *x, double scale[CAHIER_BLOCKS])
 {
     uint32_t known = 0;
     for (uint32_t b = 0; b < CAHIER_BLOCKS; b++) {
