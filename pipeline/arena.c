@@ -138,6 +138,20 @@ void *cahier_arena_extend(cahier_arena *arena, void *old, size_t old_count, size
     return old;
 }
 
+/* What was handed out before is cleared by the share, as it hands it out again. */
+bool cahier_arena_part(cahier_arena *arena, size_t bytes, cahier_arena *out)
+{
+    if (refuse(arena) || !fits(arena, arena->used, bytes, 1)) {
+        return false;
+    }
+    size_t start = arena->used, dirty = arena->zeroed > start ? arena->zeroed - start : 0;
+    unsigned char *base = take(arena, start, bytes);
+    arena->zeroed = arena->zeroed > start + bytes ? arena->zeroed : start + bytes;
+    *out = (cahier_arena){.base = base, .budget = bytes, .fail_after = -1, .zeroed = dirty < bytes ? dirty : bytes};
+    POISON(base, guarded(out));
+    return true;
+}
+
 size_t cahier_arena_mark(const cahier_arena *arena)
 {
     return arena->used;

@@ -40,6 +40,10 @@ void *cahier_arena_alloc(cahier_arena *arena, size_t count, size_t size);
  * else by copy. NULL when the budget is spent; `old` is then unchanged. */
 void *cahier_arena_extend(cahier_arena *arena, void *old, size_t old_count, size_t count, size_t size);
 
+/* A share of `bytes` as an arena of its own, for another thread; given back by the reset of the arena that it is part of, and never
+ * closed. False when the budget is spent. */
+bool cahier_arena_part(cahier_arena *arena, size_t bytes, cahier_arena *out);
+
 /* Temporary memory: everything allocated after the mark is given back by the reset. */
 size_t cahier_arena_mark(const cahier_arena *arena);
 void cahier_arena_reset(cahier_arena *arena, size_t mark);

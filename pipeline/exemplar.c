@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "exemplar.h"
 
-#include <math.h>
 #include <string.h>
 
+#include "apart.h"
 #include "exemplar_parts.h"
-#include "random.h"
 #include "text.h"
-#include "wide.h"
 
+#define EXEMPLAR_BYTES ((size_t)2 << 20)
 #define SUMMARY_LEAST 3u
 #define SUMMARY_MOST 6u
 #define DISSENT_PERCENT 15u
@@ -17,8 +16,6 @@
 #define PERSON_WEIGHT 840u /* shared by the texts of a person: whole for up to eight of them */
 #define REPEAT_PERCENT 88
 #define MMR_SHARE 10 /* part of the similarity to a sentence taken that is held against the next */
-#define RANDOM_DRAWS 20u
-#define RANDOM_SEED 0x76657262u /* "verb" */
 
 /* --- whom to cover ------------------------------------------------------------------------------------------------------------- */
 
@@ -169,32 +166,22 @@ static void admit_brief(cahier_exemplar *c)
 
 /* --- choice -------------------------------------------------------------------------------------------------------------------- */
 
-static const int16_t *vector_of(const cahier_exemplar *c, uint32_t sentence)
-{
-    return c->sentence + (size_t)sentence * c->width;
-}
-
-static int32_t similarity(const cahier_exemplar *c, uint32_t document, uint32_t sentence)
-{
-    int32_t s = cahier_quantised_dot(c->document + (size_t)document * c->width, vector_of(c, sentence), c->width);
-    return s > 0 ? s : 0;
-}
-
 /* What a sentence is worth now. It never rises as others are taken: an earlier value is an upper bound. */
-CAHIER_WIDE static int64_t worth(const cahier_exemplar *c, uint32_t sentence)
+static int64_t worth(const cahier_exemplar *c, uint32_t sentence)
 {
     const cahier_candidate *it = &c->candidate[sentence];
-    int64_t sum = 0;
-    for (uint32_t m = 0; m < c->M; m++) {
-        int32_t s = similarity(c, m, sentence);
-        sum += (int64_t)(s > c->best[m] ? s - c->best[m] : 0) * c->weight[m];
-    }
+    int64_t sum = cahier_exemplar_gain(c, sentence);
     int64_t gain = c->weight_sum > 0 ? sum / (int64_t)c->weight_sum : 0;
     if (c->plain) {
         return gain;
     }
     gain += it->central > 0 ? (int64_t)it->central / (2 * (c->theme->summary_count + 1)) : 0;
     return gain * it->percent / 100 - it->nearest / MMR_SHARE;
+}
+
+static const int16_t *vector_of(const cahier_exemplar *c, uint32_t sentence)
+{
+    return c->sentence + (size_t)sentence * c->width;
 }
 
 static bool is_repeat(const cahier_exemplar *c, uint32_t sentence, uint32_t taken)
@@ -214,10 +201,7 @@ static void take(cahier_exemplar *c, uint32_t sentence, bool dissent)
 {
     const cahier_contribution *received = c->in->corpus->received;
     const cahier_candidate *taken = &c->candidate[sentence];
-    for (uint32_t m = 0; m < c->M; m++) {
-        int32_t s = similarity(c, m, sentence);
-        c->best[m] = s > c->best[m] ? s : c->best[m];
-    }
+    cahier_exemplar_cover(c, sentence);
     c->theme->summary[c->theme->summary_count++] =
             (cahier_quote){taken->document, taken->sentence, dissent, CAHIER_NONE};
     for (uint32_t i = 0; i < c->C; i++) {
@@ -321,63 +305,6 @@ static uint32_t summary_size(uint32_t documents)
     return documents < 15 ? SUMMARY_LEAST : documents < 60 ? 4 : documents < 200 ? 5 : SUMMARY_MOST;
 }
 
-/* --- coverage ------------------------------------------------------------------------------------------------------------------ */
-
-/* Quantised unit vectors are a little longer or shorter than one: a mean of 1.0004 is 1. */
-static int32_t mean_milli(int64_t sum, uint64_t weight)
-{
-    int32_t mean = weight == 0 ? 0 : (int32_t)lrint((double)sum * 1000 / CAHIER_ONE / (double)weight);
-    return mean < 1000 ? mean : 1000;
-}
-
-static int64_t covered(const cahier_exemplar *c)
-{
-    int64_t sum = 0;
-    for (uint32_t m = 0; m < c->M; m++) {
-        sum += (int64_t)c->best[m] * c->weight[m];
-    }
-    return sum;
-}
-
-int32_t cahier_exemplar_coverage(const cahier_exemplar *c)
-{
-    return mean_milli(covered(c), c->weight_sum);
-}
-
-/* Coverage by as many distinct candidates, drawn: `order` holds their ranks, shuffled as far as needed. */
-static int64_t covered_by_chance(cahier_exemplar *c, cahier_random *random, uint32_t *order)
-{
-    memset(c->best, 0, c->M * sizeof *c->best);
-    for (uint32_t q = 0; q < c->theme->summary_count; q++) {
-        uint32_t at = q + cahier_random_below(random, c->C - q), drawn = order[at];
-        order[at] = order[q];
-        order[q] = drawn;
-        for (uint32_t m = 0; m < c->M; m++) {
-            int32_t s = similarity(c, m, drawn);
-            c->best[m] = s > c->best[m] ? s : c->best[m];
-        }
-    }
-    return covered(c);
-}
-
-static void measure_coverage(cahier_exemplar *c, uint32_t *order)
-{
-    int64_t along = 0, by_chance = 0;
-    cahier_random random = {RANDOM_SEED};
-    for (uint32_t i = 0; i < c->C; i++) {
-        order[i] = i;
-    }
-    c->theme->coverage_milli = cahier_exemplar_coverage(c);
-    for (uint32_t draw = 0; draw < RANDOM_DRAWS; draw++) {
-        by_chance += covered_by_chance(c, &random, order);
-    }
-    c->theme->random_coverage_milli = mean_milli(by_chance / RANDOM_DRAWS, c->weight_sum);
-    for (uint32_t m = 0; m < c->M; m++) {
-        along += cahier_quantised_dot(c->document + (size_t)m * c->width, c->centroid, c->width);
-    }
-    c->theme->cohesion_milli = mean_milli(along, c->M);
-}
-
 /* Whether the person of a candidate speaks in the summary. */
 static bool is_quoted(const cahier_exemplar *c, uint32_t sentence)
 {
@@ -417,25 +344,26 @@ static void choose_sentences(cahier_exemplar *c, int64_t *bound)
 }
 
 /* Preferences give way where they cost the summary its purpose: under chance, any sentence that may be quoted will do. */
-static cahier_status summarise(cahier_arena *batch, cahier_arena *scratch, cahier_exemplar *c)
+static cahier_status summarise(cahier_arena *scratch, cahier_exemplar *c)
 {
     int64_t *bound = CAHIER_NEW(scratch, int64_t, c->C);
     uint32_t *order = CAHIER_NEW(scratch, uint32_t, c->C);
-    c->theme->summary = CAHIER_NEW(batch, cahier_quote, SUMMARY_MOST);
-    if (bound == NULL || order == NULL || c->theme->summary == NULL) {
+    c->like = CAHIER_NEW(scratch, int32_t, (size_t)c->C * c->M);
+    if (bound == NULL || order == NULL || c->like == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
+    cahier_exemplar_compare(c);
     demote_digressions(c);
     admit_brief(c);
     choose_sentences(c, bound);
-    measure_coverage(c, order);
+    cahier_exemplar_measure(c, order);
     if (c->theme->coverage_milli < c->theme->random_coverage_milli) {
         for (uint32_t i = 0; i < c->C; i++) {
             c->candidate[i].rank = CAHIER_QUOTABLE_AS_WHOLE;
         }
         c->plain = true;
         choose_sentences(c, bound);
-        measure_coverage(c, order);
+        cahier_exemplar_measure(c, order);
     }
     return CAHIER_OK;
 }
@@ -462,25 +390,34 @@ cahier_status cahier_exemplar_open(cahier_arena *scratch, cahier_exemplar *c, ui
     return CAHIER_OK;
 }
 
-static cahier_status choose_for(cahier_arena *batch, cahier_arena *scratch, cahier_exemplar *c, uint32_t k)
+typedef struct choosing {
+    const cahier_exemplar_input *in;
+    cahier_theme *themes;
+} choosing;
+
+static cahier_status choose_for(void *argument, cahier_arena *batch, cahier_arena *scratch, uint32_t k)
 {
-    CAHIER_TRY(cahier_exemplar_open(scratch, c, k));
-    read_sentences(c);
-    return summarise(batch, scratch, c);
+    const choosing *all = argument;
+    cahier_exemplar c = {.in = all->in, .theme = &all->themes[k]};
+    (void)batch;
+    if (all->in->done != NULL && all->in->done[k]) {
+        return CAHIER_OK;
+    }
+    CAHIER_TRY(cahier_exemplar_open(scratch, &c, k));
+    read_sentences(&c);
+    return summarise(scratch, &c);
 }
 
-cahier_status cahier_exemplar_choose(
-        cahier_arena *batch, cahier_arena *scratch, const cahier_exemplar_input *in, cahier_theme *themes)
+cahier_status cahier_exemplar_choose(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
+        const cahier_exemplar_input *in, cahier_theme *themes)
 {
+    choosing all = {in, themes};
     for (uint32_t k = 0; k < in->found->count; k++) {
-        if (in->done != NULL && in->done[k]) {
-            continue;
+        themes[k].summary = CAHIER_NEW(batch, cahier_quote, SUMMARY_MOST);
+        if (themes[k].summary == NULL) {
+            return CAHIER_ERROR_NOMEM;
         }
-        size_t mark = cahier_arena_mark(scratch);
-        cahier_exemplar c = {.in = in, .theme = &themes[k]};
-        cahier_status status = choose_for(batch, scratch, &c, k);
-        cahier_arena_reset(scratch, mark);
-        CAHIER_TRY(status);
     }
-    return CAHIER_OK;
+    return cahier_run_apart(
+            batch, scratch, runner, &(cahier_apart){choose_for, &all, in->found->count, EXEMPLAR_BYTES});
 }

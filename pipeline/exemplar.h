@@ -40,7 +40,7 @@ typedef struct cahier_exemplar_input {
     const bool *done; /* K: themes to leave alone; NULL: none */
 } cahier_exemplar_input;
 
-cahier_status cahier_exemplar_choose(
-        cahier_arena *batch, cahier_arena *scratch, const cahier_exemplar_input *in, cahier_theme *themes);
+cahier_status cahier_exemplar_choose(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
+        const cahier_exemplar_input *in, cahier_theme *themes);
 
 #endif

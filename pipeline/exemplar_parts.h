@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* exemplar_parts.h -- a summary in the making; private to exemplar.c and requote.c. */
+/* exemplar_parts.h -- a summary in the making; private to exemplar.c, exemplar_cover.c and requote.c. */
 #ifndef CAHIER_EXEMPLAR_PARTS_H
 #define CAHIER_EXEMPLAR_PARTS_H
 
@@ -33,6 +33,7 @@ typedef struct cahier_exemplar { /* one theme at work */
     cahier_candidate *candidate; /* C */
     int16_t *sentence;           /* C x width */
     uint32_t C;
+    int32_t *like; /* C x M: similarity of a candidate to a document, 0 when they have none */
     int32_t *best; /* M: similarity to the nearest chosen sentence */
     bool plain;    /* coverage alone decides */
     float *x;      /* E, for one vector at a time */
@@ -43,6 +44,15 @@ cahier_status cahier_exemplar_open(cahier_arena *scratch, cahier_exemplar *c, ui
 
 /* Terms and vector of one sentence; false when no word of it is known. */
 bool cahier_exemplar_vector(cahier_exemplar *c, cahier_candidate *it, int16_t *vector);
+
+/* Every candidate with every document: c->like. */
+void cahier_exemplar_compare(const cahier_exemplar *c);
+/* What the documents gain by a candidate over c->best, each by its weight; then c->best with it. */
+int64_t cahier_exemplar_gain(const cahier_exemplar *c, uint32_t sentence);
+void cahier_exemplar_cover(const cahier_exemplar *c, uint32_t sentence);
+
+/* The theme's coverage, that of as many candidates drawn by chance, its cohesion; `order` has room for C. c->best is lost. */
+void cahier_exemplar_measure(cahier_exemplar *c, uint32_t *order);
 
 /* Mean similarity of the documents to the nearest sentence, from c->best. */
 int32_t cahier_exemplar_coverage(const cahier_exemplar *c);

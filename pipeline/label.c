@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "label_parts.h"
@@ -20,43 +19,35 @@ static bool is_drawn(const cahier_labeller *l, uint32_t d, uint32_t theme_docume
     return cahier_is_drawn(l->in->corpus, d, theme_documents, LABEL_SAMPLE);
 }
 
-static int by_row(const void *a, const void *b)
-{
-    const uint32_t *x = a, *y = b;
-    return (*x > *y) - (*x < *y);
-}
-
+/* In the order of the corpus: of each document, the theme that reads it. */
 static cahier_status draw_rows(cahier_labeller *l, cahier_arena *scratch, const cahier_theme *themes)
 {
-    uint32_t most = 0;
-    for (uint32_t k = 0; k < l->K; k++) {
-        most += themes[k].document_count;
-    }
-    uint32_t(*pair)[2] = cahier_arena_alloc(scratch, most, sizeof *pair);
+    uint32_t D = l->in->corpus->count, *of = CAHIER_NEW(scratch, uint32_t, D);
     l->of_theme = CAHIER_NEW(scratch, uint32_t, l->K);
-    if (pair == NULL || l->of_theme == NULL) {
+    if (of == NULL || l->of_theme == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
+    memset(of, 0xff, D * sizeof *of);
     for (uint32_t k = 0; k < l->K; k++) {
         for (uint32_t i = 0; i < themes[k].document_count; i++) {
             uint32_t d = themes[k].documents[i];
-            if (is_drawn(l, d, themes[k].document_count)) {
-                pair[l->rows.count][0] = d;
-                pair[l->rows.count++][1] = k;
-                l->of_theme[k]++;
-            }
+            bool drawn = is_drawn(l, d, themes[k].document_count);
+            of[d] = drawn ? k : CAHIER_NONE;
+            l->of_theme[k] += drawn;
+            l->rows.count += drawn;
         }
     }
-    qsort(pair, l->rows.count, sizeof *pair, by_row);
     l->rows.themes = l->K;
     l->rows.row = CAHIER_NEW(scratch, uint32_t, l->rows.count);
     l->rows.theme = CAHIER_NEW(scratch, uint32_t, l->rows.count);
     if (l->rows.row == NULL || l->rows.theme == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
-    for (uint32_t r = 0; r < l->rows.count; r++) {
-        l->rows.row[r] = pair[r][0];
-        l->rows.theme[r] = pair[r][1];
+    for (uint32_t d = 0, r = 0; d < D; d++) {
+        if (of[d] != CAHIER_NONE) {
+            l->rows.row[r] = d;
+            l->rows.theme[r++] = of[d];
+        }
     }
     return CAHIER_OK;
 }
@@ -94,7 +85,7 @@ static void name_theme(const cahier_labeller *l, cahier_text key, cahier_theme *
 static cahier_status label_theme(cahier_labeller *l, cahier_arena *batch, cahier_arena *scratch,
         cahier_contender *heads, cahier_theme *themes, uint32_t k)
 {
-    cahier_contender *list = CAHIER_NEW(scratch, cahier_contender, (size_t)l->V + l->phrases.count);
+    cahier_contender *list = CAHIER_NEW(scratch, cahier_contender, CAHIER_LABEL_RANKED);
     cahier_contender chosen[CAHIER_LABEL_TERMS];
     uint32_t term, terms;
     if (list == NULL) {

@@ -36,7 +36,7 @@ typedef struct cahier_contender {
 /* Documents of every term in the sample. */
 cahier_status cahier_label_weigh(cahier_labeller *l, cahier_arena *scratch);
 
-/* The best terms of theme k, at most CAHIER_LABEL_RANKED, best first, one for each thing; room for V + P in `out`. */
+/* The best terms of theme k, at most CAHIER_LABEL_RANKED, best first, one for each thing; `out` has room for them. */
 uint32_t cahier_label_rank(const cahier_labeller *l, uint32_t k, cahier_contender *out);
 
 /* Its words: their number. */

@@ -102,7 +102,21 @@ static int by_rank(const void *a, const void *b)
     return (x->number > y->number) - (x->number < y->number);
 }
 
-/* Every word and phrase of theme k that is over-represented, best first. */
+/* Among the best so far, best first, of which there are `kept`. */
+static uint32_t keep_best(cahier_contender *best, uint32_t kept, const cahier_contender *one)
+{
+    uint32_t at = kept < CAHIER_LABEL_RANKED ? kept : CAHIER_LABEL_RANKED - 1;
+    if (kept == CAHIER_LABEL_RANKED && by_rank(one, &best[at]) > 0) {
+        return kept;
+    }
+    for (; at > 0 && by_rank(one, &best[at - 1]) < 0; at--) {
+        best[at] = best[at - 1];
+    }
+    best[at] = *one;
+    return kept < CAHIER_LABEL_RANKED ? kept + 1 : kept;
+}
+
+/* The words and phrases of theme k that are over-represented, best first: the first CAHIER_LABEL_RANKED. */
 static uint32_t rank_all(const cahier_labeller *l, uint32_t k, uint32_t least, cahier_contender *out)
 {
     uint32_t count = 0, n = l->of_theme[k], m = l->rows.count - n;
@@ -113,13 +127,16 @@ static uint32_t rank_all(const cahier_labeller *l, uint32_t k, uint32_t least, c
             continue;
         }
         double standing = i < l->V ? word_standing(&l->wording.word[i]) : phrase_standing(l, &l->phrases.at[i - l->V]);
-        out[count++] = (cahier_contender){.number = i,
+        if (count == CAHIER_LABEL_RANKED && strength * standing < out[count - 1].rank) {
+            continue; /* to be said by all themes alike makes it no better */
+        }
+        const cahier_contender one = {.number = i,
                 .strength = strength,
                 .rank = strength * standing * specificity(l, i),
                 .standing = standing,
                 .df = a};
+        count = keep_best(out, count, &one);
     }
-    qsort(out, count, sizeof *out, by_rank);
     return count;
 }
 
@@ -157,7 +174,6 @@ static uint32_t drop_subsumed(const cahier_labeller *l, cahier_contender *list, 
 {
     bool gone[CAHIER_LABEL_RANKED] = {false};
     const uint32_t *words;
-    count = count < CAHIER_LABEL_RANKED ? count : CAHIER_LABEL_RANKED;
     for (uint32_t p = 0; p < count; p++) {
         for (uint32_t o = 0; o < count && !gone[p]; o++) {
             uint32_t inside = cahier_label_words(l, &list[o], &words);

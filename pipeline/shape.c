@@ -124,7 +124,7 @@ static cahier_status quote(shaping *s)
     const cahier_prepared *p = s->p;
     cahier_result *r = &s->r;
     const cahier_exemplar_input in = {p->lexicons, &r->corpus, &p->uses, &p->weights, &p->space, &s->found, s->done};
-    CAHIER_TRY(cahier_exemplar_choose(s->batch, s->scratch, &in, r->themes));
+    CAHIER_TRY(cahier_exemplar_choose(s->batch, s->scratch, s->runner, &in, r->themes));
     for (uint32_t k = 0; k < r->theme_count; k++) {
         if (s->done[k]) {
             CAHIER_TRY(cahier_shaped_take_summary(s->batch, s->before, s->twin[k], &r->themes[k]));

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "apart.h"
 #include "cluster.h"
 #include "theme.h"
 #include "tree.h"
@@ -14,6 +15,7 @@
 #define SUB_SAMPLE 300u   /* a theme */
 #define THEME_LEAST 30u   /* sampled documents: fewer are read one by one */
 #define SUB_LEAST 8u      /* documents, and a twentieth of the sample: fewer are an anecdote */
+#define DIVISION_BYTES ((size_t)4 << 20)
 #define RUNS 3u
 #define DOCUMENTS_A_TASK 256u
 
@@ -27,9 +29,10 @@ typedef struct divider {
     const cahier_subtheme_input *in;
     const cahier_runner *runner;
     uint32_t E, K;
-    division *division; /* K */
-    float *x;           /* tasks x E */
-    uint32_t *sub_of;   /* D */
+    cahier_theme *themes; /* K */
+    division *division;   /* K */
+    float *x;             /* tasks x E */
+    uint32_t *sub_of;     /* D */
 } divider;
 
 /* One theme's sample on the way. */
@@ -207,12 +210,17 @@ static cahier_status choose_parts(
     return CAHIER_OK;
 }
 
-static cahier_status divide_theme(
-        cahier_arena *batch, cahier_arena *scratch, const divider *v, cahier_theme *theme, division *out)
+static cahier_status divide_theme(void *argument, cahier_arena *batch, cahier_arena *scratch, uint32_t k)
 {
+    const divider *v = argument;
+    cahier_theme *theme = &v->themes[k];
+    division *out = &v->division[k];
     uint32_t each = SUB_SAMPLES / v->in->share, most = each < SUB_SAMPLE ? each : SUB_SAMPLE;
     double agreement[CAHIER_SUBS_MOST + 1] = {0};
     sample s = {0};
+    if (v->in->done != NULL && v->in->done[k]) {
+        return CAHIER_OK;
+    }
     CAHIER_TRY(place_sample(scratch, v, theme, most > THEME_LEAST ? most : 2 * THEME_LEAST, &s));
     if (s.n < THEME_LEAST) {
         return CAHIER_OK;
@@ -222,7 +230,8 @@ static cahier_status divide_theme(
         return CAHIER_ERROR_NOMEM;
     }
     take_mean_out(&s, out->centre);
-    CAHIER_TRY(cahier_neighbours_find(batch, scratch, v->runner, s.x, s.n, s.E, &s.neighbours));
+    CAHIER_TRY(cahier_neighbours_find(
+            batch, scratch, &(cahier_runner){cahier_run_serial, NULL}, s.x, s.n, s.E, &s.neighbours));
     CAHIER_TRY(find_parts(batch, scratch, NULL, &s));
     for (uint32_t run = 0; run < RUNS; run++) {
         for (uint32_t i = 0; i < s.n; i++) {
@@ -233,24 +242,17 @@ static cahier_status divide_theme(
     return choose_parts(scratch, &s, agreement, out, &theme->split_milli);
 }
 
-static cahier_status divide_themes(cahier_arena *batch, cahier_arena *scratch, divider *v, cahier_theme *themes)
+static cahier_status divide_themes(cahier_arena *batch, cahier_arena *scratch, divider *v)
 {
     for (uint32_t k = 0; k < v->K; k++) {
-        if (v->in->done != NULL && v->in->done[k]) {
-            continue;
-        }
         division *to = &v->division[k];
         to->centre = CAHIER_NEW(scratch, float, v->E);
         to->along = CAHIER_NEW(scratch, double, (size_t)v->E *CAHIER_SUBS_MOST);
         if (to->centre == NULL || to->along == NULL) {
             return CAHIER_ERROR_NOMEM;
         }
-        size_t mark = cahier_arena_mark(scratch), batch_mark = cahier_arena_mark(batch);
-        CAHIER_TRY(divide_theme(batch, scratch, v, &themes[k], to));
-        cahier_arena_reset(scratch, mark);
-        cahier_arena_reset(batch, batch_mark);
     }
-    return CAHIER_OK;
+    return cahier_run_apart(batch, scratch, v->runner, &(cahier_apart){divide_theme, v, v->K, DIVISION_BYTES});
 }
 
 /* --- assign ----------------------------------------------------------------------------------------------------------- */
@@ -444,7 +446,7 @@ static cahier_status find(cahier_arena *batch, cahier_arena *scratch, divider *v
     if (v->sub_of == NULL || v->division == NULL || v->x == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
-    CAHIER_TRY(divide_themes(batch, scratch, v, themes));
+    CAHIER_TRY(divide_themes(batch, scratch, v));
     v->runner->run(v->runner->self, tasks, assign_documents, v);
     return describe_themes(batch, scratch, v, themes);
 }
@@ -453,7 +455,7 @@ cahier_status cahier_subtheme_find(cahier_arena *batch, cahier_arena *scratch, c
         const cahier_subtheme_input *in, cahier_theme *themes, uint32_t theme_count, uint32_t **sub_of)
 {
     size_t mark = cahier_arena_mark(scratch);
-    divider v = {.in = in, .runner = runner, .E = in->label->space->dimensions, .K = theme_count};
+    divider v = {.in = in, .runner = runner, .E = in->label->space->dimensions, .K = theme_count, .themes = themes};
     cahier_status status = find(batch, scratch, &v, themes);
     cahier_arena_reset(scratch, mark);
     CAHIER_TRY(status);

@@ -331,14 +331,19 @@ static cahier_status keep_uses(const builder *b, cahier_arena *batch, cahier_ter
     return CAHIER_OK;
 }
 
-const uint32_t *cahier_terms_of(const cahier_term_uses *uses, const cahier_types *types)
+uint32_t cahier_use_of(const cahier_term_uses *uses, const cahier_types *types)
 {
     uint32_t u = 0;
     while (uses->at[u].types != types) {
         u++;
         assert(u < uses->count);
     }
-    return uses->at[u].term;
+    return u;
+}
+
+const uint32_t *cahier_terms_of(const cahier_term_uses *uses, const cahier_types *types)
+{
+    return uses->at[cahier_use_of(uses, types)].term;
 }
 
 static cahier_status build(cahier_arena *batch, cahier_arena *scratch, const cahier_corpus *corpus,

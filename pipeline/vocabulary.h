@@ -40,6 +40,9 @@ cahier_status cahier_vocabulary_build(cahier_arena *batch, cahier_arena *scratch
         const struct cahier_background *background, cahier_vocabulary *out, cahier_term_uses *uses,
         cahier_sparse *counts);
 
+/* The use of this table of types: its index. */
+uint32_t cahier_use_of(const cahier_term_uses *uses, const cahier_types *types);
+
 /* Terms of the types that document d's tokens index. */
 const uint32_t *cahier_terms_of(const cahier_term_uses *uses, const cahier_types *types);
 

@@ -27,14 +27,25 @@ typedef struct form {
     float noun; /* noun_share, once all is read */
 } form;
 
+/* What a type is, whatever sentence it stands in: looked up once. */
+typedef struct met {
+    uint32_t form; /* + 1; 0: not met as a term */
+    bool looked;
+    uint8_t after; /* standing of a word that follows */
+    bool article, of, begins_anew;
+} met;
+
 typedef struct reader {
     const cahier_lexicons *lexicons;
     const cahier_corpus *corpus;
+    const cahier_term_uses *uses;
     cahier_intern known; /* surface -> form */
     form *form;
     uint32_t count, room;
+    met **met_of;      /* a table of types: of each type, once one of its documents is read */
     uint32_t document; /* being read */
     const uint32_t *term;
+    met *met;
 } reader;
 
 /* --- capitals ------------------------------------------------------------------------------------------------------- */
@@ -134,10 +145,9 @@ static standing after_stop_word(const reader *r, const cahier_type *before)
     return class_is(class, "pronoun") ? STANDS_AS_VERB : STANDS_ANYWHERE;
 }
 
-/* How a word that follows token t stands. */
-static standing after(const reader *r, uint32_t t)
+/* How a word that follows this one stands. */
+static standing after(const reader *r, const cahier_type *before)
 {
-    const cahier_type *before = &r->corpus->types[r->document]->at[r->corpus->analysed[r->document]->tokens.at[t].type];
     if ((before->flags & CAHIER_TYPE_ELISION) != 0) {
         return after_elision(before->surface);
     }
@@ -151,10 +161,20 @@ static standing after(const reader *r, uint32_t t)
     return word && (before->flags & CAHIER_TYPE_INFINITIVE) == 0 ? STANDS_AS_ADJECTIVE : STANDS_ANYWHERE;
 }
 
-static bool is_article(cahier_text surface)
+static met *meet(const reader *r, uint32_t type)
 {
     static const char *const articles[] = {"le", "la", "les", "l'"};
-    return IS_ONE_OF(surface, articles);
+    static const char *const of[] = {"de", "du", "des", "d'"};
+    met *it = &r->met[type];
+    if (!it->looked) {
+        const cahier_type *is = &r->corpus->types[r->document]->at[type];
+        it->looked = true;
+        it->after = (uint8_t)after(r, is);
+        it->article = IS_ONE_OF(is->surface, articles);
+        it->of = IS_ONE_OF(is->surface, of);
+        it->begins_anew = begins_anew(is);
+    }
+    return it;
 }
 
 /* How token t stands in the sentence that begins with token `first`: « on les jette » is no « les ordures ». */
@@ -164,17 +184,16 @@ static standing stands(const reader *r, uint32_t first, uint32_t t)
         return STANDS_ANYWHERE;
     }
     const cahier_token *tokens = r->corpus->analysed[r->document]->tokens.at;
-    standing as = after(r, t - 1);
-    if (t > first + 1 && is_article(r->corpus->types[r->document]->at[tokens[t - 1].type].surface) &&
-            after(r, t - 2) == STANDS_AS_VERB) {
+    const met *before = meet(r, tokens[t - 1].type);
+    if (t > first + 1 && before->article && meet(r, tokens[t - 2].type)->after == STANDS_AS_VERB) {
         return STANDS_AS_VERB;
     }
-    return as;
+    return (standing)before->after;
 }
 
 /* --- reading -------------------------------------------------------------------------------------------------------- */
 
-static cahier_status find_form(reader *r, cahier_arena *arena, const cahier_type *type, uint32_t term, form **out)
+static cahier_status find_form(reader *r, cahier_arena *arena, const cahier_type *type, uint32_t term, uint32_t *out)
 {
     uint32_t hash = cahier_hash(type->surface), found = cahier_intern_find(&r->known, type->surface, hash);
     if (found == CAHIER_NONE) {
@@ -189,20 +208,13 @@ static cahier_status find_form(reader *r, cahier_arena *arena, const cahier_type
         r->form[found] = (form){.type = type, .term = term};
         CAHIER_TRY(cahier_intern_put(arena, &r->known, type->surface, hash, found));
     }
-    *out = &r->form[found];
+    *out = found;
     return CAHIER_OK;
-}
-
-static bool is_of(cahier_text surface)
-{
-    static const char *const of[] = {"de", "du", "des", "d'"};
-    return IS_ONE_OF(surface, of);
 }
 
 static void count_use(reader *r, form *f, const cahier_sentence *sentence, uint32_t t)
 {
     const cahier_document *document = r->corpus->analysed[r->document];
-    const cahier_types *types = r->corpus->types[r->document];
     const cahier_token *tokens = document->tokens.at;
     uint32_t end = sentence->first_token + sentence->token_count;
     bool next = t + 1 < end && r->term[tokens[t + 1].type] != CAHIER_NONE;
@@ -214,7 +226,7 @@ static void count_use(reader *r, form *f, const cahier_sentence *sentence, uint3
     } else {
         f->stands[as] += 1;
     }
-    f->open += t + 1 < end && is_of(types->at[tokens[t + 1].type].surface);
+    f->open += t + 1 < end && meet(r, tokens[t + 1].type)->of;
     f->glued += next && tokens[t + 1].start == tokens[t].end + 1 && document->text.at[tokens[t].end] == '-';
 }
 
@@ -227,10 +239,14 @@ static cahier_status read_sentence(reader *r, cahier_arena *arena, const cahier_
     for (uint32_t t = sentence->first_token; t < sentence->first_token + sentence->token_count; t++) {
         const cahier_type *type = &types->at[tokens[t].type];
         if (r->term[tokens[t].type] != CAHIER_NONE) {
-            form *f;
-            CAHIER_TRY(find_form(r, arena, type, r->term[tokens[t].type], &f));
+            met *it = meet(r, tokens[t].type);
+            if (it->form == 0) {
+                CAHIER_TRY(find_form(r, arena, type, r->term[tokens[t].type], &it->form));
+                it->form++;
+            }
+            form *f = &r->form[it->form - 1];
             count_use(r, f, sentence, t);
-            if (begun && !shouted && !begins_anew(&types->at[tokens[t - 1].type])) {
+            if (begun && !shouted && !meet(r, tokens[t - 1].type)->begins_anew) {
                 f->written[written_as(cahier_slice(document->text, tokens[t].start, tokens[t].end))]++;
             }
         }
@@ -239,12 +255,28 @@ static cahier_status read_sentence(reader *r, cahier_arena *arena, const cahier_
     return CAHIER_OK;
 }
 
-static cahier_status read_rows(
-        reader *r, cahier_arena *arena, const cahier_term_uses *uses, const cahier_themed_rows *rows)
+/* What is known of the types of the document that is to be read. */
+static cahier_status open_document(reader *r, cahier_arena *arena)
 {
+    const cahier_types *types = r->corpus->types[r->document];
+    uint32_t u = cahier_use_of(r->uses, types);
+    r->term = r->uses->at[u].term;
+    if (r->met_of[u] == NULL) {
+        r->met_of[u] = CAHIER_NEW(arena, met, types->count);
+    }
+    r->met = r->met_of[u];
+    return r->met == NULL ? CAHIER_ERROR_NOMEM : CAHIER_OK;
+}
+
+static cahier_status read_rows(reader *r, cahier_arena *arena, const cahier_themed_rows *rows)
+{
+    r->met_of = (met **)cahier_arena_alloc(arena, r->uses->count, sizeof *r->met_of);
+    if (r->met_of == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
     for (uint32_t i = 0; i < rows->count; i++) {
         r->document = rows->row[i];
-        r->term = cahier_terms_of(uses, r->corpus->types[r->document]);
+        CAHIER_TRY(open_document(r, arena));
         const cahier_sentences *sentences = &r->corpus->analysed[r->document]->sentences;
         for (uint32_t s = 0; s < sentences->count; s++) {
             CAHIER_TRY(read_sentence(r, arena, &sentences->at[s]));
@@ -426,12 +458,12 @@ cahier_status cahier_wording_read(cahier_arena *arena, const cahier_lexicons *le
         const cahier_term_uses *uses, const cahier_themed_rows *rows, const cahier_vocabulary *vocabulary,
         cahier_wording *out)
 {
-    reader r = {.lexicons = lexicons, .corpus = corpus};
+    reader r = {.lexicons = lexicons, .corpus = corpus, .uses = uses};
     tally *of = CAHIER_NEW(arena, tally, vocabulary->word_count);
     if (of == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
-    CAHIER_TRY(read_rows(&r, arena, uses, rows));
+    CAHIER_TRY(read_rows(&r, arena, rows));
     for (uint32_t i = 0; i < r.count; i++) {
         r.form[i].noun = noun_share(&r.form[i]);
     }

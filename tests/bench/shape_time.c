@@ -2,12 +2,14 @@
 /* shape_time.c -- how long the review pages wait after a decision: a corpus prepared once, shaped again and again.
  *
  * In      stdin: a text a line; argument: how many times (default 5)
- * Out     stdout: documents, themes, milliseconds of CPU of prepare and of each shape, all on one thread
+ * Out     stdout: documents, themes, milliseconds of CPU on one thread: of what is prepared; of a shaping of all, then of a rename, a move,
+ *         a merge, each undone before the next
  * Why     what follows the themes is made anew at each correction: prepared.h
  */
 #include <time.h>
 
 #include "prepared.h"
+#include "shaped.h"
 #include "unit/town.h"
 
 #define LINES_MOST 200000u
@@ -35,6 +37,30 @@ static uint32_t read_rows(cahier_arena *arena, town_row *row)
     return count;
 }
 
+/* One line a journal: what the review pages wait for, with what the shaping before left. */
+typedef struct clocked {
+    bench *b;
+    const cahier_prepared *prepared;
+    cahier_arena arena; /* of the shaping before */
+    const cahier_shaped *before;
+} clocked;
+
+static void clock_shape(clocked *c, const char *name, const cahier_decisions *decisions)
+{
+    cahier_runner runner = {cahier_run_serial, NULL};
+    cahier_arena own;
+    cahier_result result;
+    assert_true(cahier_arena_open(&own, TOWN_BUDGET));
+    double from = now_ms();
+    assert_int_equal(cahier_shape_corpus(&(cahier_shape_input){c->prepared, decisions, c->before}, &runner, &own,
+                             &c->b->scratch, &result),
+            CAHIER_OK);
+    (void)printf("  %s %.1f", name, now_ms() - from);
+    cahier_arena_close(&c->arena);
+    c->arena = own;
+    c->before = result.shaped;
+}
+
 static void time_shapes(bench *b, uint32_t times)
 {
     cahier_runner runner = {cahier_run_serial, NULL};
@@ -44,19 +70,32 @@ static void time_shapes(bench *b, uint32_t times)
     assert_int_equal(
             cahier_prepare_corpus(b->lexicons, &b->options, &runner, &b->corpus, &b->batch, &b->scratch, &prepared),
             CAHIER_OK);
-    (void)printf("%u documents, prepare %.0f ms, shape", b->corpus.count, now_ms() - from);
-    for (uint32_t i = 0; i < times; i++) {
-        cahier_arena own;
-        cahier_result result;
-        assert_true(cahier_arena_open(&own, TOWN_BUDGET));
-        from = now_ms();
-        assert_int_equal(
-                cahier_shape_corpus(&(cahier_shape_input){&prepared, NULL, NULL}, &runner, &own, &b->scratch, &result),
-                CAHIER_OK);
-        (void)printf(" %.1f", now_ms() - from);
-        cahier_arena_close(&own);
+    (void)printf("%u documents, %u themes, prepare %.0f ms\n", b->corpus.count, prepared.result.theme_count,
+            now_ms() - from);
+    clocked c = {.b = b, .prepared = &prepared};
+    for (uint32_t i = 0; i < times && prepared.result.theme_count > 3; i++) {
+        const cahier_theme *themes = prepared.result.themes;
+        const cahier_theme_named named[] = {
+                {.id = {themes[i % 3].id, CAHIER_THEME_ID_LEN}}, {.id = {themes[3].id, CAHIER_THEME_ID_LEN}}};
+        const cahier_text text = b->corpus.received[themes[3].documents[i]].id;
+        const cahier_decision line[] = {
+                {.deed = CAHIER_RENAME, .themes = named, .theme_count = 1, .label = {"Un nom", 6}},
+                {.deed = CAHIER_MOVE,
+                        .themes = named,
+                        .theme_count = 1,
+                        .contributions = &text,
+                        .contribution_count = 1},
+                {.deed = CAHIER_MERGE, .themes = named, .theme_count = 2}};
+        static const char *const name[] = {"rename", "move", "merge"};
+        c.before = NULL;
+        clock_shape(&c, "all", NULL);
+        for (uint32_t d = 0; d < 3; d++) {
+            clock_shape(&c, name[d], &(cahier_decisions){&line[d], 1});
+            clock_shape(&c, "undone", NULL);
+        }
+        (void)printf("\n");
     }
-    (void)printf(" ms\n");
+    cahier_arena_close(&c.arena);
 }
 
 int main(int argc, char **argv)

@@ -121,9 +121,38 @@ static void fail_after_refuses_the_nth_allocation(void **state)
     cahier_arena_close(&arena);
 }
 
+/* A share clears what was handed out before it was one, and stays within its bytes; the arena goes on after it. */
+static void a_share_is_an_arena(void **state)
+{
+    (void)state;
+    cahier_arena arena, share;
+    assert_true(cahier_arena_open(&arena, 1 << 16));
+    size_t mark = cahier_arena_mark(&arena);
+    memset(cahier_arena_alloc(&arena, 3000, 1), 0xFF, 3000);
+    cahier_arena_reset(&arena, mark);
+    assert_true(cahier_arena_part(&arena, 8192, &share));
+    const unsigned char *after = cahier_arena_alloc(&arena, 100, 1);
+    unsigned char *at = cahier_arena_alloc(&share, 6000, 1);
+    assert_non_null(at);
+    assert_true(at + 6000 <= after);
+    for (size_t i = 0; i < 6000; i++) {
+        assert_int_equal(at[i], 0);
+    }
+    memset(at, 0xA5, 6000);
+    assert_null(cahier_arena_alloc(&share, 4000, 1));
+    cahier_arena_reset(&arena, mark);
+    at = cahier_arena_alloc(&arena, 8192, 1);
+    for (size_t i = 0; i < 8192; i++) {
+        assert_int_equal(at[i], 0);
+    }
+    assert_false(cahier_arena_part(&arena, 1 << 16, &share));
+    cahier_arena_close(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+            cmocka_unit_test(a_share_is_an_arena),
             cmocka_unit_test(memory_is_aligned_and_zeroed),
             cmocka_unit_test(memory_is_zeroed_again_after_reset),
             cmocka_unit_test(latest_allocation_grows_in_place),

@@ -9,11 +9,12 @@
 
 static void choose(bench *b, stages *s, const town *t, const town_row *rows, uint32_t count, uint32_t wanted)
 {
+    cahier_runner runner = {cahier_run_serial, NULL};
     bench_open(b, t, rows, count);
     b->options.themes = wanted;
     bench_stages(b, s);
     bench_label(b, s);
-    assert_int_equal(cahier_exemplar_choose(&b->batch, &b->scratch,
+    assert_int_equal(cahier_exemplar_choose(&b->batch, &b->scratch, &runner,
                              &(cahier_exemplar_input){
                                      t->lexicons, &b->corpus, &s->uses, &s->weights, &s->space, &s->found, NULL},
                              s->themes),
