@@ -6,6 +6,7 @@
 
 #include "analyse.h"
 #include "check.h"
+#include "deliver.h"
 #include "doctor.h"
 #include "evaluate.h"
 #include "explain.h"
@@ -45,6 +46,8 @@ static const subcommand subcommands[] = {
                 "checks a lexicon, sums it up, shows the neighbours of a word"},
         {"watch", cahier_watch_main, "rejoue des messages et dit ce que des habitants commencent à dire",
                 "replays messages, tells what residents begin to say"},
+        {"deliver", cahier_deliver_main, "prévient plateformes et personnes des lots prêts et des alertes",
+                "tells platforms and people of batches that are ready and of alerts"},
         {"status", cahier_status_main, "montre les lots confiés aux ouvriers, la file, ce qui attend quelqu'un",
                 "shows the batches given to workers, the queue, what waits for somebody"},
         {"forget", cahier_forget_main,

@@ -1,21 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
 """The API: every answer is what docs/openapi.json says; tokens open what their role may and nothing else; what docs/api.md
 shows works."""
+import base64
 import hashlib
+import hmac
+import html
 import json
 import os
 import pathlib
 import random
 import re
+import signal
 import subprocess
+import sys
 import unittest
 import urllib.parse
+import xml.etree.ElementTree
 
 import jsonschema
 
 import town
 from test_serve import RANK, ROLES, Served
 from town import Visitor, multipart, until
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "deliver"))
+from test_deliver import Receiver  # noqa: E402
 
 DOCS = pathlib.Path(__file__).resolve().parents[2] / "docs"
 DESCRIPTION = json.loads((DOCS / "openapi.json").read_text(encoding="utf-8"))
@@ -382,6 +391,79 @@ class Walk(Api):
         for path, method, least, answer in self.walk(Machine(self.server, None)):
             with self.subTest(method=method, path=path):
                 self.assertEqual(200 if least == "public" else 401, answer.status)
+
+
+class Told(Api):
+    """What the settings of a space ask to be told, by the deliverer that runs with the server."""
+    options = ("--private-receivers", "--public-url", "https://cahier.exemple.fr")
+
+    def act(self, path, **fields):
+        ada = self.visitor("administrator")
+        return ada.post("/reglages" + path, {"csrf": ada.csrf("/reglages"), **fields})
+
+    def settings(self):
+        return html.unescape(self.visitor("administrator").get("/reglages").text)
+
+    def test_a_platform_is_told_that_a_batch_is_ready(self):
+        for wrong in ({"webhook": "file:///etc/passwd"}, {"webhook": "javascript:alert(1)"}, {"courriels": "Ana <a@b.fr>"},
+                      {"courriels": "a@b.fr\nBcc: c@d.fr x"}):
+            self.assertEqual(400, self.act("/commune", **{"ville": "", "conservation": "", "webhook": "", **wrong}).status, wrong)
+        receiver = Receiver([500])
+        self.addCleanup(receiver.close)
+        self.assertEqual(303, self.act("/commune", ville="Metz", conservation="", webhook=receiver.url(), courriels="ana@ville.fr").status)
+        secret = re.search(r'id="secret">(whsec_[^<]+)<', self.settings()).group(1)
+        self.act("/flux", etat="nouveau")
+        lot = self.sent(self.machine())
+        until("told", lambda: len(receiver.heard) == 2)  # refused once
+        _, headers, body = receiver.heard[1]
+        told = json.loads(body)
+        self.assertEqual(("lot.pret", lot, "https://cahier.exemple.fr/metz" + lot, lot[6:]),
+                         (told["type"], told["path"], told["url"], told["data"]["lot"]))
+        signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+        key = base64.b64decode(secret[len("whsec_"):])
+        self.assertEqual("v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode(), headers["webhook-signature"])
+        until("said", lambda: "1 envoi, le dernier" in re.sub("[\u00a0\u202f]", " ", self.settings()))
+        self.the_feed_has_it(told)
+        self.who_is_down_is_shown_and_tried_again(receiver)
+        self.act("/secret")
+        self.assertNotIn(secret, self.settings())
+        self.act("/commune", ville="", conservation="", webhook="", courriels="")
+
+    def the_feed_has_it(self, told):
+        link = re.search(r'href="(/metz/alertes\.atom\?cle=[0-9a-f]{32})"', self.settings()).group(1)
+        stranger = Visitor(self.server)
+        answer = stranger.ask("GET", link)
+        self.assertEqual((200, "application/atom+xml; charset=utf-8"), (answer.status, answer.headers["Content-Type"]))
+        feed = xml.etree.ElementTree.fromstring(answer.text)
+        entry = feed.find("{http://www.w3.org/2005/Atom}entry")
+        self.assertEqual("urn:cahier:metz:" + told["id"], entry.find("{http://www.w3.org/2005/Atom}id").text)
+        self.assertEqual(304, stranger.ask("GET", link, headers={"If-None-Match": answer.headers["ETag"]}).status)
+        for wrong in ("/metz/alertes.atom", link[:-1], link[:-32] + "0" * 32, "/metz/alertes.atom?cle=", link.replace("metz", "nancy")):
+            self.assertEqual(404, stranger.ask("GET", wrong).status, wrong)
+        self.act("/flux", etat="aucun")
+        self.assertEqual(404, stranger.ask("GET", link).status)
+
+    def who_is_down_is_shown_and_tried_again(self, receiver):
+        receiver.plan = [503] * 50
+        self.server.redis("FCALL", "cahier1_event_tell", "3", *(f"cahier:{{metz}}:{end}" for end in ("events:told", "events", "events:due:route")),
+                          "test-1", json.dumps({"channels": 2, "kind": "lot.pret", "title": "x", "summary": "", "path": "", "facts": {}}))
+        until("shown", lambda: "réponse 503" in self.settings())
+        self.assertEqual(400, self.act("/envois", canal="moon").status)
+        receiver.plan = []
+        self.act("/envois", canal="webhook")
+        until("sent", lambda: self.server.redis("HGET", "cahier:{metz}:events:at:webhook", "sent_id") == b"test-1")
+        self.assertNotIn("réponse 503", self.settings())
+
+    def test_the_deliverer_is_started_again(self):
+        receiver = Receiver()
+        self.addCleanup(receiver.close)
+        self.act("/commune", ville="", conservation="", webhook=receiver.url(), courriels="")
+        children = subprocess.run(["ps", "--ppid", str(self.server.process.pid), "-o", "pid=,args="], text=True, capture_output=True).stdout
+        pid, = [int(line.split()[0]) for line in children.splitlines() if line.split()[2] == "deliver"]
+        os.kill(pid, signal.SIGKILL)
+        self.server.redis("FCALL", "cahier1_event_tell", "3", *(f"cahier:{{metz}}:{end}" for end in ("events:told", "events", "events:due:route")),
+                          "test-2", json.dumps({"channels": 2, "kind": "lot.pret", "title": "x", "summary": "", "path": "", "facts": {}}))
+        until("told", lambda: receiver.heard)
 
 
 class Documented(Api):

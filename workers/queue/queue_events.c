@@ -155,6 +155,37 @@ cahier_queue_answer cahier_queue_tidy_events(cahier_queue *queue, uint64_t keep_
     return cahier_talk_call(&talk, "cahier1_event_tidy");
 }
 
+/* --- alerts of the watch ---------------------------------------------------------------------------------------------- */
+
+cahier_queue_answer cahier_queue_alerts_told(cahier_queue *queue, uint64_t *rank)
+{
+    cahier_talk talk = cahier_talk_open(queue);
+    redisReply *reply;
+    channel_key(&talk, CAHIER_CHANNEL_ROUTE);
+    cahier_text words[] = {cahier_word("HGET"), cahier_word(talk.key[0]), cahier_word("alerts")};
+    cahier_queue_answer answer = cahier_talk_command(queue, words, 3, CAHIER_TALK_MS, &reply);
+    if (answer == CAHIER_QUEUE_DONE) {
+        *rank = reply->type == REDIS_REPLY_STRING ? strtoull(reply->str, NULL, 10) : 0;
+        freeReplyObject(reply);
+    }
+    return answer;
+}
+
+cahier_queue_answer cahier_queue_tell_alerts(cahier_queue *queue, uint64_t rank)
+{
+    cahier_talk talk = cahier_talk_open(queue);
+    redisReply *reply;
+    channel_key(&talk, CAHIER_CHANNEL_ROUTE);
+    cahier_talk_number(&talk, rank);
+    cahier_text words[] = {
+            cahier_word("HSET"), cahier_word(talk.key[0]), cahier_word("alerts"), cahier_word(talk.number[0])};
+    cahier_queue_answer answer = cahier_talk_command(queue, words, 4, CAHIER_TALK_MS, &reply);
+    if (answer == CAHIER_QUEUE_DONE) {
+        freeReplyObject(reply);
+    }
+    return answer;
+}
+
 /* --- shown ---------------------------------------------------------------------------------------------------------- */
 
 cahier_queue_answer cahier_queue_recent_events(

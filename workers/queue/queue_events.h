@@ -78,6 +78,10 @@ typedef struct cahier_queue_channel { /* how a channel does */
 cahier_queue_answer cahier_queue_channel_of(
         cahier_queue *queue, cahier_arena *arena, cahier_channel channel, cahier_queue_channel *out);
 
+/* Rank up to which the list of alerts (queue_alerts.h) was told; 0 at first. */
+cahier_queue_answer cahier_queue_alerts_told(cahier_queue *queue, uint64_t *rank);
+cahier_queue_answer cahier_queue_tell_alerts(cahier_queue *queue, uint64_t rank);
+
 /* Forgets records told more than keep_ms ago, and ids told more than remember_ms ago. */
 cahier_queue_answer cahier_queue_tidy_events(cahier_queue *queue, uint64_t keep_ms, uint64_t remember_ms);
 

@@ -57,9 +57,14 @@ bool cahier_account_is_password(cahier_text password)
 
 void cahier_account_now(char out[32])
 {
+    cahier_account_moment((int64_t)time(NULL) * 1000, out);
+}
+
+void cahier_account_moment(int64_t ms, char out[32])
+{
     struct tm local;
-    time_t now = time(NULL);
-    (void)localtime_r(&now, &local);
+    time_t then = (time_t)(ms / 1000);
+    (void)localtime_r(&then, &local);
     size_t len = strftime(out, 32, "%Y-%m-%dT%H:%M:%S", &local);
     long minutes = local.tm_gmtoff / 60, apart = minutes < 0 ? -minutes : minutes;
     (void)snprintf(out + len, 32 - len, "%c%02ld:%02ld", minutes < 0 ? '-' : '+', apart / 60 % 24, apart % 60);

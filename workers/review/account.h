@@ -91,5 +91,7 @@ cahier_queue_answer cahier_machine_remove(cahier_queue *queue, cahier_text id);
 
 /* "2025-04-12T10:12:03+02:00": now, in the town's time. */
 void cahier_account_now(char out[32]);
+/* The same of another moment, in milliseconds since 1970. */
+void cahier_account_moment(int64_t ms, char out[32]);
 
 #endif

@@ -42,4 +42,6 @@ cahier_at cahier_at_published; /* at_published.c */
 cahier_at cahier_at_settings, cahier_at_set_town, cahier_at_add_person, cahier_at_change_person, cahier_at_add_token,
         cahier_at_remove_token, cahier_at_erase; /* at_settings.c */
 
+cahier_at cahier_at_retry, cahier_at_secret, cahier_at_feed_key, cahier_at_feed; /* at_telling.c */
+
 #endif

@@ -11,8 +11,10 @@
 #include "errand.h"
 #include "json_tree.h"
 #include "lots.h"
+#include "smtp.h"
 #include "queue_review.h"
 #include "settings.h"
+#include "telling.h"
 #include "text.h"
 #include "throttle.h"
 
@@ -60,20 +62,21 @@ static cahier_queue_answer read_tokens(const cahier_request *request, cahier_sho
 static void show(cahier_request *request, cahier_response *response, cahier_text new_token, cahier_text erased)
 {
     cahier_shown_settings shown = {.new_token = new_token, .erased = erased};
-    cahier_town_settings settings;
+    cahier_town_settings settings = {.retention_days = 0};
     cahier_queue_answer answer;
     bool manages = request->right == CAHIER_RIGHT_ADMINISTRATOR; /* the others see their own password alone */
     do {
         answer = cahier_settings_read(request->queue, request->arena, &settings);
         answer = answer == CAHIER_QUEUE_DONE && manages ? read_people(request, &shown) : answer;
         answer = answer == CAHIER_QUEUE_DONE && manages ? read_tokens(request, &shown) : answer;
+        answer = answer == CAHIER_QUEUE_DONE && manages ? cahier_telling_read(request, &settings, &shown.telling)
+                                                        : answer;
     } while (cahier_request_again(request, answer));
     if (answer != CAHIER_QUEUE_DONE) {
         cahier_answer_queue(request, response, answer);
         return;
     }
     shown.town = settings.town;
-    shown.webhook = settings.webhook;
     shown.retention_days = settings.retention_days;
     cahier_view view = cahier_request_view(request);
     cahier_view_settings(&response->body, &view, &shown);
@@ -118,16 +121,22 @@ static bool is_webhook(cahier_text address)
 void cahier_at_set_town(cahier_request *request, cahier_response *response)
 {
     cahier_town_settings settings = {.town = cahier_shorten(cahier_field_value(&request->form, "ville"), TOWN_MOST),
-            .webhook = cahier_field_value(&request->form, "webhook")};
+            .webhook = cahier_field_value(&request->form, "webhook"),
+            .mail = cahier_field_value(&request->form, "courriels")};
+    cahier_town_settings known;
     cahier_queue_answer answer;
     if (!read_days(request->arena, cahier_field_value(&request->form, "conservation"), &settings.retention_days) ||
-            !is_webhook(settings.webhook)) {
+            !is_webhook(settings.webhook) || !cahier_mail_is_list(settings.mail)) {
         cahier_answer_trouble(request, response, CAHIER_TROUBLE_BAD_FORM);
         return;
     }
     do {
-        answer = cahier_settings_write(request->queue, &settings);
+        answer = cahier_settings_read(request->queue, request->arena, &known);
+        answer = answer == CAHIER_QUEUE_DONE ? cahier_settings_write(request->queue, &settings) : answer;
     } while (cahier_request_again(request, answer));
+    if (answer == CAHIER_QUEUE_DONE && settings.webhook.len > 0 && known.secret.len == 0) {
+        answer = cahier_telling_renew(request);
+    }
     answer_notice(request, response, answer, CAHIER_NOTICE_SAVED);
 }
 

@@ -174,7 +174,7 @@ bool cahier_keeper_open(cahier_keeper *keeper, cahier_site *site)
     return true;
 }
 
-/* --- the worker, the watchers ------------------------------------------------------------------------------------------- */
+/* --- the worker, the deliverer, the watchers ------------------------------------------------------------------------------------------- */
 
 typedef struct command_line {
     const char *word[2 * CAHIER_TENANTS_MOST + 16];
@@ -187,24 +187,55 @@ static void add(command_line *line, const char *option, const char *value)
     line->word[line->count++] = value;
 }
 
-static void start(cahier_keeper *keeper, cahier_kept *child)
+/* With the operator's own settings: serve has the same options. */
+static void write_deliverer(const cahier_serve_options *options, command_line *line)
 {
-    const cahier_site *site = keeper->site;
-    const cahier_serve_options *options = site->options;
-    command_line line = {{child->tenant != NULL ? "watch" : "worker", "--quiet"}, 2};
-    char jobs[16];
-    (void)snprintf(jobs, sizeof jobs, "%u", options->jobs);
-    add(&line, "--jobs", jobs);
+    const cahier_deliver_setting *own = &options->deliver;
+    const struct {
+        const char *name, *value;
+    } pairs[] = {{"--public-url", own->public_url}, {"--smtp", own->smtp}, {"--smtp-user", own->smtp_user},
+            {"--mail-from", own->mail_from}, {"--events-folder", own->events_folder}};
+    *line = (command_line){{"deliver"}, 1};
     for (uint32_t i = 0; i < options->tenant_count; i++) {
-        if (child->tenant == NULL || child->tenant == options->tenant[i]) {
-            add(&line, "--tenant", options->tenant[i]);
+        add(line, "--tenant", options->tenant[i]);
+    }
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        if (pairs[i].value != NULL) {
+            add(line, pairs[i].name, pairs[i].value);
+        }
+    }
+    line->word[line->count] = own->inside ? "--private-receivers" : NULL;
+}
+
+/* The worker of all spaces, or the watcher of one. */
+static void write_analyst(const cahier_site *site, const char *tenant, char jobs[16], command_line *line)
+{
+    const cahier_serve_options *options = site->options;
+    *line = (command_line){{tenant != NULL ? "watch" : "worker", "--quiet"}, 2};
+    (void)snprintf(jobs, 16, "%u", options->jobs);
+    add(line, "--jobs", jobs);
+    for (uint32_t i = 0; i < options->tenant_count; i++) {
+        if (tenant == NULL || tenant == options->tenant[i]) {
+            add(line, "--tenant", options->tenant[i]);
         }
     }
     if (options->lexicons != NULL) {
-        add(&line, "--lexicons", options->lexicons);
+        add(line, "--lexicons", options->lexicons);
     }
     if (site->person_key[0] != '\0') {
-        add(&line, "--person-key", site->person_key);
+        add(line, "--person-key", site->person_key);
+    }
+}
+
+static void start(cahier_keeper *keeper, cahier_kept *child)
+{
+    const cahier_site *site = keeper->site;
+    command_line line;
+    char jobs[16];
+    if (child->delivers) {
+        write_deliverer(site->options, &line);
+    } else {
+        write_analyst(site, child->tenant, jobs, &line);
     }
     cahier_command_setting setting = {.redis = site->url};
     child->started_ms = cahier_clock_ms();
@@ -219,6 +250,7 @@ void cahier_keeper_start(cahier_keeper *keeper)
     if (keeper->redis_kept) {
         keeper->child[keeper->child_count++] = (cahier_kept){.tenant = NULL};
     }
+    keeper->child[keeper->child_count++] = (cahier_kept){.delivers = true};
     for (uint32_t i = 0; i < options->tenant_count && options->watch; i++) {
         keeper->child[keeper->child_count++] = (cahier_kept){.tenant = options->tenant[i]};
     }

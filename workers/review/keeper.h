@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* keeper.h -- the processes that `cahier serve --data` keeps: a redis-server, a worker, with --watch a watcher a space. What dies is
- * started again.
+/* keeper.h -- the processes that `cahier serve` keeps: with --data a redis-server and a worker, with --watch a watcher a space; who
+ * delivers what is told. What dies is started again.
  *
  * In      options; a folder
  * Out     an address of Redis
@@ -21,7 +21,8 @@
 
 typedef struct cahier_kept { /* a command that runs as long as the server */
     cahier_command command;
-    const char *tenant;         /* of a watcher; NULL: the worker */
+    const char *tenant; /* of a watcher; NULL: the worker, or the deliverer */
+    bool delivers;
     uint64_t at_ms, started_ms; /* when it is to be started; when it was */
     uint32_t pause_ms;
 } cahier_kept;
@@ -30,7 +31,7 @@ typedef struct cahier_keeper {
     cahier_site *site;
     cahier_private_server redis;
     bool redis_kept;
-    cahier_kept child[1 + CAHIER_TENANTS_MOST]; /* the worker, watchers */
+    cahier_kept child[2 + CAHIER_TENANTS_MOST]; /* the worker, the deliverer, watchers */
     uint32_t child_count;
     char message[1024];
 } cahier_keeper;

@@ -165,8 +165,11 @@ const cahier_review_words cahier_review_fr = {
         .commune_name = "Nom affiché",
         .commune_retention = "Durée de conservation, en jours",
         .commune_retention_help = "Vide : les lots restent jusqu'à ce que quelqu'un les supprime.",
-        .commune_webhook = "Adresse à prévenir quand un lot est prêt",
-        .commune_webhook_help = "Facultatif. Gardée, mais cette version ne prévient pas encore.",
+        .commune_webhook = "Adresse à prévenir (webhook)",
+        .commune_webhook_help =
+                "Facultatif. Une plateforme y reçoit, signé, qu'un lot est prêt ou qu'une alerte paraît.",
+        .commune_mail = "Courriels à prévenir",
+        .commune_mail_help = "Facultatif. Plusieurs adresses : séparez-les par des virgules.",
         .people_heading = "Personnes",
         .person_name = "Nom",
         .person_role = "Rôle",
@@ -179,7 +182,7 @@ const cahier_review_words cahier_review_fr = {
         .person_add = "Ajouter une personne",
         .tokens_heading = "Jetons de l'API",
         .tokens_intro = "Un jeton permet à une plateforme d'envoyer un lot et de lire les thèmes, avec les droits de "
-                        "son rôle. Cette version ne s'en sert pas encore.",
+                        "son rôle : docs/api.md.",
         .token_once = "Copiez ce jeton maintenant : il ne sera plus montré.",
         .token_revoke = "Retirer le jeton",
         .token_name = "À quoi il sert",
@@ -192,6 +195,30 @@ const cahier_review_words cahier_review_fr = {
         .erase_contribution = "Ou numéro d'une contribution",
         .erase_sure = "Je veux effacer ces textes, sans retour possible",
         .erase_do = "Effacer",
+        /* view_telling.c */
+        .telling_heading = "Prévenir",
+        .telling_intro = "Qu'un lot est prêt, qu'une alerte paraît. Ce qui part ne contient aucune phrase d'habitant : "
+                         "des nombres, des noms de thèmes et de lieux, et l'adresse de la page.",
+        .telling_sent = "{0} {0|envoi|envois}, le dernier le",
+        .telling_none = "Rien n'a encore été envoyé.",
+        .telling_error = "Le dernier essai a échoué : {0}",
+        .telling_lost = "{0} {0|envoi abandonné|envois abandonnés} après sept jours d'essais.",
+        .telling_waiting = "{0} {0|envoi attend|envois attendent} le prochain essai.",
+        .telling_again = "Réessayer maintenant",
+        .telling_webhook = "Webhook",
+        .telling_mail = "Courriel",
+        .telling_no_mail = "Ce serveur n'envoie pas de courriels : la personne qui l'exploite n'a pas donné --smtp.",
+        .telling_secret = "Secret du webhook",
+        .telling_secret_help = "Celui qui reçoit vérifie avec lui que l'envoi vient d'ici : docs/api.md.",
+        .telling_renew = "Changer le secret",
+        .telling_feed = "Flux Atom",
+        .telling_feed_help =
+                "Pour un lecteur de flux. Son adresse est un secret : qui l'a lit les titres des lots et des "
+                "alertes, sans mot de passe.",
+        .telling_feed_link = "Le flux de cet espace",
+        .telling_feed_make = "Ouvrir un flux",
+        .telling_feed_again = "Changer son adresse",
+        .telling_feed_stop = "Fermer le flux",
         /* view_themes.c, view_theme_list.c */
         .themes_heading = "Thèmes",
         .themes_none = "Ces textes ne forment pas de thème.",

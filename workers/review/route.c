@@ -59,6 +59,10 @@ const cahier_route cahier_routes[] = {
         {"POST", "/:tenant/reglages/jetons", CAHIER_RIGHT_ADMINISTRATOR, .answer = cahier_at_add_token},
         {"POST", "/:tenant/reglages/jetons/retirer", CAHIER_RIGHT_ADMINISTRATOR, .answer = cahier_at_remove_token},
         {"POST", "/:tenant/reglages/effacement", CAHIER_RIGHT_ADMINISTRATOR, .answer = cahier_at_erase},
+        {"POST", "/:tenant/reglages/envois", CAHIER_RIGHT_ADMINISTRATOR, .answer = cahier_at_retry},
+        {"POST", "/:tenant/reglages/secret", CAHIER_RIGHT_ADMINISTRATOR, .answer = cahier_at_secret},
+        {"POST", "/:tenant/reglages/flux", CAHIER_RIGHT_ADMINISTRATOR, .answer = cahier_at_feed_key},
+        {"GET", "/:tenant/alertes.atom", CAHIER_RIGHT_PUBLIC, .answer = cahier_at_feed},
         /* machines: the same deeds, in JSON (docs/api.md) */
         {"GET", "/:tenant/api/v1/openapi.json", CAHIER_RIGHT_PUBLIC, .token = true, .alone = true,
                 .answer = cahier_api_openapi},

@@ -38,6 +38,7 @@ enum { /* codes of getopt_long, above those of letters */
     OPTION_ROLE,
     OPTION_NO_PASSWORD,
     OPTION_ROUTES,
+    OPTION_DELIVER,
     OPTION_LANG
 };
 
@@ -64,6 +65,12 @@ static const char help_french[] =
         "Secure\n"
         "  --trust-proxy-header NOM    et qui ils sont, dans cet en-tête (ProConnect…) ; les personnes sont à ajouter "
         "quand même\n"
+        "  --public-url URL      où l'on voit les pages : les liens des webhooks et des courriels en partent\n"
+        "  --smtp URL --mail-from ADRESSE  --smtp-user NOM   prévenir par courriel (CAHIER_SMTP_PASSWORD) ; voir "
+        "cahier "
+        "deliver\n"
+        "  --events-folder D     une ligne par événement dans D/ESPACE.jsonl\n"
+        "  --private-receivers   les webhooks peuvent aller à cette machine et aux réseaux privés\n"
         "  --quiet  --lang fr|en  --help\n"
         "\n"
         "  cahier serve --data D --add-person NOM [--role administrator|agent|reader] [--no-password]\n"
@@ -93,6 +100,10 @@ static const char help_english[] =
         "  --trust-proxy-from IP       that proxy tells the visitors' addresses (X-Forwarded-For); cookies are Secure\n"
         "  --trust-proxy-header NAME   and who they are, in that header (ProConnect…); people must be added all the "
         "same\n"
+        "  --public-url URL      where the pages are seen: links of webhooks and mails are made with it\n"
+        "  --smtp URL --mail-from ADDRESS  --smtp-user NAME  tell by mail (CAHIER_SMTP_PASSWORD); see cahier deliver\n"
+        "  --events-folder F     one line an event in F/TENANT.jsonl\n"
+        "  --private-receivers   webhooks may go to this machine and to private networks\n"
         "  --quiet  --lang fr|en  --help\n"
         "\n"
         "  cahier serve --data D --add-person NAME [--role administrator|agent|reader] [--no-password]\n"
@@ -217,6 +228,9 @@ static const char *refusal(const cahier_serve_options *options)
                        ? "--trust-proxy-header needs --trust-proxy-from: else anybody could say who he is."
                        : "--trust-proxy-header demande --trust-proxy-from : sinon n'importe qui dirait qui il est.";
     }
+    if (cahier_deliver_refusal(&options->deliver, options->english) != NULL) {
+        return cahier_deliver_refusal(&options->deliver, options->english);
+    }
     if (options->add_person != NULL && options->tenant_count > 1) {
         return options->english ? "--add-person is for one --tenant." : "--add-person est pour un seul --tenant.";
     }
@@ -256,17 +270,19 @@ cahier_parsed cahier_serve_parse(int argc, char **argv, cahier_serve_options *ou
             {"trust-proxy-from", required_argument, NULL, OPTION_FROM},
             {"add-person", required_argument, NULL, OPTION_ADD}, {"role", required_argument, NULL, OPTION_ROLE},
             {"no-password", no_argument, NULL, OPTION_NO_PASSWORD}, {"routes", no_argument, NULL, OPTION_ROUTES},
-            {"lang", required_argument, NULL, OPTION_LANG}, {"quiet", no_argument, NULL, 'q'},
-            {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+            CAHIER_DELIVER_OPTIONS(OPTION_DELIVER), {"lang", required_argument, NULL, OPTION_LANG},
+            {"quiet", no_argument, NULL, 'q'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
     *out = (cahier_serve_options){.bind = "127.0.0.1",
             .port = PORT,
             .connections = CONNECTIONS,
             .upload_mebibytes = UPLOAD_MEBIBYTES,
             .upload_minutes = UPLOAD_MINUTES,
             .role = CAHIER_RIGHT_AGENT};
-    int code;
-    while ((code = getopt_long(argc, argv, ":j:qh", options, NULL)) != -1) {
-        if (code == '?' || code == ':' || !take(out, code, optarg)) {
+    int code, index = 0;
+    while ((code = getopt_long(argc, argv, ":j:qh", options, &index)) != -1) {
+        bool taken = code == OPTION_DELIVER ? cahier_deliver_take(&out->deliver, options[index].name, optarg)
+                                            : take(out, code, optarg);
+        if (code == '?' || code == ':' || !taken) {
             cahier_option_refused("serve", out->english, code, argv);
             return CAHIER_PARSED_WRONG;
         }

@@ -4,6 +4,7 @@
 #define CAHIER_REVIEW_SERVE_OPTIONS_H
 
 #include "account.h"
+#include "deliver_options.h"
 #include "worker_options.h"
 
 typedef struct cahier_serve_options {
@@ -24,6 +25,7 @@ typedef struct cahier_serve_options {
     const char *tls_cert, *tls_key;
     const char *proxy_header, *proxy_from; /* whose word is taken for who it is */
     bool secure;                           /* cookies go over TLS only, though a proxy does it */
+    cahier_deliver_setting deliver;        /* of the child that tells people and platforms */
     const char *add_person;
     cahier_right role;
     bool no_password; /* of --add-person: comes by the proxy */

@@ -104,6 +104,10 @@ void cahier_sheet_keys(cahier_sheet *sheet);
 void cahier_sheet_button(
         cahier_sheet *sheet, const char *class, const char *name, const char *value, const char *words);
 
+/* --- view_telling.c --- */
+
+void cahier_sheet_telling(cahier_sheet *sheet, const cahier_shown_telling *telling);
+
 /* --- what lists show: sheet_texts.c --- */
 
 /* <a href> of a theme by its label. */

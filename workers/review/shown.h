@@ -217,8 +217,24 @@ typedef struct cahier_shown_token {
     cahier_text id, name, role, created, seen;
 } cahier_shown_token;
 
+typedef struct cahier_shown_channel { /* how it goes with one receiver */
+    const char *key;                  /* "webhook", "mail" */
+    uint32_t waiting, sent, lost;
+    cahier_text sent_when, error_when, error; /* of the last; empty: none */
+} cahier_shown_channel;
+
+#define CAHIER_SHOWN_CHANNELS 2u
+
+typedef struct cahier_shown_telling { /* whom events are told to */
+    cahier_text webhook, mail, secret, feed;
+    bool can_mail;          /* the server has a server of mail */
+    const char *public_url; /* NULL: links cannot be written */
+    cahier_shown_channel channel[CAHIER_SHOWN_CHANNELS];
+} cahier_shown_telling;
+
 typedef struct cahier_shown_settings {
-    cahier_text town, webhook;
+    cahier_text town;
+    cahier_shown_telling telling;
     uint32_t retention_days; /* 0: kept until someone removes it */
     const cahier_shown_person *people;
     uint32_t person_count;

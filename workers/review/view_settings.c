@@ -33,7 +33,10 @@ static void put_commune(cahier_sheet *sheet, const cahier_shown_settings *settin
             &(cahier_sheet_field){"conservation", "number", cahier_review_fr.commune_retention,
                     cahier_review_fr.commune_retention_help, cahier_out_text(&days), " min=\"1\" max=\"36500\""});
     cahier_sheet_input(sheet, &(cahier_sheet_field){"webhook", "url", cahier_review_fr.commune_webhook,
-                                      cahier_review_fr.commune_webhook_help, settings->webhook,
+                                      cahier_review_fr.commune_webhook_help, settings->telling.webhook,
+                                      " maxlength=\"2000\" autocomplete=\"off\""});
+    cahier_sheet_input(sheet, &(cahier_sheet_field){"courriels", "text", cahier_review_fr.commune_mail,
+                                      cahier_review_fr.commune_mail_help, settings->telling.mail,
                                       " maxlength=\"2000\" autocomplete=\"off\""});
     cahier_sheet_button(sheet, "quiet", NULL, NULL, cahier_review_fr.save);
     cahier_sheet_close_form(sheet);
@@ -200,6 +203,7 @@ void cahier_view_settings(cahier_out *out, const cahier_view *view, const cahier
     }
     if (view->viewer->manages) {
         put_commune(&sheet, settings);
+        cahier_sheet_telling(&sheet, &settings->telling);
         put_people(&sheet, settings);
         put_tokens(&sheet, settings);
         put_erasure(&sheet, settings);
