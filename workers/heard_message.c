@@ -52,7 +52,7 @@ cahier_status cahier_heard_messages_read(
     return CAHIER_OK;
 }
 
-static int by_date_and_id(const void *a, const void *b)
+int cahier_by_date_and_id(const void *a, const void *b)
 {
     const cahier_contribution *x = a, *y = b;
     return x->date != y->date ? (x->date > y->date) - (x->date < y->date) : cahier_text_order(x->id, y->id);
@@ -64,7 +64,7 @@ cahier_status cahier_heard_messages_sort(cahier_arena *arena, cahier_heard_messa
     if (!make_room(arena, messages->count, &sorted)) {
         return CAHIER_ERROR_NOMEM;
     }
-    qsort(messages->received, messages->count, sizeof *messages->received, by_date_and_id);
+    qsort(messages->received, messages->count, sizeof *messages->received, cahier_by_date_and_id);
     for (uint32_t i = 0; i < messages->count; i++) {
         uint32_t was = messages->received[i].person - 1;
         sorted.received[i] = messages->received[i];

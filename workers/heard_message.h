@@ -23,7 +23,10 @@ typedef struct cahier_heard_messages {
 cahier_status cahier_heard_messages_read(
         cahier_arena *arena, const cahier_queue_heard *heard, uint32_t count, cahier_heard_messages *out);
 
-/* By date, then id: the order of a replay. Errors NOMEM. */
+/* Contributions by date, then id: the order of a replay. For qsort. */
+int cahier_by_date_and_id(const void *a, const void *b);
+
+/* In that order. Errors NOMEM. */
 cahier_status cahier_heard_messages_sort(cahier_arena *arena, cahier_heard_messages *messages);
 
 #endif

@@ -43,12 +43,6 @@ static int complain(watch *w, const char *french, const char *english)
 
 /* --- messages in order --------------------------------------------------------------------------------------------- */
 
-static int by_date_and_id(const void *a, const void *b)
-{
-    const cahier_contribution *x = a, *y = b;
-    return x->date != y->date ? (x->date > y->date) - (x->date < y->date) : cahier_text_order(x->id, y->id);
-}
-
 /* Dates that follow one another: of runs with no gap longer than a year, the one with most messages. */
 static void drop_misplaced(watch *w, cahier_intake *intake)
 {
@@ -85,7 +79,7 @@ static void put_in_order(watch *w, cahier_intake *intake)
         }
     }
     intake->count = kept;
-    qsort(intake->at, kept, sizeof *intake->at, by_date_and_id);
+    qsort(intake->at, kept, sizeof *intake->at, cahier_by_date_and_id);
     drop_misplaced(w, intake);
 }
 

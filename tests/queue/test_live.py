@@ -356,6 +356,29 @@ class Live(Town):
         serve.terminate()
         self.assertEqual(0, serve.wait(WAIT))
 
+    def test_the_roles_of_redis_acl_suffice(self):
+        script = pathlib.Path(__file__).resolve().parents[2] / "scripts" / "redis-acl"
+        made = subprocess.run([sys.executable, script, "t1", self.root / "roles"], text=True, capture_output=True, check=True)
+        for line in made.stdout.splitlines():
+            self.ask("ACL", "SETUSER", *line.split()[1:])
+
+        def run(name, role, *options):
+            url = f"unix://{self.server.socket}?user=t1-{role}&password-file={self.root}/roles/t1-{role}.password"
+            done = subprocess.run([PROGRAM, name, "--redis", url, "--tenant", "t1", "--person-key", self.secret, *options],
+                                  capture_output=True, text=True, timeout=WAIT)
+            self.assertEqual(0, done.returncode, done.stderr)
+
+        rows = stream(50)
+        path = self.root / "feed.jsonl"
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        run("submit", "submit", "--continuous", path, "--once", "--quiet")
+        run("watch", "worker", "--once", "--clock", "messages", "--keep", "30", "-j", "1")  # tells, purges, reads journals
+        self.assertEqual(len(rows), self.fact("filed"))
+        self.assertGreater(self.fact("told"), 0)
+        self.push([{"id": "one-more", "text": "Un banc de plus, s'il vous plaît."}])
+        run("submit", "worker", "--inbox", "--quiet")
+        self.assertEqual(len(rows) + 1, self.fact("heard"))
+
     def letters(self):
         return {
             "plain.eml": b"From: =?utf-8?q?Sol=C3=A8ne?= <solene@example.org>\r\nMessage-ID: <m1@x>\r\n"
