@@ -1,112 +1,120 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""False alerts and detection of `cahier watch --replay`, beside EWMA, Kleinberg's bursts and fixed thresholds.
+"""What `cahier watch` raises: false alerts and planted events, beside EWMA, Kleinberg's bursts and fixed thresholds.
 
-    emergence.py CAHIER SHARED [--years N] [--streams N] [--events N] [--seed N]
+    emergence.py LIVE SHARED [--data FILE] [--part N] [--years N] [--streams N] [--events N] [--rate R] [--seed N] [--alone]
 
-Streams are those of emergence_streams.py, 143 messages a day (1,000 a week), of texts whose theme is the one that a report of
-`cahier analyse --themes 60` on them gives: all methods know these themes, cahier by --themes. Without event: false alerts a
-month, with the exact interval of a Poisson count. With events (each stream holds one of each, drawn anew): a theme's share grows
-from 1 % to 2, 3 and 5 % over 7 days and stays for 21 more; 15 texts that hold a word of which report and stream were emptied, by 15
-persons in 7 days; 200 copies by 3 persons. Found: raised within 28 days of the start, with evidence of which half at least is the event's.
+LIVE is tests/bench/emergence_live.c: the library of `cahier watch` on streams of emergence_streams.py. All methods see the
+same counts: of each word, phrase, theme, place, and of blame and praise in each theme, the persons of each day, once in 21 days.
 
-The others see persons a day of each stem and of each theme. Their thresholds are set on the streams without event, to give there as
-many days with an alert as said in the table; a day on which they raise several things counts once. Their alerts need five
-persons in 7 days, as cahier's.
+Without event: false alerts a month, with the exact interval of a Poisson count. With events, each stream has one of each, drawn anew:
+a theme that has 1 % of the messages grows to 2, 3 and 5 % over 7 days and stays for 21 more; 15 texts of a subject of which stream and
+themes were emptied, by 15 persons in 7 days; the same with texts that have one new word in common; 200 copies by 3 persons. Found: raised within 28 days
+of the start, with evidence of which half at least is the event's. The thresholds of the others are set on the same streams without event, to give there
+as many alerts as cahier; of what they raise on one day all counts as one. Their alerts need five persons in 7 days, as cahier's.
 """
 import argparse
 import collections
-import json
+import os
 import pathlib
 import subprocess
+import sys
 import tempfile
 
 import numpy
-import Stemmer
 from scipy.stats import chi2
 
 import emergence_streams as streams
 
-A_DAY = 143
 LEARN = 42
 REFRACTORY = 21
-KINDS = [("x2", 110), ("x3", 150), ("x5", 190), ("word", 230), ("copies", 270)]
-LAST_DAY = 305
-TEXTS = 30000 # of the report: a text comes again after 200 days, when it is no copy any more
-THEMES = 60
-stemmer = Stemmer.Stemmer("french")
+MONTH = 30.44
+KINDS = [("x2", 110), ("x3", 150), ("x5", 190), ("topic", 232), ("word", 262), ("copies", 300)]
+LAST_DAY = 330
+TEXTS = 30000 # a text comes again after 200 days, when it is no copy any more
+THEMES, TOPICS = 60, 120
+HELD = 20 # subjects, and words, of which the streams are emptied
+ROW = numpy.dtype([("day", "<i4"), ("family", "<u4"), ("key", "<u8"), ("count", "<u4"), ("marked", "<u2", 6)])
+EXPOSURE, CLUSTERS = 0xffffffff, 3
 
 
-def read_stops(lexicons):
-    words = set()
-    for line in (lexicons / "stopwords.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            words.add(streams.plain(line.split("\t")[0]))
-    return words
+class Living:
+    """emergence_live at work on some texts; `label` is the theme of each."""
 
+    def __init__(self, live, texts, fitted, themes, rows=False):
+        self.folder = tempfile.TemporaryDirectory()
+        path = pathlib.Path(self.folder.name)
+        (path / "texts").write_text("".join(f"{t}\n" for t in texts), encoding="utf-8")
+        self.rows = path / "rows" if rows else None
+        self.run = subprocess.Popen([live, path / "texts", str(fitted), str(themes)] + ([self.rows] if rows else []),
+                                    stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        pairs = [self.run.stdout.readline().split() for _ in texts]
+        self.label = numpy.array([int(p[0]) for p in pairs])
+        self.listened = numpy.array([int(p[1]) for p in pairs])
 
-def report(cahier, texts, folder):
-    """Theme -> texts, of a report that is left in the folder."""
-    path = pathlib.Path(folder) / "texts.jsonl"
-    path.write_text("".join(json.dumps({"id": f"t{i}", "texte": t}, ensure_ascii=False) + "\n" for i, t in enumerate(texts)),
-                    encoding="utf-8")
-    subprocess.run([cahier, "analyse", path, "-o", pathlib.Path(folder) / "report", "--text", "texte", "--id", "id", "--themes",
-                    str(THEMES), "--taxonomy", "none", "--format", "json", "--quiet"], check=True)
-    pool = collections.defaultdict(list)
-    with open(pathlib.Path(folder) / "report" / "contributions.jsonl", encoding="utf-8") as lines:
-        for line, text in zip(lines, texts):
-            themes = json.loads(line)["themes"]
-            pool[themes[0]["id"] if themes else "none"].append(text)
-    return dict(pool)
+    def live(self, messages, rate, persons=5):
+        """(alerts, rows). An alert: day, kind, since, persons, expected, q, texts, marked by label, what."""
+        self.run.stdin.write(f"{len(messages)} {rate} {persons}\n".encode())
+        self.run.stdin.write(messages.tobytes())
+        self.run.stdin.flush()
+        alerts = []
+        for line in iter(self.run.stdout.readline, b""):
+            parts = line.decode("utf-8", "replace").split(maxsplit=14)
+            if parts[0] == "end":
+                break
+            day, kind, since, count, expected, q, texts, *marked = parts[1:14]
+            alerts.append({"day": int(day), "kind": kind, "since": int(since), "persons": int(count), "expected": float(expected),
+                           "q": float(q), "texts": int(texts), "marked": [int(m) for m in marked],
+                           "what": parts[14].strip() if len(parts) > 14 else ""})
+        else:
+            sys.exit("emergence_live ended")
+        if self.rows is None:
+            return alerts, None
+        rows = numpy.fromfile(self.rows, ROW)
+        os.truncate(self.rows, 0)
+        return alerts, rows
 
-
-def replay(cahier, messages, themes):
-    with tempfile.TemporaryDirectory() as folder:
-        path = pathlib.Path(folder) / "messages.jsonl"
-        streams.write(messages, path)
-        done = subprocess.run([cahier, "watch", "--replay", path, "--text", "texte", "--id", "id", "--date", "date", "--person",
-                               "auteur", "--place", "quartier", "--json", "--quiet", "--themes", themes],
-                              capture_output=True, text=True, encoding="utf-8", check=True)
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    def close(self):
+        self.run.stdin.close()
+        self.run.wait()
+        self.folder.cleanup()
 
 
 # --- the others ------------------------------------------------------------------------------------------------------
 
 class Counts:
-    """Persons a day: of each item (rows) and in all; who of them belongs to an event."""
+    """Persons a day of each thing that ever has five in a week (rows), and of all; what part of them is an event's."""
 
-    def __init__(self, messages, days, stops):
-        seen, marked, people = collections.defaultdict(set), collections.defaultdict(set), [set() for _ in range(days)]
-        for day, _, author, _, text, label in messages:
-            people[day].add(author)
-            items = {("stem", stemmer.stemWord(w)) for w in streams.words_of(text) if w not in stops}
-            if not label.startswith("planted") and label != "none":
-                items.add(("theme", label))
-            for item in items:
-                seen[item, day].add(author)
-                marked[item, day, label].add(author)
-        totals = collections.Counter()
-        for (item, _), authors in seen.items():
-            totals[item] += len(authors)
-        self.items = sorted((item for item, n in totals.items() if n >= 5), key=str)
-        self.row = {item: i for i, item in enumerate(self.items)}
-        self.count = numpy.zeros((len(self.items), days))
-        for (item, day), authors in seen.items():
-            if item in self.row:
-                self.count[self.row[item], day] = len(authors)
-        self.persons = numpy.array([max(1, len(p)) for p in people], float)
-        self.marked = marked
+    def __init__(self, rows, days):
+        self.persons = numpy.ones(days)
+        everybody = rows[rows["family"] == EXPOSURE]
+        self.persons[everybody["day"]] = numpy.maximum(1, everybody["count"])
+        rows = rows[(rows["family"] != EXPOSURE) & (rows["family"] != CLUSTERS)]
+        _, thing = numpy.unique(rows["key"], return_inverse=True)
+        order = numpy.lexsort((rows["day"], thing))
+        rows, thing = rows[order], thing[order]
+        at = thing.astype(numpy.int64) * (days + 8) + rows["day"]
+        sums = numpy.concatenate([[0], numpy.cumsum(rows["count"].astype(numpy.int64))])
+        often = sums[1:] - sums[numpy.searchsorted(at, at - 6)] >= 5
+        kept, place = numpy.unique(thing[often]), numpy.full(thing.max() + 1, -1)
+        place[kept] = numpy.arange(len(kept))
+        self.count = numpy.zeros((len(kept), days))
+        self.marked = numpy.zeros((6, len(kept), days), "u2") if rows["marked"].any() else None
+        inside = place[thing] >= 0
+        where = place[thing][inside], rows["day"][inside]
+        self.count[where] = rows["count"][inside]
+        self.family = numpy.zeros(len(kept), int)
+        self.family[where[0]] = rows["family"][inside]
+        for label in range(6 if self.marked is not None else 0):
+            self.marked[label][where] = rows["marked"][inside][:, label]
 
     def share_of_event(self, row, day, label):
-        item = self.items[row]
-        if item == ("theme", label):
-            return 1
-        mine = sum(len(self.marked.get((item, d, label), ())) for d in range(max(0, day - 6), day + 1))
-        return mine / max(1, self.count[row, max(0, day - 6):day + 1].sum())
+        days = slice(max(0, day - 6), day + 1)
+        return self.marked[label][row, days].sum() / max(1, self.count[row, days].sum())
 
 
 def baseline(counts):
-    """Share of each item over all days but the last seven."""
+    """Share of each thing over all days but the last seven."""
     known = numpy.cumsum(counts.count, axis=1) + .5
     persons = numpy.cumsum(counts.persons) + 1
     share = numpy.full(counts.count.shape, .5)
@@ -144,94 +152,144 @@ def fixed(counts):
     return numpy.where(sums >= 2 * baseline(counts) * persons, sums, 0)
 
 
-METHODS = {"EWMA": ewma, "Kleinberg s=3": kleinberg, "fixed threshold": fixed}
+METHODS = {"EWMA": ewma, "Kleinberg s=2": lambda counts: kleinberg(counts, 2), "Kleinberg s=3": kleinberg,
+           "fixed threshold": fixed}
+AT_MOST = 8 # candidates kept for each month and stream without event: more than any threshold lets through
 
 
-def alarms(counts, score, threshold):
-    """(day, row), with a rest of three weeks for each item."""
-    over = (score > threshold) & (week(counts) >= 5)
-    over[:, :LEARN] = False
-    found, last = [], {}
-    for row, day in sorted(zip(*numpy.nonzero(over)), key=lambda a: (a[1], a[0])):
-        if day - last.get(row, -REFRACTORY) >= REFRACTORY:
-            found.append((day, row))
-        last[row] = day
-    return found
+class Raised:
+    """Days on which a method may raise something, highest scores only: thresholds are tried on them."""
+
+    def __init__(self, counts, score, every=False):
+        over = (score > 0) & (week(counts) >= 5)
+        over[:, :LEARN] = False
+        if not every:
+            most = int(score.shape[1] / MONTH * AT_MOST) * 25
+            top = numpy.sort(score[over])[-most:]
+            over &= score >= (top[0] if len(top) else 0)
+        self.row, self.day = numpy.nonzero(over)
+        self.score = score[over]
+        order = numpy.lexsort((self.row, self.day))
+        self.row, self.day, self.score = self.row[order], self.day[order], self.score[order]
+
+    def alarms(self, threshold):
+        """(day, row), with a rest of three weeks for each thing."""
+        found, last, over = [], {}, self.score > threshold
+        for row, day in zip(self.row[over].tolist(), self.day[over].tolist()):
+            if day - last.get(row, -REFRACTORY) >= REFRACTORY:
+                found.append((day, row))
+            last[row] = day
+        return found
+
+    def days(self, threshold):
+        return len({day for day, _ in self.alarms(threshold)})
 
 
-def calibrate(nulls, method, allowed):
+def calibrate(raised, allowed):
     """The lowest threshold that gives no more days with an alert than allowed, over all streams without event."""
-    scored = [(counts, METHODS[method](counts)) for counts in nulls]
-    low, high = 0., max(float(score.max()) for _, score in scored) + 1
+    low, high = 0., max(float(r.score.max()) for r in raised) + 1
     for _ in range(30):
         middle = (low + high) / 2
-        many = any((score[:, LEARN:] > middle).sum() > 300 * (allowed + 1) for _, score in scored)
-        days = allowed + 1 if many else sum(len({day for day, _ in alarms(counts, score, middle)}) for counts, score in scored)
+        many = sum(int((r.score > middle).sum()) for r in raised) > 400 * (allowed + 1)
+        days = allowed + 1 if many else sum(r.days(middle) for r in raised)
         low, high = (low, middle) if days <= allowed else (middle, high)
     return high
 
 
 # --- streams with events ---------------------------------------------------------------------------------------------
 
-def choose_words(texts, count, random):
-    """Words of some length by which a subject can be told, each said by 40 to 200 texts."""
-    said = collections.Counter()
-    for text in texts:
-        said.update({w for w in streams.words_of(text) if len(w) >= 6})
-    words = sorted(w for w, n in said.items() if 40 <= n <= 200)
-    return [words[i] for i in random.permutation(len(words))[:count]]
+class Town:
+    """Texts, those of a few subjects and words held back, and the themes of the others."""
+
+    def __init__(self, asked):
+        random = numpy.random.default_rng(1)
+        rows = streams.read_texts(asked.shared / "data" / asked.data)
+        order = random.permutation(len(rows))[asked.part * TEXTS:(asked.part + 1) * TEXTS]
+        texts = [rows[i][1] for i in order]
+        first = Living(asked.live, texts, len(texts), TOPICS)
+        first.close()
+        topics = self.hold_topics(first.label, random)
+        held = set(numpy.concatenate(topics).tolist())
+        words = self.hold_words([t for i, t in enumerate(texts) if i not in held], random)
+        said = [set(streams.words_of(t)) for t in texts]
+        starts = {w[:6] for w in words}
+        emptied = {i for i, s in enumerate(said) if any(w[:6] in starts for w in s)}
+        with_word = [[i for i in range(len(texts)) if word in said[i] and i not in held] for word in words]
+        fitted = [i for i in range(len(texts)) if i not in held and i not in emptied]
+        rest = sorted((held | emptied) - set(fitted))
+        place = {text: rank for rank, text in enumerate(fitted + rest)}
+        self.topics = [[place[i] for i in t] for t in topics]
+        self.words = [[place[i] for i in w] for w in with_word]
+        self.texts = [texts[i] for i in fitted + rest] + ["Nous demandons le maintien de la trésorerie et du bureau de poste dans "
+            "notre commune, et nous refusons leur transfert au chef-lieu décidé sans les habitants."]
+        self.living = Living(asked.live, self.texts, len(fitted), THEMES, rows=not asked.alone)
+        self.pool = {}
+        for theme in set(self.living.label[:len(fitted)].tolist()):
+            self.pool[theme] = numpy.nonzero(self.living.label[:len(fitted)] == theme)[0]
+
+    @staticmethod
+    def hold_topics(label, random):
+        sizes = collections.Counter(label[label >= 0].tolist())
+        small = sorted(topic for topic, n in sizes.items() if 40 <= n <= 400)
+        return [numpy.nonzero(label == small[i])[0] for i in random.permutation(len(small))[:HELD]]
+
+    @staticmethod
+    def hold_words(texts, random):
+        """Words by which a subject can be told, each said by 40 to 150 texts."""
+        said = collections.Counter()
+        for text in texts:
+            said.update({w for w in streams.words_of(text) if len(w) >= 7})
+        words = sorted(w for w, n in said.items() if 40 <= n <= 150)
+        return [words[i] for i in random.permutation(len(words))[:HELD]]
 
 
-def with_events(pool, held, seed):
-    random = numpy.random.default_rng(seed)
-    large = sorted(theme for theme in pool if theme != "none" and len(pool[theme]) >= 300)
-    grown = [large[i] for i in random.permutation(len(large))[:3]]
-    stream, start = streams.Stream(pool, seed), dict(KINDS)
-    letter = ("Nous demandons le maintien de la trésorerie et du bureau de poste dans notre commune, et nous refusons leur "
-              "transfert au chef-lieu décidé sans les habitants.")
-    messages = []
+def with_events(town, number, seed, **options):
+    stream = streams.Stream(town.pool, seed, **options)
+    random = numpy.random.default_rng(seed + 500000)
+    large = sorted(theme for theme in town.pool if theme >= 0 and len(town.pool[theme]) >= 450)
+    grown, start = [large[i] for i in random.permutation(len(large))[:3]], dict(KINDS)
+    planted = [random.permutation(held[number % HELD])[:15] for held in (town.topics, town.words)]
     for day in range(LAST_DAY):
         share = {}
-        for question, (kind, ratio) in zip(grown, (("x2", 2), ("x3", 3), ("x5", 5))):
+        for theme, (kind, ratio) in zip(grown, (("x2", 2), ("x3", 3), ("x5", 5))):
             into = day - start[kind]
             rise = (ratio - 1) * min(1, (into + 1) / 7) if 0 <= into < 28 else 0
-            share[question] = .01 * (1 + rise)
-        messages += stream.day(day, A_DAY, share)
-        for i in range(15):
-            if day == start["word"] + i * 7 // 15:
-                messages.append(stream.message(day, None, "planted word", held[i], f"pw{i}"))
+            share[theme] = .01 * (1 + rise)
+        stream.live(day, share, {theme: 1 + i for i, theme in enumerate(grown)})
+        for label, kind in ((4, "topic"), (5, "word")):
+            came = [i for i in range(15) if day == start[kind] + i * 7 // 15]
+            if came:
+                stream.add(day, planted[label - 4][came], [10 ** 6 * label + i for i in came], label)
         if start["copies"] <= day < start["copies"] + 4:
-            messages += [stream.message(day, None, "planted copies", letter, f"pc{i % 3}") for i in range(50)]
-    labels = {"x2": grown[0], "x3": grown[1], "x5": grown[2], "word": "planted word",
-              "copies": "planted copies"}
-    return messages, labels
+            stream.add(day, [len(town.texts) - 1] * 50, 6 * 10 ** 6 + numpy.arange(50) % 3, 6)
+    messages = stream.messages()
+    return messages[numpy.argsort(messages["day"], kind="stable")]
 
 
-def found_by_cahier(alerts, label_of, kind, label, start):
-    """Day of the first alert of an event, and the kind that it was given."""
-    for alert in sorted(alerts, key=lambda a: a["date"]):
-        day = streams.day_of(alert["date"])
-        mine = sum(label_of[c] == label for c in alert["contributions"])
-        if start <= day < start + 28 and 2 * mine >= len(alert["contributions"]) > 0:
+def found_by_cahier(alerts, kind, label, start):
+    for alert in alerts:
+        if start <= alert["day"] < start + 28 and 2 * alert["marked"][label] >= alert["texts"] > 0:
             if (alert["kind"] == "campaign") == (kind == "copies"):
-                return day - start
+                return alert["day"] - start
     return None
 
 
-def found_by(counts, found, label, start):
-    for day, row in found:
+def found_by(counts, alarms, label, start):
+    for day, row in alarms:
         if start <= day < start + 28 and counts.share_of_event(row, day, label) >= .5:
             return day - start
     return None
 
 
 def show(name, delays):
-    row = [f"{name:34}"]
-    for kind, _ in KINDS[:4]:
+    """Share found; mean of the delay, what is never found at 28 days; median of those found."""
+    cells = []
+    for kind, _ in KINDS[:5]:
         hits = [d for d in delays[kind] if d is not None]
-        middle = f"{numpy.median(hits):4.0f} d" if hits else "     -"
-        row.append(f"{len(hits):3}/{len(delays[kind])} {middle}")
-    print("  ".join(row), flush=True)
+        middle = f"{numpy.median(hits):4.0f}" if hits else "   -"
+        mean = numpy.mean([28 if d is None else d for d in delays[kind]])
+        cells.append(f"{len(hits):3}/{len(delays[kind])}{middle} d{mean:5.1f}")
+    print(f"{name:30}" + "  ".join(cells), flush=True)
 
 
 def interval(count, months):
@@ -241,71 +299,77 @@ def interval(count, months):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("cahier")
+    parser.add_argument("live")
     parser.add_argument("shared", type=pathlib.Path)
+    parser.add_argument("--data", default="grand-debat.jsonl.gz")
+    parser.add_argument("--part", type=int, default=1)
     parser.add_argument("--years", type=float, default=2)
     parser.add_argument("--streams", type=int, default=2)
-    parser.add_argument("--events", type=int, default=6)
+    parser.add_argument("--events", type=int, default=40)
+    parser.add_argument("--rate", type=float, default=1)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--a-day", type=float, default=143)
+    parser.add_argument("--shape", type=float, default=10)
+    parser.add_argument("--alone", action="store_true", help="without the others")
+    parser.add_argument("--verbose", action="store_true")
     asked = parser.parse_args()
-    stops = read_stops(pathlib.Path(__file__).resolve().parents[2] / "lexicons")
-    random = numpy.random.default_rng(asked.seed)
-    answers = streams.read_pool(asked.shared / "data" / "grand-debat.jsonl.gz")
-    texts = [text for q in sorted(answers) for text in answers[q]]
-    texts = [texts[i] for i in random.permutation(len(texts))[:TEXTS]]
-    words = choose_words(texts, asked.events, random)
-    held = [[t for t in texts if word in streams.words_of(t)][:15] for word in words]
-    with tempfile.TemporaryDirectory() as folder:
-        pool = report(asked.cahier, [t for t in texts if not set(words) & set(streams.words_of(t))], folder)
-        asked.themes = pathlib.Path(folder) / "report"
-        nulls, rate = without_events(asked, pool, stops)
-        compare(asked, (pool, held, stops), nulls, rate)
+    town = Town(asked)
+    agreed = (town.living.label >= 0) & (town.living.label == town.living.listened)
+    print(f"# {len(town.texts)} texts, {len(town.pool)} themes; listening gives {agreed.sum() / (town.living.label >= 0).sum():.0%} "
+          "of texts the theme of the fit", flush=True)
+    nulls, false, months = without_events(asked, town)
+    compare(asked, town, nulls, false, months)
+    town.living.close()
 
 
-def without_events(asked, pool, stops):
-    nulls, given, days = [], collections.Counter(), int(asked.years * 365)
+def without_events(asked, town):
+    nulls, given, days = collections.defaultdict(list), collections.Counter(), int(asked.years * 365)
     for s in range(asked.streams):
-        stream = streams.Stream(pool, asked.seed + s)
-        messages = [m for day in range(days) for m in stream.day(day, A_DAY)]
-        alerts = replay(asked.cahier, messages, asked.themes)
+        messages = streams.without_event(town.pool, days, 100 * asked.seed + s, a_day=asked.a_day, shape=asked.shape)
+        alerts, rows = town.living.live(messages, asked.rate)
         given.update(a["kind"] for a in alerts)
-        if s < 4: # enough to set thresholds on
-            nulls.append(Counts(messages, days, stops))
-        print(f"# stream {s}: {len(messages)} messages, {len(alerts)} alerts", flush=True)
-    months = asked.streams * (days - LEARN) / 30.44
+        for alert in alerts if asked.verbose else []:
+            print("#", alert)
+        if rows is not None:
+            counts = Counts(rows, days)
+            for name, method in METHODS.items():
+                nulls[name].append(Raised(counts, method(counts)))
+    months = asked.streams * (days - LEARN) / MONTH
     false = sum(n for kind, n in given.items() if kind != "campaign")
-    low, high = interval(false, months)
-    print(f"false alerts, rate asked 1 a month: {false} in {months:.0f} months, {false / months:.2f} a month "
-          f"[{low:.2f}, {high:.2f}]; {dict(given)}", flush=True)
-    return nulls, false / months
+    if months:
+        low, high = interval(false, months)
+        print(f"false alerts, {asked.rate:g} a month asked: {false} in {months:.0f} months, {false / months:.2f} a month "
+              f"[{low:.2f}, {high:.2f}]; {dict(given)}", flush=True)
+    return nulls, false, months
 
 
-def compare(asked, material, nulls, rate):
-    pool, held, stops = material
-    months = len(nulls) * (nulls[0].count.shape[1] - LEARN) / 30.44
-    allowed = {f"at {rate:.2f} a month": max(1, round(rate * months)), "at 1 a month": round(months)}
-    thresholds = {(m, at): calibrate(nulls, m, n) for m in METHODS for at, n in allowed.items()}
+def compare(asked, town, nulls, false, months):
+    levels = {f"{false / months:.2f}": max(1, false)} if nulls else {}
+    thresholds = {(m, at): calibrate(nulls[m], n) for at, n in levels.items() for m in nulls}
     delays = collections.defaultdict(lambda: collections.defaultdict(list))
     copies = collections.Counter()
     for s in range(asked.events):
-        messages, labels = with_events(pool, held[s], 1000 + asked.seed + s)
-        label_of = {m[1]: m[5] for m in messages}
-        alerts = replay(asked.cahier, messages, asked.themes)
-        counts = Counts(messages, LAST_DAY, stops)
-        scores = {m: METHODS[m](counts) for m in METHODS}
-        raised = {key: alarms(counts, scores[key[0]], t) for key, t in thresholds.items()}
-        for kind, start in KINDS:
-            delays["cahier"][kind].append(found_by_cahier(alerts, label_of, kind, labels[kind], start))
-            for key, found in raised.items():
-                delays[key][kind].append(found_by(counts, found, labels[kind], start))
+        messages = with_events(town, s, 100000 + 100 * asked.seed + s, a_day=asked.a_day, shape=asked.shape)
+        alerts, rows = town.living.live(messages, asked.rate)
+        raised, counts = {}, None
+        if rows is not None:
+            counts = Counts(rows, LAST_DAY)
+            scores = {m: Raised(counts, METHODS[m](counts), every=True) for m in METHODS}
+            raised = {key: scores[key[0]].alarms(t) for key, t in thresholds.items()}
+        for label, (kind, start) in enumerate(KINDS):
+            delays["cahier"][kind].append(found_by_cahier(alerts, kind, label, start))
+            for key, alarms in raised.items():
+                delays[key][kind].append(found_by(counts, alarms, label, start))
         copies["campaign"] += delays["cahier"]["copies"][-1] is not None
-        copies["need"] += any(a["kind"] != "campaign" and a["contributions"] and 2 * sum(
-            label_of[c] == "planted copies" for c in a["contributions"]) >= len(a["contributions"]) for a in alerts)
-    print(f"{'found, median delay':34}  " + "  ".join(f"{kind:>11}" for kind, _ in KINDS[:4]))
-    show(f"cahier, rate 1 asked ({rate:.2f} given)", delays["cahier"])
-    for key in thresholds:
-        show(f"{key[0]}, {key[1]}", delays[key])
-    print(f"200 copies by 3 persons: a campaign in {copies['campaign']} of {asked.events}, a need in {copies['need']}")
+        copies["need"] += any(a["kind"] != "campaign" and 2 * a["marked"][5] >= a["texts"] > 0 for a in alerts)
+        for alert in alerts if asked.verbose else []:
+            print("#", s, alert)
+    if asked.events:
+        print(f"{'found, median, mean delay':30}" + "  ".join(f"{kind:>16}" for kind, _ in KINDS[:5]))
+        show(f"cahier, rate {asked.rate:g}", delays["cahier"])
+        for key in thresholds:
+            show(f"{key[0]}, {key[1]} a month", delays[key])
+        print(f"200 copies by 3 persons: a campaign in {copies['campaign']} of {asked.events}, a need in {copies['need']}")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Streams of real answers in random order, with or without an event: what scripts/bench-emergence replays.
+"""Streams of real texts in random order, with or without events: what scripts/bench-emergence replays.
 
-A message is (day, id, author, place, text, label): label is the question that the text answered, or "planted".
-Volume has weekdays; the mix of questions has weekdays of its own and is over-dispersed from day to day (gamma, shape
-MIX_SHAPE: a question's share varies by 30 %). Authors are drawn so that one message in ten is by somebody who has written before.
-Same seed, same stream.
+A stream is an array of messages, in order of day: day, text (rank in the pool), person, place, label (0: of no event).
+Volume has weekdays; the mix of themes has weekdays of its own and is over-dispersed from day to day (gamma of this shape: at 10 a
+theme's share varies by 30 %). One message in ten is by somebody who has written before. Same seed, same stream.
 """
-import datetime
 import gzip
 import json
 import re
@@ -16,9 +14,8 @@ import numpy
 
 WEEKDAYS = numpy.array([1.2, 1.1, 1.1, 1.0, 1.0, .5, .4])
 WEEKDAYS = WEEKDAYS / WEEKDAYS.mean()
-MIX_SHAPE = 10
-FIRST = datetime.date(2015, 1, 5)
-PLACES = ["Centre", "Saint-Michel", "Les Lilas", "La Gare", "Bellevue", "Grand Pré", "Le Port", "Montplaisir"]
+MESSAGE = numpy.dtype([("day", "<i4"), ("text", "<u4"), ("person", "<u4"), ("place", "u1"), ("label", "u1"), ("unused", "<u2")])
+PLACES = 8
 
 
 def plain(text):
@@ -30,70 +27,70 @@ def words_of(text):
     return re.findall(r"[a-z]{3,}", plain(text))
 
 
-def read_pool(path):
-    """question -> distinct texts; an answer of few words says nothing."""
-    pool, seen = {}, set()
+def read_texts(path):
+    """(question, text), distinct; an answer of few words says nothing. Of news, the title and the first sentence."""
+    rows, seen = [], set()
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
             text = " ".join(row["text"].split())
+            if "title" in row:
+                text = row["title"] + ". " + re.split(r"(?<=[.!?])\s*(?=[A-ZÀÉÈÊ«])", text)[0][:200]
             key = plain(text)
             if len(text) >= 25 and key not in seen:
                 seen.add(key)
-                pool.setdefault(row["question_id"], []).append(text)
-    return {q: texts for q, texts in pool.items() if len(texts) >= 1000}
+                rows.append((row.get("question_id", ""), text))
+    return rows
 
 
 class Stream:
-    """Texts are drawn without repetition until a question's pool is used up, then anew in another order."""
+    """Texts of a theme are drawn without repetition until its pool is used up, then anew in another order."""
 
-    def __init__(self, pool, seed, shape=MIX_SHAPE):
+    def __init__(self, pool, seed, a_day=143, shape=10):
         self.random = numpy.random.default_rng(seed)
-        self.pool, self.shape = pool, shape
-        self.questions = sorted(pool)
-        self.order = {q: [] for q in self.questions}
-        size = numpy.array([len(pool[q]) for q in self.questions], float)
+        self.themes = sorted(pool)
+        self.pool = [pool[t] for t in self.themes]
+        self.left = [[] for _ in self.themes]
+        self.a_day, self.shape, self.count = a_day, shape, 0
+        size = numpy.array([len(p) for p in self.pool], float)
         self.mix = size / size.sum()
-        self.weekly = numpy.exp(self.random.normal(0, .15, (len(self.questions), 7)))
-        self.count = 0
+        self.weekly = numpy.exp(self.random.normal(0, .15, (len(size), 7)))
+        self.parts = []
 
-    def text(self, question):
-        if not self.order[question]:
-            self.order[question] = list(self.random.permutation(len(self.pool[question])))
-        return self.pool[question][self.order[question].pop()]
+    def draw(self, theme):
+        if not self.left[theme]:
+            self.left[theme] = list(self.random.permutation(self.pool[theme]))
+        return self.left[theme].pop()
 
-    def author(self):
-        if self.count > 50 and self.random.random() < .1:
-            return f"a{self.random.integers(max(0, self.count - 5000), self.count)}"
-        return f"a{self.count}"
+    def add(self, day, texts, persons, labels):
+        part = numpy.zeros(len(texts), MESSAGE)
+        part["day"], part["text"], part["person"], part["label"] = day, texts, persons, labels
+        part["place"] = self.random.integers(PLACES, size=len(texts))
+        self.parts.append(part)
 
-    def message(self, day, question, label=None, text=None, author=None):
-        self.count += 1
-        return (day, f"m{self.count:08d}", author or self.author(), PLACES[self.random.integers(len(PLACES))],
-                text or self.text(question), label or question)
-
-    def day(self, day, a_day, share_of=None):
-        """share_of: {question: share} that holds whatever the mix of the day."""
-        weekday = day % 7
-        mix = self.mix * self.weekly[:, weekday]
+    def live(self, day, share_of=None, label_of=None):
+        """A usual day. share_of: {theme: share} that holds whatever the mix of the day; label_of: {theme: label}."""
+        mix = self.mix * self.weekly[:, day % 7]
         if self.shape:
             mix = mix * self.random.gamma(self.shape, 1 / self.shape, len(mix))
-        for question, share in (share_of or {}).items():
-            at = self.questions.index(question)
+        for theme, share in (share_of or {}).items():
+            at = self.themes.index(theme)
             mix[at] = 0
             mix[at] = mix.sum() * share / (1 - share)
-        count = self.random.poisson(a_day * WEEKDAYS[weekday])
-        drawn = self.random.choice(len(mix), count, p=mix / mix.sum())
-        return [self.message(day, self.questions[q]) for q in drawn]
+        drawn = self.random.choice(len(mix), self.random.poisson(self.a_day * WEEKDAYS[day % 7]), p=mix / mix.sum())
+        persons = self.count + 1 + numpy.arange(len(drawn))
+        again = (self.random.random(len(drawn)) < .1) & (persons > 50)
+        earlier = self.random.integers(numpy.maximum(0, persons - 5000), persons)
+        self.count += len(drawn)
+        labels = [(label_of or {}).get(self.themes[k], 0) for k in drawn]
+        self.add(day, [self.draw(k) for k in drawn], numpy.where(again, earlier, persons), labels)
+
+    def messages(self):
+        return numpy.concatenate(self.parts)
 
 
-def write(messages, path):
-    with open(path, "w", encoding="utf-8") as out:
-        for day, key, author, place, text, _ in messages:
-            date = (FIRST + datetime.timedelta(days=int(day))).isoformat()
-            out.write(json.dumps({"id": key, "date": date, "auteur": author, "quartier": place, "texte": text},
-                                 ensure_ascii=False) + "\n")
-
-
-def day_of(date):
-    return (datetime.date.fromisoformat(date) - FIRST).days
+def without_event(pool, days, seed, **options):
+    stream = Stream(pool, seed, **options)
+    for day in range(days):
+        stream.live(day)
+    return stream.messages()
