@@ -52,7 +52,7 @@ static cahier_status find_candidates(const cahier_emerge_at *at, const cahier_em
         uint32_t thing = day->thing[i];
         cahier_candidate found;
         if (at->thing[thing].open == CAHIER_NONE && cahier_thing_recent(at, thing) >= options->persons &&
-                cahier_emerge_test(at, thing, &found) && found.strength >= threshold &&
+                cahier_emerge_test(at, thing, options->persons, &found) && found.strength >= threshold &&
                 found.persons >= options->persons && found.persons >= CAHIER_EMERGE_RATIO * found.expected) {
             candidate[n++] = found;
         }

@@ -11,11 +11,14 @@
  *         (calendar.h), each class shrunk to the whole; counts are negative binomial, their dispersion by moments, shrunk to
  *         that of all things of the kind, to which the uncertainty of the share itself is added (rise.h).
  *         Tested: everything known to the state, every day, high or low. Each thing carries a Shiryaev-Roberts statistic
- *         M = (M + w) x L, L the mixture likelihood ratio of today's count for rises over expected (rise.h), w its part of
- *         a budget of 1 a day. A finding is raised when M reaches the days of a month over the rate; so the false alarms
- *         expected up to day T are at most T x rate / month, of all things together, however they depend on one another.
- *         That holds as far as the predictive of rise.h does: shares and dispersions are estimates, starts older than the
- *         lag or on days when nobody spoke of it are left out (M is then smaller).
+ *         M = (M + w) x L, L the mixture likelihood ratio of today's count for rises over expected (rise.h). A finding is
+ *         raised when M reaches the days of a month over the rate. Were w a thing's share of a budget of 1 a day, the false
+ *         alarms expected up to day T would be at most T x rate / month, of all things together, however they depend on
+ *         one another; and far fewer in fact, since a sum seldom stops at the threshold and counts are whole numbers. So w is that
+ *         share times the slack of things as rare (emerge_state.h, from simulated Poisson counts). Families have fixed shares (emerge_test.c); in them words
+ *         count by the root of how often they were said, the others alike.
+ *         Shares and dispersions are estimates; starts older than the lag or on days when nobody spoke of it are left out
+ *         (M is then smaller).
  *         Beyond that a finding needs CAHIER_EMERGE_PERSONS persons and CAHIER_EMERGE_RATIO times the expected.
  *         Nothing is raised before CAHIER_EMERGE_LEARN days with messages.
  *         q: false alerts a month, of the kind of strength of this one: (days of a month) / M, the highest M so far; at most the rate.
@@ -35,10 +38,7 @@
  *         Rejected: Benjamini-Hochberg a day (30 families a month: the rate is the sum of 30 rates, and counts of
  *         neighbouring days make the same error twice); LORD++ (Ramdas et al. 2017): its rate is a share of the alerts, not of
  *         the months, it loses its wealth in years without event, and a rise spread over seven days is seven small p.
- * Measured scripts/bench-emergence --streams 2 --years 1 --events 4, rate 1: .24 false alerts a month [.08, .55], so stricter than
- *         asked; themes from 1 % to 2, 3, 5 %: found 0, 2, 4 of 4, medians -, 20, 8 days. At the same rate Kleinberg (s = 3)
- *         finds 0, 4, 4 (11, 6 days) and EWMA 0, 3, 4 (12, 6): this method is behind both on growth, level with a fixed
- *         threshold. 15 persons with a new word in a week: 1 of 4, EWMA 1, Kleinberg 3, fixed 0.
+ * Measured scripts/bench-emergence; docs/watch.md has the tables.
  * Why     An agent can live with one false alert a month, whatever the number of words residents use. What grows slowly is
  *         summed over days, and nothing is chosen because it is high today.
  */

@@ -162,7 +162,7 @@ static bool are_sums_sound(const cahier_emerge *state)
         }
     }
     for (uint32_t f = 0; f < CAHIER_FAMILIES; f++) {
-        if (!is_amount(state->roots[f]) || !is_amount(fabs(state->spread[f].excess)) ||
+        if (!is_amount(state->weights[f]) || !is_amount(fabs(state->spread[f].excess)) ||
                 !is_amount(state->spread[f].squares)) {
             return false;
         }

@@ -116,7 +116,7 @@ struct cahier_emerge {
     double ring_exposure[CAHIER_EMERGE_LAG]; /* by day number modulo the lag */
     uint32_t ring_class[CAHIER_EMERGE_LAG];
     uint32_t born[CAHIER_FAMILIES][CAHIER_EMERGE_LAG]; /* things first met that day */
-    double roots[CAHIER_FAMILIES];                     /* sum of the roots of what things were counted */
+    double weights[CAHIER_FAMILIES];                   /* sums over things: cahier_family_weight */
     cahier_spread spread[CAHIER_FAMILIES];
     uint32_t free_thing, next_text, next_original;
     uint32_t dimensions; /* of the clusters' vectors; 0: none yet */
@@ -168,6 +168,9 @@ void cahier_emerge_pass(cahier_emerge_at *at, int32_t today, uint32_t class_of_t
 uint32_t cahier_thing_recent(const cahier_emerge_at *at, uint32_t thing);
 double cahier_thing_base(const cahier_thing *thing);
 
+/* How a family's budget is shared out among its things: by the root of what was counted among words, evenly among the few others. */
+double cahier_family_weight(uint32_t family, double known);
+
 /* Exposure of the baseline of a thing, and what its share of a class of days is, as a multiple of its share of all. */
 double cahier_emerge_exposure(const cahier_emerge *state); /* of the baseline */
 double cahier_thing_exposure(const cahier_emerge_at *at, const cahier_thing *thing);
@@ -210,8 +213,14 @@ typedef struct cahier_candidate {
     double expected, strength; /* ln M */
 } cahier_candidate;
 
-/* How strong the case for a rise of this thing is today. False: none can be made yet, or nothing is above the expected. */
-bool cahier_emerge_test(const cahier_emerge_at *at, uint32_t thing, cahier_candidate *out);
+/* How strong the case for a rise of this thing is today. False: none can be made yet, or nothing is above the expected.
+ * `persons`: the least that a finding needs. */
+bool cahier_emerge_test(const cahier_emerge_at *at, uint32_t thing, uint32_t persons, cahier_candidate *out);
+
+/* How many times fewer false alarms a sum of ratios gives than its expectation allows, for a thing expected so many times a
+ * week: a sum seldom stops at the threshold, and what is rare must come five times to count at all, which its
+ * expectation does not know. tests/reference/slack.py measures it; this stays under what it finds. */
+double cahier_emerge_slack(double a_week, uint32_t persons);
 
 /* Candidates, strongest first, join open findings or open new ones; a thing knows its finding. Errors NOMEM. */
 cahier_status cahier_emerge_group(

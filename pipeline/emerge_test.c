@@ -4,14 +4,20 @@
 
 #include "emerge_state.h"
 
+#define SLACK_OFTEN 3.
+#define SLACK_RARE 6.
+#define SLACK_MOST 200.
+#define KNOWN_MORE 2. /* persons: what is known of the rare is little, and they may be less rare than they look */
+#define LAG_WEEKS (CAHIER_EMERGE_LAG / 7.)
+
 /* Shares of the budget of false alarms, a family: a thing among few is tested more willingly than one among thousands. */
-static const double budget[CAHIER_FAMILIES] = {[CAHIER_OF_WORDS] = .25,
-        [CAHIER_OF_PHRASES] = .1,
-        [CAHIER_OF_THEMES] = .3,
-        [CAHIER_OF_CLUSTERS] = .15,
-        [CAHIER_OF_PLACES] = .1,
-        [CAHIER_OF_BLAME] = .05,
-        [CAHIER_OF_PRAISE] = .05};
+static const double budget[CAHIER_FAMILIES] = {[CAHIER_OF_WORDS] = .5,
+        [CAHIER_OF_PHRASES] = .15,
+        [CAHIER_OF_THEMES] = .25,
+        [CAHIER_OF_CLUSTERS] = .03,
+        [CAHIER_OF_PLACES] = .03,
+        [CAHIER_OF_BLAME] = .02,
+        [CAHIER_OF_PRAISE] = .02};
 
 /* Of it, what goes to things never counted before; themes and places hardly ever are. */
 static const double newcomers[CAHIER_FAMILIES] = {[CAHIER_OF_WORDS] = .4,
@@ -29,7 +35,8 @@ typedef struct testing {
     double base, exposure;         /* of the baseline */
     double dispersion, days_known; /* of a day; effective days of the baseline */
     double class[CAHIER_DAY_CLASSES];
-    double never; /* things that might be said and never were, of the family */
+    uint32_t persons; /* the least a finding needs */
+    double never;     /* things that might be said and never were, of the family */
 } testing;
 
 /* A thing with a half count: there are `never` of them when as many are born a person as lately (Good 1953; Ewens 1972: births
@@ -46,12 +53,13 @@ static double count_never(const cahier_emerge *state, uint32_t family, double ex
     return persons > 0 ? born / persons * exposure / CAHIER_RISE_HALF : born / CAHIER_RISE_HALF;
 }
 
-static testing open_testing(const cahier_emerge_at *at, uint32_t index)
+static testing open_testing(const cahier_emerge_at *at, uint32_t index, uint32_t persons)
 {
     const cahier_thing *thing = &at->thing[index];
     testing t = {.at = at,
             .thing = thing,
             .index = index,
+            .persons = persons,
             .family = thing->family,
             .base = cahier_thing_base(thing),
             .exposure = cahier_thing_exposure(at, thing),
@@ -65,16 +73,10 @@ static testing open_testing(const cahier_emerge_at *at, uint32_t index)
     return t;
 }
 
-/* ln of the weight of a start before which `known` persons were counted: no start is chosen by what came after it. */
-static double log_weight(const testing *t, double known)
+double cahier_emerge_slack(double a_week, uint32_t persons)
 {
-    const cahier_emerge *state = t->at->state;
-    if (t->family == CAHIER_OF_CLUSTERS) {
-        return log(budget[t->family] / CAHIER_CLUSTERS_MOST);
-    }
-    double share = known < CAHIER_RISE_HALF ? newcomers[t->family] / t->never
-                                            : (1 - newcomers[t->family]) * sqrt(known) / (state->roots[t->family] + 1);
-    return log(budget[t->family] * share);
+    double rare = persons >= CAHIER_EMERGE_PERSONS ? SLACK_RARE / (a_week * a_week + SLACK_RARE / SLACK_MOST) : 0;
+    return SLACK_OFTEN + rare;
 }
 
 typedef struct days { /* of a possible rise, from its start until today */
@@ -109,15 +111,29 @@ static bool span_of(const testing *t, const days *rise, const days *all, cahier_
     return true;
 }
 
+/* ln of the weight of a start before which `known` persons were counted: no start is chosen by what came after it. */
+static double log_weight(const testing *t, const cahier_span *span, double exposed)
+{
+    const cahier_emerge *state = t->at->state;
+    double known = span->known - CAHIER_RISE_HALF, share = 1. / CAHIER_CLUSTERS_MOST;
+    double a_week = span->expected / span->known * (known + KNOWN_MORE) * exposed / span->exposure / LAG_WEEKS;
+    if (t->family != CAHIER_OF_CLUSTERS) {
+        share = known < CAHIER_RISE_HALF ? newcomers[t->family] / t->never
+                                         : (1 - newcomers[t->family]) * cahier_family_weight(t->family, known) /
+                                                   (state->weights[t->family] + 1);
+    }
+    return log(budget[t->family] * share * cahier_emerge_slack(a_week, t->persons));
+}
+
 static double add_logs(double a, double b)
 {
     double most = a > b ? a : b, least = a > b ? b : a;
     return most + log1p(exp(least - most));
 }
 
-bool cahier_emerge_test(const cahier_emerge_at *at, uint32_t thing, cahier_candidate *out)
+bool cahier_emerge_test(const cahier_emerge_at *at, uint32_t thing, uint32_t persons, cahier_candidate *out)
 {
-    testing t = open_testing(at, thing);
+    testing t = open_testing(at, thing, persons);
     int32_t today = at->state->today, oldest = today - (int32_t)CAHIER_EMERGE_LAG + 1;
     days all = {0}, rise = {0};
     double best = -CAHIER_RISE_LOG_MOST, sum = -CAHIER_RISE_LOG_MOST;
@@ -133,7 +149,7 @@ bool cahier_emerge_test(const cahier_emerge_at *at, uint32_t thing, cahier_candi
         if (cahier_ring_at(at, day)[thing] == 0 || !span_of(&t, &rise, &all, &span)) {
             continue; /* a rise begins with somebody: other starts only add to M, which is left smaller */
         }
-        double strength = cahier_rise_log(&span) + log_weight(&t, span.known - CAHIER_RISE_HALF);
+        double strength = cahier_rise_log(&span) + log_weight(&t, &span, all.exposure);
         sum = add_logs(sum, strength);
         if (strength > best) {
             best = strength;

@@ -319,13 +319,19 @@ static void forget(cahier_emerge_at *at)
     }
 }
 
-static void add_roots(cahier_emerge_at *at)
+double cahier_family_weight(uint32_t family, double known)
+{
+    return family <= CAHIER_OF_PHRASES ? sqrt(known) : 1;
+}
+
+static void add_weights(cahier_emerge_at *at)
 {
     cahier_emerge *state = at->state;
-    memset(state->roots, 0, sizeof state->roots);
+    memset(state->weights, 0, sizeof state->weights);
     for (uint32_t i = 0; i < state->things_most; i++) {
         if (at->thing[i].used) {
-            state->roots[at->thing[i].family] += sqrt(cahier_thing_base(&at->thing[i]) + cahier_thing_recent(at, i));
+            double known = cahier_thing_base(&at->thing[i]) + cahier_thing_recent(at, i);
+            state->weights[at->thing[i].family] += cahier_family_weight(at->thing[i].family, known);
         }
     }
 }
@@ -347,6 +353,6 @@ void cahier_emerge_pass(cahier_emerge_at *at, int32_t today, uint32_t class_of_t
     if (state->days % FORGET_DAYS == FORGET_DAYS - 1) {
         forget(at);
     }
-    add_roots(at);
+    add_weights(at);
     state->days++;
 }

@@ -199,6 +199,11 @@ static cahier_status weigh(reading *r, cahier_arena *scratch)
 
 /* --- themes and vectors -------------------------------------------------------------------------------------------- */
 
+static bool is_strange(const reading *r, const cahier_assignments *given)
+{
+    return given->count == 0 || given->at[0].score_milli < r->listener->strange_milli;
+}
+
 /* The vectors of strange texts. */
 static cahier_status keep_vectors(
         const reading *r, cahier_arena *batch, cahier_arena *scratch, const cahier_listened *out)
@@ -210,7 +215,8 @@ static cahier_status keep_vectors(
         return CAHIER_ERROR_NOMEM;
     }
     for (uint32_t d = 0; d < r->chunk->count; d++) {
-        if (r->weights.start[d] == r->weights.start[d + 1] || !cahier_space_document(space, &r->weights, d, x, scale)) {
+        if (!is_strange(r, &out->assignments[d]) || r->weights.start[d] == r->weights.start[d + 1] ||
+                !cahier_space_document(space, &r->weights, d, x, scale)) {
             continue;
         }
         out->vector[d] = CAHIER_NEW(batch, int8_t, space->dimensions);

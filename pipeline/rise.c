@@ -30,20 +30,29 @@ double cahier_nb_log_p(uint32_t x, double mean, double size)
            n * (log(mean) - log(size + mean));
 }
 
+/* A rise is rather small than large. */
+static const struct {
+    double ratio, weight;
+} ratios[RATIOS] = {{2, 3}, {3, 3}, {5, 2}, {10, 1}};
+
+static const double shares[SHARES] = {.005, .015, .05}; /* of weight 1 */
+
 double cahier_rise_log(const cahier_span *span)
 {
-    static const double ratio[RATIOS] = {2, 3, 5, 10}, share[SHARES] = {.005, .015, .05};
     double size = 1 / (1 / span->known + span->dispersion), n = span->counted, m = span->expected;
-    double part[RATIOS + SHARES], most = -CAHIER_RISE_LOG_MOST, sum = 0;
+    double part[RATIOS + SHARES], most = -CAHIER_RISE_LOG_MOST, sum = 0, weights = 0;
     uint32_t count = 0;
     for (uint32_t i = 0; i < RATIOS; i++) { /* of the same size: what does not depend on the mean cancels */
-        part[count++] = n * log(ratio[i]) + (size + n) * log((size + m) / (size + ratio[i] * m));
+        double ratio = ratios[i].ratio;
+        part[count++] = n * log(ratio) + (size + n) * log((size + m) / (size + ratio * m)) + log(ratios[i].weight);
+        weights += ratios[i].weight;
     }
     double usual = cahier_nb_log_p(span->counted, m, size);
     double risen = 1 / (span->dispersion > SPREAD_LEAST ? span->dispersion : SPREAD_LEAST);
     for (uint32_t i = 0; i < SHARES; i++) {
-        if (share[i] * span->exposure > 2 * m) {
-            part[count++] = cahier_nb_log_p(span->counted, share[i] * span->exposure, risen) - usual;
+        if (shares[i] * span->exposure > 2 * m) {
+            part[count++] = cahier_nb_log_p(span->counted, shares[i] * span->exposure, risen) - usual;
+            weights += 1;
         }
     }
     for (uint32_t i = 0; i < count; i++) {
@@ -52,7 +61,7 @@ double cahier_rise_log(const cahier_span *span)
     for (uint32_t i = 0; i < count; i++) {
         sum += exp(part[i] - most);
     }
-    double log_l = most + log(sum / (RATIOS + SHARES));
+    double log_l = most + log(sum / weights);
     return log_l < CAHIER_RISE_LOG_MOST ? log_l : CAHIER_RISE_LOG_MOST;
 }
 

@@ -29,9 +29,11 @@ import emergence_streams as streams
 LEARN = 42
 REFRACTORY = 21
 MONTH = 30.44
-KINDS = [("x2", 110), ("x3", 150), ("x5", 190), ("topic", 232), ("word", 262), ("copies", 300)]
-LAST_DAY = 330
+KINDS = ["x2", "x3", "x5", "topic", "word", "copies"] # labels from 1
+GROWN = {"x2": 2, "x3": 3, "x5": 5}
+FIRST, APART, TIMES, LAST_DAY = 110, 34, 3, 730 # each stream has each event three times, one every 34 days
 TEXTS = 30000 # a text comes again after 200 days, when it is no copy any more
+FITTED = 10000 # of them, those that themes are made of: as many as a town has after some weeks
 THEMES, TOPICS = 60, 120
 HELD = 20 # subjects, and words, of which the streams are emptied
 ROW = numpy.dtype([("day", "<i4"), ("family", "<u4"), ("key", "<u8"), ("count", "<u4"), ("marked", "<u2", 6)])
@@ -61,6 +63,7 @@ class Living:
         for line in iter(self.run.stdout.readline, b""):
             parts = line.decode("utf-8", "replace").split(maxsplit=14)
             if parts[0] == "end":
+                self.spent = getattr(self, "spent", 0) + float(parts[1])
                 break
             day, kind, since, count, expected, q, texts, *marked = parts[1:14]
             alerts.append({"day": int(day), "kind": kind, "since": int(since), "persons": int(count), "expected": float(expected),
@@ -154,6 +157,7 @@ def fixed(counts):
 
 METHODS = {"EWMA": ewma, "Kleinberg s=2": lambda counts: kleinberg(counts, 2), "Kleinberg s=3": kleinberg,
            "fixed threshold": fixed}
+ENOUGH = 8 # streams without event to set thresholds on
 AT_MOST = 8 # candidates kept for each month and stream without event: more than any threshold lets through
 
 
@@ -198,6 +202,9 @@ def calibrate(raised, allowed):
 
 # --- streams with events ---------------------------------------------------------------------------------------------
 
+EVENTS = [(kind, label + 1, FIRST + APART * (len(KINDS) * i + label)) for i in range(TIMES) for label, kind in enumerate(KINDS)]
+
+
 class Town:
     """Texts, those of a few subjects and words held back, and the themes of the others."""
 
@@ -206,9 +213,9 @@ class Town:
         rows = streams.read_texts(asked.shared / "data" / asked.data)
         order = random.permutation(len(rows))[asked.part * TEXTS:(asked.part + 1) * TEXTS]
         texts = [rows[i][1] for i in order]
-        first = Living(asked.live, texts, len(texts), TOPICS)
+        first = Living(asked.live, texts, FITTED, TOPICS)
         first.close()
-        topics = self.hold_topics(first.label, random)
+        topics = self.hold_topics(first.listened, random)
         held = set(numpy.concatenate(topics).tolist())
         words = self.hold_words([t for i, t in enumerate(texts) if i not in held], random)
         said = [set(streams.words_of(t)) for t in texts]
@@ -222,10 +229,10 @@ class Town:
         self.words = [[place[i] for i in w] for w in with_word]
         self.texts = [texts[i] for i in fitted + rest] + ["Nous demandons le maintien de la trésorerie et du bureau de poste dans "
             "notre commune, et nous refusons leur transfert au chef-lieu décidé sans les habitants."]
-        self.living = Living(asked.live, self.texts, len(fitted), THEMES, rows=not asked.alone)
+        self.living = Living(asked.live, self.texts, FITTED, THEMES, rows=not asked.alone)
         self.pool = {}
-        for theme in set(self.living.label[:len(fitted)].tolist()):
-            self.pool[theme] = numpy.nonzero(self.living.label[:len(fitted)] == theme)[0]
+        for theme in set(self.living.listened[:len(fitted)].tolist()):
+            self.pool[theme] = numpy.nonzero(self.living.listened[:len(fitted)] == theme)[0]
 
     @staticmethod
     def hold_topics(label, random):
@@ -236,10 +243,12 @@ class Town:
     @staticmethod
     def hold_words(texts, random):
         """Words by which a subject can be told, each said by 40 to 150 texts."""
-        said = collections.Counter()
+        said, stops = collections.Counter(), set()
+        for line in (pathlib.Path(__file__).resolve().parents[2] / "lexicons" / "stopwords.tsv").open(encoding="utf-8"):
+            stops.add(streams.plain(line.split("\t")[0]))
         for text in texts:
             said.update({w for w in streams.words_of(text) if len(w) >= 7})
-        words = sorted(w for w, n in said.items() if 40 <= n <= 150)
+        words = sorted(w for w, n in said.items() if 40 <= n <= 150 and w not in stops)
         return [words[i] for i in random.permutation(len(words))[:HELD]]
 
 
@@ -247,28 +256,32 @@ def with_events(town, number, seed, **options):
     stream = streams.Stream(town.pool, seed, **options)
     random = numpy.random.default_rng(seed + 500000)
     large = sorted(theme for theme in town.pool if theme >= 0 and len(town.pool[theme]) >= 450)
-    grown, start = [large[i] for i in random.permutation(len(large))[:3]], dict(KINDS)
-    planted = [random.permutation(held[number % HELD])[:15] for held in (town.topics, town.words)]
+    grown = [large[i] for i in random.permutation(len(large))[:3 * TIMES]]
+    planted = [[random.permutation(held[(TIMES * number + i) % HELD])[:15] for i in range(TIMES)]
+               for held in (town.topics, town.words)]
     for day in range(LAST_DAY):
-        share = {}
-        for theme, (kind, ratio) in zip(grown, (("x2", 2), ("x3", 3), ("x5", 5))):
-            into = day - start[kind]
-            rise = (ratio - 1) * min(1, (into + 1) / 7) if 0 <= into < 28 else 0
-            share[theme] = .01 * (1 + rise)
-        stream.live(day, share, {theme: 1 + i for i, theme in enumerate(grown)})
-        for label, kind in ((4, "topic"), (5, "word")):
-            came = [i for i in range(15) if day == start[kind] + i * 7 // 15]
-            if came:
-                stream.add(day, planted[label - 4][came], [10 ** 6 * label + i for i in came], label)
-        if start["copies"] <= day < start["copies"] + 4:
-            stream.add(day, [len(town.texts) - 1] * 50, 6 * 10 ** 6 + numpy.arange(50) % 3, 6)
+        share, label_of = {theme: .01 for theme in grown}, {}
+        for event, (kind, label, start) in enumerate(EVENTS):
+            into = day - start
+            if not 0 <= into < 28:
+                continue
+            if kind in GROWN:
+                theme = grown[event // 6 * 3 + label - 1]
+                share[theme] *= 1 + (GROWN[kind] - 1) * min(1, (into + 1) / 7)
+                label_of[theme] = label
+            elif kind == "copies" and into < 4:
+                stream.add(day, [len(town.texts) - 1] * 50, 10 ** 8 + event * 100 + numpy.arange(50) % 3, 6)
+            elif kind != "copies":
+                came = [i for i in range(15) if into == i * 7 // 15]
+                stream.add(day, planted[label - 4][event // 6][came], [10 ** 8 + event * 100 + i for i in came], label)
+        stream.live(day, share, label_of)
     messages = stream.messages()
     return messages[numpy.argsort(messages["day"], kind="stable")]
 
 
 def found_by_cahier(alerts, kind, label, start):
     for alert in alerts:
-        if start <= alert["day"] < start + 28 and 2 * alert["marked"][label] >= alert["texts"] > 0:
+        if start <= alert["day"] < start + 28 and 2 * alert["marked"][label - 1] >= alert["texts"] > 0:
             if (alert["kind"] == "campaign") == (kind == "copies"):
                 return alert["day"] - start
     return None
@@ -276,7 +289,7 @@ def found_by_cahier(alerts, kind, label, start):
 
 def found_by(counts, alarms, label, start):
     for day, row in alarms:
-        if start <= day < start + 28 and counts.share_of_event(row, day, label) >= .5:
+        if start <= day < start + 28 and counts.share_of_event(row, day, label - 1) >= .5:
             return day - start
     return None
 
@@ -284,7 +297,7 @@ def found_by(counts, alarms, label, start):
 def show(name, delays):
     """Share found; mean of the delay, what is never found at 28 days; median of those found."""
     cells = []
-    for kind, _ in KINDS[:5]:
+    for kind in KINDS[:5]:
         hits = [d for d in delays[kind] if d is not None]
         middle = f"{numpy.median(hits):4.0f}" if hits else "   -"
         mean = numpy.mean([28 if d is None else d for d in delays[kind]])
@@ -305,7 +318,8 @@ def main():
     parser.add_argument("--part", type=int, default=1)
     parser.add_argument("--years", type=float, default=2)
     parser.add_argument("--streams", type=int, default=2)
-    parser.add_argument("--events", type=int, default=40)
+    parser.add_argument("--skip", type=int, default=0, help="streams without event that another run has lived")
+    parser.add_argument("--events", type=int, default=14, help="streams with events")
     parser.add_argument("--rate", type=float, default=1)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--a-day", type=float, default=143)
@@ -324,13 +338,15 @@ def main():
 
 def without_events(asked, town):
     nulls, given, days = collections.defaultdict(list), collections.Counter(), int(asked.years * 365)
-    for s in range(asked.streams):
+    every = []
+    for s in range(asked.skip, asked.skip + asked.streams):
         messages = streams.without_event(town.pool, days, 100 * asked.seed + s, a_day=asked.a_day, shape=asked.shape)
         alerts, rows = town.living.live(messages, asked.rate)
         given.update(a["kind"] for a in alerts)
+        every += alerts
         for alert in alerts if asked.verbose else []:
-            print("#", alert)
-        if rows is not None:
+            print("#", alert, flush=True)
+        if rows is not None and s < asked.skip + ENOUGH:
             counts = Counts(rows, days)
             for name, method in METHODS.items():
                 nulls[name].append(Raised(counts, method(counts)))
@@ -340,12 +356,18 @@ def without_events(asked, town):
         low, high = interval(false, months)
         print(f"false alerts, {asked.rate:g} a month asked: {false} in {months:.0f} months, {false / months:.2f} a month "
               f"[{low:.2f}, {high:.2f}]; {dict(given)}", flush=True)
+        for kind in sorted(set(given) - {"campaign"}):
+            levels = [asked.rate * part for part in (1, .5, .2, .1, .05, .02, .01)]
+            print(f"#   {kind:9} a month, by q: " + "  ".join(
+                f"{level:g}: {sum(a['kind'] == kind and a['q'] <= level for a in every) / months:.3f}" for level in levels))
     return nulls, false, months
 
 
 def compare(asked, town, nulls, false, months):
-    levels = {f"{false / months:.2f}": max(1, false)} if nulls else {}
-    thresholds = {(m, at): calibrate(nulls[m], n) for at, n in levels.items() for m in nulls}
+    thresholds = {}
+    for method, raised in nulls.items():
+        allowed = max(1, round(false / asked.streams * len(raised)))
+        thresholds[method, f"{false / months:.2f}"] = calibrate(raised, allowed)
     delays = collections.defaultdict(lambda: collections.defaultdict(list))
     copies = collections.Counter()
     for s in range(asked.events):
@@ -356,20 +378,20 @@ def compare(asked, town, nulls, false, months):
             counts = Counts(rows, LAST_DAY)
             scores = {m: Raised(counts, METHODS[m](counts), every=True) for m in METHODS}
             raised = {key: scores[key[0]].alarms(t) for key, t in thresholds.items()}
-        for label, (kind, start) in enumerate(KINDS):
+        for kind, label, start in EVENTS:
             delays["cahier"][kind].append(found_by_cahier(alerts, kind, label, start))
             for key, alarms in raised.items():
                 delays[key][kind].append(found_by(counts, alarms, label, start))
-        copies["campaign"] += delays["cahier"]["copies"][-1] is not None
-        copies["need"] += any(a["kind"] != "campaign" and 2 * a["marked"][5] >= a["texts"] > 0 for a in alerts)
+        copies["need"] += sum(a["kind"] != "campaign" and 2 * a["marked"][5] >= a["texts"] > 0 for a in alerts)
         for alert in alerts if asked.verbose else []:
-            print("#", s, alert)
+            print("#", s, alert, flush=True)
     if asked.events:
-        print(f"{'found, median, mean delay':30}" + "  ".join(f"{kind:>16}" for kind, _ in KINDS[:5]))
+        print(f"{'found, median, mean delay':30}" + "  ".join(f"{kind:>16}" for kind in KINDS[:5]))
         show(f"cahier, rate {asked.rate:g}", delays["cahier"])
         for key in thresholds:
             show(f"{key[0]}, {key[1]} a month", delays[key])
-        print(f"200 copies by 3 persons: a campaign in {copies['campaign']} of {asked.events}, a need in {copies['need']}")
+        print(f"200 copies by 3 persons: a campaign in {sum(d is not None for d in delays['cahier']['copies'])} of "
+              f"{len(delays['cahier']['copies'])}, a need in {copies['need']}")
 
 
 if __name__ == "__main__":

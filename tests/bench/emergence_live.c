@@ -81,8 +81,8 @@ static bool fit(live *l, town *t, uint32_t themes, int32_t *label)
     return fitted;
 }
 
-static bool hear_chunk(live *l, cahier_analyser *analyser, const cahier_contribution *received, uint32_t first,
-        const int32_t *label)
+static bool hear_chunk(
+        live *l, cahier_analyser *analyser, const cahier_contribution *received, uint32_t first, const int32_t *label)
 {
     cahier_chunk chunk;
     cahier_listened listened;
@@ -180,7 +180,9 @@ static void write_rows(const stream *s, int32_t day, uint32_t messages)
     size_t mark = cahier_arena_mark(&s->l->scratch);
     marked *to = CAHIER_NEW(&s->l->scratch, marked, (size_t)messages * CAHIER_TAGS_MOST + 1);
     uint32_t count = list_marked(s, &at, to);
-    row all = {.day = day, .family = UINT32_MAX, .count = (uint32_t)s->state->ring_exposure[cahier_ring_of(s->state->today)]};
+    row all = {.day = day,
+            .family = UINT32_MAX,
+            .count = (uint32_t)s->state->ring_exposure[cahier_ring_of(s->state->today)]};
     (void)fwrite(&all, sizeof all, 1, s->l->rows);
     for (uint32_t i = 0; i < s->state->things_most; i++) {
         if (!at.thing[i].used || today[i] == 0) {
@@ -197,7 +199,8 @@ static void write_rows(const stream *s, int32_t day, uint32_t messages)
 
 static bool live_day(stream *s, int32_t first, uint32_t from, uint32_t to)
 {
-    static const char place[PLACES][8] = {"lieu-1", "lieu-2", "lieu-3", "lieu-4", "lieu-5", "lieu-6", "lieu-7", "lieu-8"};
+    static const char place[PLACES][8] = {
+            "lieu-1", "lieu-2", "lieu-3", "lieu-4", "lieu-5", "lieu-6", "lieu-7", "lieu-8"};
     live *l = s->l;
     cahier_arena_reset(&l->day, 0);
     cahier_heard *heard = CAHIER_NEW(&l->day, cahier_heard, to - from + 1);
@@ -211,9 +214,8 @@ static bool live_day(stream *s, int32_t first, uint32_t from, uint32_t to)
     }
     int32_t day = s->messages[from].day;
     cahier_findings found;
-    if (cahier_emerge_day(s->state, &s->options,
-                &(cahier_heard_day){cahier_day_date(first + day), heard, to - from}, &l->day, &l->scratch, &found) !=
-            CAHIER_OK) {
+    if (cahier_emerge_day(s->state, &s->options, &(cahier_heard_day){cahier_day_date(first + day), heard, to - from},
+                &l->day, &l->scratch, &found) != CAHIER_OK) {
         return false;
     }
     for (uint32_t i = 0; i < found.count; i++) {
@@ -282,8 +284,8 @@ int main(int argc, char **argv)
     for (uint32_t d = 0; d < l.text_count; d++) {
         label[d] = -1;
     }
-    if (l.fit_count > l.text_count || !fit(&l, t, (uint32_t)strtoul(argv[3], NULL, 10), label) || !hear_all(&l, t, label) ||
-            !live_streams(&l)) {
+    if (l.fit_count > l.text_count || !fit(&l, t, (uint32_t)strtoul(argv[3], NULL, 10), label) ||
+            !hear_all(&l, t, label) || !live_streams(&l)) {
         (void)fprintf(stderr, "emergence_live: failed\n");
         return 1;
     }

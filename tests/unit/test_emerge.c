@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "emerge.h"
+#include "emerge_state.h"
 #include "random.h"
 
 #define A_DAY 60u
@@ -139,6 +139,65 @@ static void nothing_is_raised_while_learning(void **state)
     assert_int_equal(t->raised, 0);
     assert_true(facts.learning);
     assert_int_equal(facts.days, 31);
+}
+
+/* Of `themes` that have two persons a day each, the first has `more` times as many from now on; days until it is raised, or `days`. */
+static uint32_t grow(town *t, uint32_t themes, uint32_t more, uint32_t days)
+{
+    static char id[64][16];
+    for (uint32_t k = 0; k < themes; k++) {
+        (void)snprintf(id[k], sizeof id[k], "t-%04x", k);
+    }
+    for (uint32_t d = 0; d < days; d++) {
+        uint32_t before = t->raised;
+        for (uint32_t i = 0; i < 2 * (themes + more - 1); i++) {
+            uint32_t drawn = cahier_random_below(&t->random, themes + more - 1), k = drawn < themes ? drawn : 0;
+            cahier_heard *heard = write_to(t, 0);
+            heard->theme = heard->label = (cahier_text){id[k], 6};
+        }
+        end_day(t);
+        if (t->raised > before && t->last.kind == CAHIER_EMERGE_THEME && memcmp(t->last.theme.at, id[0], 6) == 0) {
+            return d + 1;
+        }
+    }
+    return days;
+}
+
+/* One theme of sixty has three times its persons: within a week and a half, and without a false alert in the months before. */
+static void a_theme_that_grows_is_raised_in_time(void **state)
+{
+    uint32_t late = 0;
+    (void)state;
+    for (uint64_t seed = 1; seed <= 5; seed++) {
+        town *t = open_town(seed);
+        assert_int_equal(grow(t, 60, 1, 120), 120);
+        assert_in_range(t->raised, 0, 3);
+        late += grow(t, 60, 3, 21) > 8;
+        cahier_arena_reset(&batch, 0);
+    }
+    assert_in_range(late, 0, 1);
+}
+
+/* tests/reference/slack.py: what is made up for is no more than what simulated counts leave unused, at any rarity between. */
+static void slack_stays_under_what_is_measured(void **state)
+{
+    char line[128];
+    double a_week, hits, measured;
+    uint32_t lines = 0;
+    FILE *file = fopen(CAHIER_TESTS_DIR "/reference/slack.tsv", "r");
+    (void)state;
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file) != NULL) {
+        if (line[0] != '#') {
+            assert_int_equal(sscanf(line, "%lf\t%lf\t%lf", &a_week, &hits, &measured), 3);
+            assert_true(cahier_emerge_slack(a_week, 5) <= measured);
+            assert_true(cahier_emerge_slack(a_week, 4) <=
+                        cahier_emerge_slack(1e9, 5)); /* fewer than five: nothing of the rare */
+            lines++;
+        }
+    }
+    (void)fclose(file);
+    assert_int_equal(lines, 6);
 }
 
 /* --- events -------------------------------------------------------------------------------------------------------- */
@@ -360,6 +419,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
             cmocka_unit_test_teardown(usual_days_keep_to_the_rate, forget_test),
+            cmocka_unit_test(slack_stays_under_what_is_measured),
+            cmocka_unit_test_teardown(a_theme_that_grows_is_raised_in_time, forget_test),
             cmocka_unit_test_teardown(nothing_is_raised_while_learning, forget_test),
             cmocka_unit_test_teardown(a_new_word_is_raised_once_goes_on_and_closes, forget_test),
             cmocka_unit_test_teardown(one_angry_person_is_no_trend, forget_test),
