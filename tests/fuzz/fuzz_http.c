@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Any bytes as a path, a query, cookies, a header's parameters, or a form with files: what is taken is text, decoded once, and a body
+/* Any bytes as a path, a query, cookies, a header's parameters, the JSON of a machine, or a form with files: what is taken is text, decoded once, and a body
  * says the same however it is cut. The first byte chooses, the second is where the body is cut. */
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "json_form.h"
 #include "multipart.h"
 #include "path_match.h"
 #include "text.h"
@@ -43,6 +44,17 @@ static void check_fields(cahier_arena *arena, cahier_text given)
 {
     cahier_fields fields = {0};
     if (cahier_form_fields(arena, given, &fields) != CAHIER_OK) {
+        return;
+    }
+    for (uint32_t i = 0; i < fields.count; i++) {
+        assert(cahier_form_is_text(fields.at[i].name) && cahier_form_is_text(fields.at[i].value));
+    }
+}
+
+static void check_json(cahier_arena *arena, cahier_text given)
+{
+    cahier_fields fields = {0};
+    if (cahier_json_form(arena, given, &fields) != CAHIER_OK) {
         return;
     }
     for (uint32_t i = 0; i < fields.count; i++) {
@@ -138,7 +150,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     }
     memcpy(copy, bytes + 2, len - 2);
     cahier_text given = {copy, (uint32_t)(len - 2)};
-    switch (bytes[0] & 3) {
+    switch (bytes[0] >= 0x80 ? 4 : bytes[0] & 3) {
     case 0:
         check_path(&arena, given);
         break;
@@ -147,6 +159,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
         break;
     case 2:
         check_headers(&arena, given);
+        break;
+    case 4:
+        check_json(&arena, given);
         break;
     default:
         check_form(&arena, given, bytes[1]);

@@ -269,6 +269,21 @@ class Reading(Api):
         self.assertEqual("refused", shown["state"])
         self.assertTrue(shown["why"])
 
+    def test_messages_are_heard_once_and_redacted(self):
+        agent = self.machine()
+        first = {"id": "m-1", "text": "Appelez Ana Dupont au 06 12 34 56 78 pour le compteur.", "date": "2026-03-14", "person": "u-1"}
+        self.assertEqual(1, agent.json("POST", "/messages", first, pattern="/messages", status=201)["added"])
+        several = [first, {"id": "m-2", "text": "Le compteur est en panne.", "date": "2026-03-14"}, {"id": "m-3", "text": " "}]
+        told = agent.json("POST", "/messages", several, pattern="/messages", status=201)
+        self.assertEqual((1, 1, 1), (told["added"], told["repeated"], told["aside"]["empty_text"]))
+        self.assertEqual(0, agent.json("POST", "/messages", first, pattern="/messages")["added"])
+        kept = b"".join(path.read_bytes() for path in (self.server.folder / "redis").rglob("*.aof"))
+        self.assertNotIn(b"06 12 34 56 78", kept)
+        for body in (b"", b"[]", b"3", b"{", b'"a"', b"\xff"):
+            answer = agent.call("POST", "/messages", body, pattern="/messages")
+            self.assertEqual(400, answer.status, (body, answer.text))
+        self.assertEqual(403, self.machine("reader").call("POST", "/messages", first, pattern="/messages").status)
+
     def test_the_description_is_served(self):
         answer = Machine(self.server, None).call("GET", "/openapi.json")
         self.assertEqual((200, DESCRIPTION), (answer.status, json.loads(answer.text)))

@@ -308,7 +308,9 @@ static bool close_body(cahier_exchange *exchange)
         exchange->status = whole ? CAHIER_OK : CAHIER_ERROR_EMPTY;
         request->spool = &exchange->spool;
     } else if (exchange->kind == CAHIER_BODY_JSON && exchange->status == CAHIER_OK) {
-        exchange->status = cahier_json_form(&exchange->arena, body, &request->form);
+        exchange->status = !request->route->whole      ? cahier_json_form(&exchange->arena, body, &request->form)
+                           : cahier_form_is_text(body) ? CAHIER_OK
+                                                       : CAHIER_ERROR_UTF8;
         request->json = body;
     }
     return exchange->status == CAHIER_OK || answer_body(exchange);

@@ -101,6 +101,8 @@ const cahier_route cahier_routes[] = {
                 .answer = cahier_at_journal_file},
         {"GET", "/:tenant/api/v1/lots/:batch/exports/:file", CAHIER_RIGHT_READER, .token = true,
                 .answer = cahier_at_export},
+        {"POST", "/:tenant/api/v1/messages", CAHIER_RIGHT_AGENT, .token = true, .whole = true,
+                .answer = cahier_api_messages},
         {"POST", "/:tenant/api/v1/effacement", CAHIER_RIGHT_ADMINISTRATOR, .token = true, .answer = cahier_at_erase},
 };
 

@@ -18,6 +18,7 @@ typedef struct cahier_route {
     cahier_right least;
     bool token; /* API: a token, no cookie; answers and problems are JSON */
     bool files; /* may be sent files */
+    bool whole; /* its JSON is no form: the handler reads it */
     bool alone; /* the same for everybody: no session is looked for, no connection to the queue is needed */
     void (*answer)(cahier_request *request, cahier_response *response);
 } cahier_route;
