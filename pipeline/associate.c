@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "order.h"
 #include "subspace.h"
 #include "text.h"
 #include "weigh.h"
@@ -112,12 +113,6 @@ static uint32_t meet(const meeting *m, uint32_t term, uint32_t *together, uint32
     return count;
 }
 
-static int by_number(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
 /* Marginals n[i] = sum over j of meetings, and the number of pairs. */
 static uint64_t margins(const meeting *m, uint32_t *together, uint32_t *met, uint64_t *n, uint64_t *pairs)
 {
@@ -157,7 +152,7 @@ static cahier_status open_ppmi(cahier_arena *scratch, const meeting *m, cahier_s
     for (uint32_t i = 0; i < V; i++) {
         p.start[i] = at;
         uint32_t count = meet(m, i, together, met);
-        qsort(met, count, sizeof *met, by_number);
+        qsort(met, count, sizeof *met, cahier_by_uint32);
         for (uint32_t c = 0; c < count; c++) {
             uint32_t j = met[c];
             double ratio = (double)together[j] * (double)N / ((double)n[i] * (double)n[j]);

@@ -61,4 +61,14 @@ static inline uint32_t cahier_bytes_before(uint64_t mask)
     return mask == 0 ? 8 : (uint32_t)((below & UINT64_C(0x0101010101010101)) * UINT64_C(0x0101010101010101) >> 56) - 1;
 }
 
+/* How many bits are one. */
+static inline uint32_t cahier_bits_of(uint64_t x)
+{
+    uint32_t count = 0;
+    for (; x != 0; x &= x - 1) {
+        count++;
+    }
+    return count;
+}
+
 #endif

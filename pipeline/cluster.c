@@ -179,19 +179,10 @@ static void fill_sums(grouping *g)
     }
 }
 
-static double length_of(const double *x, uint32_t count)
-{
-    double squares = 0;
-    for (uint32_t e = 0; e < count; e++) {
-        squares += x[e] * x[e];
-    }
-    return sqrt(squares);
-}
-
 static double similarity_of(const grouping *g, uint32_t a, uint32_t b)
 {
     const double *x = g->sum + (size_t)a * g->dimensions, *y = g->sum + (size_t)b * g->dimensions;
-    double along = 0, lengths = length_of(x, g->dimensions) * length_of(y, g->dimensions);
+    double along = 0, lengths = cahier_length_of(x, g->dimensions) * cahier_length_of(y, g->dimensions);
     for (uint32_t e = 0; e < g->dimensions; e++) {
         along += x[e] * y[e];
     }
@@ -304,7 +295,7 @@ static cahier_status close_grouping(cahier_arena *batch, cahier_arena *scratch, 
             continue;
         }
         const double *sum = g->sum + (size_t)k * g->dimensions;
-        double length = length_of(sum, g->dimensions);
+        double length = cahier_length_of(sum, g->dimensions);
         for (uint32_t e = 0; e < g->dimensions; e++) {
             c.centroid[(size_t)name[k] * g->dimensions + e] = length > 0 ? (float)(sum[e] / length) : 0;
         }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "duplicate.h"
 #include "emerge_state.h"
 
@@ -110,23 +111,14 @@ static cahier_status fill_sets(sets *s, cahier_arena *scratch)
     return CAHIER_OK;
 }
 
-static uint32_t ones(uint64_t x)
-{
-    uint32_t count = 0;
-    for (; x != 0; x &= x - 1) {
-        count++;
-    }
-    return count;
-}
-
 /* Whether half of the fewer of two sets' messages are in both. */
 static bool are_together(const sets *s, uint32_t a, uint32_t b)
 {
     uint32_t both = 0, in_a = 0, in_b = 0;
     for (uint32_t w = 0; w < s->words; w++) {
-        both += ones(set_of(s, a)[w] & set_of(s, b)[w]);
-        in_a += ones(set_of(s, a)[w]);
-        in_b += ones(set_of(s, b)[w]);
+        both += cahier_bits_of(set_of(s, a)[w] & set_of(s, b)[w]);
+        in_a += cahier_bits_of(set_of(s, a)[w]);
+        in_b += cahier_bits_of(set_of(s, b)[w]);
     }
     uint32_t fewer = in_a < in_b ? in_a : in_b;
     return fewer > 0 && both * 100 >= fewer * TOGETHER;

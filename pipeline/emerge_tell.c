@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "emerge_state.h"
+#include "order.h"
 #include "text.h"
 
 #define WORDS_TOLD 12u
@@ -169,12 +170,6 @@ static uint32_t list_risen(const teller *t, uint32_t index, telling *to)
     return count;
 }
 
-static int by_value(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
 typedef struct tags { /* of messages, ascending, one for each message that has it */
     uint32_t *at, count;
 } tags;
@@ -190,7 +185,7 @@ static cahier_status list_tags(const teller *t, const evidence *e, tags *out)
         memcpy(list.at + list.count, text->tag, text->tag_count * sizeof *text->tag);
         list.count += text->tag_count;
     }
-    qsort(list.at, list.count, sizeof *list.at, by_value);
+    qsort(list.at, list.count, sizeof *list.at, cahier_by_uint32);
     *out = list;
     return CAHIER_OK;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "label_parts.h"
 
+#include "bytes.h"
+
 #define LABEL_WORDS 5u
 #define PHRASE_COVER_PERCENT 35
 #define PHRASE_KEEP_PERCENT 40
@@ -76,22 +78,13 @@ static cahier_status list_documents(
     return CAHIER_OK;
 }
 
-static uint32_t bits_of(uint64_t x)
-{
-    uint32_t count = 0;
-    for (; x != 0; x &= x - 1) {
-        count++;
-    }
-    return count;
-}
-
 /* Jaccard index of two terms' documents, in percent. */
 static uint32_t alike(const cahier_contender *a, const cahier_contender *b, size_t words)
 {
     uint32_t both = 0, either = 0;
     for (size_t w = 0; w < words; w++) {
-        both += bits_of(a->documents[w] & b->documents[w]);
-        either += bits_of(a->documents[w] | b->documents[w]);
+        both += cahier_bits_of(a->documents[w] & b->documents[w]);
+        either += cahier_bits_of(a->documents[w] | b->documents[w]);
     }
     return either == 0 ? 0 : both * 100 / either;
 }

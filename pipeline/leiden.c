@@ -27,17 +27,32 @@ typedef struct around {
     uint32_t count;
 } around;
 
+static void meet(around *a, uint32_t community, uint32_t weight)
+{
+    if (a->weight[community] == 0) {
+        a->met[a->count++] = community;
+    }
+    a->weight[community] += weight;
+}
+
 static void look_around(const level *l, const uint32_t *of, uint32_t node, around *a)
 {
     a->count = 0;
     for (uint32_t z = l->graph.start[node]; z < l->graph.start[node + 1]; z++) {
         uint32_t other = l->graph.neighbour[z];
         if (other != node) {
-            uint32_t c = of[other];
-            if (a->weight[c] == 0) {
-                a->met[a->count++] = c;
-            }
-            a->weight[c] += l->graph.weight[z];
+            meet(a, of[other], l->graph.weight[z]);
+        }
+    }
+}
+
+/* Adds to `a` the edges of node that leave its community. */
+static void add_outside(const level *l, const uint32_t *of, uint32_t node, around *a)
+{
+    for (uint32_t z = l->graph.start[node]; z < l->graph.start[node + 1]; z++) {
+        uint32_t to = of[l->graph.neighbour[z]];
+        if (to != of[node]) {
+            meet(a, to, l->graph.weight[z]);
         }
     }
 }
@@ -231,15 +246,7 @@ static cahier_status aggregate(
         for (uint32_t m = start[c]; m < start[c + 1]; m++) {
             uint32_t node = member[m];
             up.strength[c] += l->strength[node];
-            for (uint32_t z = l->graph.start[node]; z < l->graph.start[node + 1]; z++) {
-                uint32_t to = of[l->graph.neighbour[z]];
-                if (to != c) {
-                    if (a->weight[to] == 0) {
-                        a->met[a->count++] = to;
-                    }
-                    a->weight[to] += l->graph.weight[z];
-                }
-            }
+            add_outside(l, of, node, a);
         }
         for (uint32_t i = 0; i < a->count; i++, at++) {
             up.graph.neighbour[at] = a->met[i];

@@ -4,15 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "order.h"
 #include "weigh.h"
 
 #define UNMET (CAHIER_NONE - 1) /* a type not looked up yet */
-
-static int by_score(const void *a, const void *b)
-{
-    int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
-    return (x > y) - (x < y);
-}
 
 static cahier_status find_strange(cahier_arena *scratch, const cahier_result *result, int32_t *out)
 {
@@ -26,7 +21,7 @@ static cahier_status find_strange(cahier_arena *scratch, const cahier_result *re
         score[count] = result->assignments[d].count > 0 ? result->assignments[d].at[0].score_milli : 0;
         count += result->assignments[d].count > 0;
     }
-    qsort(score, count, sizeof *score, by_score);
+    qsort(score, count, sizeof *score, cahier_by_int32);
     *out = score[(uint64_t)count * CAHIER_STRANGE_SHARE / 100];
     cahier_arena_reset(scratch, mark);
     return CAHIER_OK;
@@ -138,15 +133,9 @@ static uint32_t term_of(const reading *r, uint32_t type)
 }
 
 typedef struct cell {
-    uint32_t column;
+    uint32_t column; /* first: what cells are sorted by */
     float value;
 } cell;
-
-static int by_column(const void *a, const void *b)
-{
-    uint32_t x = ((const cell *)a)->column, y = ((const cell *)b)->column;
-    return (x > y) - (x < y);
-}
 
 /* One cell an occurrence, then one a term; words of the title count twice (vocabulary.h). */
 static uint32_t gather(const reading *r, const cahier_document *document, cell *row)
@@ -159,7 +148,7 @@ static uint32_t gather(const reading *r, const cahier_document *document, cell *
             row[count++] = (cell){term, token.end <= document->title_len ? 2 : 1};
         }
     }
-    qsort(row, count, sizeof *row, by_column);
+    qsort(row, count, sizeof *row, cahier_by_uint32);
     for (uint32_t i = 0; i < count; i++) {
         if (kept > 0 && row[kept - 1].column == row[i].column) {
             row[kept - 1].value += row[i].value;

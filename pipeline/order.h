@@ -19,6 +19,19 @@ typedef struct cahier_keyed {
     uint32_t value;
 } cahier_keyed;
 
+/* For qsort, ascending; of structures too whose first member it is. */
+static inline int cahier_by_uint32(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+static inline int cahier_by_int32(const void *a, const void *b)
+{
+    int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+    return (x > y) - (x < y);
+}
+
 cahier_keyed *cahier_sort_keyed(cahier_keyed *at, cahier_keyed *spare, uint32_t count, uint32_t bytes);
 
 #endif

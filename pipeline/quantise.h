@@ -15,6 +15,16 @@
 #define CAHIER_UNIT 1024
 #define CAHIER_ONE (CAHIER_UNIT * CAHIER_UNIT) /* similarity of a vector with itself */
 
+/* Of a vector before it is quantised. */
+static inline double cahier_length_of(const double *x, uint32_t dimensions)
+{
+    double squares = 0;
+    for (uint32_t e = 0; e < dimensions; e++) {
+        squares += x[e] * x[e];
+    }
+    return sqrt(squares);
+}
+
 static inline uint32_t cahier_quantised_width(uint32_t dimensions)
 {
     return (dimensions + 15u) & ~15u;

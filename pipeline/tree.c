@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "quantise.h"
+
 typedef struct forest {
     uint32_t count, dimensions;
     double *sum;    /* K x E: of the documents' vectors; a union takes the place of its first half */
@@ -13,15 +15,6 @@ typedef struct forest {
     uint32_t *node; /* K: what stands at this place, CAHIER_NONE when it was taken in by another */
     double *height; /* K: of what stands at this place */
 } forest;
-
-static double length_of(const double *x, uint32_t count)
-{
-    double squares = 0;
-    for (uint32_t e = 0; e < count; e++) {
-        squares += x[e] * x[e];
-    }
-    return sqrt(squares);
-}
 
 static double cost_of(const forest *f, uint32_t a, uint32_t b)
 {
@@ -45,7 +38,7 @@ static cahier_status open_forest(cahier_arena *scratch, forest *f)
     }
     for (uint32_t k = 0; k < K; k++) {
         f->node[k] = k;
-        f->length[k] = length_of(f->sum + (size_t)k * f->dimensions, f->dimensions);
+        f->length[k] = cahier_length_of(f->sum + (size_t)k * f->dimensions, f->dimensions);
     }
     for (uint32_t a = 0; a < K; a++) {
         for (uint32_t b = a + 1; b < K; b++) {
@@ -76,7 +69,7 @@ static double unite(forest *f, uint32_t a, uint32_t b, uint32_t i)
     for (uint32_t e = 0; e < f->dimensions; e++) {
         f->sum[(size_t)a * f->dimensions + e] += f->sum[(size_t)b * f->dimensions + e];
     }
-    f->length[a] = length_of(f->sum + (size_t)a * f->dimensions, f->dimensions);
+    f->length[a] = cahier_length_of(f->sum + (size_t)a * f->dimensions, f->dimensions);
     f->height[a] = height;
     f->node[a] = f->count + i;
     f->node[b] = CAHIER_NONE;

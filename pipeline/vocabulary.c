@@ -6,6 +6,7 @@
 
 #include "associate.h"
 #include "intern.h"
+#include "order.h"
 #include "text.h"
 
 /* One table of types met in the corpus (one an analyser), and what its types are here. */
@@ -173,15 +174,9 @@ static cahier_status keep_terms(
 /* --- counts ----------------------------------------------------------------------------------------------------- */
 
 typedef struct cell {
-    uint32_t column;
+    uint32_t column; /* first: what cells are sorted by */
     float value;
 } cell;
-
-static int by_column(const void *a, const void *b)
-{
-    uint32_t x = ((const cell *)a)->column, y = ((const cell *)b)->column;
-    return (x > y) - (x < y);
-}
 
 /* Cells of document d, unsorted; position[term] is valid when stamp[term] == d + 1. */
 static uint32_t gather(
@@ -239,7 +234,7 @@ static cahier_status fill_counts(
         counts.start[d] = z;
         if (is_counted(b->corpus->analysed[d])) {
             uint32_t count = gather(b, map_of(b, b->corpus->types[d]), d, stamp, position, row);
-            qsort(row, count, sizeof *row, by_column);
+            qsort(row, count, sizeof *row, cahier_by_uint32);
             for (uint32_t i = 0; i < count; i++, z++) {
                 counts.column[z] = row[i].column;
                 counts.value[z] = row[i].value;

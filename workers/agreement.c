@@ -6,6 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "order.h"
+
 typedef struct overlap { /* documents in class `gold` of one partition and `found` of the other */
     uint32_t gold, found, count;
 } overlap;
@@ -29,12 +31,6 @@ static int by_classes(const void *a, const void *b)
         return x->gold < y->gold ? -1 : 1;
     }
     return (x->found > y->found) - (x->found < y->found);
-}
-
-static int by_size(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
 }
 
 static void merge_overlaps(contingency *c)
@@ -137,7 +133,7 @@ static size_class *group_sizes(cahier_arena *scratch, uint32_t *size, uint32_t c
     if (groups == NULL) {
         return NULL;
     }
-    qsort(size, classes, sizeof *size, by_size);
+    qsort(size, classes, sizeof *size, cahier_by_uint32);
     for (uint32_t k = 0; k < classes; k++) {
         if (*count == 0 || groups[*count - 1].size != size[k]) {
             groups[(*count)++] = (size_class){size[k], 0};

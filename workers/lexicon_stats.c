@@ -8,6 +8,7 @@
 #include "layout.h"
 #include "lexicon.h"
 #include "lexicon_command.h"
+#include "order.h"
 #include "read_file.h"
 #include "text.h"
 
@@ -27,12 +28,6 @@ static int by_frequency(const void *a, const void *b)
 {
     const tally *x = a, *y = b;
     return x->count != y->count ? (x->count < y->count ? 1 : -1) : cahier_text_order(x->name, y->name);
-}
-
-static int by_value(const void *a, const void *b)
-{
-    int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
-    return (x > y) - (x < y);
 }
 
 static void put_value_name(cahier_out *out, cahier_text name)
@@ -171,7 +166,7 @@ static void say_numbers(cahier_out *out, const cahier_lexicon *list, uint32_t co
     for (uint32_t i = 0; i < list->count; i++) {
         (void)cahier_lexicon_number(cahier_lexicon_cell(list, i, column), scale, &value[i]);
     }
-    qsort(value, list->count, sizeof *value, by_value);
+    qsort(value, list->count, sizeof *value, cahier_by_int32);
     for (uint32_t i = 0; i < list->count; i++) {
         distinct += i == 0 || value[i] != value[i - 1];
     }

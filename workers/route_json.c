@@ -5,16 +5,9 @@
 #include "route_write.h"
 #include "versions.h"
 
-static void put_key(cahier_out *out, const char *key)
-{
-    cahier_put(out, ",\"");
-    cahier_put(out, key);
-    cahier_put(out, "\":");
-}
-
 static void put_text(cahier_out *out, const char *key, cahier_text text)
 {
-    put_key(out, key);
+    cahier_put_key(out, key);
     if (text.len == 0) {
         cahier_put(out, "null");
     } else {
@@ -24,7 +17,7 @@ static void put_text(cahier_out *out, const char *key, cahier_text text)
 
 static void put_milli(cahier_out *out, const char *key, int32_t milli)
 {
-    put_key(out, key);
+    cahier_put_key(out, key);
     cahier_put_milli(out, milli, '.');
 }
 
@@ -32,16 +25,16 @@ static void put_milli(cahier_out *out, const char *key, int32_t milli)
 static void put_parts(cahier_out *out, const cahier_route_lot *lot, uint32_t d, uint32_t first, uint32_t count)
 {
     const cahier_route *route = &lot->routed[d].route;
-    put_key(out, "words");
+    cahier_put_key(out, "words");
     cahier_put(out, "[");
     for (uint32_t p = first; p < first + count; p++) {
         const cahier_route_part *part = &route->part[p];
         const cahier_service_row *row = &lot->routing->services.row[part->row];
         cahier_put(out, p > first ? ",{\"surface\":" : "{\"surface\":");
         cahier_put_json(out, cahier_slice(lot->document[d]->text, part->start, part->end));
-        put_key(out, "start");
+        cahier_put_key(out, "start");
         cahier_put_uint(out, part->start);
-        put_key(out, "end");
+        cahier_put_key(out, "end");
         cahier_put_uint(out, part->end);
         put_milli(out, "weight", part->weight_milli);
         put_text(out, "entry", row->form);
@@ -66,7 +59,7 @@ static void put_candidate(cahier_out *out, const cahier_route_lot *lot, uint32_t
     cahier_put(out, "{\"service\":");
     cahier_put_json(out, service->name);
     put_text(out, "address", service->address);
-    put_key(out, "delay");
+    cahier_put_key(out, "delay");
     if (service->delay_days > 0) {
         cahier_put_uint(out, service->delay_days);
     } else {
@@ -82,24 +75,24 @@ static void put_urgency(cahier_out *out, const cahier_route_lot *lot, uint32_t d
     const cahier_urgency *urgency = &lot->routed[d].urgency;
     const cahier_dangers *dangers = &lot->routing->dangers;
     cahier_text text = lot->document[d]->text;
-    put_key(out, "urgent");
+    cahier_put_key(out, "urgent");
     cahier_put(out, urgency->urgent ? "true" : "false");
     if (urgency->part_count == 0) {
         return;
     }
-    put_key(out, "urgency");
+    cahier_put_key(out, "urgency");
     cahier_put(out, "{\"score\":");
     cahier_put_milli(out, urgency->score_milli, '.');
     put_text(out, "danger",
             urgency->row == CAHIER_NONE ? (cahier_text){NULL, 0} : cahier_danger_name(dangers, urgency->row));
-    put_key(out, "words");
+    cahier_put_key(out, "words");
     for (uint32_t p = 0; p < urgency->part_count; p++) {
         const cahier_danger_part *part = &urgency->part[p];
         cahier_put(out, p > 0 ? ",{\"surface\":" : "[{\"surface\":");
         cahier_put_json(out, cahier_slice(text, part->start, part->end));
-        put_key(out, "start");
+        cahier_put_key(out, "start");
         cahier_put_uint(out, part->start);
-        put_key(out, "end");
+        cahier_put_key(out, "end");
         cahier_put_uint(out, part->end);
         put_milli(out, "weight", part->weight_milli);
         put_text(out, "danger", cahier_danger_name(dangers, part->row));
@@ -118,7 +111,7 @@ static void put_decision(cahier_out *out, const cahier_route_lot *lot, uint32_t 
         return;
     }
     const cahier_decision *decision = &lot->decisions->at[lot->decision[d]];
-    put_key(out, "decision");
+    cahier_put_key(out, "decision");
     cahier_put(out, "{\"line\":");
     cahier_put_uint(out, decision->line);
     put_text(out, "who", decision->who);
@@ -135,9 +128,9 @@ void cahier_route_put_service(cahier_out *out, const cahier_route_lot *lot, uint
     put_text(out, "service",
             cahier_route_is_sure(route) ? lot->routing->services.at[route->service].name : (cahier_text){NULL, 0});
     put_text(out, "reason", cahier_string(cahier_route_reason_name(route->reason)));
-    put_key(out, "best");
+    cahier_put_key(out, "best");
     put_candidate(out, lot, d, false);
-    put_key(out, "next");
+    cahier_put_key(out, "next");
     put_candidate(out, lot, d, true);
     put_urgency(out, lot, d);
 }
@@ -147,9 +140,9 @@ static void put_message(cahier_out *out, const cahier_route_lot *lot, uint32_t d
     const cahier_contribution *received = &lot->intake->at[d];
     cahier_put(out, "{\"id\":");
     cahier_put_json(out, received->id);
-    put_key(out, "row");
+    cahier_put_key(out, "row");
     cahier_put_uint(out, received->row);
-    put_key(out, "date");
+    cahier_put_key(out, "date");
     cahier_put(out, received->date == 0 ? "null" : "\"");
     if (received->date != 0) {
         cahier_put_iso_date(out, received->date);
@@ -158,7 +151,7 @@ static void put_message(cahier_out *out, const cahier_route_lot *lot, uint32_t d
     put_text(out, "place", received->place);
     cahier_route_put_service(out, lot, d);
     put_decision(out, lot, d);
-    put_key(out, "text");
+    cahier_put_key(out, "text");
     cahier_put_json(out, lot->document[d]->text);
     cahier_put(out, "}\n");
 }

@@ -18,9 +18,7 @@ typedef struct filing {
 
 static void put_member(cahier_out *out, const char *key, cahier_text text)
 {
-    cahier_put(out, ",\"");
-    cahier_put(out, key);
-    cahier_put(out, "\":");
+    cahier_put_key(out, key);
     if (text.len > 0) {
         cahier_put_json(out, text);
     } else {

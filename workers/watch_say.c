@@ -106,24 +106,17 @@ static cahier_status say_french(cahier_watch_voice *v, const cahier_finding *f)
 
 /* --- JSON ---------------------------------------------------------------------------------------------------------- */
 
-static void put_key(cahier_out *out, const char *key)
-{
-    cahier_put(out, ",\"");
-    cahier_put(out, key);
-    cahier_put(out, "\":");
-}
-
 static void put_numbers(cahier_out *out, const cahier_finding *f)
 {
-    put_key(out, "persons");
+    cahier_put_key(out, "persons");
     cahier_put_uint(out, f->persons);
-    put_key(out, "messages");
+    cahier_put_key(out, "messages");
     cahier_put_uint(out, f->messages);
-    put_key(out, "expected");
+    cahier_put_key(out, "expected");
     cahier_put_milli(out, to_milli(f->expected), '.');
-    put_key(out, "ratio");
+    cahier_put_key(out, "ratio");
     cahier_put_milli(out, to_milli(f->ratio), '.');
-    put_key(out, "q");
+    cahier_put_key(out, "q");
     if (f->kind == CAHIER_EMERGE_CAMPAIGN) {
         cahier_put(out, "null");
     } else {
@@ -133,26 +126,26 @@ static void put_numbers(cahier_out *out, const cahier_finding *f)
 
 static void put_words(cahier_out *out, const cahier_finding *f)
 {
-    put_key(out, "words");
+    cahier_put_key(out, "words");
     cahier_put(out, "[");
     for (uint32_t i = 0; i < f->word_count; i++) {
         cahier_put(out, i > 0 ? ",{\"kind\":\"" : "{\"kind\":\"");
         cahier_put(out, cahier_emerge_name(f->words[i].kind));
         cahier_put(out, "\",\"surface\":");
         cahier_put_json(out, f->words[i].surface);
-        put_key(out, "persons");
+        cahier_put_key(out, "persons");
         cahier_put_uint(out, f->words[i].persons);
-        put_key(out, "expected");
+        cahier_put_key(out, "expected");
         cahier_put_milli(out, to_milli(f->words[i].expected), '.');
         cahier_put(out, "}");
     }
     cahier_put(out, "]");
-    put_key(out, "places");
+    cahier_put_key(out, "places");
     cahier_put(out, "[");
     for (uint32_t i = 0; i < f->place_count; i++) {
         cahier_put(out, i > 0 ? ",{\"name\":" : "{\"name\":");
         cahier_put_json(out, f->places[i].name);
-        put_key(out, "persons");
+        cahier_put_key(out, "persons");
         cahier_put_uint(out, f->places[i].persons);
         cahier_put(out, "}");
     }
@@ -161,14 +154,14 @@ static void put_words(cahier_out *out, const cahier_finding *f)
 
 static cahier_status put_texts(cahier_watch_voice *v, const cahier_finding *f)
 {
-    put_key(&v->out, "contributions");
+    cahier_put_key(&v->out, "contributions");
     cahier_put(&v->out, "[");
     for (uint32_t i = 0; i < f->text_count; i++) {
         cahier_put(&v->out, i > 0 ? "," : "");
         cahier_put_json(&v->out, f->texts[i].id);
     }
     cahier_put(&v->out, "]");
-    put_key(&v->out, "sentences");
+    cahier_put_key(&v->out, "sentences");
     cahier_put(&v->out, "[");
     for (uint32_t i = 0, said = 0; i < f->text_count && said < QUOTES; i++) {
         cahier_text sentence;
@@ -176,7 +169,7 @@ static cahier_status put_texts(cahier_watch_voice *v, const cahier_finding *f)
         if (sentence.len > 0) {
             cahier_put(&v->out, said++ > 0 ? ",{\"id\":" : "{\"id\":");
             cahier_put_json(&v->out, f->texts[i].id);
-            put_key(&v->out, "text");
+            cahier_put_key(&v->out, "text");
             cahier_put_json(&v->out, sentence);
             cahier_put(&v->out, "}");
         }
@@ -206,24 +199,24 @@ static cahier_status put_object(cahier_watch_voice *v, const cahier_finding *f)
     cahier_put(out, "\",\"what\":");
     cahier_put_json(out, f->what);
     if (f->theme.len > 0) {
-        put_key(out, "theme");
+        cahier_put_key(out, "theme");
         cahier_put_json(out, f->theme);
     }
     if (f->kind == CAHIER_EMERGE_POLARITY) {
-        put_key(out, "polarity");
+        cahier_put_key(out, "polarity");
         cahier_put(out, f->praise ? "\"positive\"" : "\"negative\"");
     }
     cahier_out subject;
     cahier_out_open_memory(&subject);
     put_subject(&subject, f);
-    put_key(out, "subject");
+    cahier_put_key(out, "subject");
     cahier_put_json(out, cahier_out_text(&subject));
     (void)cahier_out_close(&subject);
-    put_key(out, "since");
+    cahier_put_key(out, "since");
     cahier_put(out, "\"");
     cahier_watch_put_date(out, f->since);
     cahier_put(out, "\"");
-    put_key(out, "number");
+    cahier_put_key(out, "number");
     cahier_put_uint(out, f->number);
     put_numbers(out, f);
     put_words(out, f);

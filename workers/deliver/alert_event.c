@@ -14,8 +14,9 @@ static const struct {
         {"new", "Un sujet nouveau : « {0} »."}, {"place", "Plus de messages viennent de « {0} »."},
         {"polarity", "L’opinion change dans le thème « {0} »."},
         {"campaign", "Une campagne de textes recopiés, pas un besoin : « {0} »."}};
-static const char counted[] = "{0} {0|personne|personnes}, {1} attendues.",
-                  copied[] = "{0} {0|texte|textes} de {1} {1|personne|personnes}.", since[] = " Depuis le {0}.";
+static const char counted[] = "{0} {0|personne|personnes}, {1} attendues.";
+static const char copied[] = "{0} {0|texte|textes} de {1} {1|personne|personnes}.";
+static const char since[] = " Depuis le {0}.";
 
 static const cJSON *member(const cJSON *tree, const char *name)
 {

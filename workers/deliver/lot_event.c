@@ -5,8 +5,8 @@
 
 #include "say.h"
 
-static const char ready[] = "Un lot de {0} {0|contribution|contributions} est prêt.",
-                  ready_again[] = "Un lot de {0} {0|contribution|contributions} est prêt de nouveau.";
+static const char ready[] = "Un lot de {0} {0|contribution|contributions} est prêt.";
+static const char ready_again[] = "Un lot de {0} {0|contribution|contributions} est prêt de nouveau.";
 
 void cahier_lot_event_write(
         cahier_out *record, const char *batch, const cahier_queue_progress *progress, char id[CAHIER_LOT_EVENT_ROOM])

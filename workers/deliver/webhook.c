@@ -14,9 +14,7 @@
 
 static void put_member(cahier_out *out, const char *name, cahier_text value)
 {
-    cahier_put(out, ",\"");
-    cahier_put(out, name);
-    cahier_put(out, "\":");
+    cahier_put_key(out, name);
     cahier_put_json(out, value);
 }
 

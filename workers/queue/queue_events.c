@@ -23,17 +23,11 @@ bool cahier_queue_is_event_id(const char *id)
            strspn(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._") == len;
 }
 
-static void due_key(cahier_talk *talk, cahier_channel channel)
+/* events:KIND:CHANNEL */
+static void channel_key(cahier_talk *talk, const char *kind, cahier_channel channel)
 {
     char name[24];
-    (void)snprintf(name, sizeof name, "events:due:%s", keys[channel]);
-    cahier_talk_key(talk, name);
-}
-
-static void channel_key(cahier_talk *talk, cahier_channel channel)
-{
-    char name[24];
-    (void)snprintf(name, sizeof name, "events:at:%s", keys[channel]);
+    (void)snprintf(name, sizeof name, "events:%s:%s", kind, keys[channel]);
     cahier_talk_key(talk, name);
 }
 
@@ -41,7 +35,7 @@ void cahier_talk_event_keys(cahier_talk *talk)
 {
     cahier_talk_key(talk, "events:told");
     cahier_talk_key(talk, "events");
-    due_key(talk, CAHIER_CHANNEL_ROUTE);
+    channel_key(talk, "due", CAHIER_CHANNEL_ROUTE);
 }
 
 /* --- told, and sent ------------------------------------------------------------------------------------------------- */
@@ -81,8 +75,8 @@ cahier_queue_answer cahier_queue_take_sending(
 {
     cahier_talk talk = cahier_talk_open(queue);
     redisReply *reply;
-    due_key(&talk, channel);
-    channel_key(&talk, channel);
+    channel_key(&talk, "due", channel);
+    channel_key(&talk, "at", channel);
     cahier_talk_key(&talk, "events");
     cahier_talk_key(&talk, "events:told");
     cahier_talk_number(&talk, lease_ms);
@@ -97,10 +91,10 @@ cahier_queue_answer cahier_queue_take_sending(
 cahier_queue_answer cahier_queue_route_sending(cahier_queue *queue, cahier_text id, unsigned channels)
 {
     cahier_talk talk = cahier_talk_open(queue);
-    due_key(&talk, CAHIER_CHANNEL_ROUTE);
+    channel_key(&talk, "due", CAHIER_CHANNEL_ROUTE);
     for (cahier_channel i = CAHIER_CHANNEL_ROUTE + 1; i < CAHIER_CHANNELS; i++) {
         if ((channels & CAHIER_CHANNEL_BIT(i)) != 0) {
-            due_key(&talk, i);
+            channel_key(&talk, "due", i);
         }
     }
     cahier_talk_text(&talk, id);
@@ -110,8 +104,8 @@ cahier_queue_answer cahier_queue_route_sending(cahier_queue *queue, cahier_text 
 cahier_queue_answer cahier_queue_end_sending(cahier_queue *queue, cahier_channel channel, cahier_text id)
 {
     cahier_talk talk = cahier_talk_open(queue);
-    due_key(&talk, channel);
-    channel_key(&talk, channel);
+    channel_key(&talk, "due", channel);
+    channel_key(&talk, "at", channel);
     cahier_talk_text(&talk, id);
     return cahier_talk_call(&talk, "cahier1_event_end");
 }
@@ -120,8 +114,8 @@ cahier_queue_answer cahier_queue_delay_sending(
         cahier_queue *queue, cahier_channel channel, cahier_text id, const cahier_queue_delay *delay)
 {
     cahier_talk talk = cahier_talk_open(queue);
-    due_key(&talk, channel);
-    channel_key(&talk, channel);
+    channel_key(&talk, "due", channel);
+    channel_key(&talk, "at", channel);
     cahier_talk_key(&talk, "events:told");
     cahier_talk_text(&talk, id);
     cahier_talk_number(&talk, delay->delay_ms);
@@ -133,15 +127,15 @@ cahier_queue_answer cahier_queue_delay_sending(
 cahier_queue_answer cahier_queue_hurry_sendings(cahier_queue *queue, cahier_channel channel)
 {
     cahier_talk talk = cahier_talk_open(queue);
-    due_key(&talk, channel);
+    channel_key(&talk, "due", channel);
     return cahier_talk_call(&talk, "cahier1_event_hurry");
 }
 
 cahier_queue_answer cahier_queue_drop_sendings(cahier_queue *queue, cahier_channel channel)
 {
     cahier_talk talk = cahier_talk_open(queue);
-    due_key(&talk, channel);
-    channel_key(&talk, channel);
+    channel_key(&talk, "due", channel);
+    channel_key(&talk, "at", channel);
     return cahier_talk_call(&talk, "cahier1_event_drop");
 }
 
@@ -161,7 +155,7 @@ cahier_queue_answer cahier_queue_alerts_told(cahier_queue *queue, uint64_t *rank
 {
     cahier_talk talk = cahier_talk_open(queue);
     redisReply *reply;
-    channel_key(&talk, CAHIER_CHANNEL_ROUTE);
+    channel_key(&talk, "at", CAHIER_CHANNEL_ROUTE);
     cahier_text words[] = {cahier_word("HGET"), cahier_word(talk.key[0]), cahier_word("alerts")};
     cahier_queue_answer answer = cahier_talk_command(queue, words, 3, CAHIER_TALK_MS, &reply);
     if (answer == CAHIER_QUEUE_DONE) {
@@ -175,7 +169,7 @@ cahier_queue_answer cahier_queue_tell_alerts(cahier_queue *queue, uint64_t rank)
 {
     cahier_talk talk = cahier_talk_open(queue);
     redisReply *reply;
-    channel_key(&talk, CAHIER_CHANNEL_ROUTE);
+    channel_key(&talk, "at", CAHIER_CHANNEL_ROUTE);
     cahier_talk_number(&talk, rank);
     cahier_text words[] = {
             cahier_word("HSET"), cahier_word(talk.key[0]), cahier_word("alerts"), cahier_word(talk.number[0])};
@@ -253,8 +247,8 @@ cahier_queue_answer cahier_queue_channel_of(
     cahier_talk talk = cahier_talk_open(queue);
     redisReply *reply;
     cahier_queue_channel found = {0};
-    channel_key(&talk, channel);
-    due_key(&talk, channel);
+    channel_key(&talk, "at", channel);
+    channel_key(&talk, "due", channel);
     cahier_text facts[] = {cahier_word("HMGET"), cahier_word(talk.key[0]), cahier_word("sent"), cahier_word("lost"),
             cahier_word("sent_ms"), cahier_word("error_ms"), cahier_word("sent_id"), cahier_word("error")};
     cahier_queue_answer answer = cahier_talk_command(queue, facts, 8, CAHIER_TALK_MS, &reply);

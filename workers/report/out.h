@@ -62,6 +62,15 @@ void cahier_put_milli(cahier_out *out, int64_t milli, char point);
 
 /* "text", quoted, as RFC 8259. */
 void cahier_put_json(cahier_out *out, cahier_text text);
+
+/* ,"name": between two members of an object; the name needs no escape. */
+static inline void cahier_put_key(cahier_out *out, const char *name)
+{
+    cahier_put(out, ",\"");
+    cahier_put(out, name);
+    cahier_put(out, "\":");
+}
+
 /* Text for an element or a double-quoted attribute: & < > " ' escaped, control characters left out. */
 void cahier_put_html(cahier_out *out, cahier_text text);
 /* One CSV cell: RFC 4180 quotes where needed; a text that a spreadsheet could take for a formula gets an apostrophe. */

@@ -363,6 +363,19 @@ static int by_common(const void *a, const void *b)
                               : cahier_text_order(x->reader[1], y->reader[1]);
 }
 
+/* False when they judged nothing that the other did. */
+static bool compare_two(const readers *r, uint32_t a, uint32_t b, cahier_agreement_of_two *out)
+{
+    const pair_table *table = &r->table[(size_t)a * r->count + b];
+    uint32_t same = table->said[0][0] + table->said[1][1];
+    uint32_t both = same + table->said[0][1] + table->said[1][0];
+    if (both == 0) {
+        return false;
+    }
+    *out = (cahier_agreement_of_two){{r->name[a], r->name[b]}, both, same, cahier_kappa(table->said)};
+    return true;
+}
+
 static cahier_status agree(cahier_arena *arena, cahier_arena *scratch, const cahier_edition *edition,
         cahier_agreement_of_two **out, uint32_t *count)
 {
@@ -378,13 +391,7 @@ static cahier_status agree(cahier_arena *arena, cahier_arena *scratch, const cah
     *count = 0;
     for (uint32_t a = 0; a < r.count; a++) {
         for (uint32_t b = a + 1; b < r.count; b++) {
-            const pair_table *table = &r.table[(size_t)a * r.count + b];
-            uint32_t same = table->said[0][0] + table->said[1][1];
-            uint32_t both = same + table->said[0][1] + table->said[1][0];
-            if (both > 0) {
-                two[(*count)++] =
-                        (cahier_agreement_of_two){{r.name[a], r.name[b]}, both, same, cahier_kappa(table->said)};
-            }
+            *count += compare_two(&r, a, b, &two[*count]);
         }
     }
     qsort(two, *count, sizeof *two, by_common);
