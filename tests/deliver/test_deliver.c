@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -123,7 +124,7 @@ static void addresses_are_addresses_and_nothing_else(void **state)
 
 static void a_mail_is_plain_ascii_with_whole_characters_in_its_subject(void **state)
 {
-    cahier_mail mail = {.from = "cahier@ville.fr", .to = text("a@b.fr, c@d.fr"), .tenant = "metz"};
+    cahier_mail mail = {.from = "cahier@ville.fr", .to = text("a@b.fr, c@d.fr"), .tenant = "metz", .count = 1};
     cahier_event long_one = event;
     cahier_out out;
     (void)state;
@@ -153,6 +154,35 @@ static void a_mail_is_plain_ascii_with_whole_characters_in_its_subject(void **st
     }
     assert_in_range(words, 2, 4);
     (void)cahier_out_close(&out);
+}
+
+static void the_mail_of_a_day_holds_what_came(void **state)
+{
+    cahier_mail mail = {.from = "cahier@ville.fr", .to = text("a@b.fr"), .tenant = "metz", .count = 2};
+    const cahier_event both[] = {event, event};
+    cahier_out out;
+    (void)state;
+    cahier_out_open_memory(&out);
+    cahier_mail_write(&out, &mail, both, 1764449000);
+    cahier_put_bytes(&out, "", 1);
+    unsigned char subject[64] = "";
+    const char *at = strstr(out.at, "Subject: =?UTF-8?B?") + 19;
+    size_t len;
+    assert_int_equal(sodium_base642bin(subject, sizeof subject - 1, at, (size_t)(strstr(at, "?=") - at), NULL, &len,
+                             NULL, sodium_base64_VARIANT_ORIGINAL),
+            0);
+    assert_int_equal(subject[0], '2');
+    assert_non_null(strstr((const char *)subject, "nouvelles"));
+    (void)cahier_out_close(&out);
+    for (int64_t now = 1764449000; now < 1764449000 + 90000; now += 997) { /* at eight, today or tomorrow */
+        uint32_t wait = cahier_mail_wait_ms(now);
+        time_t then = (time_t)(now + wait / 1000);
+        struct tm local;
+        assert_in_range(wait, 1000, 24 * 3600 * 1000);
+        assert_non_null(localtime_r(&then, &local));
+        assert_int_equal(local.tm_hour, CAHIER_MAIL_HOUR);
+        assert_int_equal(local.tm_min + local.tm_sec, 0);
+    }
 }
 
 static void a_line_is_written_once_and_a_broken_one_is_mended(void **state)
@@ -251,6 +281,7 @@ int main(void)
             cmocka_unit_test(the_body_is_the_same_each_time),
             cmocka_unit_test(addresses_are_addresses_and_nothing_else),
             cmocka_unit_test(a_mail_is_plain_ascii_with_whole_characters_in_its_subject),
+            cmocka_unit_test(the_mail_of_a_day_holds_what_came),
             cmocka_unit_test(a_line_is_written_once_and_a_broken_one_is_mended),
             cmocka_unit_test(a_feed_escapes_what_it_says),
             cmocka_unit_test(an_alert_leaves_without_sentences_and_ids),

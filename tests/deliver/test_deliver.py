@@ -352,6 +352,20 @@ class Others(Delivering):
         until("an error", lambda: "550" in self.fact("mail", "error"))
         self.assertEqual(1, len(postmaster.taken))
 
+    def test_mails_of_a_day_are_one(self):
+        postmaster, options = self.post()
+        self.set(mail="ana@ville.fr", mail_daily="1")
+        for n in range(3):
+            self.tell(f"e-{n}")
+        self.once(*options)
+        self.assertEqual(([], 3), (postmaster.taken, self.waiting("mail")))
+        for n in range(3):  # it is eight
+            self.link.call("ZADD", self.key("events:due:mail"), 0, f"e-{n}")
+        self.once(*options)
+        (_, text), = postmaster.taken
+        body = email.message_from_bytes(text).get_payload(decode=True).decode()
+        self.assertEqual((3, 0, "3"), (body.count("Un lot"), self.waiting("mail"), self.fact("mail", "sent")))
+
     def test_a_slow_webhook_keeps_no_mail_waiting(self):
         self.receiver(["hang"])
         postmaster, options = self.post()

@@ -65,8 +65,8 @@ static void a_sending_is_one_persons_for_a_lease_and_ends_once(void **state)
     assert_int_equal(take(t, CAHIER_CHANNEL_ROUTE, HOUR_MS, &s), CAHIER_QUEUE_NOTHING);
     assert_in_range(s.wait_ms, 1, HOUR_MS);
     unsigned both = CAHIER_CHANNEL_BIT(CAHIER_CHANNEL_WEBHOOK) | CAHIER_CHANNEL_BIT(CAHIER_CHANNEL_MAIL);
-    assert_int_equal(cahier_queue_route_sending(t->queue, id, both), CAHIER_QUEUE_DONE);
-    assert_int_equal(cahier_queue_route_sending(t->queue, id, both), CAHIER_QUEUE_ALREADY);
+    assert_int_equal(cahier_queue_route_sending(t->queue, id, both, 0), CAHIER_QUEUE_DONE);
+    assert_int_equal(cahier_queue_route_sending(t->queue, id, both, 0), CAHIER_QUEUE_ALREADY);
     assert_int_equal(take(t, CAHIER_CHANNEL_FILE, 0, &s), CAHIER_QUEUE_NOTHING);
     assert_int_equal(take(t, CAHIER_CHANNEL_WEBHOOK, 0, &s), CAHIER_QUEUE_DONE);
     /* a lease that is over: who died between sending and saying so leaves it to be sent again */
@@ -92,7 +92,7 @@ static void what_fails_comes_again_until_it_is_given_up(void **state)
     cahier_queue_delay delay = {.delay_ms = HOUR_MS, .keep_ms = DAY_MS, .error = "réponse 500"};
     assert_int_equal(cahier_queue_tell(t->queue, "a-1", cahier_word("{}")), CAHIER_QUEUE_DONE);
     assert_int_equal(
-            cahier_queue_route_sending(t->queue, id, CAHIER_CHANNEL_BIT(CAHIER_CHANNEL_FILE)), CAHIER_QUEUE_DONE);
+            cahier_queue_route_sending(t->queue, id, CAHIER_CHANNEL_BIT(CAHIER_CHANNEL_FILE), 0), CAHIER_QUEUE_DONE);
     assert_int_equal(take(t, CAHIER_CHANNEL_FILE, 0, &s), CAHIER_QUEUE_DONE);
     assert_int_equal(s.tries, 0);
     assert_int_equal(cahier_queue_delay_sending(t->queue, CAHIER_CHANNEL_FILE, id, &delay), CAHIER_QUEUE_DONE);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "alert_event.h"
@@ -76,10 +77,16 @@ static bool write_line(delivery *d, const cahier_webhook *to, const cahier_event
     return written;
 }
 
+typedef struct parcel { /* what goes together: one event, or all the mails that are due */
+    cahier_queue_sending sending[CAHIER_MAIL_EVENTS_MOST];
+    cahier_event event[CAHIER_MAIL_EVENTS_MOST];
+    uint32_t count;
+} parcel;
+
 /* False: sender.error says why. */
-static bool send_event(
-        delivery *d, const char *tenant, const cahier_town_settings *town, const cahier_event *event, int64_t told_ms)
+static bool send_parcel(delivery *d, const char *tenant, const cahier_town_settings *town, const parcel *p)
 {
+    int64_t told_ms = p->sending[0].told_ms;
     const cahier_deliver_setting *own = &d->options->setting;
     const cahier_webhook to = {.url = string_of(&d->arena, town->webhook),
             .secret = string_of(&d->arena, town->secret),
@@ -91,10 +98,11 @@ static bool send_event(
             .from = own->mail_from,
             .to = town->mail,
             .tenant = tenant,
-            .public_url = own->public_url};
-    return d->channel == CAHIER_CHANNEL_WEBHOOK ? cahier_webhook_send(&d->sender, &to, event, told_ms)
-           : d->channel == CAHIER_CHANNEL_MAIL  ? cahier_mail_send(&d->sender, &mail, event)
-                                                : write_line(d, &to, event, told_ms);
+            .public_url = own->public_url,
+            .count = p->count};
+    return d->channel == CAHIER_CHANNEL_WEBHOOK ? cahier_webhook_send(&d->sender, &to, p->event, told_ms)
+           : d->channel == CAHIER_CHANNEL_MAIL  ? cahier_mail_send(&d->sender, &mail, p->event)
+                                                : write_line(d, &to, p->event, told_ms);
 }
 
 static bool has_channel(const delivery *d, cahier_channel channel, const cahier_town_settings *town)
@@ -110,35 +118,53 @@ static uint32_t delay_of(const delivery *d, uint32_t tries)
     return delay < d->options->most_ms ? (uint32_t)delay : d->options->most_ms;
 }
 
-/* DONE: one was sent, or could not be; NOTHING: none is due. */
-static cahier_queue_answer deliver_one(delivery *d, uint32_t t)
+static cahier_queue_answer delay(delivery *d, uint32_t t, const cahier_queue_sending *sending, const char *error)
 {
-    cahier_queue *queue = d->queue[t];
-    cahier_queue_sending sending;
+    const cahier_queue_delay later = {
+            .delay_ms = delay_of(d, sending->tries), .keep_ms = CAHIER_DELIVER_DAYS * DAY_MS, .error = error};
+    return cahier_queue_delay_sending(d->queue[t], d->channel, sending->id, &later);
+}
+
+/* NOTHING: none is due. */
+static cahier_queue_answer take_parcel(delivery *d, uint32_t t, parcel *p)
+{
+    uint32_t most = d->channel == CAHIER_CHANNEL_MAIL ? CAHIER_MAIL_EVENTS_MOST : 1;
+    cahier_queue_answer answer = CAHIER_QUEUE_DONE;
+    p->count = 0;
+    while (answer == CAHIER_QUEUE_DONE && p->count < most) {
+        cahier_queue_sending *sending = &p->sending[p->count];
+        answer = cahier_queue_take_sending(d->queue[t], &d->arena, d->channel, d->options->lease_ms, sending);
+        if (answer == CAHIER_QUEUE_DONE &&
+                cahier_event_read(&d->arena, sending->id.at, sending->record, &p->event[p->count])) {
+            p->count++;
+        } else if (answer == CAHIER_QUEUE_DONE) {
+            answer = delay(d, t, sending, "cet événement ne se lit pas.");
+        }
+    }
+    return answer == CAHIER_QUEUE_NOTHING && p->count > 0 ? CAHIER_QUEUE_DONE : answer;
+}
+
+/* DONE: something was sent, or could not be; NOTHING: nothing is due. */
+static cahier_queue_answer deliver_due(delivery *d, uint32_t t)
+{
     cahier_town_settings town;
-    cahier_event event;
-    cahier_queue_answer answer =
-            cahier_queue_take_sending(queue, &d->arena, d->channel, d->options->lease_ms, &sending);
+    parcel p;
+    cahier_queue_answer answer = take_parcel(d, t, &p);
     if (answer == CAHIER_QUEUE_DONE) {
-        answer = cahier_settings_read(queue, &d->arena, &town);
+        answer = cahier_settings_read(d->queue[t], &d->arena, &town);
     }
     if (answer != CAHIER_QUEUE_DONE) {
         return answer;
     }
     if (!has_channel(d, d->channel, &town)) { /* nobody is there any more */
-        answer = cahier_queue_drop_sendings(queue, d->channel);
+        answer = cahier_queue_drop_sendings(d->queue[t], d->channel);
         return answer == CAHIER_QUEUE_ALREADY ? CAHIER_QUEUE_DONE : answer;
     }
     d->sender.error[0] = '\0';
-    bool sent = cahier_event_read(&d->arena, sending.id.at, sending.record, &event) &&
-                send_event(d, d->options->tenant[t], &town, &event, sending.told_ms);
-    if (sent) {
-        answer = cahier_queue_end_sending(queue, d->channel, sending.id);
-    } else {
-        const cahier_queue_delay delay = {.delay_ms = delay_of(d, sending.tries),
-                .keep_ms = CAHIER_DELIVER_DAYS * DAY_MS,
-                .error = d->sender.error[0] != '\0' ? d->sender.error : "cet événement ne se lit pas."};
-        answer = cahier_queue_delay_sending(queue, d->channel, sending.id, &delay);
+    bool sent = send_parcel(d, d->options->tenant[t], &town, &p);
+    for (uint32_t i = 0; i < p.count && (answer == CAHIER_QUEUE_DONE || answer == CAHIER_QUEUE_ALREADY); i++) {
+        answer = sent ? cahier_queue_end_sending(d->queue[t], d->channel, p.sending[i].id)
+                      : delay(d, t, &p.sending[i], d->sender.error);
     }
     return answer == CAHIER_QUEUE_ALREADY ? CAHIER_QUEUE_DONE : answer;
 }
@@ -164,7 +190,8 @@ static cahier_queue_answer route_one(delivery *d, uint32_t t)
     for (cahier_channel i = CAHIER_CHANNEL_ROUTE + 1; read && i < CAHIER_CHANNELS; i++) {
         channels |= has_channel(d, i, &town) ? event.channels & CAHIER_CHANNEL_BIT(i) : 0;
     }
-    answer = cahier_queue_route_sending(queue, sending.id, channels);
+    answer = cahier_queue_route_sending(
+            queue, sending.id, channels, town.daily ? cahier_mail_wait_ms((int64_t)time(NULL)) : 0);
     return answer == CAHIER_QUEUE_ALREADY ? CAHIER_QUEUE_DONE : answer;
 }
 
@@ -206,7 +233,7 @@ static bool look_at(delivery *d, uint32_t t)
 {
     cahier_queue_answer answer = CAHIER_QUEUE_UNREACHABLE;
     if (d->connected[t]) {
-        answer = d->channel == CAHIER_CHANNEL_ROUTE ? route(d, t) : deliver_one(d, t);
+        answer = d->channel == CAHIER_CHANNEL_ROUTE ? route(d, t) : deliver_due(d, t);
         cahier_arena_reset(&d->arena, 0);
     }
     if (answer == CAHIER_QUEUE_UNREACHABLE) {

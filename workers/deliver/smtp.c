@@ -8,15 +8,17 @@
 #include <string.h>
 #include <time.h>
 
+#include "say.h"
 #include "text.h"
 
 #define LINE_BYTES 57u /* 76 letters of base64 */
 #define WORD_BYTES 45u /* of an encoded word: 75 letters with its marks */
 #define ADDRESS_MOST 254u
+#define DAY_S (24 * 3600)
 
-static const char greeting[] = "Bonjour,\n\n", farewell[] =
-                                                       "\n\n-- \ncahier. Ce message part tout seul : votre adresse est "
-                                                       "dans les réglages de l'espace.\n";
+static const char several[] = "{0} nouvelles : {1}", greeting[] = "Bonjour,\n\n",
+                  farewell[] = "\n\n-- \ncahier. Ce message part tout seul : votre adresse est "
+                               "dans les réglages de l'espace.\n";
 
 /* --- addresses -------------------------------------------------------------------------------------------------------- */
 
@@ -85,22 +87,30 @@ static void put_subject(cahier_out *out, cahier_text title)
     cahier_put(out, "\r\n");
 }
 
+static void put_event(cahier_out *text, const cahier_mail *mail, const cahier_event *event)
+{
+    cahier_put_text(text, event->title);
+    if (event->summary.len > 0) {
+        cahier_put(text, "\n");
+        cahier_put_text(text, event->summary);
+    }
+    if (mail->public_url != NULL && event->path.len > 0) {
+        cahier_put(text, "\n");
+        cahier_put(text, mail->public_url);
+        cahier_put(text, "/");
+        cahier_put(text, mail->tenant);
+        cahier_put_text(text, event->path);
+    }
+}
+
 static void put_body(cahier_out *out, const cahier_mail *mail, const cahier_event *event)
 {
     cahier_out text;
     cahier_out_open_memory(&text);
     cahier_put(&text, greeting);
-    cahier_put_text(&text, event->title);
-    if (event->summary.len > 0) {
-        cahier_put(&text, "\n\n");
-        cahier_put_text(&text, event->summary);
-    }
-    if (mail->public_url != NULL && event->path.len > 0) {
-        cahier_put(&text, "\n\n");
-        cahier_put(&text, mail->public_url);
-        cahier_put(&text, "/");
-        cahier_put(&text, mail->tenant);
-        cahier_put_text(&text, event->path);
+    for (uint32_t i = 0; i < mail->count; i++) {
+        cahier_put(&text, i > 0 ? "\n\n" : "");
+        put_event(&text, mail, &event[i]);
     }
     cahier_put(&text, farewell);
     cahier_text whole = cahier_out_text(&text);
@@ -109,6 +119,29 @@ static void put_body(cahier_out *out, const cahier_mail *mail, const cahier_even
         cahier_put(out, "\r\n");
     }
     (void)cahier_out_close(&text);
+}
+
+/* The title of the only one, or how many there are, with the first. */
+static void put_title(cahier_out *out, const cahier_mail *mail, const cahier_event *event)
+{
+    cahier_out title;
+    cahier_out_open_memory(&title);
+    if (mail->count > 1) {
+        CAHIER_SAY_PLAIN(&title, several, CAHIER_N(mail->count), CAHIER_T(event->title));
+    } else {
+        cahier_put_text(&title, event->title);
+    }
+    put_subject(out, cahier_out_text(&title));
+    (void)cahier_out_close(&title);
+}
+
+uint32_t cahier_mail_wait_ms(int64_t now)
+{
+    time_t seconds = (time_t)now;
+    struct tm local;
+    (void)localtime_r(&seconds, &local);
+    int past = local.tm_hour * 3600 + local.tm_min * 60 + local.tm_sec, hour = CAHIER_MAIL_HOUR * 3600;
+    return (uint32_t)(past < hour ? hour - past : DAY_S - past + hour) * 1000u;
 }
 
 void cahier_mail_write(cahier_out *out, const cahier_mail *mail, const cahier_event *event, int64_t now)
@@ -135,7 +168,7 @@ void cahier_mail_write(cahier_out *out, const cahier_mail *mail, const cahier_ev
     cahier_put(out, mail->tenant);
     cahier_put(out, domain != NULL ? domain : "@cahier");
     cahier_put(out, ">\r\n");
-    put_subject(out, event->title);
+    put_title(out, mail, event);
     cahier_put(out, "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
                     "Content-Transfer-Encoding: base64\r\n\r\n");
     put_body(out, mail, event);

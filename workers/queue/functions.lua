@@ -692,14 +692,14 @@ local function event_take(keys, argv)
     end
 end
 
--- KEYS due of the route, due…; ARGV event: handed to the channels of the other keys. 0: it was.
+-- KEYS due of the route, due…; ARGV event delay_ms…: handed to the channels of the other keys, each due after its delay. 0: it was.
 local function event_route(keys, argv)
     local now = now_ms()
     if redis.call('ZREM', keys[1], argv[1]) == 0 then
         return 0
     end
     for i = 2, #keys do
-        redis.call('ZADD', keys[i], now, argv[1])
+        redis.call('ZADD', keys[i], now + tonumber(argv[i] or '0'), argv[1])
     end
     return 1
 end

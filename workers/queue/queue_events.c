@@ -88,16 +88,18 @@ cahier_queue_answer cahier_queue_take_sending(
     return answer;
 }
 
-cahier_queue_answer cahier_queue_route_sending(cahier_queue *queue, cahier_text id, unsigned channels)
+cahier_queue_answer cahier_queue_route_sending(
+        cahier_queue *queue, cahier_text id, unsigned channels, uint32_t mail_delay_ms)
 {
     cahier_talk talk = cahier_talk_open(queue);
     channel_key(&talk, "due", CAHIER_CHANNEL_ROUTE);
+    cahier_talk_text(&talk, id);
     for (cahier_channel i = CAHIER_CHANNEL_ROUTE + 1; i < CAHIER_CHANNELS; i++) {
         if ((channels & CAHIER_CHANNEL_BIT(i)) != 0) {
             channel_key(&talk, "due", i);
+            cahier_talk_number(&talk, i == CAHIER_CHANNEL_MAIL ? mail_delay_ms : 0);
         }
     }
-    cahier_talk_text(&talk, id);
     return cahier_talk_call(&talk, "cahier1_event_route");
 }
 

@@ -41,8 +41,9 @@ typedef struct cahier_queue_sending { /* one event on its way to one channel */
 /* The one that is due for longest; nobody else gets it for lease_ms. */
 cahier_queue_answer cahier_queue_take_sending(
         cahier_queue *queue, cahier_arena *arena, cahier_channel channel, uint32_t lease_ms, cahier_queue_sending *out);
-/* From ROUTE to the channels of the mask, in one unit; none: it is in the feed alone. */
-cahier_queue_answer cahier_queue_route_sending(cahier_queue *queue, cahier_text id, unsigned channels);
+/* From ROUTE to the channels of the mask, in one unit, MAIL due after a delay; none: it is in the feed alone. */
+cahier_queue_answer cahier_queue_route_sending(
+        cahier_queue *queue, cahier_text id, unsigned channels, uint32_t mail_delay_ms);
 /* ALREADY: somebody else said so before. */
 cahier_queue_answer cahier_queue_end_sending(cahier_queue *queue, cahier_channel channel, cahier_text id);
 

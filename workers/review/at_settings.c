@@ -122,7 +122,8 @@ void cahier_at_set_town(cahier_request *request, cahier_response *response)
 {
     cahier_town_settings settings = {.town = cahier_shorten(cahier_field_value(&request->form, "ville"), TOWN_MOST),
             .webhook = cahier_field_value(&request->form, "webhook"),
-            .mail = cahier_field_value(&request->form, "courriels")};
+            .mail = cahier_field_value(&request->form, "courriels"),
+            .daily = cahier_text_equal(cahier_field_value(&request->form, "rythme"), cahier_string("jour"))};
     cahier_town_settings known;
     cahier_queue_answer answer;
     if (!read_days(request->arena, cahier_field_value(&request->form, "conservation"), &settings.retention_days) ||

@@ -31,6 +31,7 @@ cahier_queue_answer cahier_telling_read(
     const cahier_deliver_setting *own = &request->site->options->deliver;
     cahier_shown_telling telling = {.webhook = town->webhook,
             .mail = town->mail,
+            .daily = town->daily,
             .secret = town->secret,
             .feed = town->feed,
             .can_mail = own->smtp != NULL,

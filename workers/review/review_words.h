@@ -60,10 +60,10 @@ typedef struct cahier_review_words {
     const char *settings_heading, *settings_reader, *password_heading, *password_old, *password_new, *password_first,
             *password_help, *password_keep, *password_do, *commune_heading, *commune_name, *commune_retention,
             *commune_retention_help, *commune_webhook, *commune_webhook_help, *commune_mail, *commune_mail_help,
-            *people_heading, *person_name, *person_role, *person_state, *person_active, *person_disabled,
-            *person_created, *person_seen, *person_change, *person_add, *tokens_heading, *tokens_intro, *token_once,
-            *token_revoke, *token_name, *token_add, *erase_heading, *erase_intro, *erase_author, *erase_author_help,
-            *erase_contribution, *erase_sure, *erase_do;
+            *commune_pace, *commune_at_once, *commune_daily, *people_heading, *person_name, *person_role, *person_state,
+            *person_active, *person_disabled, *person_created, *person_seen, *person_change, *person_add,
+            *tokens_heading, *tokens_intro, *token_once, *token_revoke, *token_name, *token_add, *erase_heading,
+            *erase_intro, *erase_author, *erase_author_help, *erase_contribution, *erase_sure, *erase_do;
     /* view_telling.c */
     const char *telling_heading, *telling_intro, *telling_sent, *telling_none, *telling_error, *telling_lost,
             *telling_waiting, *telling_again, *telling_webhook, *telling_mail, *telling_no_mail, *telling_secret,

@@ -13,6 +13,7 @@
 #define WEBHOOK "webhook"
 #define RETENTION "retention"
 #define MAIL "mail"
+#define DAILY "mail-daily"
 #define SECRET "webhook-secret"
 #define FEED "feed"
 
@@ -20,7 +21,7 @@ cahier_queue_answer cahier_settings_read(cahier_queue *queue, cahier_arena *aren
 {
     cahier_queue_record *record;
     uint32_t count;
-    cahier_text days = {NULL, 0};
+    cahier_text days = {NULL, 0}, daily = {NULL, 0};
     cahier_town_settings settings = {.retention_days = 0};
     cahier_queue_answer answer = cahier_queue_list_records(queue, arena, CAHIER_RECORDS_SETTINGS, &record, &count);
     if (answer != CAHIER_QUEUE_DONE) {
@@ -30,7 +31,7 @@ cahier_queue_answer cahier_settings_read(cahier_queue *queue, cahier_arena *aren
         const char *name;
         cahier_text *to;
     } texts[] = {{TOWN, &settings.town}, {WEBHOOK, &settings.webhook}, {MAIL, &settings.mail},
-            {SECRET, &settings.secret}, {FEED, &settings.feed}, {RETENTION, &days}};
+            {SECRET, &settings.secret}, {FEED, &settings.feed}, {RETENTION, &days}, {DAILY, &daily}};
     for (uint32_t i = 0; i < count; i++) {
         for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
             if (cahier_text_equal(record[i].name, cahier_string(texts[t].name))) {
@@ -38,6 +39,7 @@ cahier_queue_answer cahier_settings_read(cahier_queue *queue, cahier_arena *aren
             }
         }
     }
+    settings.daily = daily.len > 0;
     settings.retention_days = days.len > 0 ? (uint32_t)strtoul(days.at, NULL, 10) : 0; /* a copy ends with a zero */
     *out = settings;
     return answer;
@@ -49,6 +51,7 @@ cahier_queue_answer cahier_settings_write(cahier_queue *queue, const cahier_town
     (void)snprintf(days, sizeof days, "%u", settings->retention_days);
     const cahier_queue_record record[] = {{cahier_string(TOWN), settings->town},
             {cahier_string(WEBHOOK), settings->webhook}, {cahier_string(MAIL), settings->mail},
+            {cahier_string(DAILY), cahier_string(settings->daily ? "1" : "")},
             {cahier_string(RETENTION), cahier_string(days)}};
     cahier_queue_answer answer = CAHIER_QUEUE_DONE;
     for (size_t i = 0; i < sizeof record / sizeof *record && answer == CAHIER_QUEUE_DONE; i++) {

@@ -227,6 +227,7 @@ typedef struct cahier_shown_channel { /* how it goes with one receiver */
 
 typedef struct cahier_shown_telling { /* whom events are told to */
     cahier_text webhook, mail, secret, feed;
+    bool daily;             /* one mail a day */
     bool can_mail;          /* the server has a server of mail */
     const char *public_url; /* NULL: links cannot be written */
     cahier_shown_channel channel[CAHIER_SHOWN_CHANNELS];

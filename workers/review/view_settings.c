@@ -38,6 +38,10 @@ static void put_commune(cahier_sheet *sheet, const cahier_shown_settings *settin
     cahier_sheet_input(sheet, &(cahier_sheet_field){"courriels", "text", cahier_review_fr.commune_mail,
                                       cahier_review_fr.commune_mail_help, settings->telling.mail,
                                       " maxlength=\"2000\" autocomplete=\"off\""});
+    cahier_sheet_open_select(sheet, "rythme", cahier_review_fr.commune_pace);
+    cahier_sheet_option(sheet, cahier_string("aussitot"), cahier_review_fr.commune_at_once, !settings->telling.daily);
+    cahier_sheet_option(sheet, cahier_string("jour"), cahier_review_fr.commune_daily, settings->telling.daily);
+    cahier_sheet_close_select(sheet);
     cahier_sheet_button(sheet, "quiet", NULL, NULL, cahier_review_fr.save);
     cahier_sheet_close_form(sheet);
     cahier_sheet_close_part(sheet);
