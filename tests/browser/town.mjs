@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
+import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -113,7 +114,36 @@ export class Town {
     return this;
   }
 
+  // A watcher of the space, whose days end with the messages of later ones.
+  async watch() {
+    this.watcher = spawn(process.env.CAHIER, ["watch", "--redis", `unix://${this.folder}/redis/redis.sock`, "--tenant", TENANT,
+      "--clock", "messages", "--quiet", "--jobs", "1", "--person-key", path.join(this.folder, "cle-auteurs")]);
+    await until("the watch", async () => await this.redis("HGET", `cahier:{${TENANT}}:watch`, "on") === "1");
+  }
+
+  // A command and its answer, a number or a string; null.
+  redis(...words) {
+    return new Promise((resolve, reject) => {
+      const link = net.connect(path.join(this.folder, "redis", "redis.sock"));
+      let said = "";
+      link.on("error", reject);
+      link.on("data", (bytes) => {
+        said += bytes;
+        const [first, rest] = said.split("\r\n");
+        if (said.endsWith("\r\n") && (first[0] !== "$" || first === "$-1" || rest !== "")) {
+          link.end();
+          resolve(first === "$-1" ? null : first[0] === ":" ? Number(first.slice(1)) : rest);
+        }
+      });
+      link.write(`*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join("")}`);
+    });
+  }
+
   async close() {
+    if (this.watcher) {
+      this.watcher.kill("SIGTERM");
+      await ended(this.watcher);
+    }
     if (this.browser) { await this.browser.close(); }
     if (this.server) {
       this.server.kill("SIGTERM");

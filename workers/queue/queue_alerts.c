@@ -211,6 +211,42 @@ cahier_queue_answer cahier_queue_desk(cahier_queue *queue, cahier_arena *arena, 
     return answer;
 }
 
+/* The first member behind `low`; an empty text when there is none. */
+static cahier_queue_answer first_member(cahier_queue *queue, cahier_arena *arena, cahier_text low, cahier_text *out)
+{
+    redisReply *reply;
+    cahier_text rest[] = {low, cahier_word("+"), cahier_word("LIMIT"), cahier_word("0"), cahier_word("1")};
+    cahier_queue_answer answer = ask(queue, "ZRANGEBYLEX", "desk", rest, 5, &reply);
+    *out = (cahier_text){NULL, 0};
+    if (answer == CAHIER_QUEUE_DONE) {
+        answer = reply->elements > 0 ? cahier_talk_copy(queue, arena, reply->element[0], out) : CAHIER_QUEUE_DONE;
+        freeReplyObject(reply);
+    }
+    return answer;
+}
+
+/* From each service to the next: members sort by service. */
+cahier_queue_answer cahier_queue_desk_services(
+        cahier_queue *queue, cahier_arena *arena, cahier_text **service, uint32_t *count)
+{
+    char low[512];
+    cahier_text member, from = bound(low, sizeof low, "(", (cahier_text){NULL, 0}, "\x20");
+    cahier_text *list = CAHIER_NEW(arena, cahier_text, CAHIER_SERVICES_MOST);
+    cahier_queue_answer answer = list != NULL ? CAHIER_QUEUE_DONE : cahier_talk_no_memory(queue);
+    *count = 0;
+    *service = list;
+    while (answer == CAHIER_QUEUE_DONE && *count < CAHIER_SERVICES_MOST) {
+        answer = first_member(queue, arena, from, &member);
+        const char *end = answer == CAHIER_QUEUE_DONE && member.len > 0 ? memchr(member.at, '\x1f', member.len) : NULL;
+        if (end == NULL) {
+            break;
+        }
+        list[*count] = (cahier_text){member.at, (uint32_t)(end - member.at)};
+        from = bound(low, sizeof low, "(", list[(*count)++], "\x20");
+    }
+    return answer;
+}
+
 static cahier_queue_answer count_between(cahier_queue *queue, cahier_text low, cahier_text high, uint64_t *out)
 {
     redisReply *reply;

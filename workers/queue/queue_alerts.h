@@ -9,6 +9,9 @@
 
 #include "queue.h"
 
+#define CAHIER_SERVICES_MOST 100u /* of a tenant, that are told apart */
+#define CAHIER_SERVICE_MOST 200u  /* bytes of a name */
+
 /* --- alerts --------------------------------------------------------------------------------------------------------- */
 
 typedef struct cahier_queue_alert {
@@ -67,6 +70,9 @@ cahier_queue_answer cahier_queue_desk(cahier_queue *queue, cahier_arena *arena, 
 /* How many wait there, and how many of them are urgent. */
 cahier_queue_answer cahier_queue_desk_count(
         cahier_queue *queue, cahier_text service, uint64_t *waiting, uint64_t *urgent);
+/* Names of the services at which messages wait; the empty one is left out. */
+cahier_queue_answer cahier_queue_desk_services(
+        cahier_queue *queue, cahier_arena *arena, cahier_text **service, uint32_t *count);
 /* One message, wherever it is. NOTHING: never filed. */
 cahier_queue_answer cahier_queue_desk_item_of(
         cahier_queue *queue, cahier_arena *arena, uint64_t position, cahier_queue_desk_item *out);

@@ -91,9 +91,9 @@ cahier_queue_answer cahier_queue_find_heard(
     return answer == CAHIER_QUEUE_DONE ? cahier_queue_fill_heard(queue, arena, out, 1) : answer;
 }
 
-/* HMGET heard, the positions. */
-cahier_queue_answer cahier_queue_fill_heard(
-        cahier_queue *queue, cahier_arena *arena, cahier_queue_heard *out, uint32_t count)
+/* HMGET key, the positions. */
+static cahier_queue_answer fill(
+        cahier_queue *queue, cahier_arena *arena, const char *key, cahier_queue_heard *out, uint32_t count)
 {
     cahier_talk talk = cahier_talk_open(queue);
     redisReply *reply;
@@ -105,7 +105,7 @@ cahier_queue_answer cahier_queue_fill_heard(
         free(number);
         return cahier_talk_no_memory(queue);
     }
-    cahier_talk_key(&talk, "heard");
+    cahier_talk_key(&talk, key);
     words[0] = cahier_word("HMGET");
     words[1] = cahier_word(talk.key[0]);
     for (uint32_t i = 0; i < count; i++) {
@@ -124,6 +124,18 @@ cahier_queue_answer cahier_queue_fill_heard(
     }
     freeReplyObject(reply);
     return answer;
+}
+
+cahier_queue_answer cahier_queue_fill_heard(
+        cahier_queue *queue, cahier_arena *arena, cahier_queue_heard *out, uint32_t count)
+{
+    return fill(queue, arena, "heard", out, count);
+}
+
+cahier_queue_answer cahier_queue_fill_filed(
+        cahier_queue *queue, cahier_arena *arena, cahier_queue_heard *out, uint32_t count)
+{
+    return fill(queue, arena, "filed", out, count);
 }
 
 cahier_queue_answer cahier_queue_read_heard(cahier_queue *queue, cahier_arena *arena, uint64_t from, uint32_t count,

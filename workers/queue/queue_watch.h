@@ -55,6 +55,9 @@ cahier_queue_answer cahier_queue_read_heard(cahier_queue *queue, cahier_arena *a
 /* Those of `out` get their blob. */
 cahier_queue_answer cahier_queue_fill_heard(
         cahier_queue *queue, cahier_arena *arena, cahier_queue_heard *out, uint32_t count);
+/* The same with what they were filed as: JSON; len 0: not yet, or erased. */
+cahier_queue_answer cahier_queue_fill_filed(
+        cahier_queue *queue, cahier_arena *arena, cahier_queue_heard *out, uint32_t count);
 /* The message with that id's digest. NOTHING. */
 cahier_queue_answer cahier_queue_find_heard(
         cahier_queue *queue, cahier_arena *arena, const char *digest, cahier_queue_heard *out);

@@ -40,6 +40,11 @@ cahier_at cahier_at_publication, cahier_at_preview, cahier_at_publish; /* at_pub
 
 cahier_at cahier_at_published; /* at_published.c */
 
+cahier_at cahier_at_watch, cahier_at_watch_curves, cahier_at_alert, cahier_at_alerts_csv, cahier_at_desk,
+        cahier_at_messages_csv, cahier_at_say_alert, cahier_at_route_message; /* at_watch.c */
+
+cahier_at cahier_at_watch_settings, cahier_at_set_watch; /* at_watch_settings.c */
+
 cahier_at cahier_at_settings, cahier_at_set_town, cahier_at_add_person, cahier_at_change_person, cahier_at_add_token,
         cahier_at_remove_token, cahier_at_erase; /* at_settings.c */
 

@@ -12,7 +12,7 @@
 #include "site.h"
 
 #define CAHIER_ERRANDS_MOST 8u
-#define CAHIER_ERRAND_WORDS 8u
+#define CAHIER_ERRAND_WORDS 32u
 #define CAHIER_ERRAND_MS 120000u /* Redis writes a file of gigabytes anew */
 
 typedef enum cahier_errand_answer {

@@ -20,6 +20,7 @@ const cahier_review_words cahier_review_fr = {
         .sign_out = "Se déconnecter",
         .footer = "cahier {0} · Les textes restent sur ce serveur. Chaque rangement s'explique par ses mots.",
         .place_lots = "Lots",
+        .place_watch = "Veille",
         .place_settings = "Réglages",
         .place_lot = "Ce lot",
         .place_themes = "Thèmes",

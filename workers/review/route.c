@@ -51,6 +51,17 @@ const cahier_route cahier_routes[] = {
         {"POST", "/:tenant/lots/:batch/publication", CAHIER_RIGHT_AGENT, .answer = cahier_at_publish},
         /* what the council reads */
         {"GET", "/:tenant/publie/:batch", CAHIER_RIGHT_PUBLIC, .answer = cahier_at_published},
+        /* the watch */
+        {"GET", "/:tenant/veille", CAHIER_RIGHT_READER, .answer = cahier_at_watch},
+        {"GET", "/:tenant/veille/series", CAHIER_RIGHT_READER, .answer = cahier_at_watch_curves},
+        {"GET", "/:tenant/veille/alertes.csv", CAHIER_RIGHT_READER, .answer = cahier_at_alerts_csv},
+        {"GET", "/:tenant/veille/alertes/:alert", CAHIER_RIGHT_READER, .answer = cahier_at_alert},
+        {"POST", "/:tenant/veille/alertes/:alert", CAHIER_RIGHT_AGENT, .answer = cahier_at_say_alert},
+        {"GET", "/:tenant/veille/messages", CAHIER_RIGHT_READER, .answer = cahier_at_desk},
+        {"GET", "/:tenant/veille/messages.csv", CAHIER_RIGHT_READER, .answer = cahier_at_messages_csv},
+        {"POST", "/:tenant/veille/messages/:message", CAHIER_RIGHT_AGENT, .answer = cahier_at_route_message},
+        {"GET", "/:tenant/veille/reglages", CAHIER_RIGHT_AGENT, .answer = cahier_at_watch_settings},
+        {"POST", "/:tenant/veille/reglages", CAHIER_RIGHT_AGENT, .answer = cahier_at_set_watch},
         /* administration */
         {"GET", "/:tenant/reglages", CAHIER_RIGHT_READER, .answer = cahier_at_settings},
         {"POST", "/:tenant/reglages/commune", CAHIER_RIGHT_ADMINISTRATOR, .answer = cahier_at_set_town},

@@ -233,6 +233,7 @@ static void put_places(cahier_sheet *sheet, cahier_place_shown at)
     }
     CAHIER_MARK(sheet, "<div class=\"frame\">\n<nav class=\"places\" aria-label=\"{0}\">\n<ul>\n", CAHIER_W(w->places));
     put_place(sheet, &(place){"{~}/lots", w->place_lots, -1}, at == CAHIER_AT_LOTS);
+    put_place(sheet, &(place){"{~}/veille", w->place_watch, -1}, at == CAHIER_AT_WATCH);
     put_place(sheet, &(place){"{~}/reglages", w->place_settings, -1}, at == CAHIER_AT_SETTINGS);
     cahier_put(sheet->page.out, "</ul>\n");
     if (sheet->view->lot != NULL) {

@@ -49,6 +49,7 @@ typedef enum cahier_place_shown {
     CAHIER_AT_PUBLICATION,
     CAHIER_AT_METHOD,
     CAHIER_AT_SETTINGS,
+    CAHIER_AT_WATCH,
     CAHIER_AT_PLACES
 } cahier_place_shown;
 

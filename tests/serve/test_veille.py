@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pages of the watch over HTTP, on messages that a watcher heard: alerts with their evidence, messages by service, settings tried."""
+import html
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import unittest
+import urllib.parse
+
+import town
+from test_serve import Served
+from town import until
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "queue"))
+from test_live import stream  # noqa: E402 messages of eleven weeks, with two events and a campaign
+
+DANGER = {"id": "danger-1", "date": "2024-03-15", "person": "voisin", "place": "Nord",
+          "text": "Une forte odeur de gaz dans la rue Haute devant l'école, venez vite."}
+
+
+def plain(text):
+    return html.unescape(re.sub("<[^>]*>", "", text)).replace("\u202f", " ").replace("\u00a0", " ")
+
+
+class Heard(Served):
+    """All messages heard, their days told, before the first test."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        rows = [*stream(), DANGER]
+        words = [town.PROGRAM, "watch", "--redis", f"unix://{cls.server.folder}/redis/redis.sock", "--tenant", "metz", "--clock",
+                 "messages", "--refit", "30", "--quiet", "-j", "1", "--person-key", str(cls.server.folder / "cle-auteurs")]
+        cls.watcher = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        cls.addClassCleanup(lambda: (cls.watcher.kill(), cls.watcher.wait()))
+        until("the watch", lambda: cls.server.redis("HGET", "cahier:{metz}:watch", "on") == b"1")
+        lines = [json.dumps(row, ensure_ascii=False).encode() for row in rows]
+        for first in range(0, len(lines), 200):
+            cls.server.redis("RPUSH", "cahier:{metz}:inbox", *lines[first:first + 200])
+        until("all filed", lambda: cls.server.redis("HLEN", "cahier:{metz}:filed") == len(rows), 120)
+        days = sorted({row["date"] for row in rows})
+        until("all told", lambda: cls.server.redis("HGET", "cahier:{metz}:watch", "told") == days[-2].replace("-", "").encode(), 120)
+
+    def shown(self, path, role="agent", status=200):
+        answer = self.visitor(role).get("/veille" + path)
+        self.assertEqual(status, answer.status, answer.text[:3000])
+        return answer.text
+
+    def alert(self):
+        return re.findall(r'data-alert="(\d+)"', self.shown(""))[0]
+
+    def say(self, path, fields, role="agent"):
+        visitor = self.visitor(role)
+        page = visitor.get("/veille" + path).text
+        form = {name: re.search(f'name="{name}" value="([^"]*)"', page).group(1) for name in ("csrf", "nonce")}
+        return visitor.post("/veille" + path, {**form, **fields})
+
+
+class Watch(Heard):
+    def test_the_week_says_what_is_new_what_grows_and_what_waits(self):
+        page = plain(self.shown(""))
+        for part in ("Ce qui est nouveau", "Ce qui monte", "Ce qui retombe", "Ce qui attend", "Ce qui a reçu une réponse"):
+            self.assertIn(part, page)
+        self.assertIn("messages entendus", page)
+        self.assertIn("rats musqués", page)
+
+    def test_an_alert_shows_its_evidence_in_plain_words(self):
+        page = self.shown("/alertes/" + self.alert())
+        text = plain(page)
+        self.assertRegex(text, r"\d+ personnes? depuis le|textes recopiés par")
+        self.assertTrue("Sans aucun événement, le hasard" in text or "campagne" in text)
+        self.assertIn("<blockquote>", page)
+        self.assertNotIn("NaN", page)
+        self.shown("/alertes/99999", status=404)
+        self.shown("/alertes/abc", status=404)
+
+    def test_it_is_seen_put_off_dismissed_and_reopened_and_that_is_remembered(self):
+        path = "/alertes/" + self.alert()
+        nonces = []
+        for fields, words in (({"faire": "acknowledged"}, "Vue par Ana"),
+                              ({"faire": "snoozed", "jusqu-au": "2024-06-30", "raison": "travaux <b>connus</b>"}, "jusqu'au 30 juin 2024"),
+                              ({"faire": "dismissed"}, "Écartée par Ana"), ({"faire": "open"}, "Rouverte par Ana")):
+            answer = self.say(path, fields)
+            self.assertEqual(303, answer.status, answer.text[:2000])
+            self.assertIn(words, plain(self.shown(path)).replace("’", "'"))
+            self.assertNotIn("<b>connus", self.shown(path))
+            nonces.append(fields)
+        lines = [json.loads(line) for line in self.server.redis("LRANGE", "cahier:{metz}:alerts:journal", 0, -1)]
+        self.assertEqual([fields["faire"] for fields in nonces], [line["state"] for line in lines])
+        for fields in ({"faire": "snoozed"}, {"faire": "snoozed", "jusqu-au": "demain"}, {"faire": "x"}, {}):
+            self.assertEqual(400, self.say(path, fields).status, fields)
+
+    def test_the_same_form_twice_is_one_line(self):
+        visitor, path = self.visitor(), "/veille/alertes/" + self.alert()
+        page = visitor.get(path).text
+        form = {name: re.search(f'name="{name}" value="([^"]*)"', page).group(1) for name in ("csrf", "nonce")}
+        before = self.server.redis("LLEN", "cahier:{metz}:alerts:journal")
+        for _ in range(3):
+            self.assertEqual(303, visitor.post(path, {**form, "faire": "acknowledged"}).status)
+        self.assertEqual(before + 1, self.server.redis("LLEN", "cahier:{metz}:alerts:journal"))
+
+    def test_curves_have_their_table(self):
+        page = self.shown("/series")
+        self.assertIn("<svg", page)
+        self.assertIn("Par lieu", plain(page))
+        self.assertGreater(len(re.findall("<td class=\"number\">", page)), 26)
+
+    def test_files_open_in_a_spreadsheet(self):
+        visitor = self.visitor("reader")
+        alerts = visitor.get("/veille/alertes.csv")
+        self.assertTrue(alerts.bytes.startswith(b"\xef\xbb\xbfnumero;date"))
+        self.assertGreater(len(alerts.text.splitlines()), 1)
+        messages = visitor.get("/veille/messages.csv?service=")
+        self.assertTrue(messages.bytes.startswith(b"\xef\xbb\xbfid;date"))
+
+    def test_a_reader_changes_nothing(self):
+        for path in ("", "/series", "/messages", "/alertes/" + self.alert()):
+            self.assertLessEqual(set(re.findall(r'method="post" action="([^"]*)"', self.shown(path, "reader"))), {"/metz/deconnexion"})
+        self.assertEqual(403, self.say("/alertes/" + self.alert(), {"faire": "acknowledged"}, "reader").status)
+
+
+class Desk(Heard):
+    def services(self):
+        return [html.unescape(name) for name in re.findall(r'veille/messages\?service=([^"&]*)"', self.shown("/messages"))]
+
+    def test_what_is_urgent_comes_first(self):
+        page = self.shown("/messages")
+        urgent = re.search(r'href="/metz/veille/messages\?service=([^"]*)"[^>]*>(?:(?!</li>).)*dont\s1\surgent', page, re.S)
+        first = re.search(r'data-message=.*?</li>', self.shown("/messages?service=" + urgent.group(1)), re.S).group()
+        self.assertIn("odeur de gaz", plain(first))
+        self.assertIn("Urgent", plain(first))
+
+    def test_a_message_is_given_to_another_service_then_answered(self):
+        services = [name for name in self.services() if name]
+        here, there = services[0], services[1]
+        page = self.shown("/messages?service=" + here)
+        position = re.search(r'data-message="(\d+)"', page).group(1)
+        text = plain(re.search(r'data-message="\d+".*?</p>.*?<p class="text"[^>]*>(.*?)</p>', page, re.S).group(1))
+        form = {name: re.search(f'name="{name}" value="([^"]*)"', page).group(1) for name in ("csrf", "nonce")}
+        name = plain(urllib.parse.unquote(there))
+        fields = {**form, "faire": "orienter", "service": name, "retour": here}
+        visitor = self.visitor()
+        for _ in range(2):
+            self.assertEqual(303, visitor.post("/veille/messages/" + position, fields).status)
+        self.assertNotIn(f'data-message="{position}"', self.shown("/messages?service=" + here))
+        moved = self.shown("/messages?service=" + there)
+        while f'data-message="{position}"' not in moved:
+            moved = visitor.ask("GET", html.unescape(re.search(r'href="([^"]*depuis=[^"]*)"', moved).group(1))).text
+        self.assertIn(text, plain(moved))
+        self.assertIn("Orienté par Ana", plain(moved))
+        lines = [json.loads(line) for line in self.server.redis("LRANGE", "cahier:{metz}:routes", 0, -1)]
+        self.assertEqual([("route", name)], [(line["do"], line["service"]) for line in lines])
+        form["nonce"] = form["nonce"] + "x"
+        self.assertEqual(303, visitor.post("/veille/messages/" + position, {**form, "faire": "repondu", "retour": there}).status)
+        self.assertNotIn(f'data-message="{position}"', self.shown("/messages?service=" + there))
+        self.assertIn("Ana a noté une réponse", plain(self.shown("")))
+
+    def test_forms_that_are_not_ours_say_nothing(self):
+        visitor = self.visitor()
+        csrf = visitor.csrf("/veille/reglages")
+        for path, fields in (("/messages/999999", {"faire": "repondu", "nonce": "a"}), ("/messages/x", {"faire": "repondu", "nonce": "a"})):
+            self.assertEqual(404, visitor.post("/veille" + path, {"csrf": csrf, **fields}).status)
+        for fields in ({"faire": "orienter", "nonce": "a"}, {"faire": "x", "nonce": "a"}, {"faire": "repondu", "nonce": "é"}, {"faire": "repondu"}):
+            self.assertEqual(400, visitor.post("/veille/messages/0", {"csrf": csrf, **fields}).status, fields)
+
+
+class Settings(Heard):
+    fields = {"taux": "1", "personnes": "5", "refaire": "30", "garder": "400", "retard": "0"}
+
+    def test_a_setting_is_tried_on_the_past_before_it_is_kept(self):
+        answer = self.say("/reglages", {**self.fields, "faire": "essayer"})
+        self.assertEqual(200, answer.status, answer.text[:2000])
+        tried = int(re.search(r"Avec ce réglage, (\d+) alertes? dans la dernière année", plain(answer.text)).group(1))
+        self.assertGreater(tried, 0)
+        many = self.say("/reglages", {**self.fields, "personnes": "500", "faire": "essayer"})
+        self.assertLess(int((re.search(r"Avec ce réglage, (\d+)", plain(many.text)) or ["", "0"])[1]), tried)
+        self.assertIsNone(self.server.redis("HGET", "cahier:{metz}:watch:settings", "settings"))
+        self.assertEqual([], self.server.uploads())
+
+    def test_only_an_administrator_keeps_it(self):
+        self.assertEqual(403, self.say("/reglages", {**self.fields, "faire": "enregistrer"}).status)
+        answer = self.say("/reglages", {**self.fields, "taux": "0,3", "faire": "enregistrer"}, "administrator")
+        self.assertIn("avis=enregistre", answer.location)
+        self.assertIn('value="0.300"', self.shown("/reglages"))
+        for wrong in ({"taux": "0"}, {"taux": "x"}, {"taux": ""}, {"personnes": "1"}, {"garder": "3"}, {"retard": "1,5"}):
+            self.assertEqual(400, self.say("/reglages", {**self.fields, **wrong, "faire": "enregistrer"}, "administrator").status, wrong)
+
+
+class Silent(Served):
+    def test_a_space_that_heard_nothing_says_what_to_do(self):
+        for path in ("", "/series", "/messages", "/reglages"):
+            self.assertEqual(200, self.visitor().get("/veille" + path).status, path)
+        self.assertIn("--watch", self.visitor().get("/veille").text)
+        form = {"csrf": self.visitor().csrf("/veille/reglages"), "faire": "essayer", **Settings.fields}
+        self.assertIn("aucun message", plain(self.visitor().post("/veille/reglages", form).text))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* at.h, the watch: the week, alerts, curves, messages by service; what people say of an alert or of a message. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "at.h"
+#include "json_tree.h"
+#include "queue_alerts.h"
+#include "text.h"
+#include "view_watch.h"
+#include "watch_read.h"
+#include "watch_record.h"
+
+#define NONCE_MOST 64u
+#define MESSAGES_SHOWN 25u
+#define CSV_MOST 5000u
+#define REASON_MOST 1200u
+#define NUMBER_DIGITS 15u
+
+/* --- reading ------------------------------------------------------------------------------------------------------------- */
+
+void cahier_at_watch(cahier_request *request, cahier_response *response)
+{
+    cahier_shown_watch watch;
+    cahier_queue_answer answer = cahier_watch_read(request, &watch);
+    if (answer != CAHIER_QUEUE_DONE) {
+        cahier_answer_queue(request, response, answer);
+        return;
+    }
+    cahier_view view = cahier_request_view(request);
+    cahier_view_watch(&response->body, &view, &watch);
+}
+
+void cahier_at_watch_curves(cahier_request *request, cahier_response *response)
+{
+    cahier_shown_curves curves;
+    cahier_queue_answer answer = cahier_watch_read_curves(request, &curves);
+    if (answer != CAHIER_QUEUE_DONE) {
+        cahier_answer_queue(request, response, answer);
+        return;
+    }
+    cahier_view view = cahier_request_view(request);
+    cahier_view_curves(&response->body, &view, &curves);
+}
+
+void cahier_at_alerts_csv(cahier_request *request, cahier_response *response)
+{
+    const cahier_shown_alert *alerts;
+    uint32_t count;
+    uint64_t total;
+    cahier_queue_answer answer = cahier_watch_read_alerts(request, CSV_MOST, &alerts, &count, &total);
+    if (answer != CAHIER_QUEUE_DONE) {
+        cahier_answer_queue(request, response, answer);
+        return;
+    }
+    cahier_write_alerts_csv(&response->body, alerts, count);
+    response->type = "text/csv; charset=utf-8";
+    response->attachment = "alertes.csv";
+}
+
+/* Digits alone; false: none, or too many. */
+static bool read_number(cahier_text text, uint64_t *out)
+{
+    *out = 0;
+    for (uint32_t i = 0; i < text.len && i < NUMBER_DIGITS; i++) {
+        if (text.at[i] < '0' || text.at[i] > '9') {
+            return false;
+        }
+        *out = *out * 10 + (uint64_t)(text.at[i] - '0');
+    }
+    return text.len > 0 && text.len < NUMBER_DIGITS;
+}
+
+/* False when it has answered. */
+static bool take_alert(cahier_request *request, cahier_response *response, cahier_shown_alert *alert)
+{
+    uint64_t number;
+    cahier_queue_answer answer = CAHIER_QUEUE_NOTHING;
+    if (read_number(request->capture[0], &number) && number <= UINT32_MAX) {
+        answer = cahier_watch_read_alert(request, (uint32_t)number, alert);
+    }
+    if (answer == CAHIER_QUEUE_NOTHING) {
+        cahier_answer_trouble(request, response, CAHIER_TROUBLE_NOT_FOUND);
+    } else if (answer != CAHIER_QUEUE_DONE) {
+        cahier_answer_queue(request, response, answer);
+    }
+    return answer == CAHIER_QUEUE_DONE;
+}
+
+void cahier_at_alert(cahier_request *request, cahier_response *response)
+{
+    cahier_shown_alert alert;
+    if (take_alert(request, response, &alert)) {
+        cahier_view view = cahier_request_view(request);
+        cahier_view_alert(&response->body, &view, &alert);
+    }
+}
+
+static cahier_queue_answer read_queue(cahier_request *request, uint32_t most, cahier_shown_queue *out)
+{
+    *out = (cahier_shown_queue){.service = cahier_field_value(&request->query, "service")};
+    (void)read_number(cahier_field_value(&request->query, "depuis"), &out->from);
+    cahier_queue_answer answer = cahier_watch_read_desks(request, &out->desks, &out->desk_count);
+    for (uint32_t i = 0; i < out->desk_count && answer == CAHIER_QUEUE_DONE; i++) {
+        bool same = cahier_text_equal(out->desks[i].service, out->service);
+        out->waiting = same ? out->desks[i].waiting : out->waiting;
+    }
+    return answer == CAHIER_QUEUE_DONE ? cahier_watch_read_messages(request, out->service, out->from, most,
+                                                 &out->messages, &out->message_count)
+                                       : answer;
+}
+
+void cahier_at_desk(cahier_request *request, cahier_response *response)
+{
+    cahier_shown_queue queue;
+    cahier_queue_answer answer = read_queue(request, MESSAGES_SHOWN, &queue);
+    if (answer != CAHIER_QUEUE_DONE) {
+        cahier_answer_queue(request, response, answer);
+        return;
+    }
+    cahier_view view = cahier_request_view(request);
+    cahier_view_desk(&response->body, &view, &queue);
+}
+
+void cahier_at_messages_csv(cahier_request *request, cahier_response *response)
+{
+    cahier_shown_queue queue;
+    cahier_queue_answer answer = read_queue(request, CSV_MOST, &queue);
+    if (answer != CAHIER_QUEUE_DONE) {
+        cahier_answer_queue(request, response, answer);
+        return;
+    }
+    cahier_write_messages_csv(&response->body, queue.messages, queue.message_count);
+    response->type = "text/csv; charset=utf-8";
+    response->attachment = "messages.csv";
+}
+
+/* --- saying -------------------------------------------------------------------------------------------------------------- */
+
+/* As our own pages write it; NULL: it is none. */
+static const char *take_nonce(const cahier_request *request)
+{
+    cahier_text nonce = cahier_field_value(&request->form, "nonce");
+    char *to = nonce.len > 0 && nonce.len <= NONCE_MOST ? CAHIER_NEW(request->arena, char, NONCE_MOST + 1) : NULL;
+    for (uint32_t i = 0; to != NULL && i < nonce.len; i++) {
+        char c = nonce.at[i];
+        bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+        to[i] = c;
+        to = plain ? to : NULL;
+    }
+    return to;
+}
+
+/* A JSON object as a text of the request, freed. */
+static cahier_text print(cahier_request *request, cJSON *tree)
+{
+    char *printed = cJSON_PrintUnformatted(tree);
+    if (printed == NULL) {
+        abort();
+    }
+    cahier_text text = cahier_record_copy(request->arena, printed);
+    cJSON_free(printed);
+    return text;
+}
+
+static cJSON *open_saying(const cahier_request *request)
+{
+    char now[32];
+    cJSON *tree = cahier_json_check(cJSON_CreateObject());
+    cahier_account_now(now);
+    cahier_json_text(tree, "who", request->viewer.name);
+    cahier_json_string(tree, "when", now);
+    return tree;
+}
+
+static bool silence_of(cahier_text wish, cahier_queue_silence *out)
+{
+    static const struct {
+        const char *key;
+        cahier_queue_silence silence;
+    } wishes[] = {{"acknowledged", CAHIER_SILENCE_AS_IT_IS}, {"snoozed", CAHIER_SILENCE_UNTIL},
+            {"dismissed", CAHIER_SILENCE_EVER}, {"open", CAHIER_SILENCE_OVER}};
+    for (size_t i = 0; i < sizeof wishes / sizeof *wishes; i++) {
+        if (cahier_text_equal(wish, cahier_string(wishes[i].key))) {
+            *out = wishes[i].silence;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* {"state":"snoozed","until":"2026-06-30","reason":"…","who":"…","when":"…"}; the line of the journal has its number too. */
+static void write_alert_saying(cahier_request *request, uint32_t number, cahier_queue_saying *saying)
+{
+    cJSON *tree = open_saying(request);
+    cahier_json_text(tree, "state", cahier_field_value(&request->form, "faire"));
+    if (saying->silence == CAHIER_SILENCE_UNTIL) {
+        cahier_json_text(tree, "until", cahier_field_value(&request->form, "jusqu-au"));
+    }
+    cahier_json_text(tree, "reason", cahier_shorten(cahier_field_value(&request->form, "raison"), REASON_MOST));
+    saying->said = print(request, tree);
+    cahier_json_count(tree, "number", number);
+    saying->line = print(request, tree);
+    cJSON_Delete(tree);
+}
+
+void cahier_at_say_alert(cahier_request *request, cahier_response *response)
+{
+    cahier_shown_alert alert;
+    cahier_queue_saying saying = {.id = take_nonce(request)};
+    cahier_queue_answer answer;
+    if (!take_alert(request, response, &alert)) {
+        return;
+    }
+    saying.number = alert.number;
+    saying.until = cahier_record_date_of(cahier_field_value(&request->form, "jusqu-au"));
+    if (saying.id == NULL || !silence_of(cahier_field_value(&request->form, "faire"), &saying.silence) ||
+            (saying.silence == CAHIER_SILENCE_UNTIL && saying.until == 0)) {
+        cahier_answer_trouble(request, response, CAHIER_TROUBLE_BAD_FORM);
+        return;
+    }
+    write_alert_saying(request, alert.number, &saying);
+    do {
+        answer = cahier_queue_say_alert(request->queue, &saying);
+    } while (cahier_request_again(request, answer));
+    if (answer == CAHIER_QUEUE_DONE || answer == CAHIER_QUEUE_ALREADY) {
+        cahier_answer_path(
+                request, response, "/veille/alertes/%u?avis=%s", alert.number, cahier_notice_key(CAHIER_NOTICE_SAVED));
+    } else {
+        cahier_answer_queue(request, response, answer);
+    }
+}
+
+/* {"do":"route","contribution":…,"service":…,"answered":…,"who":…,"when":…} (docs/decisions.md): the watcher learns from it. */
+static void write_routing(cahier_request *request, const cahier_shown_message *message, cahier_queue_routing *routing)
+{
+    cJSON *tree = open_saying(request);
+    cahier_json_text(tree, "service", routing->service);
+    cJSON_AddBoolToObject(tree, "answered", routing->answered);
+    routing->said = print(request, tree);
+    cahier_json_string(tree, "do", routing->answered ? "answer" : "route");
+    cahier_json_string(tree, "id", routing->id);
+    cahier_json_text(tree, "contribution", message->id);
+    routing->line = print(request, tree);
+    cJSON_Delete(tree);
+}
+
+/* The message and where it waits; false when it has answered. */
+static bool take_message(cahier_request *request, cahier_response *response, cahier_shown_message *out)
+{
+    uint64_t position;
+    cahier_queue_answer answer = CAHIER_QUEUE_NOTHING;
+    if (read_number(request->capture[0], &position)) {
+        answer = cahier_watch_read_message(request, position, out);
+    }
+    if (answer == CAHIER_QUEUE_NOTHING) {
+        cahier_answer_trouble(request, response, CAHIER_TROUBLE_NOT_FOUND);
+    } else if (answer != CAHIER_QUEUE_DONE) {
+        cahier_answer_queue(request, response, answer);
+    }
+    return answer == CAHIER_QUEUE_DONE;
+}
+
+static void go_back(cahier_request *request, cahier_response *response)
+{
+    cahier_text way, service = cahier_field_value(&request->form, "retour");
+    if (cahier_form_encode(request->arena, service, &way) != CAHIER_OK) {
+        way = (cahier_text){"", 0};
+    }
+    cahier_answer_path(request, response, "/veille/messages?service=%.*s&avis=%s", (int)way.len,
+            way.len > 0 ? way.at : "", cahier_notice_key(CAHIER_NOTICE_SAVED));
+}
+
+void cahier_at_route_message(cahier_request *request, cahier_response *response)
+{
+    cahier_shown_message message;
+    cahier_text wish = cahier_field_value(&request->form, "faire");
+    cahier_queue_routing routing = {.id = take_nonce(request),
+            .answered = cahier_text_equal(wish, cahier_string("repondu")),
+            .service = cahier_field_value(&request->form, "service")};
+    cahier_queue_answer answer;
+    if (!take_message(request, response, &message)) {
+        return;
+    }
+    bool routed = cahier_text_equal(wish, cahier_string("orienter")) && routing.service.len > 0 &&
+                  routing.service.len <= CAHIER_SERVICE_MOST;
+    if (routing.id == NULL || (!routing.answered && !routed)) {
+        cahier_answer_trouble(request, response, CAHIER_TROUBLE_BAD_FORM);
+        return;
+    }
+    routing.position = message.position;
+    routing.service = routed ? routing.service : message.corrected.len > 0 ? message.corrected : message.service;
+    write_routing(request, &message, &routing);
+    do {
+        answer = cahier_queue_route(request->queue, &routing);
+    } while (cahier_request_again(request, answer));
+    if (answer == CAHIER_QUEUE_DONE || answer == CAHIER_QUEUE_ALREADY) {
+        go_back(request, response);
+    } else {
+        cahier_answer_queue(request, response, answer);
+    }
+}
