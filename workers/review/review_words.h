@@ -33,10 +33,10 @@ typedef struct cahier_review_words {
     const char *known_copy[2]; /* by cahier_duplicate_kind */
     /* sheet*.c, said.c */
     const char *skip, *places, *who, *role_administrator, *role_agent, *role_reader, *sign_out, *footer, *place_lots,
-            *place_watch, *place_settings, *place_lot, *place_themes, *place_unclassified, *place_copies, *place_personal,
-            *place_reading, *place_journal, *place_publication, *place_method, *somebody, *moment, *undo, *save,
-            *refresh, *given, *back_to_lots, *keys, *keys_on, *chosen_one, *chosen_many, *pages, *pages_range,
-            *pages_before, *pages_after;
+            *place_watch, *place_settings, *place_lot, *place_themes, *place_unclassified, *place_copies,
+            *place_personal, *place_reading, *place_journal, *place_publication, *place_method, *somebody, *moment,
+            *undo, *save, *refresh, *given, *back_to_lots, *keys, *keys_on, *chosen_one, *chosen_many, *pages,
+            *pages_range, *pages_before, *pages_after;
     /* view_door.c */
     const char *sign_in_heading, *sign_in, *sign_in_name, *sign_in_password, *sign_in_lost, *sign_in_nobody,
             *sign_in_nobody_next, *sign_in_nobody_name, *refused_heading, *refused_why, *clash_heading, *clash_intro,
