@@ -21,12 +21,12 @@ BLOCKS = {"p", "div", "ul", "ol", "li", "form", "section", "article", "table", "
 CONTROLS = {"input", "select", "textarea", "button", "progress"}
 LOT = "/val-brenne/lots/[0-9a-z]{26}"
 GET = [re.compile(path + r"(\?[^#]*)?(#[\w-]+)?$") for path in (
-    "/val-brenne/lots", "/val-brenne/lots/nouveau", "/val-brenne/envois/[0-9a-f]+", "/val-brenne/reglages", "/val-brenne/alertes.atom",
+    "/val-brenne/lots", "/val-brenne/lots/nouveau", "/val-brenne/veille", "/val-brenne/envois/[0-9a-f]+", "/val-brenne/reglages", "/val-brenne/alertes.atom",
     "/val-brenne/web/(report|review)-[0-9a-f]{12}\\.(css|js)", "/val-brenne/publie/[0-9a-z]{26}", LOT,
     LOT + "/(themes|non-classees|copies|donnees-personnelles|relecture|journal|publication|methode|propositions|apprendre|apercu)",
     LOT + "/themes/t-[0-9a-f]{4}", LOT + "/contributions/[^/?#]+", LOT + "/exports/[\\w.-]+", LOT + "/evenements")]
 POST = [re.compile(path + "$") for path in (
-    "/val-brenne/(connexion|deconnexion|mot-de-passe|lots)", "/val-brenne/envois/[0-9a-f]+/(colonnes|analyser|abandonner)",
+    "/val-brenne/(connexion|deconnexion|mot-de-passe|lots)", "/val-brenne/envois/[0-9a-f]+/(colonnes|analyser|abandonner|deja)",
     LOT + "/(decisions|titre|supprimer|relancer|apprendre|publication)",
     "/val-brenne/reglages/(commune|personnes|personnes/modifier|jetons|jetons/retirer|effacement|envois|secret|flux)")]
 TEXTS = {}
