@@ -4,7 +4,8 @@
  *   edit_batch URL TENANT BATCH [BYTES]        BYTES: the budget of the shelf
  *
  * Reads lines: {"seen":3,"insist":true,"decision":{…}}, {"take":true}, {"write":"FOLDER"}, {"forget":true}, {"read":"words"} (the plan, the
- * verdicts, the neighbours, the words in context), {"refit":true}, {"batch":"ANOTHER"}, {"storm":8} (as many agents at once). Says a line for each: what was answered, the revision, milliseconds,
+ * verdicts, the neighbours, the words in context), {"refit":true}, {"batch":"ANOTHER"}, {"storm":8} (as many agents at once), {"beside":true} (the
+ * edition is taken while the batch is held by who works on it). Says a line for each: what was answered, the revision, milliseconds,
  * and what became of the decision. "seen" left out: the latest revision taken.
  */
 #define _POSIX_C_SOURCE 200809L /* clock_gettime */
@@ -16,6 +17,7 @@
 #include <time.h>
 
 #include "concordance.h"
+#include "edition_parts.h"
 #include "proposals.h"
 #include "queue.h"
 #include "reading.h"
@@ -170,6 +172,22 @@ static void read_edition(editor *e, const char *words)
     cahier_arena_close(&scratch);
 }
 
+/* Who reads does not wait for who works on the batch: this thread would wait for itself. */
+static void take_beside(editor *e)
+{
+    cahier_volume *volume;
+    const cahier_edition *edition = NULL;
+    cahier_review_answer held = cahier_volume_hold(e->editions, &e->place, &volume);
+    cahier_review_answer taken = cahier_editions_take(e->editions, &e->place, &edition);
+    if (edition != NULL) {
+        cahier_edition_release(edition);
+    }
+    if (volume != NULL) {
+        cahier_volume_leave(volume, NULL);
+    }
+    (void)printf("%s %s\n", answers[held], answers[taken]);
+}
+
 static void try_refit(editor *e)
 {
     cahier_arena own;
@@ -279,6 +297,8 @@ static void obey(editor *e, const char *url, const char *line)
         read_edition(e, words != NULL ? words : "");
     } else if (cJSON_HasObjectItem(command, "storm")) {
         storm(e, url, (uint32_t)cJSON_GetNumberValue(cJSON_GetObjectItem(command, "storm")));
+    } else if (cJSON_HasObjectItem(command, "beside")) {
+        take_beside(e);
     } else if (cJSON_HasObjectItem(command, "batch")) {
         (void)snprintf(e->batch, sizeof e->batch, "%s", cJSON_GetStringValue(cJSON_GetObjectItem(command, "batch")));
         take(e);

@@ -6,6 +6,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "queue"))
@@ -215,6 +216,14 @@ class Edition(unittest.TestCase):
         self.assertEqual(["done", "24"], editor.take()[:2])
         self.assertEqual(24, self.link.call("LLEN", tenant.key("journal", batch)))
         self.same(editor)
+
+    def test_who_reads_does_not_wait_for_who_decides(self):
+        editor = self.editor(self.submit())
+        editor.take()
+        late = threading.Timer(60, editor.process.kill)
+        late.start()
+        self.assertEqual(["done", "done"], editor.say(beside=True))
+        late.cancel()
 
     def test_the_batch_used_longest_ago_leaves_the_shelf(self):
         batches = [self.submit("--themes", n) for n in (4, 5, 6)]

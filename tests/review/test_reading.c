@@ -65,7 +65,10 @@ static void decide(review *r, const cahier_decision *decisions, uint32_t count)
                              &(cahier_overlay_input){&r->result, &r->prepared.ids, &r->journal}, &r->overlay),
             CAHIER_OK);
     r->input = (cahier_report_input){.result = &r->result};
+    const cahier_draws *draws;
+    assert_int_equal(cahier_reading_prepare(&r->arena, &r->result, &draws), CAHIER_OK);
     r->edition = (cahier_edition){.revision = count,
+            .draws = draws,
             .input = &r->input,
             .journal = &r->journal,
             .overlay = &r->overlay,

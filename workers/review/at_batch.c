@@ -41,12 +41,13 @@ void cahier_at_answer(
 }
 
 /* False when it has answered: no such batch, or Redis is away. */
-static bool open_lot(cahier_at_page *page, cahier_request *request, cahier_response *response)
+static bool open_lot(cahier_at_page *page, cahier_request *request, cahier_response *response,
+        cahier_queue_answer (*look)(const cahier_request *request, cahier_text batch, cahier_shown_lot *out))
 {
     *page = (cahier_at_page){
             .request = request, .response = response, .batch = cahier_lots_name(request, request->capture[0])};
     page->place = (cahier_edition_place){request->queue, request->town->tenant, page->batch};
-    cahier_queue_answer read = cahier_lots_read(request, request->capture[0], &page->lot);
+    cahier_queue_answer read = look(request, request->capture[0], &page->lot);
     if (read != CAHIER_QUEUE_DONE) {
         cahier_answer_queue(request, response, read);
         return false;
@@ -69,7 +70,7 @@ static bool fill_page(cahier_at_page *page)
 
 bool cahier_at_open(cahier_at_page *page, cahier_request *request, cahier_response *response)
 {
-    if (!open_lot(page, request, response)) {
+    if (!open_lot(page, request, response, cahier_lots_glance)) {
         return false;
     }
     cahier_review_answer answer = cahier_editions_take(request->site->editions, &page->place, &page->edition);
@@ -84,7 +85,7 @@ bool cahier_at_open(cahier_at_page *page, cahier_request *request, cahier_respon
 void cahier_at_lot(cahier_request *request, cahier_response *response)
 {
     cahier_at_page page;
-    if (!open_lot(&page, request, response)) {
+    if (!open_lot(&page, request, response, cahier_lots_read)) {
         return;
     }
     cahier_review_answer answer = CAHIER_REVIEW_BUSY;

@@ -20,12 +20,20 @@ static size_t bytes_of(const cahier_volume *volume)
            (volume->anew != NULL ? volume->anew->arena.peak : 0);
 }
 
-static void drop_edition(cahier_own_edition *edition)
+/* The edition, when nobody reads it any more: to be freed, best without the lock, since its memory goes page by page; or NULL. */
+static cahier_own_edition *drop_edition(cahier_own_edition *edition)
 {
-    cahier_volume *volume = edition->volume;
-    if (--edition->users == 0) {
+    if (edition == NULL || --edition->users > 0) {
+        return NULL;
+    }
+    edition->volume->users--;
+    return edition;
+}
+
+static void free_edition(cahier_own_edition *edition)
+{
+    if (edition != NULL) {
         cahier_edition_free(edition);
-        volume->users--;
     }
 }
 
@@ -49,10 +57,8 @@ static void unshelve(cahier_volume *volume)
         *at = volume->next;
     }
     volume->shelved = false;
-    if (volume->latest != NULL) {
-        drop_edition(volume->latest);
-        volume->latest = NULL;
-    }
+    free_edition(drop_edition(volume->latest));
+    volume->latest = NULL;
 }
 
 /* A batch that nobody reads: it alone, its latest edition counted, uses itself. */
@@ -112,13 +118,13 @@ void cahier_volume_set_latest(cahier_volume *volume, cahier_own_edition *edition
 {
     cahier_editions *editions = volume->editions;
     (void)pthread_mutex_lock(&editions->lock);
-    if (volume->latest != NULL) {
-        drop_edition(volume->latest);
-    }
+    cahier_own_edition *gone = drop_edition(volume->latest);
     volume->latest = edition;
     volume->users++; /* until the edition is freed */
     editions->facts.shapes++;
+    (void)pthread_cond_broadcast(&editions->changed);
     (void)pthread_mutex_unlock(&editions->lock);
+    free_edition(gone);
 }
 
 void cahier_volume_withdraw(cahier_volume *volume)
@@ -239,11 +245,46 @@ cahier_review_answer cahier_volume_hold(
 
 /* --- callers -------------------------------------------------------------------------------------------------------------------- */
 
+static bool is_shown(const cahier_volume *volume, uint64_t batch_revision, uint64_t journal_length)
+{
+    return volume != NULL && volume->latest != NULL && volume->held.progress.revision == batch_revision &&
+           volume->latest->shown.revision >= journal_length;
+}
+
+/* What the shelf shows, when the queue has nothing newer: who reads does not wait for who decides, unless for a line that is said
+ * already. NULL: the batch is to be read, or shaped. */
+static const cahier_edition *take_shown(cahier_editions *editions, const cahier_edition_place *place)
+{
+    cahier_queue_progress progress;
+    uint64_t length;
+    const cahier_edition *shown = NULL;
+    if (cahier_queue_progress_of(place->queue, place->batch, &progress) != CAHIER_QUEUE_DONE ||
+            cahier_queue_journal_length(place->queue, place->batch, &length) != CAHIER_QUEUE_DONE) {
+        return NULL;
+    }
+    (void)pthread_mutex_lock(&editions->lock);
+    cahier_volume *volume = find_volume(editions, place->tenant, place->batch);
+    while (volume != NULL && volume->busy && !is_shown(volume, progress.revision, length)) {
+        (void)pthread_cond_wait(&editions->changed, &editions->lock);
+        volume = find_volume(editions, place->tenant, place->batch);
+    }
+    if (is_shown(volume, progress.revision, length)) {
+        volume->latest->users++;
+        volume->used = ++editions->turn;
+        shown = &volume->latest->shown;
+    }
+    (void)pthread_mutex_unlock(&editions->lock);
+    return shown;
+}
+
 cahier_review_answer cahier_editions_take(
         cahier_editions *editions, const cahier_edition_place *place, const cahier_edition **out)
 {
     cahier_volume *volume;
-    *out = NULL;
+    *out = take_shown(editions, place);
+    if (*out != NULL) {
+        return CAHIER_REVIEW_DONE;
+    }
     cahier_review_answer answer = cahier_volume_hold(editions, place, &volume);
     if (volume != NULL) {
         cahier_volume_leave(volume, answer == CAHIER_REVIEW_DONE ? out : NULL);
@@ -257,9 +298,10 @@ void cahier_edition_release(const cahier_edition *edition)
     cahier_volume *volume = own->volume;
     cahier_editions *editions = volume->editions;
     (void)pthread_mutex_lock(&editions->lock);
-    drop_edition(own);
+    own = drop_edition(own);
     free_if_unused(volume);
     (void)pthread_mutex_unlock(&editions->lock);
+    free_edition(own);
 }
 
 void cahier_editions_forget(cahier_editions *editions, const char *tenant, const char *batch)

@@ -50,6 +50,7 @@ typedef struct cahier_edition {
     const cahier_review_journal *journal;
     const cahier_overlay *overlay;
     const cahier_prepared *prepared;
+    const struct cahier_draws *draws; /* K: reading.h */
 } cahier_edition;
 
 typedef struct cahier_editions cahier_editions;

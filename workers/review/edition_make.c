@@ -7,6 +7,7 @@
 #include "analyse_report.h"
 #include "corpus_run.h"
 #include "edition_parts.h"
+#include "reading.h"
 #include "relearn.h"
 #include "shaped.h"
 #include "text.h"
@@ -214,6 +215,7 @@ static cahier_status shape(cahier_own_edition *edition, cahier_arena *scratch, c
     CAHIER_TRY(cahier_review_journal_judge(&edition->arena, &edition->result, journal));
     CAHIER_TRY(cahier_overlay_read(&edition->arena, scratch,
             &(cahier_overlay_input){&edition->result, &volume->prepared.ids, journal}, &edition->overlay));
+    CAHIER_TRY(cahier_reading_prepare(&edition->arena, &edition->result, &edition->shown.draws));
     return describe(edition) ? CAHIER_OK : CAHIER_ERROR_NOMEM;
 }
 
@@ -244,6 +246,7 @@ cahier_review_answer cahier_edition_make(
             .input = &edition->input,
             .journal = &edition->journal,
             .overlay = &edition->overlay,
+            .draws = edition->shown.draws,
             .prepared = edition->anew != NULL ? &edition->anew->prepared : &volume->prepared};
     memcpy(edition->shown.batch, volume->batch, sizeof edition->shown.batch);
     *out = edition;

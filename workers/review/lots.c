@@ -268,19 +268,14 @@ static cahier_queue_answer read_journal(const cahier_request *request, const cha
     return answer;
 }
 
-static cahier_queue_answer read_rest(const cahier_request *request, const char *batch, cahier_shown_lot *out)
+static cahier_queue_answer read_publication(const cahier_request *request, const char *batch, cahier_shown_lot *out)
 {
     cahier_queue_publication publication;
-    cahier_queue_answer answer = read_journal(request, batch, out);
-    if (answer == CAHIER_QUEUE_DONE && out->state == CAHIER_LOT_READY) {
-        answer = count_themes(request, batch, out);
-    }
-    if (answer == CAHIER_QUEUE_DONE) {
-        answer = cahier_queue_read_publication(request->queue, request->arena, batch, false, &publication);
-        out->published = answer == CAHIER_QUEUE_NOTHING ? CAHIER_PUBLISHED_NOT
-                         : publication.link.len > 0     ? CAHIER_PUBLISHED_LINK
-                                                        : CAHIER_PUBLISHED_ALL;
-    }
+    cahier_queue_answer answer =
+            cahier_queue_read_publication(request->queue, request->arena, batch, false, &publication);
+    out->published = answer == CAHIER_QUEUE_NOTHING ? CAHIER_PUBLISHED_NOT
+                     : publication.link.len > 0     ? CAHIER_PUBLISHED_LINK
+                                                    : CAHIER_PUBLISHED_ALL;
     return answer == CAHIER_QUEUE_NOTHING ? CAHIER_QUEUE_DONE : answer;
 }
 
@@ -298,19 +293,44 @@ static cahier_queue_answer read_lot(const cahier_request *request, const char *b
     if (out->title.len == 0 && out->files.len == 0) {
         out->title = out->id; /* sent by a command */
     }
-    return answer == CAHIER_QUEUE_DONE || answer == CAHIER_QUEUE_NOTHING ? read_rest(request, batch, out) : answer;
+    return answer == CAHIER_QUEUE_DONE || answer == CAHIER_QUEUE_NOTHING ? read_publication(request, batch, out)
+                                                                         : answer;
 }
 
-cahier_queue_answer cahier_lots_read(const cahier_request *request, cahier_text batch, cahier_shown_lot *out)
+/* With what nobody knows who has not opened the batch. */
+static cahier_queue_answer read_whole(const cahier_request *request, const char *batch, cahier_shown_lot *out)
+{
+    cahier_queue_answer answer = read_lot(request, batch, out);
+    if (answer == CAHIER_QUEUE_DONE) {
+        answer = read_journal(request, batch, out);
+    }
+    if (answer == CAHIER_QUEUE_DONE && out->state == CAHIER_LOT_READY) {
+        answer = count_themes(request, batch, out);
+    }
+    return answer;
+}
+
+static cahier_queue_answer read_by(const cahier_request *request, cahier_text batch, cahier_shown_lot *out,
+        cahier_queue_answer (*read)(const cahier_request *request, const char *batch, cahier_shown_lot *out))
 {
     const char *name = cahier_lots_name(request, batch);
     cahier_queue_answer answer = CAHIER_QUEUE_NO_BATCH;
     if (name != NULL) {
         do {
-            answer = read_lot(request, name, out);
+            answer = read(request, name, out);
         } while (cahier_request_again(request, answer));
     }
     return answer;
+}
+
+cahier_queue_answer cahier_lots_read(const cahier_request *request, cahier_text batch, cahier_shown_lot *out)
+{
+    return read_by(request, batch, out, read_whole);
+}
+
+cahier_queue_answer cahier_lots_glance(const cahier_request *request, cahier_text batch, cahier_shown_lot *out)
+{
+    return read_by(request, batch, out, read_lot);
 }
 
 cahier_queue_answer cahier_lots_list(const cahier_request *request, cahier_shown_lot **out, uint32_t *count)

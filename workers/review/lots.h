@@ -35,6 +35,8 @@ cahier_lot_noted cahier_lots_note(const cahier_lot_note *note);
 cahier_queue_answer cahier_lots_list(const cahier_request *request, cahier_shown_lot **out, uint32_t *count);
 /* NO_BATCH for a name that is none. */
 cahier_queue_answer cahier_lots_read(const cahier_request *request, cahier_text batch, cahier_shown_lot *out);
+/* Without themes, decisions and signatures: for who opens the batch, and has them from its edition. */
+cahier_queue_answer cahier_lots_glance(const cahier_request *request, cahier_text batch, cahier_shown_lot *out);
 /* State and counts alone, into a lot that is zeroes. */
 cahier_queue_answer cahier_lots_follow(const cahier_request *request, const char *batch, cahier_shown_lot *out);
 cahier_queue_answer cahier_lots_retitle(const cahier_request *request, const char *batch, cahier_text title);

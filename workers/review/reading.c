@@ -71,27 +71,17 @@ static cahier_status read_verdicts(cahier_arena *arena, const cahier_edition *ed
 
 /* --- the draw --------------------------------------------------------------------------------------------------------------- */
 
-typedef struct draw {
-    uint32_t document;
-    uint64_t hash;
-    int32_t lead_milli, score_milli;
-    bool random;
-} draw;
-
 static int by_hash(const void *a, const void *b)
 {
-    const draw *x = a, *y = b;
+    const cahier_draw *x = a, *y = b;
     return x->hash != y->hash ? (x->hash > y->hash ? 1 : -1)
                               : (x->document > y->document) - (x->document < y->document);
 }
 
-/* Those drawn first, then the rest by doubt. */
 static int by_doubt(const void *a, const void *b)
 {
-    const draw *x = a, *y = b;
-    return x->random != y->random             ? (x->random ? -1 : 1)
-           : x->random                        ? by_hash(a, b)
-           : x->lead_milli != y->lead_milli   ? (x->lead_milli > y->lead_milli ? 1 : -1)
+    const cahier_draw *x = a, *y = b;
+    return x->lead_milli != y->lead_milli     ? (x->lead_milli > y->lead_milli ? 1 : -1)
            : x->score_milli != y->score_milli ? (x->score_milli > y->score_milli ? 1 : -1)
                                               : (x->document > y->document) - (x->document < y->document);
 }
@@ -115,35 +105,73 @@ static int32_t lead_of(const cahier_assignments *a)
     return a->at[0].score_milli - next;
 }
 
-/* The texts of a theme in the order in which they are to be read; *random: how many were drawn. */
-static uint32_t order_theme(const cahier_result *result, uint32_t k, draw *to, uint32_t *random)
+/* The first of a theme in some order, in that order. */
+typedef struct podium {
+    int (*order)(const void *a, const void *b);
+    cahier_draw *at;
+    uint32_t count, room;
+} podium;
+
+static bool may_enter(const podium *p, const cahier_draw *one)
 {
-    const cahier_theme *theme = &result->themes[k];
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < theme->document_count; i++) {
-        uint32_t d = theme->documents[i];
-        const cahier_assignments *a = &result->assignments[d];
-        if (may_be_read(result, d)) {
-            to[count++] =
-                    (draw){d, cahier_text_hash(result->corpus.received[d].id), lead_of(a), a->at[0].score_milli, false};
-        }
-    }
-    qsort(to, count, sizeof *to, by_hash);
-    *random = count < CAHIER_READING_RANDOM ? count : CAHIER_READING_RANDOM;
-    for (uint32_t i = 0; i < *random; i++) {
-        to[i].random = true;
-    }
-    qsort(to, count, sizeof *to, by_doubt);
-    return count;
+    return p->count < p->room || p->order(one, &p->at[p->count - 1]) < 0;
 }
 
-static draw *room_for_a_theme(cahier_arena *scratch, const cahier_result *result)
+static void enter(podium *p, const cahier_draw *one)
 {
-    uint32_t most = 0;
-    for (uint32_t k = 0; k < result->theme_count; k++) {
-        most = result->themes[k].document_count > most ? result->themes[k].document_count : most;
+    uint32_t at = p->count < p->room ? p->count++ : p->count - 1;
+    for (; at > 0 && p->order(one, &p->at[at - 1]) < 0; at--) {
+        p->at[at] = p->at[at - 1];
     }
-    return CAHIER_NEW(scratch, draw, most);
+    p->at[at] = *one;
+}
+
+/* A text is looked at only when it may be one of them. */
+static void draw_theme(const cahier_result *result, uint32_t k, cahier_draws *out)
+{
+    const cahier_theme *theme = &result->themes[k];
+    cahier_draw *to = out->at;
+    podium drawn = {by_hash, to, 0, CAHIER_READING_RANDOM}, doubtful;
+    for (uint32_t i = 0; i < theme->document_count; i++) {
+        uint32_t d = theme->documents[i];
+        cahier_draw one = {.document = d, .hash = cahier_text_hash(result->corpus.received[d].id), .random = true};
+        if (may_enter(&drawn, &one) && may_be_read(result, d)) {
+            enter(&drawn, &one);
+        }
+    }
+    out->random = drawn.count;
+    for (uint32_t i = 0; i < drawn.count; i++) {
+        const cahier_assignments *a = &result->assignments[to[i].document];
+        to[i].lead_milli = lead_of(a);
+        to[i].score_milli = a->at[0].score_milli;
+    }
+    doubtful = (podium){by_doubt, to + drawn.count, 0, CAHIER_READING_DOUBTFUL};
+    for (uint32_t i = 0; i < theme->document_count && drawn.count == drawn.room; i++) {
+        uint32_t d = theme->documents[i];
+        const cahier_assignments *a = &result->assignments[d];
+        cahier_draw one = {.document = d, .lead_milli = lead_of(a), .score_milli = a->at[0].score_milli};
+        if (!may_enter(&doubtful, &one) || !may_be_read(result, d)) {
+            continue;
+        }
+        one.hash = cahier_text_hash(result->corpus.received[d].id);
+        if (by_hash(&one, &to[drawn.count - 1]) > 0) {
+            enter(&doubtful, &one);
+        }
+    }
+    out->count = drawn.count + doubtful.count;
+}
+
+cahier_status cahier_reading_prepare(cahier_arena *arena, const cahier_result *result, const cahier_draws **out)
+{
+    cahier_draws *draws = CAHIER_NEW(arena, cahier_draws, result->theme_count);
+    if (draws == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t k = 0; k < result->theme_count; k++) {
+        draw_theme(result, k, &draws[k]);
+    }
+    *out = draws;
+    return CAHIER_OK;
 }
 
 /* The latest verdict of each reader about a text in a theme. */
@@ -173,19 +201,18 @@ static cahier_status draw_all(
         cahier_arena *arena, cahier_arena *scratch, const cahier_edition *edition, cahier_reading_plan *out)
 {
     const cahier_result *result = edition->input->result;
-    uint32_t K = result->theme_count, each = CAHIER_READING_RANDOM + CAHIER_READING_DOUBTFUL;
+    uint32_t K = result->theme_count;
     verdicts said;
-    draw *order = room_for_a_theme(scratch, result);
-    *out = (cahier_reading_plan){.at = CAHIER_NEW(arena, cahier_reading_item, (size_t)K * each),
+    *out = (cahier_reading_plan){.at = CAHIER_NEW(arena, cahier_reading_item, (size_t)K * CAHIER_READING_EACH),
             .first = CAHIER_NEW(arena, uint32_t, K + 1u)};
-    if (order == NULL || out->at == NULL || out->first == NULL) {
+    if (out->at == NULL || out->first == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     CAHIER_TRY(read_verdicts(scratch, edition, &said));
     for (uint32_t k = 0; k < K; k++) {
-        uint32_t random, count = order_theme(result, k, order, &random);
+        const cahier_draw *order = edition->draws[k].at;
         out->first[k] = out->count;
-        for (uint32_t i = 0; i < count && i < random + CAHIER_READING_DOUBTFUL; i++) {
+        for (uint32_t i = 0; i < edition->draws[k].count; i++) {
             cahier_reading_item *item = &out->at[out->count++];
             *item = (cahier_reading_item){.document = order[i].document,
                     .theme = k,
@@ -210,17 +237,12 @@ cahier_status cahier_reading_draw(
 /* --- justesse --------------------------------------------------------------------------------------------------------------- */
 
 /* The hash up to which texts of each theme were drawn: whoever was under it is of the draw, though it went elsewhere since. */
-static cahier_status bound_draws(cahier_arena *scratch, const cahier_result *result, uint64_t *bound)
+static void bound_draws(const cahier_edition *edition, uint64_t *bound)
 {
-    draw *order = room_for_a_theme(scratch, result);
-    if (order == NULL) {
-        return CAHIER_ERROR_NOMEM;
+    for (uint32_t k = 0; k < edition->input->result->theme_count; k++) {
+        const cahier_draws *draws = &edition->draws[k];
+        bound[k] = draws->random == draws->count ? UINT64_MAX : draws->at[draws->random - 1].hash;
     }
-    for (uint32_t k = 0; k < result->theme_count; k++) {
-        uint32_t random, count = order_theme(result, k, order, &random);
-        bound[k] = random == count ? UINT64_MAX : order[random - 1].hash;
-    }
-    return CAHIER_OK;
 }
 
 /* One text a turn: right when most of its readers say so. */
@@ -275,7 +297,7 @@ static cahier_status judge(
         return CAHIER_ERROR_NOMEM;
     }
     CAHIER_TRY(read_verdicts(scratch, edition, &said));
-    CAHIER_TRY(bound_draws(scratch, result, bound));
+    bound_draws(edition, bound);
     count_right(edition, &said, bound, out->theme);
     for (uint32_t k = 0; k < result->theme_count; k++) {
         out->theme[k] = cahier_wilson(out->theme[k].count, out->theme[k].total);

@@ -26,6 +26,24 @@
 #define CAHIER_READING_RANDOM 20u /* a theme: 20 right ones out of 20 say « at least 84 % » */
 #define CAHIER_READING_DOUBTFUL 10u
 
+#define CAHIER_READING_EACH (CAHIER_READING_RANDOM + CAHIER_READING_DOUBTFUL)
+
+typedef struct cahier_draw {
+    uint32_t document;
+    uint64_t hash;
+    int32_t lead_milli, score_milli;
+    bool random;
+} cahier_draw;
+
+/* What is to be read of a theme, whoever reads: those drawn by chance, then the doubtful. */
+typedef struct cahier_draws {
+    cahier_draw at[CAHIER_READING_EACH];
+    uint32_t count, random;
+} cahier_draws;
+
+/* Of all themes, once an edition: each page asks, and themes are large. */
+cahier_status cahier_reading_prepare(cahier_arena *arena, const cahier_result *result, const cahier_draws **out);
+
 typedef struct cahier_reading_item {
     uint32_t document, theme;
     bool random;             /* else: least certain */
