@@ -29,6 +29,9 @@
 #endif
 
 #define ALIGNMENT 16u
+#define HUGE_FROM                                                                                                      \
+    ((size_t)256                                                                                                       \
+            << 20) /* bytes: a page of the review fills some hundred kilobytes; to clear two mebibytes takes longer */
 
 static size_t round_up(size_t n)
 {
@@ -49,8 +52,9 @@ bool cahier_arena_open(cahier_arena *arena, size_t budget)
         return false;
     }
 #ifdef MADV_HUGEPAGE
-    (void)madvise(
-            base, budget, MADV_HUGEPAGE); /* a hint: fewer page faults, an eighth of the time of the text stages */
+    if (budget >= HUGE_FROM) { /* a hint: fewer page faults, an eighth of the time of the text stages */
+        (void)madvise(base, budget, MADV_HUGEPAGE);
+    }
 #endif
     *arena = (cahier_arena){.base = base, .budget = budget, .fail_after = -1};
     POISON(base, guarded(arena));
