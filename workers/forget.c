@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "erasure.h"
+#include "erasure_heard.h"
 #include "inspect.h"
 #include "lexicon_files.h"
 #include "service.h"
@@ -16,6 +17,7 @@
 #define MEMORY ((size_t)4 << 30) /* reserved, not used: an envelope, one chunk */
 #define ASKED_MOST 512u          /* bytes of an id */
 #define SALT_BYTES 16u
+#define WATCHER_MS 15000u /* for a watcher to forget: it looks every two seconds, and a step may take ten */
 
 static const char help_french[] =
         "cahier forget --redis URL --tenant NOM --contribution ID [--batch LOT]   efface une contribution\n"
@@ -63,6 +65,8 @@ typedef struct forgetting {
     const char *contribution, *person, *batch;
     cahier_queue *queue;
     cahier_arena arena;
+    uint32_t heard;  /* messages of the watch */
+    bool remembered; /* by a watcher that is away */
     uint32_t batches, open,
             unreadable; /* where something was erased; still being filled; with a chunk nobody can read */
 } forgetting;
@@ -135,6 +139,19 @@ static cahier_queue_answer forget_everywhere(forgetting *f)
     return answer;
 }
 
+/* The tenant's watch, whatever the batch. */
+static cahier_queue_answer forget_heard(forgetting *f)
+{
+    const char *id = f->contribution != NULL ? f->contribution : "", *person = f->person != NULL ? f->person : "";
+    cahier_erasure wanted = {{id, (uint32_t)strlen(id)}, {person, (uint32_t)strlen(person)}};
+    cahier_queue_answer answer =
+            cahier_erase_heard(f->queue, &f->arena, &wanted, WATCHER_MS, &f->heard, &f->remembered);
+    if (f->heard > 0) {
+        print_proof(f, CAHIER_TELL(&f->service, "veille", "watch"), f->heard, 0);
+    }
+    return answer;
+}
+
 /* --- what is left --------------------------------------------------------------------------------------------------------- */
 
 static void warn(const forgetting *f, const char *sentence)
@@ -156,6 +173,11 @@ static void warn_of_rest(forgetting *f)
                         "la boîte de dépôt n'est pas vide : ce qu'elle contient n'a pas été regardé. Relancez une fois "
                         "qu'elle l'est.",
                         "the inbox is not empty: what it holds was not looked at. Run this again once it is."));
+    }
+    if (f->remembered) {
+        warn(f, CAHIER_TELL(&f->service,
+                        "ce que la veille retient contient encore ce texte : relancez quand « cahier watch » tourne.",
+                        "what the watch remembers still holds this text: run this again while `cahier watch` runs."));
     }
     if (f->unreadable > 0) {
         warn(f, CAHIER_TELL(&f->service,
@@ -196,11 +218,14 @@ static int forget(forgetting *f)
     cahier_queue_answer answer = whole              ? forget_batch(f)
                                  : f->batch != NULL ? forget_in(f, f->batch)
                                                     : forget_everywhere(f);
+    if (answer == CAHIER_QUEUE_DONE && f->batch == NULL) {
+        answer = forget_heard(f);
+    }
     code = cahier_service_end(&f->service, f->queue, answer);
     if (code == CAHIER_SERVICE_DONE) {
         warn_of_rest(f);
     }
-    if (f->batches > 0) {
+    if (f->batches > 0 || f->heard > 0) {
         int rewritten = rewrite_file(f);
         code = code == CAHIER_SERVICE_DONE ? rewritten : code;
     } else if (code == CAHIER_SERVICE_DONE) {
@@ -208,6 +233,7 @@ static int forget(forgetting *f)
                 CAHIER_TELL(&f->service, "rien de ce nom à effacer.", "nothing of that name to erase."));
     }
     cahier_queue_close(f->queue);
+    code = f->remembered && code == CAHIER_SERVICE_DONE ? CAHIER_SERVICE_UNREACHABLE : code;
     return f->unreadable > 0 && code == CAHIER_SERVICE_DONE ? CAHIER_SERVICE_REFUSED : code;
 }
 

@@ -8,8 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "inspect.h"
+#include "desk_csv.h"
 #include "interrupt.h"
 #include "progress.h"
 #include "read_file.h"
@@ -198,16 +199,6 @@ static cahier_queue_answer purge(cahier_live *live)
     return answer;
 }
 
-static cahier_queue_answer look_at_services(cahier_live *live)
-{
-    if (cahier_clock_ms() < live->lists_ms) {
-        return CAHIER_QUEUE_DONE;
-    }
-    cahier_queue_answer answer = cahier_live_services(live);
-    live->lists_ms = cahier_clock_ms() + LISTS_MS;
-    return answer;
-}
-
 /* What a lost lease or a day that changed mean: begin again from the last commit. */
 static cahier_queue_answer settle(cahier_live *live, cahier_queue_answer answer)
 {
@@ -216,6 +207,17 @@ static cahier_queue_answer settle(cahier_live *live, cahier_queue_answer answer)
         live->held = live->held && answer != CAHIER_QUEUE_STALE;
         return CAHIER_QUEUE_DONE;
     }
+    return answer;
+}
+
+static cahier_queue_answer look_at_services(cahier_live *live)
+{
+    if (cahier_clock_ms() < live->lists_ms) {
+        return CAHIER_QUEUE_DONE;
+    }
+    cahier_queue_answer answer = cahier_live_services(live);
+    answer = answer == CAHIER_QUEUE_DONE ? settle(live, cahier_live_forget(live)) : answer;
+    live->lists_ms = cahier_clock_ms() + LISTS_MS;
     return answer;
 }
 
@@ -348,6 +350,21 @@ static int end(cahier_live *live, cahier_queue_answer answer)
     return live->message[0] != '\0' ? complain(live, EXIT_REFUSED, live->message) : complain(live, EXIT_SERVICE, said);
 }
 
+/* What waits at a service, on stdout. */
+static int write_desk(cahier_live *live)
+{
+    cahier_out out;
+    const char *service = strcmp(live->options->desk, "-") == 0 ? "" : live->options->desk;
+    if (!cahier_arena_reserve(&live->step) || !cahier_out_open_stream(&out, STDOUT_FILENO, live->stop)) {
+        return EXIT_REFUSED;
+    }
+    cahier_queue_answer answer = cahier_desk_write_csv(live->queue, &live->step, cahier_string(service), &out);
+    bool written = cahier_out_close(&out);
+    return answer != CAHIER_QUEUE_DONE ? complain(live, EXIT_SERVICE, cahier_queue_message(live->queue))
+           : written                   ? EXIT_DONE
+                                       : EXIT_REFUSED;
+}
+
 static int open_and_run(cahier_live *live)
 {
     char message[1024];
@@ -358,6 +375,9 @@ static int open_and_run(cahier_live *live)
     }
     if (!cahier_queue_reconnect(live->queue, FIRST_CONNECTION_MS, live->stop)) {
         return complain(live, EXIT_SERVICE, cahier_queue_message(live->queue));
+    }
+    if (live->options->desk != NULL) {
+        return write_desk(live);
     }
     live->hearing.queue = live->queue;
     live->hearing.options = &live->options->analyse;

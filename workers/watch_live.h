@@ -57,6 +57,9 @@ cahier_queue_answer cahier_live_refuse(cahier_live *live, const char *french, co
 cahier_queue_answer cahier_live_file(cahier_live *live);
 cahier_queue_answer cahier_live_tell(cahier_live *live);
 
+/* Those who were erased leave what is remembered. */
+cahier_queue_answer cahier_live_forget(cahier_live *live);
+
 /* What is remembered, made anew of the days that were told and are kept; none of them is told again. The mind knows nothing. */
 cahier_queue_answer cahier_live_relearn(cahier_live *live);
 

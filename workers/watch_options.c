@@ -27,6 +27,8 @@ static const char help_english[] =
         "days have messages\n"
         "  --late DAYS               wait so many days longer for messages of a day (default 0)\n"
         "  --keep DAYS               messages are kept so long (default 400)\n"
+        "  --desk SERVICE            write the messages that wait at a service as CSV, and leave (\"-\": those that a "
+        "person must route)\n"
         "  --once                    leave when nothing is left to do\n"
         "  --relearn                 make what is remembered anew, of the messages that are kept\n"
         "\n"
@@ -65,6 +67,8 @@ static const char help_french[] =
         "  --late JOURS              attendre tant de jours de plus les messages d'un jour (par défaut "
         "0)\n"
         "  --keep JOURS              garder les messages si longtemps (par défaut 400)\n"
+        "  --desk SERVICE            écrire en CSV les messages qui attendent à un service, et s'arrêter (« - » : ceux "
+        "qu'une personne doit orienter)\n"
         "  --once                    s'arrêter quand il n'y a plus rien à faire\n"
         "  --relearn                 refaire ce qui est retenu, à partir des messages gardés\n"
         "\n"
@@ -170,7 +174,7 @@ static bool take_name(cahier_watch_options *out, const char *name, const char *v
         const char *name;
         const char **to;
     } names[] = {{"themes", &out->themes}, {"redis", &out->redis}, {"tenant", &out->tenant}, {"folder", &out->folder},
-            {"services", &out->services}};
+            {"services", &out->services}, {"desk", &out->desk}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(name, names[i].name) == 0) {
             *names[i].to = value;
@@ -204,7 +208,7 @@ static bool take_value(cahier_watch_options *out, const char *name, const char *
 static const char *take_own(int *argc, char **argv, cahier_watch_options *out)
 {
     static const char *const name[] = {"from", "to", "rate", "persons", "themes", "refit", "holidays", "redis",
-            "tenant", "folder", "services", "clock", "late", "keep", "lease"};
+            "tenant", "folder", "services", "desk", "clock", "late", "keep", "lease"};
     for (size_t i = 0; i < sizeof name / sizeof *name; i++) {
         bool missing = false;
         const char *value = cahier_take_option(argc, argv, name[i], &missing);

@@ -34,6 +34,7 @@ typedef struct cahier_watch_options {
     /* live, when `redis` is there: */
     const char *redis, *tenant;
     const char *folder;   /* whose new files are heard; NULL: none */
+    const char *desk;     /* a service whose waiting messages are written as CSV, and no more; NULL: none */
     const char *services; /* services.tsv to be kept as the tenant's; NULL: as it is */
     bool by_messages;     /* days are over when later ones have messages, not by the clock */
     bool once;            /* until nothing is left to do */

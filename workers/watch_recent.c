@@ -38,6 +38,18 @@ void cahier_recent_add(cahier_recent *recent, cahier_text id, cahier_text text, 
     recent->count += recent->count < recent->room;
 }
 
+void cahier_recent_forget(cahier_recent *recent, cahier_text id)
+{
+    for (uint32_t i = 0; i < recent->count; i++) {
+        cahier_recent_text *text = &recent->at[i];
+        if (text->id_len == id.len && memcmp(text->bytes, id.at, id.len) == 0) {
+            memset(text->bytes, 0, (size_t)text->id_len + text->text_len);
+            text->id_len = text->text_len = 0;
+            text->theme[0] = '\0';
+        }
+    }
+}
+
 const cahier_recent_text *cahier_recent_find(const cahier_recent *recent, cahier_text id)
 {
     for (uint32_t i = 1; i <= recent->count; i++) {

@@ -29,6 +29,9 @@ void cahier_recent_close(cahier_recent *recent);
 /* theme: NULL, none. */
 void cahier_recent_add(cahier_recent *recent, cahier_text id, cahier_text text, int32_t date, const char *theme);
 
+/* Texts of this id are remembered no more; their places stay, empty. */
+void cahier_recent_forget(cahier_recent *recent, cahier_text id);
+
 /* The latest of this id, or NULL. */
 const cahier_recent_text *cahier_recent_find(const cahier_recent *recent, cahier_text id);
 

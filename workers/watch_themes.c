@@ -123,11 +123,14 @@ static cahier_status recall(
         theme[k] = (cahier_previous_theme){.label = listener->themes[k].label, .shown = true};
         memcpy(theme[k].id, listener->themes[k].id, sizeof theme[k].id);
     }
-    *previous = (cahier_previous){document, text, shown, shown, sample->count, theme, listener->theme_count};
+    *previous = (cahier_previous){document, text, shown, shown, 0, theme, listener->theme_count};
     for (uint32_t i = 0; i < sample->count; i++) {
-        document[i] = cahier_recent_id(&sample->at[i]);
-        text[i] = cahier_text_hash(cahier_recent_words(&sample->at[i]));
-        shown[i] = theme_of(previous, sample->at[i].theme);
+        const cahier_recent_text *from = &sample->at[i];
+        if (from->id_len > 0) { /* else it was erased */
+            document[previous->count] = cahier_recent_id(from);
+            text[previous->count] = cahier_text_hash(cahier_recent_words(from));
+            shown[previous->count++] = theme_of(previous, from->theme);
+        }
     }
     return CAHIER_OK;
 }
@@ -135,20 +138,24 @@ static cahier_status recall(
 static cahier_status refit(fitting *f, const cahier_recent *sample, cahier_watch_themes *themes)
 {
     cahier_previous previous;
-    cahier_intake intake = {.count = sample->count, .persons = sample->count, .contributions = sample->count};
+    cahier_intake intake = {.count = 0};
     intake.at = CAHIER_NEW(&f->batch, cahier_contribution, sample->count);
     if (intake.at == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     for (uint32_t i = 0; i < sample->count; i++) {
         const cahier_recent_text *text = &sample->at[i];
-        intake.at[i] = (cahier_contribution){.id = cahier_recent_id(text),
-                .text = cahier_recent_words(text),
-                .date = text->date,
-                .person = i + 1,
-                .contribution = i,
-                .row = i + 1};
+        uint32_t d = intake.count;
+        if (text->id_len > 0) { /* else it was erased */
+            intake.at[intake.count++] = (cahier_contribution){.id = cahier_recent_id(text),
+                    .text = cahier_recent_words(text),
+                    .date = text->date,
+                    .person = d + 1,
+                    .contribution = d,
+                    .row = d + 1};
+        }
     }
+    intake.persons = intake.contributions = intake.count;
     if (themes->known) {
         CAHIER_TRY(recall(&f->batch, sample, &themes->listener, &previous));
         f->options.previous = &previous;

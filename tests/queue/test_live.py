@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -356,6 +357,63 @@ class Live(Town):
         serve.terminate()
         self.assertEqual(0, serve.wait(WAIT))
 
+    def files(self):
+        return b"".join(path.read_bytes() for path in self.server.folder.rglob("*") if path.is_file())
+
+    def forget(self, *options):
+        done = subprocess.run([PROGRAM, "forget", "--redis", f"unix://{self.server.socket}", "--tenant", "t1", *options],
+                              capture_output=True, text=True, timeout=WAIT)
+        return done.returncode, done.stdout + done.stderr
+
+    def test_what_is_erased_is_nowhere_and_does_not_come_back(self):
+        rows = stream(58)
+        path = self.root / "feed.jsonl"
+        secret = next(row for row in rows if row["id"] == "e50-1")
+        secret["text"] = "frelons asiatiques dans le zyxvuque du jardin"
+        path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+        feed = self.start("submit", "--continuous", path, "--once", "--quiet")
+        self.assertEqual(0, feed.wait(WAIT))
+        self.assertEqual(0, self.watch("--once").wait(WAIT))
+        quoting = [alert for alert in self.alerts() if "zyxvuque" in json.dumps(alert)]
+        self.assertTrue(quoting, self.alerts())
+        code, said = self.forget("--contribution", "e50-1")
+        self.assertEqual(3, code, said)  # nobody watches: its memory still holds the words
+        self.assertIn("veille", said)
+        watch = self.watch()
+        code, said = self.forget("--contribution", "e50-1")
+        self.assertEqual(1, code, said)  # nothing more to erase; what was begun is ended
+        self.assertFalse([alert for alert in self.alerts() if "zyxvuque" in json.dumps(alert)])
+        self.assertEqual([], self.ask("HGETALL", key("watch:erasing")))
+        author = self.author_of("e51-1")
+        code, said = self.forget("--person", f"p-{author}")
+        self.assertEqual(0, code, said)
+        self.assertEqual(len(rows) - 2, len(self.ask("HKEYS", key("heard"))))
+        self.assertNotIn(author.encode(), self.person_hashes())
+        self.assertNotIn(b"zyxvuque", self.files())
+        again = self.start("submit", "--continuous", "-", stdin=subprocess.PIPE)
+        self.assertIn("0 messages entendus, 1 déjà connus", again.communicate(json.dumps(secret), timeout=WAIT)[1])
+        self.assertIsNone(watch.poll())
+
+    def author_of(self, name):
+        """The keyed hash in its blob: sixteen hexadecimal digits behind their length."""
+        blob = next(blob for blob in self.ask("HVALS", key("heard")) if name.encode() in blob)
+        return re.search(rb"\x10([0-9a-f]{16})", blob).group(1).decode()
+
+    def test_what_waits_at_a_service_is_written_as_csv(self):
+        watch = self.watch("--services", self.services())
+        texts = ["Un banc cassé rue Haute", "=1+1 Odeur de gaz, un banc brûle"]
+        feed = self.start("submit", "--continuous", "-", stdin=subprocess.PIPE)
+        feed.communicate("".join(json.dumps({"id": f"m{i}", "date": "2024-03-01", "text": text}) + "\n"
+                                 for i, text in enumerate(texts)), timeout=WAIT)
+        self.until(lambda: self.fact("filed") == 2, watch)
+        desk = subprocess.run(self.command("watch", "--desk", "Cadre de vie", key_file=False), capture_output=True, timeout=WAIT)
+        self.assertEqual(0, desk.returncode, desk.stderr)
+        lines = list(csv.DictReader(desk.stdout.decode("utf-8-sig").splitlines(), delimiter=";"))
+        self.assertEqual(["m1", "m0"], [line["identifiant"] for line in lines])  # the urgent one first
+        self.assertEqual(["oui", ""], [line["urgent"] for line in lines])
+        self.assertTrue(lines[0]["message"].startswith("'="))
+        self.assertEqual("banc 1", lines[1]["mots qui décident"])
+
     def test_the_roles_of_redis_acl_suffice(self):
         script = pathlib.Path(__file__).resolve().parents[2] / "scripts" / "redis-acl"
         made = subprocess.run([sys.executable, script, "t1", self.root / "roles"], text=True, capture_output=True, check=True)
@@ -433,13 +491,16 @@ class Live(Town):
         self.assertEqual(1, self.fact("heard"))  # what was read by somebody else is not new
         self.assertTrue((self.root / "mail" / "cur" / "1709560000.M1.host:2,").exists())
 
-    def test_messages_get_a_service_and_corrections_teach(self):
+    def services(self):
         services = self.root / "services.tsv"
         services.write_text("# lexicon: services\n# version: 1\n# licence: -\n# source: ville d'Exemple\n"
                             "# columns: service\tkind\tform\tweight\taddress\tdelay\n"
                             "Cadre de vie\tterm\tbanc\t1\tcadre@ville.example\t15\n"
                             "Eau\tterm\tfontaine\t1\teau@ville.example\t5\n", encoding="utf-8")
-        watch = self.watch("--services", services)
+        return services
+
+    def test_messages_get_a_service_and_corrections_teach(self):
+        watch = self.watch("--services", self.services())
         texts = ["Le kiosque est rouillé", "Ce kiosque menace ruine", "Un kiosque tagué hier", "Quel beau kiosque abandonné",
                  "Kiosque sans lumière", "La fontaine coule", "Odeur de gaz, un banc brûle"]
         texts += [f"La fontaine {where} ne coule plus" for where in THINGS]

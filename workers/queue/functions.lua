@@ -1038,6 +1038,57 @@ local function watch_route(keys, argv)
     return 1
 end
 
+-- KEYS heard heard:days filed desk routed watch:erasing; ARGV position id: somebody asked for a message to be erased. The digest of
+-- its id stays: it does not come back. 1 it left, 0 it was not there.
+local function watch_erase(keys, argv)
+    local filed = redis.call('HGET', keys[3], argv[1])
+    if filed then
+        local service, urgent = desk_place(filed, keys[5], argv[1])
+        redis.call('ZREM', keys[4], desk_member(service, urgent, argv[1]))
+    end
+    redis.call('HDEL', keys[3], argv[1])
+    redis.call('HDEL', keys[5], argv[1])
+    redis.call('ZREM', keys[2], argv[1])
+    if redis.call('HDEL', keys[1], argv[1]) == 0 then
+        return 0
+    end
+    redis.call('HSET', keys[6], argv[2], 1)
+    return 1
+end
+
+-- KEYS watch lease watch:state watch:erasing; ARGV token told state ids (length 8, id): what the watcher remembers without them.
+-- 1 kept, -1 another day is told, -2 the lease is lost.
+local function watch_forgot(keys, argv)
+    if redis.call('GET', keys[2]) ~= argv[1] then
+        return -2
+    end
+    if number_of(keys[1], 'told') ~= tonumber(argv[2]) then
+        return -1
+    end
+    if argv[3] ~= '' then
+        redis.call('SET', keys[3], argv[3])
+    end
+    local take, more = pieces(argv[4])
+    while more() do
+        redis.call('HSET', keys[4], take(tonumber(take(8))), 0)
+    end
+    return 1
+end
+
+-- KEYS alerts; ARGV number before after
+local function watch_amend(keys, argv)
+    if redis.call('HGET', keys[1], argv[1]) ~= argv[2] then
+        return 0
+    end
+    redis.call('HSET', keys[1], argv[1], argv[3])
+    return 1
+end
+
+-- KEYS watch:erasing; ARGV id: nothing quotes it any more, once the watcher does not.
+local function watch_erased(keys, argv)
+    return redis.call('HGET', keys[1], argv[1]) == '0' and redis.call('HDEL', keys[1], argv[1]) or 0
+end
+
 -- KEYS watch heard heard:ids heard:days filed desk routed; ARGV before most: told days only. Gives how many left.
 local function watch_purge(keys, argv)
     local before = math.min(tonumber(argv[1]), number_of(keys[1], 'told') + 1)
@@ -1102,6 +1153,10 @@ add('watch_tell', watch_tell, {'allow-oom'})
 add('watch_say', watch_say, {'allow-oom'})
 add('watch_route', watch_route, {'allow-oom'})
 add('watch_purge', watch_purge, {'allow-oom'})
+add('watch_erase', watch_erase, {'allow-oom'})
+add('watch_forgot', watch_forgot, {'allow-oom'})
+add('watch_amend', watch_amend, {'allow-oom'})
+add('watch_erased', watch_erased, {'allow-oom'})
 add('watch_days', watch_days, {'no-writes'})
 add('event_tell', event_tell, {'allow-oom'})
 add('event_take', event_take, {'allow-oom'})

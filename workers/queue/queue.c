@@ -159,6 +159,17 @@ cahier_queue_answer cahier_talk_call(cahier_talk *talk, const char *function)
     return answer;
 }
 
+cahier_queue_answer cahier_talk_call_leased(cahier_talk *talk, const char *function)
+{
+    redisReply *reply;
+    cahier_queue_answer answer = cahier_talk_ask(talk, function, &reply);
+    if (answer == CAHIER_QUEUE_DONE) {
+        answer = reply->integer == -2 ? CAHIER_QUEUE_STALE : of_integer(reply);
+        freeReplyObject(reply);
+    }
+    return answer;
+}
+
 cahier_queue_answer cahier_talk_send(cahier_talk *talk, const char *function)
 {
     if (!talk->queue->patience.link.open) {

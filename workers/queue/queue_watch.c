@@ -306,21 +306,6 @@ cahier_queue_answer cahier_queue_watch_memory(
     return answer == CAHIER_QUEUE_NOTHING ? CAHIER_QUEUE_DONE : answer;
 }
 
-/* The integer of a call that knows positions: 1, 0, -1, and -2 for a lost lease. */
-static cahier_queue_answer call_with_lease(cahier_talk *talk, const char *function)
-{
-    redisReply *reply;
-    cahier_queue_answer answer = cahier_talk_ask(talk, function, &reply);
-    if (answer == CAHIER_QUEUE_DONE) {
-        answer = reply->integer == 1    ? CAHIER_QUEUE_DONE
-                 : reply->integer == 0  ? CAHIER_QUEUE_ALREADY
-                 : reply->integer == -1 ? CAHIER_QUEUE_CHANGED
-                                        : CAHIER_QUEUE_STALE;
-        freeReplyObject(reply);
-    }
-    return answer;
-}
-
 cahier_queue_answer cahier_queue_watch_file(cahier_queue *queue, const cahier_queue_filing *filing)
 {
     cahier_talk talk = cahier_talk_open(queue);
@@ -349,7 +334,7 @@ cahier_queue_answer cahier_queue_watch_file(cahier_queue *queue, const cahier_qu
     cahier_talk_number(&talk, filing->texts);
     cahier_talk_number(&talk, filing->unclassified);
     cahier_talk_number(&talk, filing->score_milli);
-    cahier_queue_answer answer = call_with_lease(&talk, "cahier1_watch_file");
+    cahier_queue_answer answer = cahier_talk_call_leased(&talk, "cahier1_watch_file");
     free(bytes);
     return answer;
 }
@@ -392,7 +377,7 @@ cahier_queue_answer cahier_queue_watch_tell(cahier_queue *queue, const cahier_qu
     cahier_talk_number(&talk, (uint64_t)telling->fitted);
     cahier_talk_text(&talk, telling->report);
     cahier_talk_text(&talk, (cahier_text){frames, (uint32_t)len});
-    cahier_queue_answer answer = call_with_lease(&talk, "cahier1_watch_tell");
+    cahier_queue_answer answer = cahier_talk_call_leased(&talk, "cahier1_watch_tell");
     free(frames);
     return answer;
 }

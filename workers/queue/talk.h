@@ -42,6 +42,8 @@ void cahier_talk_event_keys(cahier_talk *talk);
 
 /* Calls a function of the library and reads an integer: 1 and more DONE, 0 ALREADY, -1 CHANGED. */
 cahier_queue_answer cahier_talk_call(cahier_talk *talk, const char *function);
+/* The same of a function that looks at the lease of a watch: -2 is STALE. */
+cahier_queue_answer cahier_talk_call_leased(cahier_talk *talk, const char *function);
 /* The same when the reply matters; freed by the caller. */
 cahier_queue_answer cahier_talk_ask(cahier_talk *talk, const char *function, redisReply **reply);
 cahier_queue_answer cahier_talk_send(cahier_talk *talk, const char *function);
