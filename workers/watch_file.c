@@ -130,7 +130,8 @@ static cahier_queue_answer commit(const filing *f, uint32_t count)
             .score_milli = f->block.drift.score_milli};
     cahier_queue_answer answer;
     do {
-        answer = cahier_queue_watch_file(live->queue, &unit);
+        answer = cahier_live_hold(live);
+        answer = answer == CAHIER_QUEUE_DONE ? cahier_queue_watch_file(live->queue, &unit) : answer;
     } while (cahier_live_again(live, answer));
     if (answer == CAHIER_QUEUE_DONE || answer == CAHIER_QUEUE_ALREADY) {
         live->facts.filed = unit.to;

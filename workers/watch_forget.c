@@ -25,7 +25,8 @@ static cahier_queue_answer commit(cahier_live *live, const cahier_queue_erasing 
     cahier_queue_forgetting unit = {
             .token = live->token, .told = live->facts.told, .state = cahier_out_text(&state), .at = at, .count = count};
     while (status == CAHIER_OK) {
-        answer = cahier_queue_watch_forgot(live->queue, &unit);
+        answer = cahier_live_hold(live);
+        answer = answer == CAHIER_QUEUE_DONE ? cahier_queue_watch_forgot(live->queue, &unit) : answer;
         if (!cahier_live_again(live, answer)) {
             break;
         }

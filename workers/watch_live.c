@@ -57,6 +57,12 @@ bool cahier_live_again(cahier_live *live, cahier_queue_answer answer)
     return cahier_queue_reconnect(live->queue, 0, live->stop);
 }
 
+cahier_queue_answer cahier_live_hold(cahier_live *live)
+{
+    cahier_queue_answer answer = cahier_queue_watch_lease(live->queue, live->token, live->options->lease_ms);
+    return answer == CAHIER_QUEUE_ALREADY ? CAHIER_QUEUE_STALE : answer;
+}
+
 /* --- what was remembered ------------------------------------------------------------------------------------------------ */
 
 static double number_of(const cJSON *root, const char *name, double least, double most, double otherwise)

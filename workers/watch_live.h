@@ -51,6 +51,8 @@ typedef struct cahier_live {
 
 /* Says the same call again after a new connection, or when the server has room; what was remembered is then read anew. */
 bool cahier_live_again(cahier_live *live, cahier_queue_answer answer);
+/* The lease once more, before a commit: a step may take longer than it lasts. STALE: somebody else has it. */
+cahier_queue_answer cahier_live_hold(cahier_live *live);
 cahier_queue_answer cahier_live_refuse(cahier_live *live, const char *french, const char *english);
 
 /* DONE: something was done. NOTHING: there is nothing to do. STALE, CHANGED: read the memory again. */

@@ -215,10 +215,8 @@ static cahier_queue_answer commit(telling *t, int32_t to)
             .news = live->news,
             .count = live->news_count};
     while (status == CAHIER_OK) {
-        answer = cahier_queue_watch_lease(live->queue, live->token, live->options->lease_ms); /* days may take long */
-        answer = answer == CAHIER_QUEUE_DONE      ? cahier_queue_watch_tell(live->queue, &unit)
-                 : answer == CAHIER_QUEUE_ALREADY ? CAHIER_QUEUE_STALE
-                                                  : answer;
+        answer = cahier_live_hold(live);
+        answer = answer == CAHIER_QUEUE_DONE ? cahier_queue_watch_tell(live->queue, &unit) : answer;
         if (!cahier_live_again(live, answer)) {
             break;
         }
