@@ -177,7 +177,7 @@ static cahier_queue_answer tell(tenant_queue *t, int32_t from, int32_t to, uint6
             .messages = messages,
             .state = cahier_word("memory"),
             .themes = cahier_word(""),
-            .report = cahier_word(""),
+            .report = cahier_word(number == 7 ? "{\"kept\":1}\n{\"kept\":2}" : ""),
             .news = &news,
             .count = number > 0};
     return cahier_queue_watch_tell(t->queue, &telling);
@@ -187,7 +187,7 @@ static void a_day_is_told_once_with_all_its_messages(void **state)
 {
     tenant_queue *t = *state;
     cahier_queue_day *day;
-    cahier_text memory, themes;
+    cahier_text memory, themes, *line;
     uint32_t count, number[4];
     (void)hear(t, 0, 2, 20260301, 0);
     (void)hear(t, 2, 1, 20260303, 0);
@@ -207,6 +207,9 @@ static void a_day_is_told_once_with_all_its_messages(void **state)
     assert_int_equal(themes.len, 0);
     assert_int_equal(cahier_queue_outbox(t->queue, 0, 4, number, &count), CAHIER_QUEUE_DONE);
     assert_true(count == 1 && number[0] == 7);
+    assert_int_equal(cahier_queue_alert_lines(t->queue, &t->arena, true, 1, &line, &count), CAHIER_QUEUE_DONE);
+    assert_int_equal(count, 1); /* two fits in one unit are two lines */
+    assert_text(line[0], "{\"kept\":2}");
 }
 
 static cahier_queue_answer say(tenant_queue *t, const char *id, uint32_t number, cahier_queue_silence silence)

@@ -968,8 +968,8 @@ local function watch_tell(keys, argv)
         redis.call('SET', keys[5], argv[6])
         redis.call('HSET', keys[1], 'fitted', argv[7], 'texts', 0, 'unclassified', 0, 'score', 0)
     end
-    if argv[8] ~= '' then
-        redis.call('RPUSH', keys[6], argv[8])
+    for line in argv[8]:gmatch('[^\n]+') do
+        redis.call('RPUSH', keys[6], line)
     end
     local at = {watch = keys[1], alerts = keys[7], last = keys[8], days = keys[9], outbox = keys[10], quiet = keys[11]}
     local take, more = pieces(argv[9])
