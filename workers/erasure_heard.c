@@ -17,6 +17,7 @@
 #define READ_AT_ONCE 1000u
 #define ALERTS_AT_ONCE 100u
 #define LOOK_MS 100
+#define ABSENT_MS 3000u /* a watcher that is there has its lease again long before */
 
 /* --- messages ------------------------------------------------------------------------------------------------------------ */
 
@@ -83,15 +84,19 @@ static bool is_remembered(const erasing *ids)
     return false;
 }
 
-/* Until the watcher has forgotten them all, or the time is over. */
+/* Until the watcher has forgotten them all, there is none, or the time is over. */
 static cahier_queue_answer wait_for_watcher(cahier_queue *queue, cahier_arena *arena, uint32_t wait_ms, erasing *out)
 {
-    uint64_t until = cahier_clock_ms() + wait_ms;
+    uint64_t until = cahier_clock_ms() + wait_ms, absent = cahier_clock_ms() + ABSENT_MS;
     size_t mark = cahier_arena_mark(arena);
     for (;;) {
         cahier_arena_reset(arena, mark);
-        cahier_queue_answer answer = cahier_queue_watch_erasing(queue, arena, &out->at, &out->count);
-        if (answer != CAHIER_QUEUE_DONE || !is_remembered(out) || cahier_clock_ms() > until) {
+        bool held = false;
+        cahier_queue_answer answer = cahier_queue_watch_is_held(queue, &held);
+        answer = answer == CAHIER_QUEUE_DONE ? cahier_queue_watch_erasing(queue, arena, &out->at, &out->count) : answer;
+        absent = held ? cahier_clock_ms() + ABSENT_MS : absent;
+        if (answer != CAHIER_QUEUE_DONE || !is_remembered(out) ||
+                cahier_clock_ms() > (until < absent ? until : absent)) {
             return answer;
         }
         (void)poll(NULL, 0, LOOK_MS);

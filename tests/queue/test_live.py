@@ -380,6 +380,7 @@ class Live(Town):
         self.assertEqual(3, code, said)  # nobody watches: its memory still holds the words
         self.assertIn("veille", said)
         watch = self.watch()
+        self.until(lambda: self.ask("GET", key("watch:lease")), watch)
         code, said = self.forget("--contribution", "e50-1")
         self.assertEqual(1, code, said)  # nothing more to erase; what was begun is ended
         self.assertFalse([alert for alert in self.alerts() if "zyxvuque" in json.dumps(alert)])

@@ -46,6 +46,20 @@ cahier_queue_answer cahier_queue_watch_erasing(
     return CAHIER_QUEUE_DONE;
 }
 
+cahier_queue_answer cahier_queue_watch_is_held(cahier_queue *queue, bool *held)
+{
+    cahier_talk talk = cahier_talk_open(queue);
+    redisReply *reply;
+    cahier_talk_key(&talk, "watch:lease");
+    cahier_text words[] = {cahier_word("EXISTS"), cahier_word(talk.key[0])};
+    cahier_queue_answer answer = cahier_talk_command(queue, words, 2, CAHIER_TALK_MS, &reply);
+    if (answer == CAHIER_QUEUE_DONE) {
+        *held = reply->integer == 1;
+        freeReplyObject(reply);
+    }
+    return answer;
+}
+
 cahier_queue_answer cahier_queue_watch_forgot(cahier_queue *queue, const cahier_queue_forgetting *forgetting)
 {
     static const char *const keys[] = {"watch", "watch:lease", "watch:state", "watch:erasing"};

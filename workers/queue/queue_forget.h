@@ -29,6 +29,9 @@ typedef struct cahier_queue_forgetting {
     uint32_t count;
 } cahier_queue_forgetting;
 
+/* Whether somebody holds the lease. */
+cahier_queue_answer cahier_queue_watch_is_held(cahier_queue *queue, bool *held);
+
 /* By the watcher. CHANGED: another day is told. STALE: the lease is lost. */
 cahier_queue_answer cahier_queue_watch_forgot(cahier_queue *queue, const cahier_queue_forgetting *forgetting);
 
