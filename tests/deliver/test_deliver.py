@@ -161,8 +161,8 @@ class Delivering(unittest.TestCase):
         keys = [self.key(end) for end in ("events:told", "events", "events:due:route")]
         return self.link.call("FCALL", "cahier1_event_tell", 3, *keys, name, json.dumps(record))
 
-    def start(self, *options, inside=True, **environment):
-        words = [PROGRAM, "deliver", "--redis", f"unix://{self.redis.socket}", "--tenant", "t1", "--first-delay", "5", "--most-delay", "50",
+    def start(self, *options, inside=True, redis=None, **environment):
+        words = [PROGRAM, "deliver", "--redis", redis or f"unix://{self.redis.socket}", "--tenant", "t1", "--first-delay", "5", "--most-delay", "50",
                  *(["--private-receivers"] if inside else []), *options]
         child = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env={**os.environ, **environment})
         self.children.append(child)
@@ -398,6 +398,27 @@ class Others(Delivering):
         self.link.call("HDEL", self.key("events:at:route"), "alerts")  # as if killed before it said how far it was
         self.once()
         self.assertEqual(2, len(receiver.heard))
+
+    def test_the_role_of_serve_suffices(self):
+        folder = self.redis.folder / "roles"
+        script = pathlib.Path(__file__).resolve().parents[2] / "scripts" / "redis-acl"
+        for line in subprocess.run([sys.executable, script, "t1", folder], text=True, capture_output=True, check=True).stdout.splitlines():
+            self.link.call("ACL", "SETUSER", *line.split()[1:])
+        receiver = self.receiver([500])
+        self.link.call("HSET", self.key("alerts"), 1, json.dumps({"kind": "term", "what": "compteur", "persons": 17}))
+        self.link.call("RPUSH", self.key("outbox"), 1)
+        self.tell("e-1")
+        url = f"unix://{self.redis.socket}?user=t1-serve&password-file={folder}/t1-serve.password"
+        child = self.start(redis=url)
+        until("taken", lambda: self.fact("webhook", "sent") == "2")
+        self.assertEqual({"e-1", "alerte-1"}, {headers["webhook-id"] for _, headers, _ in receiver.heard})
+        child.send_signal(signal.SIGTERM)
+        self.assertEqual((0, ""), (child.wait(WAIT), child.stderr.read()))
+        other = self.redis.link()
+        self.addCleanup(other.close)
+        other.call("AUTH", "t1-serve", (folder / "t1-serve.password").read_text().strip())
+        keys = [self.key("events:told"), self.key("events")]
+        self.assertEqual(0, other.call("FCALL", "cahier1_event_tidy", 2, *keys, 86400000, 86400000))
 
     def test_wrong_use_is_code_2(self):
         for words in ([], ["--tenant", "t1"], ["--redis", "unix:///x", "--tenant", "t1", "--smtp", "http://x", "--mail-from", "a@b.fr"],
