@@ -163,19 +163,19 @@ static uint32_t grow(town *t, uint32_t themes, uint32_t more, uint32_t days)
     return days;
 }
 
-/* One theme of sixty has three times its persons: within a week and a half, and without a false alert in the months before. */
+/* One theme of sixty has three times its persons: within a week, and without a false alert a month before. */
 static void a_theme_that_grows_is_raised_in_time(void **state)
 {
-    uint32_t late = 0;
+    uint32_t days = 0;
     (void)state;
-    for (uint64_t seed = 1; seed <= 5; seed++) {
+    for (uint64_t seed = 1; seed <= 8; seed++) {
         town *t = open_town(seed);
         assert_int_equal(grow(t, 60, 1, 120), 120);
-        assert_in_range(t->raised, 0, 3);
-        late += grow(t, 60, 3, 21) > 8;
+        assert_in_range(t->raised, 0, 2);
+        days += grow(t, 60, 3, 21);
         cahier_arena_reset(&batch, 0);
     }
-    assert_in_range(late, 0, 1);
+    assert_in_range(days, 8, 34); /* 32; a tenth of the budget gives 38 */
 }
 
 /* tests/reference/slack.py: what is made up for is no more than what simulated counts leave unused, at any rarity between. */
