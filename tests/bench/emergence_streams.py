@@ -33,9 +33,10 @@ def read_texts(path):
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
-            text = " ".join(row["text"].split())
+            text = row["text"]
             if "title" in row:
                 text = row["title"] + ". " + re.split(r"(?<=[.!?])\s*(?=[A-ZÀÉÈÊ«])", text)[0][:200]
+            text = " ".join(text.split())
             key = plain(text)
             if len(text) >= 25 and key not in seen:
                 seen.add(key)
