@@ -24,8 +24,9 @@ def plain(text):
     return html.unescape(re.sub("<[^>]*>", "", text)).replace("\u202f", " ").replace("\u00a0", " ")
 
 
-class Heard(Served):
+class Veille(Served):
     """All messages heard, their days told, before the first test."""
+    fields = {"taux": "1", "personnes": "5", "refaire": "30", "garder": "400", "retard": "0"}
 
     @classmethod
     def setUpClass(cls):
@@ -57,8 +58,6 @@ class Heard(Served):
         form = {name: re.search(f'name="{name}" value="([^"]*)"', page).group(1) for name in ("csrf", "nonce")}
         return visitor.post("/veille" + path, {**form, **fields})
 
-
-class Watch(Heard):
     def test_the_week_says_what_is_new_what_grows_and_what_waits(self):
         page = plain(self.shown(""))
         for part in ("Ce qui est nouveau", "Ce qui monte", "Ce qui retombe", "Ce qui attend", "Ce qui a reçu une réponse"):
@@ -120,8 +119,6 @@ class Watch(Heard):
             self.assertLessEqual(set(re.findall(r'method="post" action="([^"]*)"', self.shown(path, "reader"))), {"/metz/deconnexion"})
         self.assertEqual(403, self.say("/alertes/" + self.alert(), {"faire": "acknowledged"}, "reader").status)
 
-
-class Desk(Heard):
     def services(self):
         return [html.unescape(name) for name in re.findall(r'veille/messages\?service=([^"&]*)"', self.shown("/messages"))]
 
@@ -165,10 +162,6 @@ class Desk(Heard):
         for fields in ({"faire": "orienter", "nonce": "a"}, {"faire": "x", "nonce": "a"}, {"faire": "repondu", "nonce": "é"}, {"faire": "repondu"}):
             self.assertEqual(400, visitor.post("/veille/messages/0", {"csrf": csrf, **fields}).status, fields)
 
-
-class Settings(Heard):
-    fields = {"taux": "1", "personnes": "5", "refaire": "30", "garder": "400", "retard": "0"}
-
     def test_a_setting_is_tried_on_the_past_before_it_is_kept(self):
         answer = self.say("/reglages", {**self.fields, "faire": "essayer"})
         self.assertEqual(200, answer.status, answer.text[:2000])
@@ -193,7 +186,7 @@ class Silent(Served):
         for path in ("", "/series", "/messages", "/reglages"):
             self.assertEqual(200, self.visitor().get("/veille" + path).status, path)
         self.assertIn("--watch", self.visitor().get("/veille").text)
-        form = {"csrf": self.visitor().csrf("/veille/reglages"), "faire": "essayer", **Settings.fields}
+        form = {"csrf": self.visitor().csrf("/veille/reglages"), "faire": "essayer", **Veille.fields}
         self.assertIn("aucun message", plain(self.visitor().post("/veille/reglages", form).text))
 
 

@@ -116,6 +116,23 @@ static bool is_hidden(const cahier_document *document, uint32_t start, uint32_t 
     return false;
 }
 
+/* The passage, to be read where this decision leaves it: further on in the text, or in another. */
+static bool is_elsewhere(const deciding *d)
+{
+    const cahier_result *result = d->page.edition->input->result;
+    cahier_text passage = field(d, "passage");
+    uint32_t places = 0;
+    for (uint32_t i = 0; i < result->corpus.count && places < 2; i++) {
+        const cahier_document *document = result->corpus.analysed[i];
+        for (uint32_t at = 0; at + passage.len <= document->text.len && places < 2; at++) {
+            places += document->text.at[at] == passage.at[0] &&
+                      memcmp(document->text.at + at, passage.at, passage.len) == 0 &&
+                      !is_hidden(document, at, at + passage.len);
+        }
+    }
+    return places > 1;
+}
+
 /* The first place of the passage that is not hidden already. */
 static void take_passage(deciding *d)
 {
@@ -338,8 +355,9 @@ static void say(deciding *d)
         cahier_edition_release(after);
         go_back(d);
     } else if (answer == CAHIER_REVIEW_DONE || answer == CAHIER_REVIEW_ALREADY) { /* a mask: analysed again */
-        cahier_answer_path(
-                request, d->page.response, "/lots/%s?avis=%s", d->page.batch, cahier_notice_key(CAHIER_NOTICE_MASKED));
+        bool left = d->decision.deed == CAHIER_MASK && is_elsewhere(d);
+        cahier_answer_path(request, d->page.response, "/lots/%s?avis=%s", d->page.batch,
+                cahier_notice_key(left ? CAHIER_NOTICE_MASKED_ONCE : CAHIER_NOTICE_MASKED));
     } else {
         cahier_at_answer(request, d->page.response, d->page.batch, answer);
     }

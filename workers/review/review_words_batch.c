@@ -74,6 +74,9 @@ const char *const cahier_review_notice[CAHIER_NOTICES] = {[CAHIER_NOTICE_NOTHING
                 "Le passage est masqué, pour toujours. Ses textes sont lus à nouveau : quelques secondes.",
         [CAHIER_NOTICE_LAST_ADMINISTRATOR] = "Il faut au moins une personne chargée de l'administration : rien n'a été "
                                              "changé.",
+        [CAHIER_NOTICE_MASKED_ONCE] = "Le passage est masqué, pour toujours. Les mêmes mots se lisent encore ailleurs "
+                                      "dans ce lot : cherchez-les "
+                                      "dans les thèmes et les non classées, et masquez-les aussi.",
         [CAHIER_NOTICE_SENT_BEFORE] = "Ce fichier avait déjà été envoyé : voici son lot, avec vos décisions. Ce qui y "
                                       "manquait est ajouté ; rien n'est compté deux fois."};
 
@@ -101,6 +104,7 @@ static const char *const keys[CAHIER_NOTICES] = {[CAHIER_NOTICE_NOTHING] = "",
         [CAHIER_NOTICE_REFITTED] = "refait",
         [CAHIER_NOTICE_MASKED] = "masque",
         [CAHIER_NOTICE_LAST_ADMINISTRATOR] = "derniere-administration",
+        [CAHIER_NOTICE_MASKED_ONCE] = "masque-reste",
         [CAHIER_NOTICE_SENT_BEFORE] = "deja-envoye"};
 
 const char *cahier_notice_key(cahier_notice notice)

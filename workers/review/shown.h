@@ -49,6 +49,7 @@ typedef enum cahier_notice {
     CAHIER_NOTICE_REFITTED,
     CAHIER_NOTICE_MASKED, /* the batch is read again */
     CAHIER_NOTICE_LAST_ADMINISTRATOR,
+    CAHIER_NOTICE_MASKED_ONCE, /* the same words are to be read elsewhere */
     CAHIER_NOTICE_SENT_BEFORE, /* the same files: the batch that was there */
     CAHIER_NOTICES
 } cahier_notice;
