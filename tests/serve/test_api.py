@@ -125,6 +125,8 @@ class Description(unittest.TestCase):
 
 
 class Reading(Api):
+    people = False
+
     def test_a_platform_sends_reads_decides_and_publishes(self):
         agent = self.machine()
         lot = self.sent(agent, titre="Budget participatif")
@@ -335,6 +337,7 @@ class Tokens(Api):
 
 
 class Hostile(Api):
+    people = False
     BODIES = ["", "{", "[]", "null", "1", '"a"', "{}x", "{} {}", '{"a":1}\0', "\ufeff{}", '{"\\u0000":1}', '{"seen":1e999}',
               "[" * 5000, '{"a":' * 3000 + "1" + "}" * 3000, '{"do":"rename","seen":-1,"id":"a"}', '{"id":"\\ud800"}',
               '{"id":"a\\nb","do":"note","seen":0,"note":"x"}', '{"do":{"a":1},"id":[1],"seen":"0"}']
@@ -379,7 +382,8 @@ class Hostile(Api):
 
 
 class Walk(Api):
-    """Every route of the API, for every role, for nobody, for a cookie."""
+    """Every route of the API, for every role, for nobody."""
+    people = False
 
     @classmethod
     def setUpClass(cls):
@@ -482,6 +486,8 @@ class Told(Api):
 
 
 class Documented(Api):
+    people = False
+
     def test_the_examples_of_the_documentation_run_as_they_are_written(self):
         text = (DOCS / "api.md").read_text(encoding="utf-8")
         script = "set -euo pipefail\n" + "\n".join(re.findall(r"^```sh\n(.*?)^```$", text, re.S | re.M))
