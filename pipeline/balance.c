@@ -404,8 +404,8 @@ cahier_status cahier_balance_find(cahier_arena *batch, cahier_arena *scratch, co
         const cahier_assignments *assignments, cahier_balance **balance, uint32_t *count)
 {
     size_t mark = cahier_arena_mark(scratch);
-    cahier_balance *found;
-    uint32_t found_count;
+    cahier_balance *found = NULL;
+    uint32_t found_count = 0;
     cahier_status status = balance_columns(batch, scratch, corpus, assignments, &found, &found_count);
     cahier_arena_reset(scratch, mark);
     CAHIER_TRY(status);

@@ -100,7 +100,7 @@ static cahier_status give_list(
         cahier_assigner *a, const char *const *asked, uint32_t count, cahier_role role, cahier_column_list *list)
 {
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t j;
+        uint32_t j = CAHIER_NONE;
         CAHIER_TRY(give_asked(a, asked[i], role, &j));
         if (list != NULL && j != CAHIER_NONE) {
             CAHIER_TRY(cahier_layout_append(a, list, j));

@@ -202,7 +202,7 @@ cahier_queue_answer cahier_account_find(cahier_queue *queue, cahier_arena *arena
 }
 
 /* The hash of a password that nobody has: refusing a name that is not known takes as long. */
-static const char nobody[] =
+static const char nobody[crypto_pwhash_STRBYTES] =
         "$argon2id$v=19$m=65536,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 static bool is_right(cahier_text record, cahier_text password)
