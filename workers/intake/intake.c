@@ -147,6 +147,9 @@ static cahier_status read_sheet(cahier_reading *reading, cahier_source *source, 
     cahier_intake_file *facts = sheet->facts;
     if (cahier_workbook_is(source->at, source->len)) {
         CAHIER_TRY(cahier_workbook_read(reading, source, facts, &sheet->table));
+        if (sheet->table.row_count == 0) {
+            return cahier_refuse(reading, CAHIER_ERROR_EMPTY, CAHIER_REFUSED_EMPTY, source->name.at, NULL);
+        }
         CAHIER_TRY(find_header(reading, facts, &sheet->table));
     } else {
         CAHIER_TRY(cahier_encoding_decode(reading, source, &facts->encoding));
