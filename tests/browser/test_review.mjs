@@ -12,10 +12,7 @@ let lot;
 let ana;
 
 before(async () => {
-  town = await Town.open();
-  await town.add("Ana Petit", "administrator");
-  await town.add("Luc Roy", "agent");
-  await town.start();
+  town = await Town.peopled();
   ana = await town.visitor();
   await ana.signIn("Ana Petit");
 });

@@ -8,10 +8,7 @@ let town;
 let lot; // the batch that the first test sent
 
 before(async () => {
-  town = await Town.open();
-  await town.add("Ana Petit", "administrator");
-  await town.add("Luc Roy", "agent");
-  await town.start();
+  town = await Town.peopled();
 });
 
 after(async () => { await town.close(); });

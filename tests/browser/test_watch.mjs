@@ -2,11 +2,9 @@
 // The pages of the watch: empty, then with eleven weeks of messages in which one subject grows; with the mouse, without script.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { Town, until } from "./town.mjs";
+import { complaints, Town, until } from "./town.mjs";
 
-const THINGS = ["lampadaire", "trottoir", "banc", "bus", "poubelle", "école", "marché", "gymnase", "parking", "fontaine"];
-const FAULTS = ["cassé", "sale", "absent", "bruyant", "fermé", "trop cher", "en retard", "dangereux"];
-const STREETS = ["rue Haute", "place du Port", "quai Nord", "rue des Lilas", "avenue Foch", "chemin vert"];
+const { things: THINGS, faults: FAULTS, streets: STREETS } = await complaints();
 const DAYS = 75;
 const PAGES = ["", "/messages", "/series", "/reglages"];
 let town;
@@ -28,10 +26,7 @@ function messages() {
 }
 
 before(async () => {
-  town = await Town.open();
-  await town.add("Ana Petit", "administrator");
-  await town.add("Luc Roy", "agent");
-  await town.start();
+  town = await Town.peopled();
   ana = await town.visitor();
   await ana.signIn("Ana Petit");
 });

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import net from "node:net";
 import { tmpdir } from "node:os";
@@ -57,6 +57,11 @@ export function otherFile() {
   return path.resolve(HERE, "../data/hameau.csv");
 }
 
+// What residents complain of in made messages: things, faults, streets.
+export async function complaints() {
+  return JSON.parse(await readFile(path.resolve(HERE, "../data/complaints.json"), "utf8"));
+}
+
 // Polls until the condition gives something true.
 export async function until(what, condition, wait = WAIT_MS) {
   const deadline = Date.now() + wait;
@@ -75,6 +80,15 @@ function ended(child) {
 }
 
 export class Town {
+  // Started, with an administrator and an agent.
+  static async peopled() {
+    const town = await Town.open();
+    await town.add("Ana Petit", "administrator");
+    await town.add("Luc Roy", "agent");
+    await town.start();
+    return town;
+  }
+
   static async open() {
     const town = new Town();
     town.folder = await mkdtemp(path.join(tmpdir(), "cahier-browser-"));

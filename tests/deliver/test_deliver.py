@@ -22,6 +22,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "queue"))
 import resp  # noqa: E402
+from resp import until  # noqa: E402
 
 if not resp.available():
     print("redis-server is not installed")
@@ -30,17 +31,6 @@ if not resp.available():
 PROGRAM = os.environ["CAHIER"]
 SECRET = "whsec_" + base64.b64encode(b"k" * 32).decode()
 WAIT = 60
-
-
-def until(what, condition):
-    deadline = time.monotonic() + WAIT
-    while True:
-        found = condition()
-        if found:
-            return found
-        if time.monotonic() > deadline:
-            raise AssertionError("not in time: " + what)
-        resp.select_wait()
 
 
 class Receiver:

@@ -114,6 +114,18 @@ def select_wait():
     time.sleep(0.01)
 
 
+def until(what, condition, wait=60):
+    """What the condition gives once it is true; `wait` seconds at most."""
+    deadline = time.monotonic() + wait
+    while True:
+        found = condition()
+        if found:
+            return found
+        if time.monotonic() > deadline:
+            raise AssertionError("not in time: " + what)
+        select_wait()
+
+
 def available():
     return shutil.which(PROGRAM) is not None
 

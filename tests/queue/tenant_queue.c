@@ -30,6 +30,20 @@ void close_tenant_queue(tenant_queue *t)
     stop_server(&t->test);
 }
 
+int set_up_tenant_queue(void **state)
+{
+    static tenant_queue t;
+    open_tenant_queue(&t);
+    *state = &t;
+    return 0;
+}
+
+int tear_down_tenant_queue(void **state)
+{
+    close_tenant_queue(*state);
+    return 0;
+}
+
 void assert_text(cahier_text text, const char *expected)
 {
     assert_int_equal(text.len, strlen(expected));

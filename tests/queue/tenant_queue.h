@@ -15,6 +15,10 @@ typedef struct tenant_queue {
 void open_tenant_queue(tenant_queue *t);
 void close_tenant_queue(tenant_queue *t);
 
+/* The same for cmocka: *state is a tenant_queue. */
+int set_up_tenant_queue(void **state);
+int tear_down_tenant_queue(void **state);
+
 void assert_text(cahier_text text, const char *expected);
 
 #endif

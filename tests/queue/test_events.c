@@ -14,20 +14,6 @@
 #define HOUR_MS 3600000u
 #define DAY_MS (24ull * HOUR_MS)
 
-static int set_up(void **state)
-{
-    static tenant_queue t;
-    open_tenant_queue(&t);
-    *state = &t;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    close_tenant_queue(*state);
-    return 0;
-}
-
 static cahier_queue_answer take(tenant_queue *t, cahier_channel channel, uint32_t lease_ms, cahier_queue_sending *out)
 {
     return cahier_queue_take_sending(t->queue, &t->arena, channel, lease_ms, out);
@@ -197,12 +183,18 @@ static void people_hear_of_the_first_report_platforms_of_all(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-            cmocka_unit_test_setup_teardown(what_is_told_twice_is_told_once, set_up, tear_down),
-            cmocka_unit_test_setup_teardown(a_sending_is_one_persons_for_a_lease_and_ends_once, set_up, tear_down),
-            cmocka_unit_test_setup_teardown(what_fails_comes_again_until_it_is_given_up, set_up, tear_down),
-            cmocka_unit_test_setup_teardown(an_id_is_remembered_longer_than_its_record, set_up, tear_down),
-            cmocka_unit_test_setup_teardown(an_event_is_read_back_as_it_was_told, set_up, tear_down),
-            cmocka_unit_test_setup_teardown(people_hear_of_the_first_report_platforms_of_all, set_up, tear_down),
+            cmocka_unit_test_setup_teardown(
+                    what_is_told_twice_is_told_once, set_up_tenant_queue, tear_down_tenant_queue),
+            cmocka_unit_test_setup_teardown(
+                    a_sending_is_one_persons_for_a_lease_and_ends_once, set_up_tenant_queue, tear_down_tenant_queue),
+            cmocka_unit_test_setup_teardown(
+                    what_fails_comes_again_until_it_is_given_up, set_up_tenant_queue, tear_down_tenant_queue),
+            cmocka_unit_test_setup_teardown(
+                    an_id_is_remembered_longer_than_its_record, set_up_tenant_queue, tear_down_tenant_queue),
+            cmocka_unit_test_setup_teardown(
+                    an_event_is_read_back_as_it_was_told, set_up_tenant_queue, tear_down_tenant_queue),
+            cmocka_unit_test_setup_teardown(
+                    people_hear_of_the_first_report_platforms_of_all, set_up_tenant_queue, tear_down_tenant_queue),
     };
     return no_redis() ? SKIPPED : cmocka_run_group_tests(tests, NULL, NULL);
 }

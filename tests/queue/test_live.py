@@ -29,9 +29,8 @@ DAYS = 140 if LONG else 75
 LEASE = 300
 KILLS = 60 if LONG else 8
 FIRST = datetime.date(2024, 1, 1)
-THINGS = ["lampadaire", "trottoir", "banc", "bus", "poubelle", "école", "marché", "gymnase", "parking", "fontaine"]
-FAULTS = ["cassé", "sale", "absent", "bruyant", "fermé", "trop cher", "en retard", "dangereux"]
-STREETS = ["rue Haute", "place du Port", "quai Nord", "rue des Lilas", "avenue Foch", "chemin vert"]
+COMPLAINTS = json.loads((pathlib.Path(__file__).resolve().parents[1] / "data" / "complaints.json").read_text(encoding="utf-8"))
+THINGS, FAULTS, STREETS = (COMPLAINTS[part] for part in ("things", "faults", "streets"))
 EVENTS = [(50, "frelons asiatiques"), (60, "rats musqués")]
 key = tenant.key
 
@@ -64,11 +63,6 @@ def pairs(flat):
     return zip(flat[::2], flat[1::2])
 
 
-def settle():
-    """Between two looks at something that has a deadline."""
-    time.sleep(0.02)
-
-
 class Town(unittest.TestCase):
     def setUp(self):
         self.server = resp.Server()
@@ -99,7 +93,7 @@ class Town(unittest.TestCase):
             except (OSError, resp.RedisError):
                 if time.monotonic() > deadline:
                     raise
-                settle()
+                resp.select_wait()
 
     def command(self, name, *options, key_file=True):
         words = [PROGRAM, name, "--redis", f"unix://{self.server.socket}", "--tenant", "t1", *map(str, options)]
@@ -134,7 +128,7 @@ class Town(unittest.TestCase):
             for process in processes:
                 if process.poll() is not None:
                     self.fail((process.args[1], process.returncode, process.communicate()[1]))
-            settle()
+            resp.select_wait()
 
     def alerts(self):
         numbers = [int(n) for n in self.ask("LRANGE", key("outbox"), 0, -1)]
@@ -196,7 +190,7 @@ class Town(unittest.TestCase):
             for name, process in processes.items():
                 if process.poll() is not None:
                     self.fail((name, process.returncode, process.communicate()[1]))
-            settle()
+            resp.select_wait()
         return kills
 
 

@@ -9,7 +9,6 @@ import re
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 
 import resp
@@ -24,14 +23,6 @@ import test_functions as functions  # after: it leaves too when there is no serv
 PROGRAM = sys.argv.pop(1)
 FIRST, SECOND = "0" * 25 + "1", "0" * 25 + "2"
 WAIT_SECONDS = 30
-
-
-def until(what, condition):
-    deadline = time.monotonic() + WAIT_SECONDS
-    while not condition():
-        if time.monotonic() > deadline:
-            raise AssertionError("not in time: " + what)
-        resp.select_wait()
 
 
 def cahier(*words, url=None, tenant="t1"):
@@ -122,8 +113,8 @@ class Doctor(unittest.TestCase):
         for link, (first, last), port in zip(links, bounds, ports):
             link.call("CLUSTER", "ADDSLOTSRANGE", first, last)
             link.call("CLUSTER", "MEET", "127.0.0.1", ports[0])
-        until("cluster", lambda: all(b"cluster_state:ok" in link.call("CLUSTER", "INFO") and
-                                     b"cluster_known_nodes:3" in link.call("CLUSTER", "INFO") for link in links))
+        resp.until("cluster", lambda: all(b"cluster_state:ok" in link.call("CLUSTER", "INFO") and
+                                     b"cluster_known_nodes:3" in link.call("CLUSTER", "INFO") for link in links), WAIT_SECONDS)
         asked = cahier("doctor", "--json", url=f"redis://127.0.0.1:{ports[1]}")
         self.assertEqual(0, asked.returncode, asked.stdout + asked.stderr)
         self.assertEqual(sorted(f"127.0.0.1:{port}" for port in ports),
@@ -274,7 +265,7 @@ class Forget(OnServer):
         self.assertEqual(("t1", batch, 1), self.only_proof(asked, "VSA-203"))
         self.assertNotIn("VSA-203", asked.stdout + asked.stderr)
         self.assertNotIn(self.PLANTED, asked.stdout + asked.stderr)
-        until("the old file is removed", lambda: self.planted() == 0)
+        resp.until("the old file is removed", lambda: self.planted() == 0, WAIT_SECONDS)
         for name, payload in before.items():
             self.assertEqual(name != "000001", payload == self.payload(batch, name), name)
         meta = self.queue.meta(batch)
@@ -395,7 +386,7 @@ class Forget(OnServer):
         self.fill(kept)
         asked = self.cahier("forget", "--batch", batch)
         self.assertEqual(("t1", batch, 450), self.only_proof(asked, batch))
-        until("the old file is removed", lambda: self.planted() == 0)
+        resp.until("the old file is removed", lambda: self.planted() == 0, WAIT_SECONDS)
         self.assertEqual([], self.link.call("KEYS", f"*{batch}*"))
         self.assertEqual([], self.queue.check(kept))
         self.assertEqual(1, self.cahier("forget", "--batch", batch).returncode)
@@ -534,7 +525,7 @@ class Roles(OnServer):
             if kind == "chunk" and (batch, chunk) == (FIRST, "000000") and not self.link.call("HGET", "handed", entry[0]):
                 self.link.call("HSET", "handed", entry[0], 1)
                 self.assertEqual(1, queue.fail(batch, entry, kind, chunk, count, 1, 3))
-                until("due", lambda: queue.promote() == 1)
+                resp.until("due", lambda: queue.promote() == 1, WAIT_SECONDS)
             elif kind == "chunk":
                 queue.link.call("FCALL", "cahier1_renew", 1, functions.TENANT["work"], "w:1", entry)
                 self.assertEqual(1, queue.commit(batch, entry, chunk, count, "result"))

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 
 import resp
@@ -20,15 +19,6 @@ PROGRAM = os.environ["CAHIER"]
 DATA = pathlib.Path(__file__).resolve().parent.parent / "data"
 PERSONAL = ["0612345678", "06 12 34 56 78", "marchandeau", "lemoigne", "Tavernier", "Lacaze", "usr-", "GH-482-KL"]
 WAIT = 60
-
-
-def until(seen, what):
-    """Polls; fails when it is not seen in a minute."""
-    deadline = time.monotonic() + WAIT
-    while not seen():
-        if time.monotonic() > deadline:
-            raise AssertionError(f"never seen: {what}")
-        resp.select_wait()
 
 
 class Submit(unittest.TestCase):
@@ -107,7 +97,7 @@ class Submit(unittest.TestCase):
         self.assertEqual(("10000", "sealed"), (meta["docs"], meta["state"]))
         self.assertLess(held, 1.3 * int(meta["bytes"]))
         self.forget(sent.stdout.strip())
-        until(lambda: self.memory() - before < held / 50, "the memory given back")
+        resp.until("the memory given back", lambda: self.memory() - before < held / 50)
 
     def test_nothing_that_was_hidden_leaves(self):
         self.assertEqual(0, self.submit(DATA / "commune.csv").returncode)
@@ -120,7 +110,7 @@ class Submit(unittest.TestCase):
     def test_a_submitter_that_is_killed_is_continued(self):
         file = self.large()
         process = self.start(file)
-        until(lambda: self.only_batch() and int(self.meta(self.only_batch()).get("chunks", 0)) > 3, "some chunks")
+        resp.until("some chunks", lambda: self.only_batch() and int(self.meta(self.only_batch()).get("chunks", 0)) > 3)
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
         done = self.submit(file)
@@ -130,7 +120,7 @@ class Submit(unittest.TestCase):
 
     def test_a_server_that_is_killed_meanwhile_is_waited_for(self):
         process = self.start(self.large())
-        until(lambda: self.only_batch() and int(self.meta(self.only_batch()).get("chunks", 0)) > 3, "some chunks")
+        resp.until("some chunks", lambda: self.only_batch() and int(self.meta(self.only_batch()).get("chunks", 0)) > 3)
         self.server.kill()
         self.server.start()
         out, errors = process.communicate(timeout=WAIT)
@@ -139,7 +129,7 @@ class Submit(unittest.TestCase):
 
     def test_what_a_power_cut_took_after_the_seal_is_sent_again(self):
         process = self.start(DATA / "commune.csv")
-        until(lambda: self.only_batch() and self.meta(self.only_batch()).get("state") == "sealed", "sealed")
+        resp.until("sealed", lambda: self.only_batch() and self.meta(self.only_batch()).get("state") == "sealed")
         self.server.kill()
         log = self.server.log()
         log.write_bytes(log.read_bytes()[:-3000])
@@ -150,7 +140,7 @@ class Submit(unittest.TestCase):
 
     def test_what_a_power_cut_took_while_sending_is_sent_again(self):
         process = self.start(self.large())
-        until(lambda: self.only_batch() and int(self.meta(self.only_batch()).get("chunks", 0)) > 60, "sixty chunks")
+        resp.until("sixty chunks", lambda: self.only_batch() and int(self.meta(self.only_batch()).get("chunks", 0)) > 60)
         self.server.kill()
         log = self.server.log()
         log.write_bytes(log.read_bytes()[:-600_000])
@@ -164,7 +154,7 @@ class Submit(unittest.TestCase):
         self.addCleanup(link.close)
         link.call("CONFIG", "SET", "maxmemory", link.call("MEMORY", "STATS")[3] + 2_000_000)
         process = self.start(self.large())
-        until(lambda: b"errorstat_OOM" in link.call("INFO", "errorstats"), "a refusal for want of memory")
+        resp.until("a refusal for want of memory", lambda: b"errorstat_OOM" in link.call("INFO", "errorstats"))
         self.assertIsNone(process.poll())
         link.call("CONFIG", "SET", "maxmemory", 0)
         out, errors = process.communicate(timeout=WAIT)

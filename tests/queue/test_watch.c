@@ -15,20 +15,6 @@
 
 #define ME "watcher-one"
 
-static int set_up(void **state)
-{
-    static tenant_queue t;
-    open_tenant_queue(&t);
-    *state = &t;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    close_tenant_queue(*state);
-    return 0;
-}
-
 /* A message whose digest is `n`; its blob says so where a real one has its name. */
 static cahier_queue_given message(uint32_t n, int32_t date, char blob[64])
 {
@@ -269,13 +255,18 @@ static void old_messages_leave_with_all_that_was_made_of_them(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-            cmocka_unit_test_setup_teardown(a_message_is_heard_once_and_the_place_moves_with_it, set_up, tear_down),
-            cmocka_unit_test_setup_teardown(a_lease_is_somebodys, set_up, tear_down),
-            cmocka_unit_test_setup_teardown(messages_are_filed_once_and_wait_at_their_service, set_up, tear_down),
-            cmocka_unit_test_setup_teardown(a_person_moves_a_message_once, set_up, tear_down),
-            cmocka_unit_test_setup_teardown(a_day_is_told_once_with_all_its_messages, set_up, tear_down),
-            cmocka_unit_test_setup_teardown(what_people_silence_is_kept_and_not_sent_until_its_day, set_up, tear_down),
-            cmocka_unit_test_setup_teardown(old_messages_leave_with_all_that_was_made_of_them, set_up, tear_down),
+            cmocka_unit_test_setup_teardown(
+                    a_message_is_heard_once_and_the_place_moves_with_it, set_up_tenant_queue, tear_down_tenant_queue),
+            cmocka_unit_test_setup_teardown(a_lease_is_somebodys, set_up_tenant_queue, tear_down_tenant_queue),
+            cmocka_unit_test_setup_teardown(
+                    messages_are_filed_once_and_wait_at_their_service, set_up_tenant_queue, tear_down_tenant_queue),
+            cmocka_unit_test_setup_teardown(a_person_moves_a_message_once, set_up_tenant_queue, tear_down_tenant_queue),
+            cmocka_unit_test_setup_teardown(
+                    a_day_is_told_once_with_all_its_messages, set_up_tenant_queue, tear_down_tenant_queue),
+            cmocka_unit_test_setup_teardown(what_people_silence_is_kept_and_not_sent_until_its_day, set_up_tenant_queue,
+                    tear_down_tenant_queue),
+            cmocka_unit_test_setup_teardown(
+                    old_messages_leave_with_all_that_was_made_of_them, set_up_tenant_queue, tear_down_tenant_queue),
     };
     return cmocka_run_group_tests_name("watch", tests, NULL, NULL);
 }

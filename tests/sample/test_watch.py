@@ -10,9 +10,8 @@ import unittest
 from folder import run
 
 FIRST = datetime.date(2024, 1, 1)
-THINGS = ["lampadaire", "trottoir", "banc", "bus", "poubelle", "école", "marché", "gymnase", "parking", "fontaine"]
-FAULTS = ["cassé", "sale", "absent", "bruyant", "fermé", "trop cher", "en retard", "dangereux"]
-STREETS = ["rue Haute", "place du Port", "quai Nord", "rue des Lilas", "avenue Foch", "chemin vert"]
+COMPLAINTS = json.loads((pathlib.Path(__file__).resolve().parents[1] / "data" / "complaints.json").read_text(encoding="utf-8"))
+THINGS, FAULTS, STREETS = (COMPLAINTS[part] for part in ("things", "faults", "streets"))
 COLUMNS = ("--text", "texte", "--id", "id", "--date", "date", "--person", "auteur", "--place", "quartier")
 EVENT = 100  # day
 

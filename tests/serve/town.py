@@ -9,29 +9,18 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.parse
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "queue"))
+from resp import available, until  # noqa: E402
 
 PROGRAM = os.environ["CAHIER"]
 DATA = pathlib.Path(__file__).resolve().parents[1] / "data"
 PASSWORD = "une phrase assez longue"
-WAIT_SECONDS = 60
 
-if shutil.which("redis-server") is None:
+if not available():
     print("redis-server is not installed")
     sys.exit(77)
-
-
-def until(what, condition, wait=WAIT_SECONDS):
-    """What the condition gives once it is true."""
-    deadline = time.monotonic() + wait
-    while True:
-        found = condition()
-        if found:
-            return found
-        if time.monotonic() > deadline:
-            raise AssertionError("not in time: " + what)
-        time.sleep(0.02)
 
 
 class Server:
