@@ -52,11 +52,7 @@ typedef struct lesson {
 
 static uint32_t table_of(const lesson *l, uint32_t d)
 {
-    uint32_t u = 0;
-    while (l->in->uses->at[u].types != l->in->corpus->types[d]) {
-        u++;
-    }
-    return u;
+    return cahier_use_of(l->in->uses, l->in->corpus->types[d]);
 }
 
 /* A word of feeling can be had in degrees: "très lourd", "trop sec". A subject cannot: "taxes", "eau", "parents". */

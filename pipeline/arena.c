@@ -29,9 +29,8 @@
 #endif
 
 #define ALIGNMENT 16u
-#define HUGE_FROM                                                                                                      \
-    ((size_t)256                                                                                                       \
-            << 20) /* bytes: a page of the review fills some hundred kilobytes; to clear two mebibytes takes longer */
+/* bytes: a page of the review fills some hundred kilobytes; to clear two mebibytes takes longer */
+#define HUGE_FROM ((size_t)256 << 20)
 
 static size_t round_up(size_t n)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The flow: one call a stage, in the order in which data flows. */
+/* The flow: one call a stage, in the order in which data flows; what decisions change is in shape.c. */
 #include "cahier.h"
 
 #include <assert.h>
@@ -11,7 +11,6 @@
 #include "duplicate.h"
 #include "expression.h"
 #include "guide.h"
-#include "label.h"
 #include "lexicon.h"
 #include "mask.h"
 #include "nonanswer.h"

@@ -17,7 +17,8 @@
  *         score they have there; copies follow their original.
  * Errors  NOMEM
  * Memory  results in `batch`
- * Cost    names: O(tokens). A guiding list or decisions: one more run of assign.h and label.h
+ * Cost    names: O(tokens). A guiding list or decisions: one more run of assign.h and label.h, each only
+ *         where the shaping before does not have the same (shaped.h)
  * Why     people correct themes that they have read: so decisions act on the themes as found, not inside the graph, where
  *         one correction could stir all the others.
  */

@@ -7,9 +7,10 @@
  *         on (persons counted before, and a half), dispersion that of the days of the span. So the sum of a span is one
  *         draw from a share that is not known exactly: ten days that exceed a share estimated too low are one error,
  *         not ten.
- *         Rises: 2, 3, 5 and 10 times the expected, and shares of half a per cent, 1.5 and 5 % of the persons where these
- *         are more than twice the expected: equal weights. The expectation of L under no change is at most 1 (a part of the
- *         mixture may be absent), whatever the rises are: an e-value.
+ *         Rises: 2, 3, 5 and 10 times the expected, of weights 3, 3, 2 and 1 (a rise is rather small than large), and shares of
+ *         half a per cent, 1.5 and 5 % of the persons where these are more than twice the expected, of weight 1 each. The
+ *         weights of the parts that are present sum to 1, so the expectation of L under no change is 1, whatever the rises
+ *         are: an e-value.
  * Cost    O(1)
  * Source  NB as a mixture of Poissons: Greenwood & Yule 1920. Mixtures as e-values: Grünwald, de Heide & Koolen 2024.
  * Why     Fixed ratios alone are slow on what was never said: one person in a year, then eight in a week, is a rise of 400.

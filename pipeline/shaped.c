@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "shaped.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* NULL when memory is short: an empty text too has a place. */

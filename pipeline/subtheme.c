@@ -420,7 +420,7 @@ static cahier_status describe_theme(cahier_arena *batch, cahier_arena *scratch, 
     return CAHIER_OK;
 }
 
-static cahier_status describe_themes(cahier_arena *batch, cahier_arena *scratch, divider *v, cahier_theme *themes)
+static cahier_status describe_themes(cahier_arena *batch, cahier_arena *scratch, divider *v)
 {
     uint32_t stamp = 0;
     uint32_t *last_person = CAHIER_NEW(scratch, uint32_t, (size_t)highest_person(v->in->label->corpus) + 1);
@@ -430,14 +430,14 @@ static cahier_status describe_themes(cahier_arena *batch, cahier_arena *scratch,
     for (uint32_t k = 0; k < v->K; k++) {
         size_t mark = cahier_arena_mark(scratch);
         if (v->division[k].count > 0) {
-            CAHIER_TRY(describe_theme(batch, scratch, v, &themes[k], v->division[k].count, last_person, &stamp));
+            CAHIER_TRY(describe_theme(batch, scratch, v, &v->themes[k], v->division[k].count, last_person, &stamp));
         }
         cahier_arena_reset(scratch, mark);
     }
     return CAHIER_OK;
 }
 
-static cahier_status find(cahier_arena *batch, cahier_arena *scratch, divider *v, cahier_theme *themes)
+static cahier_status find(cahier_arena *batch, cahier_arena *scratch, divider *v)
 {
     uint32_t D = v->in->weights->rows, tasks = (D + DOCUMENTS_A_TASK - 1) / DOCUMENTS_A_TASK;
     v->sub_of = CAHIER_NEW(batch, uint32_t, D);
@@ -448,7 +448,7 @@ static cahier_status find(cahier_arena *batch, cahier_arena *scratch, divider *v
     }
     CAHIER_TRY(divide_themes(batch, scratch, v));
     v->runner->run(v->runner->self, tasks, assign_documents, v);
-    return describe_themes(batch, scratch, v, themes);
+    return describe_themes(batch, scratch, v);
 }
 
 cahier_status cahier_subtheme_find(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
@@ -456,7 +456,7 @@ cahier_status cahier_subtheme_find(cahier_arena *batch, cahier_arena *scratch, c
 {
     size_t mark = cahier_arena_mark(scratch);
     divider v = {.in = in, .runner = runner, .E = in->label->space->dimensions, .K = theme_count, .themes = themes};
-    cahier_status status = find(batch, scratch, &v, themes);
+    cahier_status status = find(batch, scratch, &v);
     cahier_arena_reset(scratch, mark);
     CAHIER_TRY(status);
     *sub_of = v.sub_of;

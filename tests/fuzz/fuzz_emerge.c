@@ -11,7 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 
 #define HEADER 32u /* magic, length, sum, sizes: another length is refused before anything is read */
 #define EDIT 6u    /* bytes: where, what */
-#define WORDS 4u
+#define WORDS 2u
 
 static const cahier_emerge_options options = {.per_month = 1, .persons = 2, .things = 1u << 10, .texts = 1u << 8};
 
@@ -30,7 +30,7 @@ static void write_day(cahier_heard heard[16], cahier_said said[16][WORDS], int32
                 .polarity = i % 2 == 0 ? CAHIER_NEGATIVE : CAHIER_POSITIVE,
                 .fingerprint = i % 8 == 0 ? 7 : (uint64_t)day * 16 + i,
                 .said = said[i]};
-        for (uint32_t w = 0; w < 2; w++) {
+        for (uint32_t w = 0; w < WORDS; w++) {
             const char *name = word[day > 58 && i < 12 && w == 0 ? 4u : (i + w + (uint32_t)day) % 4];
             cahier_text surface = {name, (uint32_t)strlen(name)};
             said[i][w] = (cahier_said){.key = cahier_heard_key(surface), .surface = surface};

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "order.h"
 #include "talk.h"
 
 /* --- connection ------------------------------------------------------------------------------------------------------- */
@@ -66,12 +67,6 @@ static uint64_t now_us(void)
     return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
 }
 
-static int by_size(const void *a, const void *b)
-{
-    const uint32_t *x = a, *y = b;
-    return (*x > *y) - (*x < *y);
-}
-
 static cahier_queue_answer measure_pings(cahier_queue *queue, cahier_server *out)
 {
     uint32_t took[CAHIER_INSPECT_PINGS];
@@ -86,7 +81,7 @@ static cahier_queue_answer measure_pings(cahier_queue *queue, cahier_server *out
         freeReplyObject(reply);
         took[i] = (uint32_t)(now_us() - before);
     }
-    qsort(took, CAHIER_INSPECT_PINGS, sizeof *took, by_size);
+    qsort(took, CAHIER_INSPECT_PINGS, sizeof *took, cahier_by_uint32);
     out->ping_us = took[CAHIER_INSPECT_PINGS / 2];
     out->slowest_ping_us = took[CAHIER_INSPECT_PINGS - 1];
     return CAHIER_QUEUE_DONE;
