@@ -14,8 +14,7 @@
 
 #include "out.h"
 
-#define LOOK_MS 200     /* between two looks at a file that did not grow */
-#define DURABLE_MS 2200 /* a server that writes its file every second has done so twice */
+#define LOOK_MS 200 /* between two looks at a file that did not grow */
 
 typedef struct reading {
     const cahier_continuous *asked;
@@ -153,7 +152,7 @@ static cahier_queue_answer wait_for_more(reading *r)
 static cahier_queue_answer make_sure(reading *r, bool *over)
 {
     uint64_t place = r->place;
-    (void)poll(NULL, 0, DURABLE_MS);
+    (void)poll(NULL, 0, CAHIER_DURABLE_MS);
     (void)close(r->fd);
     cahier_queue_answer answer = open_file(r);
     *over = r->place >= place;

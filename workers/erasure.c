@@ -19,6 +19,12 @@ typedef struct emptied { /* copies of what a chunk borrows */
     const cahier_text *nothing;
 } emptied;
 
+cahier_text cahier_erasure_key(const cahier_erasure *wanted)
+{
+    cahier_text person = wanted->person;
+    return person.len > 2 && memcmp(person.at, "p-", 2) == 0 ? (cahier_text){person.at + 2, person.len - 2} : person;
+}
+
 static void empty_document(const emptied *copy, uint32_t i, bool has_kept)
 {
     const cahier_contribution old = copy->received[i];

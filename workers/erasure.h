@@ -21,6 +21,9 @@ typedef struct cahier_erasure {
     cahier_text contribution, person; /* one of them; the other is empty */
 } cahier_erasure;
 
+/* The person's key, without the "p-" that reports show. */
+cahier_text cahier_erasure_key(const cahier_erasure *wanted);
+
 cahier_queue_answer cahier_erase(
         cahier_queue *queue, cahier_arena *arena, const char *batch, const cahier_erasure *wanted, uint32_t *erased);
 

@@ -23,13 +23,10 @@
 
 static bool is_wanted(const cahier_erasure *wanted, const cahier_heard_messages *messages, uint32_t d)
 {
-    cahier_text person = wanted->person;
     if (wanted->contribution.len > 0) {
         return cahier_answer_is_asked(wanted->contribution, messages->received[d].id);
     }
-    if (person.len > 2 && memcmp(person.at, "p-", 2) == 0) {
-        person = (cahier_text){person.at + 2, person.len - 2};
-    }
+    cahier_text person = cahier_erasure_key(wanted);
     return person.len > 0 && cahier_text_equal(messages->author[d], person);
 }
 
@@ -108,7 +105,7 @@ static cahier_queue_answer wait_for_watcher(cahier_queue *queue, cahier_arena *a
 static bool is_erased(const erasing *ids, const char *id)
 {
     for (uint32_t i = 0; id != NULL && i < ids->count; i++) {
-        if (ids->at[i].id.len == strlen(id) && memcmp(ids->at[i].id.at, id, ids->at[i].id.len) == 0) {
+        if (cahier_text_equal(ids->at[i].id, cahier_string(id))) {
             return true;
         }
     }

@@ -189,14 +189,11 @@ static cahier_queue_answer count_words(cahier_survey *s, cahier_text key)
 cahier_queue_answer cahier_survey_take(cahier_survey *s, const cahier_erasure *wanted)
 {
     cahier_queue_progress progress;
-    cahier_text key = wanted->person;
+    cahier_text key = cahier_erasure_key(wanted);
     cahier_queue_answer answer = read_progress(s, &progress);
     answer = answer == CAHIER_QUEUE_DONE ? read_head(s) : answer;
     if (answer != CAHIER_QUEUE_DONE) {
         return answer;
-    }
-    if (key.len > 2 && memcmp(key.at, "p-", 2) == 0) {
-        key = (cahier_text){key.at + 2, key.len - 2};
     }
     s->contribution = wanted->contribution;
     s->chunks = (uint32_t)progress.chunks;

@@ -10,8 +10,6 @@
 #include "batch_input.h"
 #include "person_key.h"
 
-#define ROOM_MS 200 /* between two tries while the server's memory is full */
-
 bool cahier_hearing_open(cahier_hearing *hearing)
 {
     return cahier_arena_reserve(&hearing->batch) && cahier_arena_reserve(&hearing->scratch);
@@ -23,12 +21,16 @@ void cahier_hearing_close(cahier_hearing *hearing)
     cahier_arena_close(&hearing->scratch);
 }
 
+int32_t cahier_day_at(time_t when)
+{
+    struct tm day;
+    return localtime_r(&when, &day) != NULL ? (day.tm_year + 1900) * 10000 + (day.tm_mon + 1) * 100 + day.tm_mday
+                                            : 19700101;
+}
+
 int32_t cahier_today(void)
 {
-    time_t now = time(NULL);
-    struct tm day;
-    return localtime_r(&now, &day) != NULL ? (day.tm_year + 1900) * 10000 + (day.tm_mon + 1) * 100 + day.tm_mday
-                                           : 19700101;
+    return cahier_day_at(time(NULL));
 }
 
 static cahier_queue_answer no_memory(cahier_hearing *hearing)
@@ -41,7 +43,7 @@ static cahier_queue_answer no_memory(cahier_hearing *hearing)
 bool cahier_hearing_again(cahier_hearing *hearing, cahier_queue_answer answer)
 {
     if (answer == CAHIER_QUEUE_FULL && hearing->patience_ms == 0) {
-        (void)poll(NULL, 0, ROOM_MS);
+        (void)poll(NULL, 0, CAHIER_ROOM_MS);
         return *hearing->stop == 0;
     }
     if (answer != CAHIER_QUEUE_UNREACHABLE ||

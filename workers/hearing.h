@@ -5,13 +5,14 @@
  * Out     messages heard, each id once; counts
  * Value   Redacted here, before they leave this process. At-least-once in, once counted: the same line or file again adds nothing.
  *         A row of a file without a column of ids is known by the file's bytes and its place in them.
- * Errors  an unreachable server, or one that is full, is waited for, until *stop; OTHER_KEY as inbox.h; REFUSED: `message`
+ * Errors  an unreachable server, or one that is full, is waited for, until *stop, or for patience_ms; OTHER_KEY as inbox.h; REFUSED: `message`
  * Memory  its own arenas
  */
 #ifndef CAHIER_HEARING_H
 #define CAHIER_HEARING_H
 
 #include <signal.h>
+#include <time.h>
 
 #include "cleaning.h"
 #include "lexicon_files.h"
@@ -31,7 +32,7 @@ typedef struct cahier_hearing {
     char message[CAHIER_SENTENCE_MAX];
 } cahier_hearing;
 
-/* The caller sets queue, options, lexicons, stop. */
+/* The caller sets queue, options, lexicons, patience_ms, stop. */
 bool cahier_hearing_open(cahier_hearing *hearing);
 void cahier_hearing_close(cahier_hearing *hearing);
 
@@ -48,7 +49,8 @@ bool cahier_hearing_again(cahier_hearing *hearing, cahier_queue_answer answer);
 /* What OTHER_KEY means, for people. */
 const char *cahier_hearing_other_key(bool english);
 
-/* yyyymmdd, here and now. */
+/* yyyymmdd, here; and now. */
+int32_t cahier_day_at(time_t when);
 int32_t cahier_today(void);
 
 #endif

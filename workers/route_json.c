@@ -5,16 +5,6 @@
 #include "route_write.h"
 #include "versions.h"
 
-static void put_text(cahier_out *out, const char *key, cahier_text text)
-{
-    cahier_put_key(out, key);
-    if (text.len == 0) {
-        cahier_put(out, "null");
-    } else {
-        cahier_put_json(out, text);
-    }
-}
-
 static void put_milli(cahier_out *out, const char *key, int32_t milli)
 {
     cahier_put_key(out, key);
@@ -37,9 +27,9 @@ static void put_parts(cahier_out *out, const cahier_route_lot *lot, uint32_t d, 
         cahier_put_key(out, "end");
         cahier_put_uint(out, part->end);
         put_milli(out, "weight", part->weight_milli);
-        put_text(out, "entry", row->form);
+        cahier_put_member_or_null(out, "entry", row->form);
         if (row->theme.len > 0) {
-            put_text(out, "theme", row->theme);
+            cahier_put_member_or_null(out, "theme", row->theme);
         }
         cahier_put(out, row->learned ? ",\"learned\":true}" : "}");
     }
@@ -58,7 +48,7 @@ static void put_candidate(cahier_out *out, const cahier_route_lot *lot, uint32_t
     const cahier_service *service = &lot->routing->services.at[s];
     cahier_put(out, "{\"service\":");
     cahier_put_json(out, service->name);
-    put_text(out, "address", service->address);
+    cahier_put_member_or_null(out, "address", service->address);
     cahier_put_key(out, "delay");
     if (service->delay_days > 0) {
         cahier_put_uint(out, service->delay_days);
@@ -83,7 +73,7 @@ static void put_urgency(cahier_out *out, const cahier_route_lot *lot, uint32_t d
     cahier_put_key(out, "urgency");
     cahier_put(out, "{\"score\":");
     cahier_put_milli(out, urgency->score_milli, '.');
-    put_text(out, "danger",
+    cahier_put_member_or_null(out, "danger",
             urgency->row == CAHIER_NONE ? (cahier_text){NULL, 0} : cahier_danger_name(dangers, urgency->row));
     cahier_put_key(out, "words");
     for (uint32_t p = 0; p < urgency->part_count; p++) {
@@ -95,10 +85,10 @@ static void put_urgency(cahier_out *out, const cahier_route_lot *lot, uint32_t d
         cahier_put_key(out, "end");
         cahier_put_uint(out, part->end);
         put_milli(out, "weight", part->weight_milli);
-        put_text(out, "danger", cahier_danger_name(dangers, part->row));
-        put_text(out, "how", cahier_string(cahier_danger_void_name(part->reason)));
+        cahier_put_member_or_null(out, "danger", cahier_danger_name(dangers, part->row));
+        cahier_put_member_or_null(out, "how", cahier_string(cahier_danger_void_name(part->reason)));
         if (part->reason != CAHIER_DANGER_SAID) {
-            put_text(out, "cue", cahier_slice(text, part->cue_start, part->cue_end));
+            cahier_put_member_or_null(out, "cue", cahier_slice(text, part->cue_start, part->cue_end));
         }
         cahier_put(out, "}");
     }
@@ -114,9 +104,9 @@ static void put_decision(cahier_out *out, const cahier_route_lot *lot, uint32_t 
     cahier_put_key(out, "decision");
     cahier_put(out, "{\"line\":");
     cahier_put_uint(out, decision->line);
-    put_text(out, "who", decision->who);
-    put_text(out, "when", decision->when);
-    put_text(out, "proposed",
+    cahier_put_member_or_null(out, "who", decision->who);
+    cahier_put_member_or_null(out, "when", decision->when);
+    cahier_put_member_or_null(out, "proposed",
             lot->proposed[d] == CAHIER_NONE ? (cahier_text){NULL, 0}
                                             : lot->routing->services.at[lot->proposed[d]].name);
     cahier_put(out, "}");
@@ -125,9 +115,9 @@ static void put_decision(cahier_out *out, const cahier_route_lot *lot, uint32_t 
 void cahier_route_put_service(cahier_out *out, const cahier_route_lot *lot, uint32_t d)
 {
     const cahier_route *route = &lot->routed[d].route;
-    put_text(out, "service",
+    cahier_put_member_or_null(out, "service",
             cahier_route_is_sure(route) ? lot->routing->services.at[route->service].name : (cahier_text){NULL, 0});
-    put_text(out, "reason", cahier_string(cahier_route_reason_name(route->reason)));
+    cahier_put_member_or_null(out, "reason", cahier_string(cahier_route_reason_name(route->reason)));
     cahier_put_key(out, "best");
     put_candidate(out, lot, d, false);
     cahier_put_key(out, "next");
@@ -148,7 +138,7 @@ static void put_message(cahier_out *out, const cahier_route_lot *lot, uint32_t d
         cahier_put_iso_date(out, received->date);
         cahier_put(out, "\"");
     }
-    put_text(out, "place", received->place);
+    cahier_put_member_or_null(out, "place", received->place);
     cahier_route_put_service(out, lot, d);
     put_decision(out, lot, d);
     cahier_put_key(out, "text");

@@ -20,10 +20,8 @@
 #include "submit_words.h"
 #include "taken_options.h"
 
-#define LOOK_MS 250     /* between two looks at a batch that is followed */
-#define DURABLE_MS 2200 /* a server that writes its file every second has done so twice */
+#define LOOK_MS 250 /* between two looks at a batch that is followed */
 #define MESSAGE_MOST 1024u
-#define FIRST_CONNECTION_MS 5000u /* an address that was never reached is more likely wrong than away */
 
 enum {
     EXIT_DONE = 0,
@@ -271,7 +269,7 @@ static int say_again(submission *s)
 static int make_sure(submission *s)
 {
     cahier_queue_progress progress;
-    uint64_t until = cahier_clock_ms() + DURABLE_MS;
+    uint64_t until = cahier_clock_ms() + CAHIER_DURABLE_MS;
     while (cahier_clock_ms() < until && *s->stop == 0) {
         (void)poll(NULL, 0, LOOK_MS);
     }
@@ -350,8 +348,8 @@ static int open_queue(submission *s)
 
 static int connect_queue(submission *s)
 {
-    return cahier_queue_reconnect(s->queue, FIRST_CONNECTION_MS, s->stop) ? EXIT_DONE
-                                                                          : give_up(s, CAHIER_QUEUE_REFUSED);
+    return cahier_queue_reconnect(s->queue, CAHIER_FIRST_CONNECTION_MS, s->stop) ? EXIT_DONE
+                                                                                 : give_up(s, CAHIER_QUEUE_REFUSED);
 }
 
 static int submit_continuous(submission *s, const char *path)

@@ -16,16 +16,6 @@ typedef struct filing {
     cahier_queue_filed *filed;
 } filing;
 
-static void put_member(cahier_out *out, const char *key, cahier_text text)
-{
-    cahier_put_key(out, key);
-    if (text.len > 0) {
-        cahier_put_json(out, text);
-    } else {
-        cahier_put(out, "null");
-    }
-}
-
 /* {"position":12,"id":"…","date":"2025-03-14","place":…,"theme":"t-4f2a","label":"…","score":0.61,"service":…} */
 static void put_record(cahier_out *out, const filing *f, uint32_t d)
 {
@@ -33,13 +23,13 @@ static void put_record(cahier_out *out, const filing *f, uint32_t d)
     const cahier_heard *heard = &f->block.heard[d];
     cahier_put(out, "{\"position\":");
     cahier_put_uint(out, f->messages.position[d]);
-    put_member(out, "id", received->id);
+    cahier_put_member_or_null(out, "id", received->id);
     cahier_put(out, ",\"date\":\"");
-    cahier_watch_put_date(out, received->date);
+    cahier_put_iso_date(out, received->date);
     cahier_put(out, "\"");
-    put_member(out, "place", received->place);
-    put_member(out, "theme", heard->theme);
-    put_member(out, "label", heard->label);
+    cahier_put_member_or_null(out, "place", received->place);
+    cahier_put_member_or_null(out, "theme", heard->theme);
+    cahier_put_member_or_null(out, "label", heard->label);
     cahier_put(out, ",\"score\":");
     if (heard->theme.len > 0) {
         cahier_put_milli(out, f->block.given[d].at[0].score_milli, '.');

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define _POSIX_C_SOURCE 200809L /* openat, fstatat, renameat */
+#define _POSIX_C_SOURCE 200809L /* fstatat, dirfd, localtime_r, strcasecmp */
 #include "watch_folder.h"
 
 #include <dirent.h>
@@ -19,7 +19,6 @@
 #include "read_file.h"
 
 #define LOOK_MS 500u
-#define DURABLE_MS 2200u             /* a server that writes its file every second has done so twice */
 #define SETTLED_SECONDS 1            /* since it was last written to */
 #define FILE_MOST ((size_t)64 << 20) /* of one message; a table may be larger */
 #define AT_ONCE 64u                  /* files a look: the watcher has its turn between them */
@@ -119,7 +118,7 @@ static void remember(cahier_mailbox *folder, const char *name, bool aside)
     char *kept = cahier_report_alloc(NULL, strlen(name) + 1, 1);
     memcpy(kept, name, strlen(name) + 1);
     folder->heard[folder->count++] = (heard_file){.name = kept,
-            .move_ms = cahier_clock_ms() + (aside ? 0 : DURABLE_MS),
+            .move_ms = cahier_clock_ms() + (aside ? 0 : CAHIER_DURABLE_MS),
             .reconnections = folder->hearing->reconnections,
             .aside = aside};
 }

@@ -18,11 +18,9 @@
 #include "watch_memory.h"
 
 #define IDLE_MS 100      /* between two looks: a message is filed within a second */
-#define ROOM_MS 200      /* between two tries while the server's memory is full */
 #define LISTS_MS 2000u   /* between two looks at lists of services and corrections */
 #define PURGE_MS 60000u  /* between two looks at messages whose time is over */
 #define PURGE_MOST 1000u /* messages a unit */
-#define FIRST_CONNECTION_MS 5000u
 
 enum {
     EXIT_DONE = 0,
@@ -45,7 +43,7 @@ cahier_queue_answer cahier_live_refuse(cahier_live *live, const char *french, co
 bool cahier_live_again(cahier_live *live, cahier_queue_answer answer)
 {
     if (answer == CAHIER_QUEUE_FULL) {
-        (void)poll(NULL, 0, ROOM_MS);
+        (void)poll(NULL, 0, CAHIER_ROOM_MS);
         return *live->stop == 0;
     }
     if (answer != CAHIER_QUEUE_UNREACHABLE || *live->stop != 0) {
@@ -379,7 +377,7 @@ static int open_and_run(cahier_live *live)
     if (live->queue == NULL) {
         return complain(live, EXIT_USAGE, message);
     }
-    if (!cahier_queue_reconnect(live->queue, FIRST_CONNECTION_MS, live->stop)) {
+    if (!cahier_queue_reconnect(live->queue, CAHIER_FIRST_CONNECTION_MS, live->stop)) {
         return complain(live, EXIT_SERVICE, cahier_queue_message(live->queue));
     }
     if (live->options->desk != NULL) {

@@ -121,9 +121,7 @@ static cahier_status refit_when_due(cahier_watch_mind *mind, int32_t date)
     }
     const cahier_listener *listener = &mind->themes.listener;
     cahier_emerge_refit(mind->state, listener->themes, listener->theme_count, listener->texts);
-    if (mind->ears.refit != NULL) {
-        mind->ears.refit(mind->ears.self, date);
-    }
+    mind->ears.refit(mind->ears.self, date);
     return CAHIER_OK;
 }
 

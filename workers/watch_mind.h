@@ -18,7 +18,7 @@
 #define CAHIER_WATCH_BLOCK 4000u  /* messages heard before their days are told, or one day when it has more */
 #define CAHIER_WATCH_GAP 400      /* days: what lies further away than a year is a mistyped date */
 
-typedef struct cahier_watch_ears { /* who is told; any may be NULL */
+typedef struct cahier_watch_ears { /* who is told; `heard` may be NULL */
     void *self;
     cahier_status (*day)(void *self, const cahier_findings *findings, int32_t date);
     void (*refit)(void *self, int32_t date);

@@ -68,9 +68,6 @@ typedef struct cahier_watch_voice {
     uint32_t told;
 } cahier_watch_voice;
 
-/* 2025-03-14 */
-void cahier_watch_put_date(cahier_out *out, int32_t date);
-
 /* One alert on stdout. Errors NOMEM. */
 cahier_status cahier_watch_say(cahier_watch_voice *voice, const cahier_finding *finding);
 /* The same object in voice->out, without end of line, and its subject in another memory. Errors NOMEM. */

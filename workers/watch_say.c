@@ -36,14 +36,6 @@ static void put_small(cahier_out *out, double value)
     cahier_put(out, text);
 }
 
-void cahier_watch_put_date(cahier_out *out, int32_t date)
-{
-    char text[16];
-    (void)snprintf(
-            text, sizeof text, "%04d-%02d-%02d", (int)(date / 10000), (int)(date / 100 % 100), (int)(date % 100));
-    cahier_put(out, text);
-}
-
 /* Sentence s of a message that is still remembered; empty when it is not. */
 static cahier_status find_sentence(cahier_watch_voice *v, const cahier_finding_text *from, cahier_text *out)
 {
@@ -193,7 +185,7 @@ static cahier_status put_object(cahier_watch_voice *v, const cahier_finding *f)
 {
     cahier_out *out = &v->out;
     cahier_put(out, "{\"date\":\"");
-    cahier_watch_put_date(out, f->date);
+    cahier_put_iso_date(out, f->date);
     cahier_put(out, "\",\"kind\":\"");
     cahier_put(out, cahier_emerge_name(f->kind));
     cahier_put(out, "\",\"what\":");
@@ -214,14 +206,14 @@ static cahier_status put_object(cahier_watch_voice *v, const cahier_finding *f)
     (void)cahier_out_close(&subject);
     cahier_put_key(out, "since");
     cahier_put(out, "\"");
-    cahier_watch_put_date(out, f->since);
+    cahier_put_iso_date(out, f->since);
     cahier_put(out, "\"");
     cahier_put_key(out, "number");
     cahier_put_uint(out, f->number);
     put_numbers(out, f);
     put_words(out, f);
     CAHIER_TRY(put_texts(v, f));
-    cahier_put(out, "}\n");
+    cahier_put(out, "}");
     return CAHIER_OK;
 }
 
@@ -232,7 +224,6 @@ cahier_status cahier_watch_record(cahier_watch_voice *voice, const cahier_findin
     subject->len = 0;
     put_subject(subject, finding);
     cahier_status status = put_object(voice, finding);
-    voice->out.len -= voice->out.len > 0; /* the end of the line */
     cahier_arena_reset(voice->scratch, mark);
     return status;
 }
@@ -242,7 +233,7 @@ void cahier_watch_figures(cahier_watch_voice *voice, const cahier_finding *findi
     cahier_out *out = &voice->out;
     out->len = 0;
     cahier_put(out, "{\"date\":\"");
-    cahier_watch_put_date(out, finding->date);
+    cahier_put_iso_date(out, finding->date);
     cahier_put(out, "\"");
     put_numbers(out, finding);
     cahier_put(out, finding->change == CAHIER_FINDING_CLOSED ? ",\"closed\":true}" : "}");
@@ -256,6 +247,7 @@ cahier_status cahier_watch_say(cahier_watch_voice *voice, const cahier_finding *
     cahier_status status = voice->options->json ? put_object(voice, finding) : say_french(voice, finding);
     cahier_arena_reset(voice->scratch, mark);
     if (status == CAHIER_OK) {
+        cahier_put(&voice->out, voice->options->json ? "\n" : "");
         cahier_text said = cahier_out_text(&voice->out);
         (void)fwrite(said.at, 1, said.len, stdout);
         (void)fflush(stdout);

@@ -215,17 +215,27 @@ static cahier_queue_answer learn(learning *l)
     return write_learned(l);
 }
 
-/* The journal of routes, when it has lines that the services do not know. */
+static cahier_queue_answer read_routes(cahier_live *live, uint64_t from, cahier_text **line, uint32_t *count)
+{
+    cahier_queue_answer answer;
+    do {
+        answer = cahier_queue_route_lines(live->queue, &live->step, from, line, count);
+    } while (cahier_live_again(live, answer));
+    return answer;
+}
+
+/* The journal of routes, when it has lines that the services do not know: asked for first, it is long. */
 static cahier_queue_answer learn_from_people(cahier_live *live)
 {
     learning l = {.live = live};
     cahier_text *line;
     cahier_out journal;
-    cahier_queue_answer answer;
     uint32_t count;
-    do {
-        answer = cahier_queue_route_lines(live->queue, &live->step, 0, &line, &count);
-    } while (cahier_live_again(live, answer));
+    cahier_queue_answer answer = read_routes(live, live->taught, &line, &count);
+    if (answer != CAHIER_QUEUE_DONE || count == 0) {
+        return answer;
+    }
+    answer = live->taught > 0 ? read_routes(live, 0, &line, &count) : answer;
     if (answer != CAHIER_QUEUE_DONE || count <= live->taught) {
         return answer;
     }

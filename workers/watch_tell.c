@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Days that are over are told: what they teach, what emerged. */
-#define _POSIX_C_SOURCE 200809L /* localtime_r */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "hearing.h"
 #include "previous.h"
 #include "watch_live.h"
 #include "watch_memory.h"
@@ -35,11 +35,7 @@ static int32_t number_of(const telling *t, uint32_t i)
 /* Day number of yesterday, until the grace is over. */
 static int32_t day_of_clock(void)
 {
-    time_t now = time(NULL) - GRACE_SECONDS;
-    struct tm day;
-    return localtime_r(&now, &day) != NULL
-                   ? cahier_day_number((day.tm_year + 1900) * 10000 + (day.tm_mon + 1) * 100 + day.tm_mday)
-                   : 0;
+    return cahier_day_number(cahier_day_at(time(NULL) - GRACE_SECONDS));
 }
 
 static bool is_over(const telling *t, uint32_t i, int32_t clock)
@@ -183,7 +179,7 @@ void cahier_live_refit(void *self, int32_t date)
     cahier_live *live = self;
     cahier_out *out = &live->report;
     cahier_put(out, out->len > 0 ? "\n{\"date\":\"" : "{\"date\":\"");
-    cahier_watch_put_date(out, date);
+    cahier_put_iso_date(out, date);
     cahier_put(out, "\"");
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         cahier_put(out, names[i]);

@@ -72,6 +72,7 @@ static cahier_status take_in(fitting *f, const cahier_heard_block *messages, cah
         to->contribution = d;
         to->row = d + 1;
         cahier_text key = to->person_known ? messages->person_hash[to->person - 1] : (cahier_text){NULL, 0};
+        to->person_known = false; /* nobody hears them: no key is asked for */
         uint32_t rank = key.len > 0 ? cahier_intern_find(&people, key, cahier_hash(key)) : CAHIER_NONE;
         to->person = rank != CAHIER_NONE ? rank : ++intake.persons;
         if (key.len > 0 && rank == CAHIER_NONE) {
@@ -86,9 +87,6 @@ static cahier_status fit_messages(fitting *f, const cahier_heard_block *messages
 {
     cahier_intake intake;
     CAHIER_TRY(take_in(f, messages, &intake));
-    for (uint32_t d = 0; d < intake.count; d++) {
-        intake.at[d].person_known = false; /* nobody hears them: no key is asked for */
-    }
     return fit(f, &intake, messages->cleaned, themes);
 }
 

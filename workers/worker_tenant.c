@@ -18,7 +18,6 @@
 #define DAY_MS ((int64_t)86400000)
 #define OTHER_LEXICONS_MS 5000u
 #define ENVELOPE_BYTES ((size_t)2 << 30) /* of addresses */
-#define ROOM_MS 200                      /* between two tries while the server's memory is full */
 
 void cahier_worker_say(const cahier_worker_options *options, bool trouble, const char *format, ...)
 {
@@ -70,7 +69,7 @@ bool cahier_tenant_again(cahier_tenant *tenant, cahier_queue_answer answer)
         return refuse(tenant);
     }
     if (answer == CAHIER_QUEUE_FULL) {
-        (void)poll(NULL, 0, ROOM_MS);
+        (void)poll(NULL, 0, CAHIER_ROOM_MS);
         return *tenant->stop == 0;
     }
     if (answer != CAHIER_QUEUE_UNREACHABLE) {

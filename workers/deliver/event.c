@@ -6,22 +6,14 @@
 
 #include "json_tree.h"
 
-static void put_text_field(cahier_out *out, const char *name, cahier_text text)
-{
-    cahier_put(out, ",\"");
-    cahier_put(out, name);
-    cahier_put(out, "\":");
-    cahier_put_json(out, text);
-}
-
 void cahier_event_write(cahier_out *out, const cahier_event *event)
 {
     cahier_put(out, "{\"channels\":");
     cahier_put_uint(out, event->channels);
-    put_text_field(out, "kind", event->kind);
-    put_text_field(out, "title", event->title);
-    put_text_field(out, "summary", event->summary);
-    put_text_field(out, "path", event->path);
+    cahier_put_member(out, "kind", event->kind);
+    cahier_put_member(out, "title", event->title);
+    cahier_put_member(out, "summary", event->summary);
+    cahier_put_member(out, "path", event->path);
     cahier_put(out, ",\"facts\":");
     cahier_put_text(out, event->facts.len > 0 ? event->facts : cahier_string("{}"));
     cahier_put(out, "}");

@@ -12,12 +12,6 @@
 
 /* --- what is sent ----------------------------------------------------------------------------------------------------- */
 
-static void put_member(cahier_out *out, const char *name, cahier_text value)
-{
-    cahier_put_key(out, name);
-    cahier_put_json(out, value);
-}
-
 void cahier_webhook_write(cahier_out *out, const cahier_webhook *to, const cahier_event *event, int64_t told_ms)
 {
     char when[32];
@@ -26,12 +20,12 @@ void cahier_webhook_write(cahier_out *out, const cahier_webhook *to, const cahie
     (void)strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&seconds, &utc));
     cahier_put(out, "{\"id\":");
     cahier_put_json(out, cahier_string(event->id));
-    put_member(out, "type", event->kind);
-    put_member(out, "timestamp", cahier_string(when));
-    put_member(out, "tenant", cahier_string(to->tenant));
-    put_member(out, "title", event->title);
-    put_member(out, "summary", event->summary);
-    put_member(out, "path", event->path);
+    cahier_put_member(out, "type", event->kind);
+    cahier_put_member(out, "timestamp", cahier_string(when));
+    cahier_put_member(out, "tenant", cahier_string(to->tenant));
+    cahier_put_member(out, "title", event->title);
+    cahier_put_member(out, "summary", event->summary);
+    cahier_put_member(out, "path", event->path);
     if (to->public_url != NULL && event->path.len > 0) {
         cahier_out url;
         cahier_out_open_memory(&url);
@@ -39,7 +33,7 @@ void cahier_webhook_write(cahier_out *out, const cahier_webhook *to, const cahie
         cahier_put(&url, "/");
         cahier_put(&url, to->tenant);
         cahier_put_text(&url, event->path);
-        put_member(out, "url", cahier_out_text(&url));
+        cahier_put_member(out, "url", cahier_out_text(&url));
         (void)cahier_out_close(&url);
     }
     cahier_put(out, ",\"data\":");

@@ -1019,6 +1019,19 @@ local function desk_place(filed, routed, position)
     return service == cjson.null and '' or service, record.urgent
 end
 
+-- A message leaves, with all that was made of it. at: its five keys by name. 1 it left, 0 it was not there.
+local function drop_message(at, position)
+    local filed = redis.call('HGET', at.filed, position)
+    if filed then
+        local service, urgent = desk_place(filed, at.routed, position)
+        redis.call('ZREM', at.desk, desk_member(service, urgent, position))
+    end
+    redis.call('HDEL', at.filed, position)
+    redis.call('HDEL', at.routed, position)
+    redis.call('ZREM', at.days, position)
+    return redis.call('HDEL', at.heard, position)
+end
+
 -- KEYS filed routed desk routes routes:ids; ARGV id position said line service answered (0 or 1)
 -- A person gives a message to a service, or says that it was answered. 1 said, 0 it was.
 local function watch_route(keys, argv)
@@ -1041,15 +1054,7 @@ end
 -- KEYS heard heard:days filed desk routed watch:erasing; ARGV position id: somebody asked for a message to be erased. The digest of
 -- its id stays: it does not come back. 1 it left, 0 it was not there.
 local function watch_erase(keys, argv)
-    local filed = redis.call('HGET', keys[3], argv[1])
-    if filed then
-        local service, urgent = desk_place(filed, keys[5], argv[1])
-        redis.call('ZREM', keys[4], desk_member(service, urgent, argv[1]))
-    end
-    redis.call('HDEL', keys[3], argv[1])
-    redis.call('HDEL', keys[5], argv[1])
-    redis.call('ZREM', keys[2], argv[1])
-    if redis.call('HDEL', keys[1], argv[1]) == 0 then
+    if drop_message({heard = keys[1], days = keys[2], filed = keys[3], desk = keys[4], routed = keys[5]}, argv[1]) == 0 then
         return 0
     end
     redis.call('HSET', keys[6], argv[2], 1)
@@ -1093,22 +1098,16 @@ end
 local function watch_purge(keys, argv)
     local before = math.min(tonumber(argv[1]), number_of(keys[1], 'told') + 1)
     local filed_to = number_of(keys[1], 'filed')
-    local gone = redis.call('ZRANGEBYSCORE', keys[4], '-inf', '(' .. before, 'LIMIT', 0, argv[2])
+    local at = {heard = keys[2], days = keys[4], filed = keys[5], desk = keys[6], routed = keys[7]}
+    local gone = redis.call('ZRANGEBYSCORE', at.days, '-inf', '(' .. before, 'LIMIT', 0, argv[2])
     local count = 0
     for _, position in ipairs(gone) do
         if tonumber(position) < filed_to then
-            local blob, filed = redis.call('HGET', keys[2], position), redis.call('HGET', keys[5], position)
-            if filed then
-                local service, urgent = desk_place(filed, keys[7], position)
-                redis.call('ZREM', keys[6], desk_member(service, urgent, position))
-            end
+            local blob = redis.call('HGET', at.heard, position)
             if blob then
                 redis.call('HDEL', keys[3], blob:sub(25, 56)) -- the name of the blob (wire.h)
             end
-            redis.call('HDEL', keys[2], position)
-            redis.call('HDEL', keys[5], position)
-            redis.call('HDEL', keys[7], position)
-            redis.call('ZREM', keys[4], position)
+            drop_message(at, position)
             count = count + 1
         end
     end

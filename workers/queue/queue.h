@@ -21,6 +21,9 @@
 #define CAHIER_QUEUE_AHEAD 16u
 #define CAHIER_QUEUE_ASIDE 5u /* reasons for which what was pushed is set aside */
 #define CAHIER_LEASE_MS 30000u
+#define CAHIER_DURABLE_MS 2200           /* a server that writes its file every second has done so twice */
+#define CAHIER_ROOM_MS 200               /* between two tries while the server's memory is full */
+#define CAHIER_FIRST_CONNECTION_MS 5000u /* an address that was never reached is more likely wrong than away */
 
 typedef enum cahier_queue_answer {
     CAHIER_QUEUE_DONE,       /* the effect is there, by this call */

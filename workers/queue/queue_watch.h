@@ -66,10 +66,9 @@ cahier_queue_answer cahier_queue_find_heard(
 
 typedef struct cahier_queue_watch {
     bool on;
-    uint64_t heard, filed; /* positions: the next one heard; up to where messages have theme and service */
-    int32_t told;          /* yyyymmdd; 0: no day */
-    uint64_t late, alerts, quiet,
-            corrections; /* counted: messages late, alerts raised, those not sent; lines of the journal */
+    uint64_t heard, filed;        /* positions: the next one heard; up to where messages have theme and service */
+    int32_t told;                 /* yyyymmdd; 0: no day */
+    uint64_t late, alerts, quiet; /* counted: messages late, alerts raised, those not sent */
     uint64_t texts, unclassified, score_milli; /* since the last fit of the themes: cahier_drift */
     uint32_t number;                           /* the highest of an alert */
     int32_t fitted;                            /* yyyymmdd of the last fit; 0: no themes yet */

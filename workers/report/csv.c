@@ -43,15 +43,6 @@ cahier_sink cahier_csv_open(cahier_csv *table)
     return (cahier_sink){put_text, put_number, end_row, has_failed, table};
 }
 
-void cahier_put_iso_date(cahier_out *out, int32_t date)
-{
-    int32_t year = date / 10000, month = date / 100 % 100, day = date % 100;
-    char text[10] = {(char)('0' + year / 1000 % 10), (char)('0' + year / 100 % 10), (char)('0' + year / 10 % 10),
-            (char)('0' + year % 10), '-', (char)('0' + month / 10), (char)('0' + month % 10), '-',
-            (char)('0' + day / 10), (char)('0' + day % 10)};
-    cahier_put_bytes(out, text, sizeof text);
-}
-
 void cahier_write_contributions_csv(cahier_out *out, const cahier_report_input *input)
 {
     cahier_csv table = {out, false};

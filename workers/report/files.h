@@ -10,9 +10,6 @@
 #include "facts.h"
 #include "out.h"
 
-/* "2025-03-14". */
-void cahier_put_iso_date(cahier_out *out, int32_t date);
-
 void cahier_write_contributions_jsonl(cahier_out *out, const cahier_report_input *input);
 /* One line of it. */
 void cahier_write_contribution_json(cahier_out *out, const cahier_report_input *input, uint32_t document);

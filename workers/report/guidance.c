@@ -5,20 +5,14 @@
 
 /* --- JSON ------------------------------------------------------------------------------------------------------------------- */
 
-static void put_member(cahier_out *out, const char *name, cahier_text value)
-{
-    cahier_put_key(out, name);
-    cahier_put_json(out, value);
-}
-
 static void put_decision(cahier_out *out, const cahier_decision *decision)
 {
     cahier_put(out, "{\"line\":");
     cahier_put_uint(out, decision->line);
-    put_member(out, "do", decision->what);
-    put_member(out, "who", decision->who);
-    put_member(out, "when", decision->when);
-    put_member(out, "note", decision->note);
+    cahier_put_member(out, "do", decision->what);
+    cahier_put_member(out, "who", decision->who);
+    cahier_put_member(out, "when", decision->when);
+    cahier_put_member(out, "note", decision->note);
 }
 
 void cahier_put_decision_of(cahier_out *out, const cahier_result *result, uint32_t d)
@@ -34,7 +28,7 @@ void cahier_put_decision_of(cahier_out *out, const cahier_result *result, uint32
 /* ,"heard":"neutral","decision":{…}: what the rules had said, and who said otherwise; nothing when nobody did. */
 static void put_heard(cahier_out *out, const cahier_result *result, const char *heard, uint32_t decision)
 {
-    put_member(out, "heard", cahier_string(heard));
+    cahier_put_member(out, "heard", cahier_string(heard));
     cahier_put(out, ",\"decision\":");
     put_decision(out, &result->guidance->decisions->at[decision]);
     cahier_put(out, "}");
@@ -137,11 +131,11 @@ static void put_line(cahier_out *out, const cahier_result *result, uint32_t i)
 {
     const cahier_guidance *g = result->guidance;
     put_decision(out, &g->decisions->at[i]);
-    put_member(out, "outcome", cahier_string(cahier_outcome_name(g->outcome[i])));
+    cahier_put_member(out, "outcome", cahier_string(cahier_outcome_name(g->outcome[i])));
     cahier_put(out, ",\"missing\":");
     cahier_put_uint(out, g->missing[i]);
     if (g->theme_of[i] != CAHIER_NONE) {
-        put_member(out, "theme", cahier_string(result->themes[g->theme_of[i]].id));
+        cahier_put_member(out, "theme", cahier_string(result->themes[g->theme_of[i]].id));
     }
     cahier_put(out, "}");
 }

@@ -145,6 +145,15 @@ void cahier_put_uint(cahier_out *out, uint64_t n)
     cahier_put_bytes(out, digits + i, sizeof digits - i);
 }
 
+void cahier_put_iso_date(cahier_out *out, int32_t date)
+{
+    int32_t year = date / 10000, month = date / 100 % 100, day = date % 100;
+    char text[10] = {(char)('0' + year / 1000 % 10), (char)('0' + year / 100 % 10), (char)('0' + year / 10 % 10),
+            (char)('0' + year % 10), '-', (char)('0' + month / 10), (char)('0' + month % 10), '-',
+            (char)('0' + day / 10), (char)('0' + day % 10)};
+    cahier_put_bytes(out, text, sizeof text);
+}
+
 void cahier_put_milli(cahier_out *out, int64_t milli, char point)
 {
     uint64_t n = milli < 0 ? 0 - (uint64_t)milli : (uint64_t)milli;

@@ -57,6 +57,8 @@ static inline void cahier_put(cahier_out *out, const char *string)
 
 void cahier_put_text(cahier_out *out, cahier_text text);
 void cahier_put_uint(cahier_out *out, uint64_t n);
+/* "2025-03-14", of 20250314. */
+void cahier_put_iso_date(cahier_out *out, int32_t date);
 /* Thousandths with the separator given: -420 -> "-0.42", 1000 -> "1". */
 void cahier_put_milli(cahier_out *out, int64_t milli, char point);
 
@@ -69,6 +71,24 @@ static inline void cahier_put_key(cahier_out *out, const char *name)
     cahier_put(out, ",\"");
     cahier_put(out, name);
     cahier_put(out, "\":");
+}
+
+/* ,"name":"text" */
+static inline void cahier_put_member(cahier_out *out, const char *name, cahier_text text)
+{
+    cahier_put_key(out, name);
+    cahier_put_json(out, text);
+}
+
+/* ,"name":"text", or null when it is empty. */
+static inline void cahier_put_member_or_null(cahier_out *out, const char *name, cahier_text text)
+{
+    cahier_put_key(out, name);
+    if (text.len > 0) {
+        cahier_put_json(out, text);
+    } else {
+        cahier_put(out, "null");
+    }
 }
 
 /* Text for an element or a double-quoted attribute: & < > " ' escaped, control characters left out. */

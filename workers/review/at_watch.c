@@ -79,9 +79,7 @@ static bool take_alert(cahier_request *request, cahier_response *response, cahie
     if (read_number(request->capture[0], &number) && number <= UINT32_MAX) {
         answer = cahier_watch_read_alert(request, (uint32_t)number, alert);
     }
-    if (answer == CAHIER_QUEUE_NOTHING) {
-        cahier_answer_trouble(request, response, CAHIER_TROUBLE_NOT_FOUND);
-    } else if (answer != CAHIER_QUEUE_DONE) {
+    if (answer != CAHIER_QUEUE_DONE) {
         cahier_answer_queue(request, response, answer);
     }
     return answer == CAHIER_QUEUE_DONE;
@@ -96,7 +94,7 @@ void cahier_at_alert(cahier_request *request, cahier_response *response)
     }
 }
 
-static cahier_queue_answer read_queue(cahier_request *request, uint32_t most, cahier_shown_queue *out)
+static cahier_queue_answer read_queue(cahier_request *request, cahier_shown_queue *out)
 {
     *out = (cahier_shown_queue){.service = cahier_field_value(&request->query, "service")};
     (void)read_number(cahier_field_value(&request->query, "depuis"), &out->from);
@@ -105,7 +103,7 @@ static cahier_queue_answer read_queue(cahier_request *request, uint32_t most, ca
         bool same = cahier_text_equal(out->desks[i].service, out->service);
         out->waiting = same ? out->desks[i].waiting : out->waiting;
     }
-    return answer == CAHIER_QUEUE_DONE ? cahier_watch_read_messages(request, out->service, out->from, most,
+    return answer == CAHIER_QUEUE_DONE ? cahier_watch_read_messages(request, out->service, out->from, MESSAGES_SHOWN,
                                                  &out->messages, &out->message_count)
                                        : answer;
 }
@@ -113,7 +111,7 @@ static cahier_queue_answer read_queue(cahier_request *request, uint32_t most, ca
 void cahier_at_desk(cahier_request *request, cahier_response *response)
 {
     cahier_shown_queue queue;
-    cahier_queue_answer answer = read_queue(request, MESSAGES_SHOWN, &queue);
+    cahier_queue_answer answer = read_queue(request, &queue);
     if (answer != CAHIER_QUEUE_DONE) {
         cahier_answer_queue(request, response, answer);
         return;
@@ -124,13 +122,17 @@ void cahier_at_desk(cahier_request *request, cahier_response *response)
 
 void cahier_at_messages_csv(cahier_request *request, cahier_response *response)
 {
-    cahier_shown_queue queue;
-    cahier_queue_answer answer = read_queue(request, CSV_MOST, &queue);
+    const cahier_shown_message *messages;
+    uint32_t count;
+    uint64_t from = 0;
+    (void)read_number(cahier_field_value(&request->query, "depuis"), &from);
+    cahier_queue_answer answer = cahier_watch_read_messages(
+            request, cahier_field_value(&request->query, "service"), from, CSV_MOST, &messages, &count);
     if (answer != CAHIER_QUEUE_DONE) {
         cahier_answer_queue(request, response, answer);
         return;
     }
-    cahier_write_messages_csv(&response->body, queue.messages, queue.message_count);
+    cahier_write_messages_csv(&response->body, messages, count);
     response->type = "text/csv; charset=utf-8";
     response->attachment = "messages.csv";
 }
@@ -253,9 +255,7 @@ static bool take_message(cahier_request *request, cahier_response *response, cah
     if (read_number(request->capture[0], &position)) {
         answer = cahier_watch_read_message(request, position, out);
     }
-    if (answer == CAHIER_QUEUE_NOTHING) {
-        cahier_answer_trouble(request, response, CAHIER_TROUBLE_NOT_FOUND);
-    } else if (answer != CAHIER_QUEUE_DONE) {
+    if (answer != CAHIER_QUEUE_DONE) {
         cahier_answer_queue(request, response, answer);
     }
     return answer == CAHIER_QUEUE_DONE;

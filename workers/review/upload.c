@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "progress.h"
+#include "record.h"
 #include "text.h"
 
 cahier_uploads *cahier_uploads_open(cahier_site *site)
@@ -126,17 +127,6 @@ cahier_upload_answer cahier_uploads_add(
     return u != NULL ? CAHIER_UPLOAD_DONE : CAHIER_UPLOAD_BUSY;
 }
 
-static cahier_text copy_to(cahier_arena *arena, const char *string)
-{
-    size_t len = string != NULL ? strlen(string) : 0;
-    char *to = CAHIER_NEW(arena, char, len + 1);
-    if (to == NULL || len == 0) {
-        return (cahier_text){NULL, 0};
-    }
-    memcpy(to, string, len);
-    return (cahier_text){to, (uint32_t)len};
-}
-
 /* Once the batch has its title, or it is known that it had one: then its files wait for what the person means. */
 static cahier_upload_answer show_sent(const cahier_upload *u)
 {
@@ -160,12 +150,13 @@ static bool has_batch(cahier_upload_answer answer)
 /* The lock is held. */
 static cahier_upload_answer show(const cahier_upload *u, cahier_arena *arena, cahier_preflight *out)
 {
-    *out = (cahier_preflight){
-            .id = copy_to(arena, u->id), .title = copy_to(arena, u->title), .follows = copy_to(arena, u->follows)};
+    *out = (cahier_preflight){.id = cahier_record_copy(arena, u->id),
+            .title = cahier_record_copy(arena, u->title),
+            .follows = cahier_record_copy(arena, u->follows)};
     switch (u->stage) {
     case CAHIER_STAGE_REFUSED:
     case CAHIER_STAGE_FAILED:
-        out->refusal = copy_to(arena, u->why);
+        out->refusal = cahier_record_copy(arena, u->why);
         if (u->stage == CAHIER_STAGE_FAILED || u->json == NULL) {
             return CAHIER_UPLOAD_DONE;
         }
@@ -317,7 +308,7 @@ cahier_upload_answer cahier_uploads_sending(
         if (u->stage == CAHIER_STAGE_SENDING) {
             answer = CAHIER_UPLOAD_DONE;
         } else if (u->stage == CAHIER_STAGE_FAILED) {
-            *why = copy_to(request->arena, u->why);
+            *why = cahier_record_copy(request->arena, u->why);
         }
     }
     (void)pthread_mutex_unlock(&uploads->lock);

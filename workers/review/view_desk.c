@@ -9,12 +9,8 @@
 
 static const char *reason_words(cahier_text reason)
 {
-    for (const cahier_deed_words *known = cahier_watch_reasons; known->key != NULL; known++) {
-        if (cahier_text_equal(reason, cahier_string(known->key))) {
-            return known->sentence;
-        }
-    }
-    return cahier_watch_reasons[0].sentence;
+    const char *words = cahier_watch_words_of(cahier_watch_reasons, reason);
+    return words != NULL ? words : cahier_watch_reasons[0].sentence;
 }
 
 /* --- one message ------------------------------------------------------------------------------------------------------------ */

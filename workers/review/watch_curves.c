@@ -148,7 +148,7 @@ cahier_queue_answer cahier_watch_read_curves(cahier_request *request, cahier_sho
     }
     out->cut = count > CAHIER_CURVE_MOST;
     uint32_t skipped = out->cut ? count - CAHIER_CURVE_MOST : 0;
-    counting c = {.request = request, .at = CAHIER_NEW(request->arena, counted, (size_t)count + 1)};
+    counting c = {.request = request, .at = CAHIER_NEW(request->arena, counted, (size_t)(count - skipped) + 1)};
     answer = c.at != NULL ? read_records(&c, heard + skipped, count - skipped) : CAHIER_QUEUE_REFUSED;
     return answer == CAHIER_QUEUE_DONE && c.count > 0 ? sort_out(&c, out) : answer;
 }

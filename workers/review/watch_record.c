@@ -42,14 +42,3 @@ int32_t cahier_record_date(const cJSON *record, const char *name)
     const char *value = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(record, name));
     return value != NULL ? cahier_record_date_of(cahier_string(value)) : 0;
 }
-
-cahier_text cahier_record_copy(cahier_arena *arena, const char *string)
-{
-    size_t len = string != NULL ? strlen(string) : 0;
-    char *to = CAHIER_NEW(arena, char, len + 1);
-    if (to == NULL || len == 0) {
-        return (cahier_text){NULL, 0};
-    }
-    memcpy(to, string, len);
-    return (cahier_text){to, (uint32_t)len};
-}

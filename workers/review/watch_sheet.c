@@ -7,7 +7,7 @@
 #include "text.h"
 #include "watch_record.h"
 
-static const char *words_of(const cahier_deed_words *list, cahier_text key)
+const char *cahier_watch_words_of(const cahier_deed_words *list, cahier_text key)
 {
     while (list->key != NULL && !cahier_text_equal(key, cahier_string(list->key))) {
         list++;
@@ -17,13 +17,14 @@ static const char *words_of(const cahier_deed_words *list, cahier_text key)
 
 void cahier_watch_say_alert(cahier_sheet *sheet, const cahier_shown_alert *alert)
 {
-    const char *words = words_of(cahier_watch_kinds, alert->praise ? cahier_string("praise") : alert->kind);
+    const char *words =
+            cahier_watch_words_of(cahier_watch_kinds, alert->praise ? cahier_string("praise") : alert->kind);
     CAHIER_TELL(sheet, words != NULL ? words : cahier_review_fr.given, CAHIER_T(alert->what));
 }
 
 void cahier_watch_put_state(cahier_sheet *sheet, const cahier_shown_alert *alert)
 {
-    const char *words = words_of(cahier_watch_states, alert->state);
+    const char *words = cahier_watch_words_of(cahier_watch_states, alert->state);
     if (words == NULL) {
         return;
     }

@@ -7,6 +7,8 @@
 #include "shown_watch.h"
 #include "watch_words.h"
 
+/* The sentence of a key; NULL: none. */
+const char *cahier_watch_words_of(const cahier_deed_words *list, cahier_text key);
 /* « Un mot monte : « frelons » » */
 void cahier_watch_say_alert(cahier_sheet *sheet, const cahier_shown_alert *alert);
 /* What people said of it last; nothing when nobody did. */
