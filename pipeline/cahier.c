@@ -225,7 +225,7 @@ cahier_status cahier_prepare_themes(
             p->options, &p->result));
     return cahier_guide_name(batch, scratch,
             &(cahier_guide_input){p->lexicons, p->options, runner, &p->uses, &p->counts, &p->weights, &p->space,
-                    p->recall, &p->words, &p->ids, &p->list, NULL, NULL},
+                    p->recall, &p->words, &p->ids, &p->list, p->sights, NULL, NULL},
             &p->found, &p->result); /* K */
 }
 
@@ -257,6 +257,22 @@ cahier_status cahier_prepare_corpus(const cahier_lexicons *lexicons, const cahie
     p.told = p.recall;
     p.again = p.found.again;
     *out = p;
+    return CAHIER_OK;
+}
+
+cahier_status cahier_prepare_sights(cahier_prepared *prepared, cahier_arena *batch, cahier_arena *scratch)
+{
+    const cahier_corpus *corpus = &prepared->result.corpus;
+    const cahier_to_read all = {corpus, &prepared->uses, NULL, corpus->count};
+    if (cahier_terms_in(&all) > CAHIER_SIGHTS_MOST) {
+        return CAHIER_OK;
+    }
+    cahier_sights *sights = CAHIER_NEW(batch, cahier_sights, 1);
+    if (sights == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    CAHIER_TRY(cahier_sights_find(batch, scratch, prepared->lexicons, &all, sights));
+    prepared->sights = sights;
     return CAHIER_OK;
 }
 

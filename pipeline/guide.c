@@ -303,8 +303,8 @@ static cahier_status count_and_label(cahier_arena *batch, cahier_arena *scratch,
         return cahier_shaped_take_names(batch, in->before, in->words, r);
     }
     return cahier_label_themes(batch, scratch,
-            &(cahier_label_input){in->lexicons, &r->corpus, in->uses, in->counts, in->space, previous}, &r->vocabulary,
-            r->themes, found->count);
+            &(cahier_label_input){in->lexicons, &r->corpus, in->uses, in->counts, in->space, previous, in->sights},
+            &r->vocabulary, r->themes, found->count);
 }
 
 /* The theme that each document had in the earlier report, by the id that its shape has now. */

@@ -27,6 +27,7 @@
 
 #include "associate.h"
 #include "decision.h"
+#include "label.h"
 #include "seed.h"
 #include "theme.h"
 
@@ -88,6 +89,7 @@ typedef struct cahier_guide_input {
     const cahier_vocabulary *words; /* without the phrases of labels */
     const cahier_intern *ids;       /* decision.h */
     const cahier_list *list;
+    const cahier_sights *sights;        /* label.h; NULL: none */
     const struct cahier_shaped *before; /* shaped.h; NULL: nothing to take over */
     struct cahier_shaped *now;          /* what is left for the next; NULL: there is none */
 } cahier_guide_input;

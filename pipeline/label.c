@@ -106,14 +106,27 @@ static cahier_status label_theme(cahier_labeller *l, cahier_arena *batch, cahier
     return CAHIER_OK;
 }
 
+cahier_status cahier_sights_find(cahier_arena *batch, cahier_arena *scratch, const cahier_lexicons *lexicons,
+        const cahier_to_read *in, cahier_sights *out)
+{
+    CAHIER_TRY(cahier_wording_look(batch, lexicons, in, &out->words));
+    return cahier_phrases_look(batch, scratch, in, &out->phrases);
+}
+
 static cahier_status read_sample(
         cahier_labeller *l, cahier_arena *batch, cahier_arena *scratch, const cahier_theme *themes)
 {
     const cahier_label_input *in = l->in;
     CAHIER_TRY(draw_rows(l, scratch, themes));
     CAHIER_TRY(count_words(l, scratch));
-    CAHIER_TRY(cahier_wording_read(scratch, in->lexicons, in->corpus, in->uses, &l->rows, l->vocabulary, &l->wording));
-    CAHIER_TRY(cahier_phrases_find(scratch, batch, in->corpus, in->uses, &l->rows, &l->phrases));
+    const cahier_sights *sights = in->sights != NULL ? in->sights : &l->read;
+    l->rows.all = in->sights != NULL;
+    if (in->sights == NULL) {
+        const cahier_to_read drawn = {in->corpus, in->uses, l->rows.row, l->rows.count};
+        CAHIER_TRY(cahier_sights_find(scratch, batch, in->lexicons, &drawn, &l->read));
+    }
+    CAHIER_TRY(cahier_wording_read(scratch, in->lexicons, &sights->words, &l->rows, l->vocabulary, &l->wording));
+    CAHIER_TRY(cahier_phrases_find(scratch, batch, &sights->phrases, &l->rows, &l->phrases));
     return cahier_label_open_vocabulary(l, batch, scratch);
 }
 

@@ -23,9 +23,18 @@
 
 #include "associate.h"
 #include "lexicon.h"
-#include "phrase.h"
+#include "wording.h"
 
 #define CAHIER_THEME_TERMS 12u
+
+/* The words and phrases of all documents, place by place: what labels are counted from. */
+typedef struct cahier_sights {
+    cahier_word_sights words;
+    cahier_phrase_sights phrases;
+} cahier_sights;
+
+cahier_status cahier_sights_find(cahier_arena *batch, cahier_arena *scratch, const cahier_lexicons *lexicons,
+        const cahier_to_read *in, cahier_sights *out);
 
 typedef struct cahier_label_input {
     const cahier_lexicons *lexicons; /* stopwords.tsv: what stands before a noun, an adjective, a verb */
@@ -34,6 +43,8 @@ typedef struct cahier_label_input {
     const cahier_sparse *counts;
     const cahier_space *space;              /* word vectors: two near-synonyms make one term too many */
     const struct cahier_previous *previous; /* ids that new themes leave alone; NULL: none */
+    const cahier_sights
+            *sights; /* NULL: documents are read as they are met, which makes no difference but to the time */
 } cahier_label_input;
 
 /* For the themes of a batch, or for the sub-themes of one theme: the other entries of `themes` are what each is told from. */

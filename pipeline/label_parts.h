@@ -5,7 +5,6 @@
 #define CAHIER_LABEL_PARTS_H
 
 #include "label.h"
-#include "wording.h"
 
 #define CAHIER_LABEL_TERMS 3u
 #define CAHIER_LABEL_RANKED 40u /* terms looked at for one theme */
@@ -14,6 +13,7 @@ typedef struct cahier_labeller {
     const cahier_label_input *in;
     cahier_vocabulary *vocabulary;
     cahier_themed_rows rows;
+    cahier_sights read; /* of these rows, when there is none of all documents */
     cahier_phrases phrases;
     cahier_wording wording;
     uint32_t V, K;

@@ -28,10 +28,16 @@ typedef struct cahier_prepared {
     cahier_themes found;           /* K x E, D */
     cahier_intern ids;             /* decision.h */
     cahier_list list;
+    const cahier_sights *sights; /* NULL: cahier_prepare_sights was not asked for */
 } cahier_prepared;
 
 /* The themes, from options->previous: recall, found, lesson, and the themes of the result. The rest is prepared already. */
 cahier_status cahier_prepare_themes(
         cahier_prepared *prepared, const cahier_runner *runner, cahier_arena *batch, cahier_arena *scratch);
+
+/* Reads all words once more, for shapings that come again and again: each then counts what is read, and gives the same bytes.
+ * Beyond CAHIER_SIGHTS_MOST terms nothing is kept: samples are read as they are drawn. */
+#define CAHIER_SIGHTS_MOST 4000000u /* of a quarter of a million contributions: some 300 MB of scratch on the way */
+cahier_status cahier_prepare_sights(cahier_prepared *prepared, cahier_arena *batch, cahier_arena *scratch);
 
 #endif

@@ -98,7 +98,7 @@ static cahier_status guide(shaping *s)
     CAHIER_TRY(cahier_correct(s->batch, s->scratch, &p->ids, s->guidance, &s->r)); /* D */
     return cahier_guide_themes(s->batch, s->scratch,
             &(cahier_guide_input){p->lexicons, &s->options, s->runner, &p->uses, &p->counts, &p->weights, &p->space,
-                    p->recall, &p->words, &p->ids, &p->list, s->before, s->now},
+                    p->recall, &p->words, &p->ids, &p->list, p->sights, s->before, s->now},
             s->guidance, &s->found, &s->r); /* K */
 }
 
@@ -106,7 +106,7 @@ static cahier_status divide(shaping *s)
 {
     const cahier_prepared *p = s->p;
     cahier_result *r = &s->r;
-    const cahier_label_input words = {p->lexicons, &r->corpus, &p->uses, &p->counts, &p->space, NULL};
+    const cahier_label_input words = {p->lexicons, &r->corpus, &p->uses, &p->counts, &p->space, NULL, p->sights};
     CAHIER_TRY(cahier_subtheme_find(s->batch, s->scratch, s->runner,
             &(cahier_subtheme_input){&words, &p->words, &p->weights, s->found.assignments,
                     p->found.count > 0 ? p->found.count : 1, s->done},

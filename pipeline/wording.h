@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* wording.h -- how citizens write each term, and whether it is a noun: from where its forms stand, no tagger.
  *
- * In      corpus, uses; rows: the documents read for labels; lexicons: the classes of stopwords.tsv; vocabulary
- * Out     wording: one use a word of the vocabulary, in its best form, and one a form
+ * In      corpus, uses; lexicons: the classes of stopwords.tsv
+ *         rows: the documents counted for labels; vocabulary
+ * Out     sights: each term as it stands in the documents, read once
+ *         wording: one use a word of the vocabulary, in its best form, and one a form
  * Value   form     the form that best names the thing: often written, most of a noun (« importations » of « importés »), with
  *                  its accents when some write them
  *         written  names and acronyms keep their capitals, seen inside sentences that are not shouted
@@ -12,7 +14,7 @@
  *         leads    most of its occurrences hold to the next word by a hyphen: « Saint- » names nothing alone
  * Errors  NOMEM
  * Memory  result in `arena`, with the tables that made it
- * Cost    O(tokens of rows)
+ * Cost    O(tokens of the documents) for the sights, O(terms in rows) for the wording
  * Why     with ten words a theme, « ouverte », « égale » or « précises » rank as high as what they are said of
  */
 #ifndef CAHIER_WORDING_H
@@ -38,14 +40,34 @@ typedef struct cahier_word_use {
     bool leads;
 } cahier_word_use;
 
+typedef struct cahier_form_met {
+    const cahier_type *type;
+    uint32_t term;
+    float ending; /* how often words that end like it are nouns */
+} cahier_form_met;
+
+/* What was read of each term of the documents, place by place. */
+typedef struct cahier_word_sights {
+    uint32_t *start; /* documents + 1 */
+    uint32_t *form;  /* of each place */
+    uint8_t *how;    /* it stands there: private (wording_parts.h) */
+    cahier_form_met *met;
+    uint32_t met_count;
+    cahier_intern known; /* surface -> form */
+} cahier_word_sights;
+
+cahier_status cahier_wording_look(
+        cahier_arena *arena, const cahier_lexicons *lexicons, const cahier_to_read *in, cahier_word_sights *out);
+
 typedef struct cahier_wording {
     cahier_word_use *word; /* V: each word of the vocabulary, in its best form */
-    cahier_word_use *form; /* every form, as it is itself */
-    cahier_intern known;   /* surface -> form */
+    cahier_word_use *form; /* every form met in the rows, as it is itself */
+    uint32_t *form_of;     /* of the sights -> of these */
+    const cahier_word_sights *sights;
 } cahier_wording;
 
-cahier_status cahier_wording_read(cahier_arena *arena, const cahier_lexicons *lexicons, const cahier_corpus *corpus,
-        const cahier_term_uses *uses, const cahier_themed_rows *rows, const cahier_vocabulary *vocabulary,
+cahier_status cahier_wording_read(cahier_arena *arena, const cahier_lexicons *lexicons,
+        const cahier_word_sights *sights, const cahier_themed_rows *rows, const cahier_vocabulary *vocabulary,
         cahier_wording *out);
 
 /* What a form met in the rows is: « protéger » is no noun, though its term's best form is « protection ». */

@@ -70,6 +70,7 @@ static void time_shapes(bench *b, uint32_t times)
     assert_int_equal(
             cahier_prepare_corpus(b->lexicons, &b->options, &runner, &b->corpus, &b->batch, &b->scratch, &prepared),
             CAHIER_OK);
+    assert_int_equal(cahier_prepare_sights(&prepared, &b->batch, &b->scratch), CAHIER_OK);
     (void)printf("%u documents, %u themes, prepare %.0f ms\n", b->corpus.count, prepared.result.theme_count,
             now_ms() - from);
     clocked c = {.b = b, .prepared = &prepared};

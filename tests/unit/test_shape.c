@@ -2,60 +2,11 @@
 /* One prepared corpus, shaped again and again by people's decisions. */
 #include "relearn.h"
 #include "random_journal.h"
-#include "shaped.h"
 #include "same_result.h"
+#include "shaping.h"
 #include "town_check.h"
 
 #define JOURNALS 6u
-
-typedef struct shaping {
-    bench b; /* b.batch: all that is prepared */
-    cahier_prepared prepared;
-    cahier_arena journals;
-} shaping;
-
-static const cahier_runner serial = {cahier_run_serial, NULL};
-
-static void open_shaping(shaping *s, const town *t, const town_row *rows, uint32_t count)
-{
-    bench_open(&s->b, t, rows, count);
-    assert_true(cahier_arena_open(&s->journals, SMALL_BUDGET));
-    assert_int_equal(bench_read(&s->b), CAHIER_OK);
-    assert_int_equal(cahier_prepare_corpus(s->b.lexicons, &s->b.options, &serial, &s->b.corpus, &s->b.batch,
-                             &s->b.scratch, &s->prepared),
-            CAHIER_OK);
-}
-
-static void close_shaping(shaping *s)
-{
-    cahier_arena_close(&s->journals);
-    bench_close(&s->b);
-}
-
-/* With what `before` left, or without. */
-static void shape_after(shaping *s, const cahier_decisions *decisions, const cahier_shaped *before, cahier_arena *own,
-        cahier_result *out)
-{
-    assert_true(cahier_arena_open(own, TOWN_BUDGET));
-    assert_int_equal(cahier_shape_corpus(
-                             &(cahier_shape_input){&s->prepared, decisions, before}, &serial, own, &s->b.scratch, out),
-            CAHIER_OK);
-}
-
-static void shape(shaping *s, const cahier_decisions *decisions, cahier_arena *own, cahier_result *out)
-{
-    shape_after(s, decisions, NULL, own, out);
-}
-
-/* A small town with a campaign in it: three rows more say what the first says. */
-static uint32_t write_rows(town_row *rows)
-{
-    memcpy(rows, town_rows, sizeof town_rows);
-    for (uint32_t i = 0; i < 6; i++) {
-        rows[TOWN_ROWS + i] = (town_row){.text = town_rows[i < 3 ? 0 : 20].text};
-    }
-    return TOWN_ROWS + 6;
-}
 
 /* FNV-1a of all bytes, the red zones between allocations included: an address sanitizer is not to watch. */
 __attribute__((no_sanitize("address"))) static uint64_t digest_of(const unsigned char *at, size_t len)

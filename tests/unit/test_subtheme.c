@@ -7,7 +7,7 @@
 static cahier_status divide(bench *b, stages *s, uint32_t **sub_of)
 {
     cahier_runner runner = {cahier_run_serial, NULL};
-    const cahier_label_input words = {b->lexicons, &b->corpus, &s->uses, &s->counts, &s->space, NULL};
+    const cahier_label_input words = {b->lexicons, &b->corpus, &s->uses, &s->counts, &s->space, NULL, NULL};
     return cahier_subtheme_find(&b->batch, &b->scratch, &runner,
             &(cahier_subtheme_input){&words, &s->vocabulary, &s->weights, s->found.assignments, s->found.count, NULL},
             s->themes, s->found.count, sub_of);

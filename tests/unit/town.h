@@ -260,7 +260,7 @@ static inline void bench_stages(bench *b, stages *s)
 
 static inline void bench_label(bench *b, stages *s)
 {
-    const cahier_label_input in = {b->lexicons, &b->corpus, &s->uses, &s->counts, &s->space, NULL};
+    const cahier_label_input in = {b->lexicons, &b->corpus, &s->uses, &s->counts, &s->space, NULL, NULL};
     assert_int_equal(
             cahier_label_themes(&b->batch, &b->scratch, &in, &s->vocabulary, s->themes, s->found.count), CAHIER_OK);
 }

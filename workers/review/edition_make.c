@@ -72,8 +72,9 @@ static cahier_status prepare(cahier_volume *volume, cahier_arena *scratch)
             .chunk = volume->held.chunk,
             .chunk_count = volume->held.chunk_count};
     CAHIER_TRY(cahier_corpus_gather(&volume->arena, &parts, &corpus));
-    return cahier_prepare_corpus(
-            parts.lexicons, parts.options, &runner, &corpus, &volume->arena, scratch, &volume->prepared);
+    CAHIER_TRY(cahier_prepare_corpus(
+            parts.lexicons, parts.options, &runner, &corpus, &volume->arena, scratch, &volume->prepared));
+    return cahier_prepare_sights(&volume->prepared, &volume->arena, scratch);
 }
 
 static cahier_review_answer read_volume(cahier_volume *volume, const cahier_held_reader *reader)
