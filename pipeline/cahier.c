@@ -112,11 +112,10 @@ static cahier_status analyse_document(cahier_analyser *a, const cahier_cleaned *
     CAHIER_TRY(cahier_tokenise(a->lexicons, a->stemmer, a->types, a->batch, a->scratch, document));
     CAHIER_TRY(cahier_judge_polarity(a->lexicons, a->types, a->batch, a->scratch, document));
     CAHIER_TRY(cahier_judge_stance(a->lexicons, a->types, document));
-    CAHIER_TRY(cahier_sketch(a->batch, a->scratch, document->text, &document->sketch, &document->fingerprint));
     if (cahier_is_non_answer(a->lexicons, a->types, document)) {
         document->notes |= CAHIER_NOTE_NO_ANSWER;
-        document->sketch = NULL; /* « je n'ai pas de commentaire sur ce sujet », written by fifty, is no campaign */
     }
+    CAHIER_TRY(cahier_sketch_document(a->batch, a->scratch, document));
     if (is_doubtful_french(a->types, document)) {
         document->notes |= CAHIER_NOTE_NOT_FRENCH;
     }

@@ -104,3 +104,12 @@ cahier_status cahier_sketch(
     cahier_arena_reset(scratch, mark);
     return CAHIER_OK;
 }
+
+cahier_status cahier_sketch_document(cahier_arena *batch, cahier_arena *scratch, cahier_document *document)
+{
+    CAHIER_TRY(cahier_sketch(batch, scratch, document->text, &document->sketch, &document->fingerprint));
+    if ((document->notes & CAHIER_NOTE_NO_ANSWER) != 0) {
+        document->sketch = NULL;
+    }
+    return CAHIER_OK;
+}

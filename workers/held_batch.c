@@ -64,19 +64,6 @@ cahier_status cahier_held_open(const cahier_held_reader *reader, cahier_held_bat
 
 /* --- chunks ----------------------------------------------------------------------------------------------------------------- */
 
-/* A text on which the analysis stops: its place stays, empty. */
-static void empty_what_was_set_aside(cahier_chunk *chunk)
-{
-    for (uint32_t d = 0; d < chunk->count; d++) {
-        cahier_document *document = &chunk->at[d];
-        if ((document->notes & CAHIER_NOTE_SET_ASIDE) != 0) {
-            document->text = (cahier_text){NULL, 0};
-            document->title_len = 0;
-            document->redactions = (cahier_redactions){NULL, 0};
-        }
-    }
-}
-
 static cahier_status read_chunk(const cahier_held_reader *reader, const cahier_lexicons *lexicons,
         cahier_held_batch *held, uint32_t c, cahier_queue_answer *answer)
 {
@@ -90,9 +77,8 @@ static cahier_status read_chunk(const cahier_held_reader *reader, const cahier_l
         return CAHIER_OK;
     }
     CAHIER_TRY(cahier_wire_read_chunk(reader->batch, payload, &held->payload[c], &error));
-    CAHIER_TRY(
-            cahier_wire_read_analysis(reader->batch, analysis, lexicons, &held->payload[c], &held->chunk[c], &error));
-    empty_what_was_set_aside(&held->chunk[c]);
+    const cahier_wire_desk desk = {reader->batch, reader->scratch, lexicons};
+    CAHIER_TRY(cahier_wire_read_analysis(&desk, analysis, &held->payload[c], &held->chunk[c], &error));
     cahier_arena_reset(reader->scratch, mark);
     return CAHIER_OK;
 }

@@ -42,15 +42,19 @@ static void read_as_analysis(cahier_arena *arena, cahier_text blob)
     cahier_chunk found;
     cahier_error error;
     cahier_out out;
-    const cahier_lexicons *lexicons = shipped_lexicons();
-    if (cahier_wire_read_analysis(arena, blob, lexicons, &chunk, &found, &error) == CAHIER_OK) {
+    cahier_arena scratch;
+    if (!cahier_arena_open(&scratch, (size_t)1 << 20)) {
+        abort();
+    }
+    const cahier_wire_desk desk = {arena, &scratch, shipped_lexicons()};
+    if (cahier_wire_read_analysis(&desk, blob, &chunk, &found, &error) == CAHIER_OK) {
         cahier_out_open_memory(&out);
         if (cahier_wire_write_analysis(arena, NAME, &found, &out) == CAHIER_OK) {
-            assert(cahier_wire_read_analysis(arena, cahier_out_text(&out), lexicons, &chunk, &found, &error) !=
-                    CAHIER_ERROR_LIMIT);
+            assert(cahier_wire_read_analysis(&desk, cahier_out_text(&out), &chunk, &found, &error) != CAHIER_ERROR_LIMIT);
         }
         cahier_out_close(&out);
     }
+    cahier_arena_close(&scratch);
 }
 
 static void read_as_batch(cahier_arena *arena, cahier_text blob)

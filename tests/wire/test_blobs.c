@@ -97,10 +97,16 @@ static cahier_status read_chunk(bench *b, cahier_text blob, cahier_error *error)
     return cahier_wire_read_chunk(&b->t.batch, blob, &chunk, error);
 }
 
+static cahier_wire_desk desk_of(bench *b)
+{
+    return (cahier_wire_desk){&b->t.batch, &b->t.scratch, b->t.lexicons.lexicons};
+}
+
 static cahier_status read_analysis(bench *b, cahier_text blob, cahier_error *error)
 {
     cahier_chunk chunk;
-    return cahier_wire_read_analysis(&b->t.batch, blob, b->t.lexicons.lexicons, &b->sent, &chunk, error);
+    const cahier_wire_desk desk = desk_of(b);
+    return cahier_wire_read_analysis(&desk, blob, &b->sent, &chunk, error);
 }
 
 static cahier_status read_batch(bench *b, cahier_text blob, cahier_error *error)
@@ -167,6 +173,15 @@ static void a_chunk_comes_back(void **state)
     }
 }
 
+/* It does not travel: it is made again. */
+static void assert_same_sketch(const cahier_document *read, const cahier_document *sent)
+{
+    assert_true(read->fingerprint == sent->fingerprint && (read->sketch == NULL) == (sent->sketch == NULL));
+    if (sent->sketch != NULL) {
+        assert_memory_equal(read->sketch, sent->sketch, CAHIER_SKETCH_HASHES * sizeof *sent->sketch);
+    }
+}
+
 /* What was read, written again, is the same blob: nothing was lost, and numbers of types do not move. */
 static void an_analysis_comes_back(void **state)
 {
@@ -174,13 +189,39 @@ static void an_analysis_comes_back(void **state)
     cahier_chunk read;
     cahier_error error;
     cahier_out again;
-    assert_int_equal(cahier_wire_read_analysis(&b->t.batch, cahier_out_text(&b->analysis), b->t.lexicons.lexicons,
-                             &b->sent, &read, &error),
-            CAHIER_OK);
+    const cahier_wire_desk desk = desk_of(b);
+    assert_int_equal(
+            cahier_wire_read_analysis(&desk, cahier_out_text(&b->analysis), &b->sent, &read, &error), CAHIER_OK);
     cahier_out_open_memory(&again);
     assert_int_equal(cahier_wire_write_analysis(&b->t.scratch, b->sent.name, &read, &again), CAHIER_OK);
     assert_same_text(cahier_out_text(&again), cahier_out_text(&b->analysis));
     cahier_out_close(&again);
+    for (uint32_t d = 0; d < DOCUMENTS; d++) {
+        assert_same_sketch(&read.at[d], &b->found.at[d]);
+    }
+}
+
+/* As if it had been empty, wherever it is read: nobody's analysis stops on it again. */
+static void a_text_set_aside_comes_back_empty(void **state)
+{
+    bench *b = *state;
+    cahier_cleaned cleaned[DOCUMENTS];
+    cahier_chunk read;
+    cahier_error error;
+    cahier_out out;
+    const cahier_wire_desk desk = desk_of(b);
+    memcpy(cleaned, b->sent.cleaned, sizeof cleaned);
+    cleaned[1] = (cahier_cleaned){.notes = CAHIER_NOTE_SET_ASIDE};
+    cahier_wire_chunk less = b->sent;
+    less.cleaned = cleaned;
+    cahier_chunk found = travel_analyse(&b->t, 0, &less);
+    cahier_out_open_memory(&out);
+    assert_int_equal(cahier_wire_write_analysis(&b->t.scratch, b->sent.name, &found, &out), CAHIER_OK);
+    assert_int_equal(cahier_wire_read_analysis(&desk, cahier_out_text(&out), &b->sent, &read, &error), CAHIER_OK);
+    assert_true(b->sent.cleaned[1].text.len > 0 && read.at[1].text.len == 0 && read.at[1].redactions.count == 0);
+    assert_same_sketch(&read.at[1], &found.at[1]);
+    assert_same_sketch(&read.at[2], &b->found.at[2]);
+    cahier_out_close(&out);
 }
 
 static void a_batch_comes_back(void **state)
@@ -365,8 +406,8 @@ static void other_blobs_are_refused(void **state)
     assert_int_equal(read_once(b, read_chunk, cahier_out_text(&b->analysis)), CAHIER_ERROR_LIMIT);
     assert_int_equal(read_once(b, read_analysis, cahier_out_text(&b->chunk)), CAHIER_ERROR_LIMIT);
     other.name = (cahier_text){"c000001", 7};
-    assert_int_equal(cahier_wire_read_analysis(
-                             &b->t.batch, cahier_out_text(&b->analysis), b->t.lexicons.lexicons, &other, &out, &error),
+    const cahier_wire_desk desk = desk_of(b);
+    assert_int_equal(cahier_wire_read_analysis(&desk, cahier_out_text(&b->analysis), &other, &out, &error),
             CAHIER_ERROR_LIMIT);
 }
 
@@ -435,6 +476,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(a_chunk_comes_back),
             cmocka_unit_test(an_analysis_comes_back),
+            cmocka_unit_test(a_text_set_aside_comes_back_empty),
             cmocka_unit_test(a_batch_comes_back),
             cmocka_unit_test(other_chunks_do_not_fill_a_batch),
             cmocka_unit_test(chunks_of_the_inbox_are_numbered_in_order),

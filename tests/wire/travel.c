@@ -155,8 +155,8 @@ static cahier_chunk send_back(travel *t, const cahier_wire_chunk *sent, const ca
     cahier_error error = {.message = ""};
     cahier_out_open_memory(&out);
     assert_int_equal(cahier_wire_write_analysis(&t->scratch, sent->name, found, &out), CAHIER_OK);
-    if (cahier_wire_read_analysis(&t->batch, cahier_out_text(&out), t->lexicons.lexicons, sent, &read, &error) !=
-            CAHIER_OK) {
+    const cahier_wire_desk desk = {&t->batch, &t->scratch, t->lexicons.lexicons};
+    if (cahier_wire_read_analysis(&desk, cahier_out_text(&out), sent, &read, &error) != CAHIER_OK) {
         fail_msg("analysis, byte %u: %s", error.column, error.message);
     }
     cahier_out_close(&out);

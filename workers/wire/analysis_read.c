@@ -2,11 +2,12 @@
 #include "analysis.h"
 
 #include "dictionary.h"
+#include "sketch.h"
 #include "text.h"
 
 enum { /* the least bytes of each */
     TYPE_BYTES = 6,
-    DOCUMENT_BYTES = 21,
+    DOCUMENT_BYTES = 12,
     TOKEN_BYTES = 3,
     SENTENCE_BYTES = 5,
     EVIDENCE_BYTES = 6
@@ -18,13 +19,13 @@ enum { /* the least bytes of each */
 
 typedef struct reader {
     cahier_cursor in;
-    const cahier_lexicons *lexicons;
+    const cahier_wire_desk *desk;
     cahier_types types;
 } reader;
 
 static uint32_t rows(const reader *r, cahier_lexicon_kind kind)
 {
-    return r->lexicons->file[kind].count;
+    return r->desk->lexicons->file[kind].count;
 }
 
 static void read_types(reader *r)
@@ -36,25 +37,13 @@ static void read_types(reader *r)
         cahier_type *type = &r->types.at[i];
         type->surface = cahier_unpack_text(&r->in);
         type->stem = cahier_unpack_text(&r->in);
-        type->word = cahier_unpack_index(&r->in, r->lexicons->dictionary->count);
+        type->word = cahier_unpack_index(&r->in, r->desk->lexicons->dictionary->count);
         type->polarity = cahier_unpack_index(&r->in, rows(r, CAHIER_LEXICON_POLARITY));
         type->flags = cahier_unpack_uint(&r->in, FLAGS_ALL);
         if (type->surface.len == 0) {
             cahier_unpack_refuse(&r->in, "a word without letters");
         }
     }
-}
-
-static const uint32_t *read_sketch(reader *r)
-{
-    if (!cahier_unpack_bool(&r->in)) {
-        return NULL;
-    }
-    uint32_t *sketch = CAHIER_UNPACK_NEW(&r->in, uint32_t, CAHIER_SKETCH_HASHES);
-    for (uint32_t i = 0; i < CAHIER_SKETCH_HASHES && sketch != NULL; i++) {
-        sketch[i] = cahier_unpack_half(&r->in);
-    }
-    return sketch;
 }
 
 static void read_tokens(reader *r, cahier_document *document)
@@ -151,18 +140,26 @@ static void read_stances(reader *r, cahier_document *document)
     }
 }
 
+/* A text on which the analysis stops was analysed as if it were empty: its place stays, empty. */
+static void take_text(const cahier_cleaned *cleaned, cahier_document *to)
+{
+    bool aside = (to->notes & CAHIER_NOTE_SET_ASIDE) != 0;
+    to->text = aside ? (cahier_text){NULL, 0} : cleaned->text;
+    to->title_len = aside ? 0 : cleaned->title_len;
+    to->redactions = aside ? (cahier_redactions){NULL, 0} : cleaned->redactions;
+}
+
 static void read_document(reader *r, const cahier_cleaned *cleaned, cahier_document *to)
 {
-    to->text = cleaned->text;
-    to->title_len = cleaned->title_len;
-    to->redactions = cleaned->redactions;
     to->notes = cahier_unpack_uint(&r->in, NOTES_ALL);
-    to->fingerprint = cahier_unpack_word(&r->in);
-    to->sketch = read_sketch(r);
+    take_text(cleaned, to);
     read_tokens(r, to);
     read_sentences(r, to);
     read_polarity(r, to);
     read_stances(r, to);
+    if (cahier_unpack_ok(&r->in) && cahier_sketch_document(r->in.arena, r->desk->scratch, to) != CAHIER_OK) {
+        cahier_unpack_no_memory(&r->in);
+    }
 }
 
 static void read_documents(reader *r, const cahier_wire_chunk *chunk, cahier_chunk *out)
@@ -173,12 +170,12 @@ static void read_documents(reader *r, const cahier_wire_chunk *chunk, cahier_chu
     }
 }
 
-cahier_status cahier_wire_read_analysis(cahier_arena *arena, cahier_text blob, const cahier_lexicons *lexicons,
-        const cahier_wire_chunk *chunk, cahier_chunk *out, cahier_error *error)
+cahier_status cahier_wire_read_analysis(const cahier_wire_desk *desk, cahier_text blob, const cahier_wire_chunk *chunk,
+        cahier_chunk *out, cahier_error *error)
 {
     cahier_wire_title title;
-    reader r = {.lexicons = lexicons};
-    CAHIER_TRY(cahier_wire_open(arena, blob, CAHIER_WIRE_ANALYSIS, &title, &r.in, error));
+    reader r = {.desk = desk};
+    CAHIER_TRY(cahier_wire_open(desk->batch, blob, CAHIER_WIRE_ANALYSIS, &title, &r.in, error));
     if (title.count != chunk->count || !cahier_text_equal(title.name, chunk->name) ||
             (uint64_t)title.count * DOCUMENT_BYTES > r.in.len) {
         cahier_unpack_refuse(&r.in, "not the analysis of this chunk");

@@ -46,14 +46,6 @@ static void pack_types(cahier_out *out, const cahier_types *types, const used *u
     }
 }
 
-static void pack_sketch(cahier_out *out, const uint32_t *sketch)
-{
-    cahier_pack_uint(out, sketch != NULL);
-    for (uint32_t i = 0; sketch != NULL && i < CAHIER_SKETCH_HASHES; i++) {
-        cahier_pack_half(out, sketch[i]);
-    }
-}
-
 static void pack_tokens(cahier_out *out, const cahier_tokens *tokens, const used *u)
 {
     uint32_t last = 0;
@@ -118,8 +110,6 @@ static void pack_stance(cahier_out *out, const cahier_stance *stance)
 static void pack_document(cahier_out *out, const cahier_document *document, const used *u)
 {
     cahier_pack_uint(out, document->notes);
-    cahier_pack_word(out, document->fingerprint);
-    pack_sketch(out, document->sketch);
     pack_tokens(out, &document->tokens, u);
     pack_sentences(out, &document->sentences);
     pack_polarity(out, &document->polarity);

@@ -19,6 +19,11 @@ void cahier_unpack_refuse(cahier_cursor *in, const char *message)
     fail(in, CAHIER_ERROR_LIMIT, in->next, message);
 }
 
+void cahier_unpack_no_memory(cahier_cursor *in)
+{
+    fail(in, CAHIER_ERROR_NOMEM, in->next, "not enough memory");
+}
+
 static uint32_t left(const cahier_cursor *in)
 {
     return in->len - in->next;
@@ -141,7 +146,7 @@ void *cahier_unpack_room(cahier_cursor *in, size_t count, size_t size)
 {
     void *at = cahier_unpack_ok(in) ? cahier_arena_alloc(in->arena, count, size) : NULL;
     if (at == NULL) {
-        fail(in, CAHIER_ERROR_NOMEM, in->next, "not enough memory");
+        cahier_unpack_no_memory(in);
     }
     return at;
 }

@@ -20,6 +20,7 @@ typedef struct cahier_cursor {
 
 /* For what the caller finds wrong in what it has read. */
 void cahier_unpack_refuse(cahier_cursor *in, const char *message);
+void cahier_unpack_no_memory(cahier_cursor *in);
 
 uint32_t cahier_unpack_uint(cahier_cursor *in, uint32_t most);
 int32_t cahier_unpack_int(cahier_cursor *in, int32_t least, int32_t most);

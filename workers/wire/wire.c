@@ -30,6 +30,11 @@ static uint32_t payload_most(cahier_wire_kind kind)
                                           : CAHIER_WIRE_BATCH_MOST;
 }
 
+static uint32_t version_of(cahier_wire_kind kind)
+{
+    return kind == CAHIER_WIRE_ANALYSIS ? CAHIER_WIRE_ANALYSIS_VERSION : CAHIER_WIRE_VERSION;
+}
+
 static void digest(const char *blob, size_t len, unsigned char hash[DIGEST_BYTES])
 {
     crypto_generichash_state state;
@@ -65,7 +70,7 @@ cahier_status cahier_wire_end(cahier_out *out, const cahier_wire_title *title)
         return CAHIER_ERROR_LIMIT;
     }
     out->at[AT_KIND] = (char)title->kind;
-    out->at[AT_VERSION] = (char)CAHIER_WIRE_VERSION;
+    out->at[AT_VERSION] = (char)version_of(title->kind);
     store32(out->at + AT_COUNT, title->count);
     store32(out->at + AT_LENGTH, (uint32_t)len);
     memcpy(out->at + AT_NAME, title->name.at, title->name.len);
@@ -112,7 +117,7 @@ static cahier_status check(cahier_text blob, cahier_wire_kind kind, cahier_error
     if ((unsigned char)blob.at[AT_KIND] != (unsigned char)kind) {
         return refuse(error, AT_KIND, "a blob of another kind");
     }
-    if ((unsigned char)blob.at[AT_VERSION] != CAHIER_WIRE_VERSION) {
+    if ((unsigned char)blob.at[AT_VERSION] != version_of(kind)) {
         return refuse(error, AT_VERSION, "written by another version of cahier");
     }
     if (cahier_load32(blob.at + AT_COUNT) > CAHIER_WIRE_DOCUMENTS_MOST) {

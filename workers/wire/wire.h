@@ -4,7 +4,7 @@
  *   offset  bytes
  *        0      6  "cahier"
  *        6      1  kind: CAHIER_WIRE_*
- *        7      1  version of the payload's layout: CAHIER_WIRE_VERSION
+ *        7      1  version of the payload's layout: CAHIER_WIRE_VERSION, or CAHIER_WIRE_ANALYSIS_VERSION
  *        8      4  n: documents of the payload; 0 for a batch
  *       12      4  length of the payload
  *       16      1  codec: 0, the payload is plain
@@ -31,6 +31,7 @@
 
 #define CAHIER_WIRE_HEADER 128u
 #define CAHIER_WIRE_VERSION 3u
+#define CAHIER_WIRE_ANALYSIS_VERSION 4u /* its own: messages of a watch are kept for months in the layout of chunks */
 #define CAHIER_WIRE_NAME_MOST 40u
 #define CAHIER_WIRE_DOCUMENTS_MOST 10000u
 
