@@ -154,11 +154,11 @@ static cahier_queue_answer send_all(pass *p)
     return CAHIER_QUEUE_DONE;
 }
 
-static cahier_queue_answer seal(const cahier_sending *s)
+static cahier_queue_answer seal(cahier_sending *s)
 {
     cahier_queue_answer answer;
     do {
-        answer = cahier_queue_seal(s->queue, s->batch, s->chunks, s->intake->count);
+        answer = cahier_queue_seal(s->queue, s->batch, s->chunks, s->intake->count, &s->durable);
     } while (answer == CAHIER_QUEUE_UNREACHABLE && cahier_queue_reconnect(s->queue, 0, s->stop));
     return answer;
 }

@@ -24,6 +24,7 @@ typedef struct cahier_sending {
     cahier_progress *progress;
     const volatile sig_atomic_t *stop;
     uint32_t chunks; /* out */
+    bool durable;    /* out: as cahier_queue_seal */
     uint32_t erased; /* out: chunks from which somebody was erased since they were sent first; they stay so */
 } cahier_sending;
 

@@ -43,6 +43,7 @@ typedef struct submission {
     cahier_progress progress;
     char name[CAHIER_BATCH_LEN + 1], label[65];
     uint32_t chunks;
+    bool durable; /* the seal is on the server's disk */
     const volatile sig_atomic_t *stop;
 } submission;
 
@@ -165,6 +166,7 @@ static int send_batch(submission *s)
     cahier_progress_phase(&s->progress, is_english(s) ? "Sending" : "Envoi", s->input.intake.count);
     cahier_queue_answer answer = cahier_send_batch(&sending);
     s->chunks = sending.chunks;
+    s->durable = sending.durable;
     if (answer == CAHIER_QUEUE_DONE && sending.erased > 0) {
         (void)say(s, EXIT_DONE,
                 "des contributions de ce lot ont été effacées ou masquées depuis son premier envoi : elles le restent.",
@@ -209,7 +211,7 @@ static cahier_queue_answer seal_inbox(submission *s)
     }
     s->chunks = (uint32_t)progress.chunks;
     s->input.intake.count = (uint32_t)progress.documents;
-    answer = cahier_queue_seal(s->queue, s->name, s->chunks, s->input.intake.count);
+    answer = cahier_queue_seal(s->queue, s->name, s->chunks, s->input.intake.count, &s->durable);
     return answer == CAHIER_QUEUE_DONE ? cahier_queue_turn_inbox(s->queue, s->name, "") : answer;
 }
 
@@ -265,12 +267,12 @@ static int say_again(submission *s)
     return code == EXIT_DONE ? send_batch(s) : code;
 }
 
-/* Sealed, and still so once the server's file must be on its disk; else what a crash took is sent again. */
+/* Sealed, and still so once the server's file must be on its disk, which some servers say at once; else what a crash took is sent again. */
 static int make_sure(submission *s)
 {
     cahier_queue_progress progress;
     uint64_t until = cahier_clock_ms() + CAHIER_DURABLE_MS;
-    while (cahier_clock_ms() < until && *s->stop == 0) {
+    while (!s->durable && cahier_clock_ms() < until && *s->stop == 0) {
         (void)poll(NULL, 0, LOOK_MS);
     }
     cahier_queue_answer answer = look(s, &progress);

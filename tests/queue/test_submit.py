@@ -16,7 +16,8 @@ if not resp.available():
     sys.exit(77)
 
 PROGRAM = os.environ["CAHIER"]
-DATA = pathlib.Path(__file__).resolve().parent.parent / "data"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+DATA = ROOT / "tests" / "data"
 PERSONAL = ["0612345678", "06 12 34 56 78", "marchandeau", "lemoigne", "Tavernier", "Lacaze", "usr-", "GH-482-KL"]
 WAIT = 60
 
@@ -127,7 +128,50 @@ class Submit(unittest.TestCase):
         self.assertEqual(0, process.returncode, errors)
         self.assertEqual(("sealed", "60000"), tuple(self.meta(out.strip())[name] for name in ("state", "docs")))
 
+    def set(self, *settings):
+        link = self.server.link()
+        link.call("CONFIG", "SET", *settings)
+        link.close()
+
+    def seconds_after_the_seal(self, *command):
+        """On the server's clock, from the seal to the end of the command."""
+        done = subprocess.run(command, capture_output=True, text=True, timeout=WAIT)
+        self.assertEqual(0, done.returncode, done.stderr)
+        link = self.server.link()
+        seconds, micro = (int(part) for part in link.call("TIME"))
+        link.close()
+        sealed = int(self.meta(done.stdout.strip())["sealed"])
+        return seconds + micro / 1e6 - sealed / 1000
+
+    def test_only_a_server_that_may_lose_the_seal_is_waited_for(self):
+        """The wait is 2.2 s. A server that writes before it answers has nothing more to show then."""
+        sure = "appendfsync", "always", "no-appendfsync-on-rewrite", "no"
+        waits = [("appendfsync", "everysec"), ("no-appendfsync-on-rewrite", "yes"), ("appendonly", "no")]
+        durations = []
+        for row, settings in enumerate([()] + waits):
+            self.set("appendonly", "yes", *sure)
+            if settings:
+                self.set(*settings)
+            file = pathlib.Path(self.temporary.name) / f"{row}.csv"
+            file.write_text(f"id;texte\n1;Des bancs à l'ombre, allée {row}\n", encoding="utf-8")
+            durations.append(self.seconds_after_the_seal(*self.command(file)))
+        self.assertTrue(all(waited >= 2.2 for waited in durations[1:]), durations)
+        self.assertLess(durations[0], min(durations[1:]))
+
+    def test_a_role_that_may_not_ask_waits_and_leaves_no_trace(self):
+        lines = subprocess.run([sys.executable, str(ROOT / "scripts" / "redis-acl"), "t1", self.temporary.name], capture_output=True, text=True, check=True)
+        link = self.server.link()
+        for line in lines.stdout.splitlines():
+            link.call("ACL", "SETUSER", *line.split()[1:])
+        file = pathlib.Path(self.temporary.name) / "t1-submit.password"
+        url = f"unix://{self.server.socket}?user=t1-submit&password-file={file}"
+        waited = self.seconds_after_the_seal(PROGRAM, "submit", str(DATA / "hameau.csv"), "--redis", url, "--tenant", "t1")
+        self.assertGreaterEqual(waited, 2.2)
+        self.assertEqual([], link.call("ACL", "LOG"))
+        link.close()
+
     def test_what_a_power_cut_took_after_the_seal_is_sent_again(self):
+        self.set("appendfsync", "everysec")  # else it does not stay to look
         process = self.start(DATA / "commune.csv")
         resp.until("sealed", lambda: self.only_batch() and self.meta(self.only_batch()).get("state") == "sealed")
         self.server.kill()

@@ -95,7 +95,9 @@ cahier_queue_answer cahier_queue_send_chunk(
         cahier_queue *queue, const char *batch, const char *chunk, uint32_t documents, cahier_text blob);
 /* The answer of the oldest on the way; CAHIER_QUEUE_NOTHING when none is. */
 cahier_queue_answer cahier_queue_await_chunk(cahier_queue *queue);
-cahier_queue_answer cahier_queue_seal(cahier_queue *queue, const char *batch, uint32_t chunks, uint32_t documents);
+/* *durable: DONE means that all is on the server's disk. False when it is not, and when it may not be asked. */
+cahier_queue_answer cahier_queue_seal(
+        cahier_queue *queue, const char *batch, uint32_t chunks, uint32_t documents, bool *durable);
 cahier_queue_answer cahier_queue_progress_of(cahier_queue *queue, const char *batch, cahier_queue_progress *out);
 /* A piece of a file of the report; field as stored. */
 cahier_queue_answer cahier_queue_report_fields(

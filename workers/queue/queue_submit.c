@@ -64,8 +64,41 @@ cahier_queue_answer cahier_queue_await_chunk(cahier_queue *queue)
                                                                          : CAHIER_QUEUE_NOTHING;
 }
 
-cahier_queue_answer cahier_queue_seal(cahier_queue *queue, const char *batch, uint32_t chunks, uint32_t documents)
+static bool is_set(const redisReply *settings, const char *name, const char *value)
 {
+    for (size_t i = 0; settings->type == REDIS_REPLY_ARRAY && i + 1 < settings->elements; i += 2) {
+        const redisReply *setting = settings->element[i], *found = settings->element[i + 1];
+        if (setting->type == REDIS_REPLY_STRING && found->type == REDIS_REPLY_STRING &&
+                strcmp(setting->str, name) == 0) {
+            return strcmp(found->str, value) == 0;
+        }
+    }
+    return false;
+}
+
+/* Whether this server answers a write only when it is on its disk, with all that came before. A named user is one of a role, which
+ * may not ask: it would stand in the server's log of refusals. Behind sentinels, in a cluster, another server may take over. */
+static bool writes_before_it_answers(cahier_queue *queue)
+{
+    redisReply *reply;
+    cahier_text words[] = {cahier_word("CONFIG"), cahier_word("GET"), cahier_word("appendonly"),
+            cahier_word("appendfsync"), cahier_word("no-appendfsync-on-rewrite")};
+    if (queue->address.user[0] != '\0' || queue->address.kind == CAHIER_ADDRESS_SENTINEL ||
+            queue->patience.link.cluster ||
+            cahier_talk_command(queue, words, 5, CAHIER_TALK_MS, &reply) != CAHIER_QUEUE_DONE) {
+        return false;
+    }
+    bool all = is_set(reply, "appendonly", "yes") && is_set(reply, "appendfsync", "always") &&
+               is_set(reply, "no-appendfsync-on-rewrite", "no");
+    freeReplyObject(reply);
+    return all;
+}
+
+/* Asked first, on the same connection: what a server promises after the seal says nothing of the seal. */
+cahier_queue_answer cahier_queue_seal(
+        cahier_queue *queue, const char *batch, uint32_t chunks, uint32_t documents, bool *durable)
+{
+    *durable = writes_before_it_answers(queue);
     cahier_talk talk = cahier_talk_open(queue);
     cahier_talk_batch_key(&talk, batch, "meta");
     cahier_talk_key(&talk, "work");
