@@ -50,7 +50,8 @@ static void read_as_analysis(cahier_arena *arena, cahier_text blob)
     if (cahier_wire_read_analysis(&desk, blob, &chunk, &found, &error) == CAHIER_OK) {
         cahier_out_open_memory(&out);
         if (cahier_wire_write_analysis(arena, NAME, &found, &out) == CAHIER_OK) {
-            assert(cahier_wire_read_analysis(&desk, cahier_out_text(&out), &chunk, &found, &error) != CAHIER_ERROR_LIMIT);
+            assert(cahier_wire_read_analysis(&desk, cahier_out_text(&out), &chunk, &found, &error) !=
+                    CAHIER_ERROR_LIMIT);
         }
         cahier_out_close(&out);
     }

@@ -407,8 +407,8 @@ static void other_blobs_are_refused(void **state)
     assert_int_equal(read_once(b, read_analysis, cahier_out_text(&b->chunk)), CAHIER_ERROR_LIMIT);
     other.name = (cahier_text){"c000001", 7};
     const cahier_wire_desk desk = desk_of(b);
-    assert_int_equal(cahier_wire_read_analysis(&desk, cahier_out_text(&b->analysis), &other, &out, &error),
-            CAHIER_ERROR_LIMIT);
+    assert_int_equal(
+            cahier_wire_read_analysis(&desk, cahier_out_text(&b->analysis), &other, &out, &error), CAHIER_ERROR_LIMIT);
 }
 
 static void ill_formed_text_is_refused(void **state)
