@@ -103,3 +103,9 @@ cahier_text cahier_lexicons_stem(const cahier_lexicons *lexicons, uint32_t word)
     return row == CAHIER_NONE ? (cahier_text){NULL, 0}
                               : cahier_lexicon_cell(&lexicons->file[CAHIER_LEXICON_STEMS], row, CAHIER_STEMS_KEY);
 }
+
+uint32_t cahier_lexicons_noun(const cahier_lexicons *lexicons, cahier_text surface)
+{
+    return lexicons->verb == NULL ? CAHIER_NONE
+                                  : cahier_intern_find(&lexicons->dictionary->noun, surface, cahier_hash(surface));
+}

@@ -24,7 +24,8 @@ typedef struct cahier_dictionary {
     uint32_t *override;       /* word -> row of stems, or CAHIER_NONE */
     cahier_intern polar_stem; /* stem -> row of polarity */
     cahier_intern identity_stem;
-    uint32_t *root; /* word -> child of the root, or CAHIER_NONE */
+    cahier_intern noun; /* form -> row of nouns */
+    uint32_t *root;     /* word -> child of the root, or CAHIER_NONE */
     cahier_edge *edge;
     uint32_t edge_mask;
     uint64_t *edge_filter; /* bits: no edge has a hash with this bit unset; 4 bits a slot, so that it stays in cache */
@@ -62,5 +63,8 @@ static inline uint32_t cahier_edge_slot(
 
 /* Gives entries of polarity.tsv the weights of polarity-learned.tsv. Numbers and trie are there. */
 cahier_status cahier_lexicons_learn(cahier_arena *arena, cahier_lexicons *lexicons, cahier_error *error);
+/* Finds the forms of nouns.tsv, and reads its second number. */
+cahier_status cahier_lexicons_learn_nouns(
+        cahier_arena *arena, cahier_lexicons *lexicons, cahier_dictionary *dictionary, cahier_error *error);
 
 #endif

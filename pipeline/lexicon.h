@@ -33,6 +33,7 @@ typedef enum cahier_lexicon_kind {
     CAHIER_LEXICON_STEMS,
     CAHIER_LEXICON_INSULT,
     CAHIER_LEXICON_LEARNED, /* weights of polarity.tsv as labelled texts move them: lexicon_learned.c */
+    CAHIER_LEXICON_NOUNS,   /* how forms stand in many texts: lexicon_learned.c; those above it make the trie */
     CAHIER_LEXICON_KINDS,   /* those above are compiled together: no analysis is without them */
     CAHIER_LEXICON_SERVICES = CAHIER_LEXICON_KINDS, /* route.h */
     CAHIER_LEXICON_URGENCY,                         /* urgency.h */
@@ -90,8 +91,9 @@ typedef struct cahier_cue {
 typedef struct cahier_lexicons {
     cahier_lexicon file[CAHIER_LEXICON_KINDS];
     /* Numeric cells, parsed once: weight_milli of polarity, stance, taxonomy; factor_percent of intensifiers;
-     * window of negations. NULL for kinds without one. */
+     * window of negations; per cent of nouns. NULL for kinds without one. */
     const int32_t *number[CAHIER_LEXICON_KINDS];
+    const int32_t *verb; /* of each row of nouns.tsv, whose number is the noun's: per cent. NULL: who learns them */
     const cahier_elisions *elisions;            /* how texts and forms are cut */
     const struct cahier_dictionary *dictionary; /* words of all forms; dictionary.h */
     const cahier_cue *cue;
@@ -130,6 +132,8 @@ uint32_t cahier_lexicons_find(const cahier_lexicons *lexicons, cahier_lexicon_ki
 uint32_t cahier_lexicons_polar_stem(const cahier_lexicons *lexicons, cahier_text stem);
 /* True when the word (exact, or by stem) is an identity word: it may never carry polarity. */
 bool cahier_lexicons_is_identity(const cahier_lexicons *lexicons, uint32_t word, cahier_text stem);
+/* Row of nouns.tsv of a folded surface form, or CAHIER_NONE. */
+uint32_t cahier_lexicons_noun(const cahier_lexicons *lexicons, cahier_text surface);
 /* Override of the stemmer: the stem of row, or an empty text. */
 cahier_text cahier_lexicons_stem(const cahier_lexicons *lexicons, uint32_t word);
 

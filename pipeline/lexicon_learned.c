@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Weights that labelled texts moved replace those written by hand. */
+/* What texts taught: weights that replace those written by hand, and how forms stand. */
 #include "dictionary.h"
 
 #include <string.h>
 
 #define WRITTEN 2u /* column of polarity-learned.tsv */
+#define VERB 2u    /* column of nouns.tsv */
 
 /* Whether a learned row still speaks of the entry: who changes a weight by hand has the last word, until the weights are
  * learned again. A form that is not in polarity.tsv, say one for people, moves nothing. */
@@ -43,5 +44,28 @@ cahier_status cahier_lexicons_learn(cahier_arena *arena, cahier_lexicons *lexico
         weight[entry] = learned[row];
     }
     lexicons->number[CAHIER_LEXICON_POLARITY] = weight;
+    return CAHIER_OK;
+}
+
+cahier_status cahier_lexicons_learn_nouns(
+        cahier_arena *arena, cahier_lexicons *lexicons, cahier_dictionary *dictionary, cahier_error *error)
+{
+    const cahier_lexicon *file = &lexicons->file[CAHIER_LEXICON_NOUNS];
+    const int32_t *noun = lexicons->number[CAHIER_LEXICON_NOUNS];
+    int32_t *verb = CAHIER_NEW(arena, int32_t, file->count);
+    if (verb == NULL || cahier_intern_reserve(arena, &dictionary->noun, file->count) != CAHIER_OK) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t row = 0; row < file->count; row++) {
+        cahier_text form = cahier_lexicon_cell(file, row, 0);
+        if (!cahier_lexicon_number(cahier_lexicon_cell(file, row, VERB), 1, &verb[row]) || verb[row] < 0 ||
+                noun[row] + verb[row] > 100) {
+            *error = (cahier_error){CAHIER_ERROR_LEXICON, file->line[row], 1,
+                    "shares of a noun and of a verb are not whole percents of 100 together"};
+            return CAHIER_ERROR_LEXICON;
+        }
+        cahier_intern_place(&dictionary->noun, (cahier_intern_slot){form.at, form.len, cahier_hash(form), row});
+    }
+    lexicons->verb = verb;
     return CAHIER_OK;
 }

@@ -9,7 +9,7 @@
 #include "text.h"
 #include "wording_parts.h"
 
-#define PRIOR 2.0f      /* occurrences that the ending of a form counts for */
+#define OPEN_PRIOR 2.0f /* occurrences not followed by « de », that each form is thought to have more */
 #define FORM_PERCENT 20 /* of a term's occurrences, for one of its forms to stand for it */
 
 typedef struct form {
@@ -17,8 +17,8 @@ typedef struct form {
     uint32_t term, count, glued, open;
     uint32_t written[CAHIER_WRITTEN];
     float stands[CAHIER_STANDINGS];
-    float ending; /* noun_by_ending */
-    float noun;   /* noun_share, once all is read */
+    cahier_standing_prior before;
+    float noun, verb; /* shares, once all is read */
 } form;
 
 uint32_t cahier_wording_write(cahier_text word, cahier_written written, char *to)
@@ -75,7 +75,7 @@ static cahier_status count_rows(
             uint32_t *of = &out->of[sights->form[p]];
             if (*of == 0) {
                 const cahier_form_met *of_form = &sights->met[sights->form[p]];
-                out->form[out->count] = (form){.type = of_form->type, .term = of_form->term, .ending = of_form->ending};
+                out->form[out->count] = (form){.type = of_form->type, .term = of_form->term, .before = of_form->before};
                 *of = ++out->count;
             }
             count_use(&out->form[*of - 1], sights->how[p]);
@@ -91,22 +91,17 @@ static bool is_verb(const form *f)
     return (f->type->flags & (CAHIER_TYPE_INFINITIVE | CAHIER_TYPE_CONDITIONAL)) != 0;
 }
 
-static float seen(const form *f)
+/* Where it stands here, with what was known of it before. */
+static void weigh_standings(form *f)
 {
-    return f->stands[CAHIER_STANDS_AS_NOUN] + f->stands[CAHIER_STANDS_AS_ADJECTIVE] + f->stands[CAHIER_STANDS_AS_VERB];
-}
-
-static float noun_share(const form *f)
-{
-    if (is_verb(f)) {
-        return 0.05f; /* « pour pouvoir », and now and then « le pouvoir » */
+    float noun = f->stands[CAHIER_STANDS_AS_NOUN], verb = f->stands[CAHIER_STANDS_AS_VERB];
+    float seen = f->before.weight + noun + verb + f->stands[CAHIER_STANDS_AS_ADJECTIVE];
+    f->noun = (noun + f->before.weight * f->before.noun) / seen;
+    f->verb = (verb + f->before.weight * f->before.verb) / seen;
+    if (is_verb(f)) { /* « pour pouvoir », and now and then « le pouvoir » */
+        f->noun = 0.05f;
+        f->verb = 1;
     }
-    return (f->stands[CAHIER_STANDS_AS_NOUN] + PRIOR * f->ending) / (seen(f) + PRIOR);
-}
-
-static float verb_share(const form *f)
-{
-    return is_verb(f) ? 1 : f->stands[CAHIER_STANDS_AS_VERB] / (seen(f) + PRIOR);
 }
 
 static bool same_but_accents(cahier_text a, cahier_text b)
@@ -183,9 +178,10 @@ static cahier_word_use use_of(const tally *t, const form *f, const form *spelt)
     cahier_word_use use = {.form = spelt->type->surface,
             .written = usual(t->written),
             .flags = spelt->type->flags,
+            .count = f->count,
             .noun = f->noun,
-            .verb = verb_share(f),
-            .open = (float)f->open / ((float)f->count + PRIOR),
+            .verb = f->verb,
+            .open = (float)f->open / ((float)f->count + OPEN_PRIOR),
             .polar = spelt->type->polarity != CAHIER_NONE,
             .leads = t->glued * 2 > t->count};
     if (use.written == CAHIER_WRITTEN_ACRONYM) { /* « la TVA » and « TVA réduite » */
@@ -219,11 +215,12 @@ cahier_status cahier_wording_read(cahier_arena *arena, const cahier_lexicons *le
     }
     CAHIER_TRY(count_rows(arena, sights, rows, &r));
     for (uint32_t i = 0; i < r.count; i++) {
-        r.form[i].noun = noun_share(&r.form[i]);
+        weigh_standings(&r.form[i]);
     }
     tally_forms(&r, of);
     out->sights = sights;
     out->form_of = r.of;
+    out->forms = r.count;
     out->word = CAHIER_NEW(arena, cahier_word_use, vocabulary->word_count);
     out->form = CAHIER_NEW(arena, cahier_word_use, r.count);
     if (out->word == NULL || out->form == NULL) {

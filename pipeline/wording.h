@@ -10,7 +10,8 @@
  *         written  names and acronyms keep their capitals, seen inside sentences that are not shouted
  *         noun     share of the form's occurrences that stand where nouns stand: after an article, a determiner, a
  *                  preposition or a number; against those after another word (« pistes cyclables »), an auxiliary or an
- *                  adverb (« très sale »), a pronoun (« on les jette »). What its ending tells counts as two occurrences.
+ *                  adverb (« très sale »), a pronoun (« on les jette »), « en » before a participle. What is known before, from many
+ *                  texts or from its ending, counts as a few more occurrences (wording_prior.c).
  *         leads    most of its occurrences hold to the next word by a hyphen: « Saint- » names nothing alone
  * Errors  NOMEM
  * Memory  result in `arena`, with the tables that made it
@@ -34,16 +35,23 @@ typedef struct cahier_word_use {
     cahier_text form; /* lower case */
     cahier_written written;
     uint32_t flags; /* CAHIER_TYPE_* of the form */
+    uint32_t count; /* occurrences of the form in the rows */
     float noun, verb;
     float open; /* share of the form's occurrences followed by de, du, des: « création », of what? */
     bool polar; /* a word of judgement: a theme is a thing, not an opinion */
     bool leads;
 } cahier_word_use;
 
+/* What is known of a form before the batch is read. */
+typedef struct cahier_standing_prior {
+    float noun, verb; /* shares */
+    float weight;     /* occurrences that they count for */
+} cahier_standing_prior;
+
 typedef struct cahier_form_met {
     const cahier_type *type;
     uint32_t term;
-    float ending; /* how often words that end like it are nouns */
+    cahier_standing_prior before;
 } cahier_form_met;
 
 /* What was read of each term of the documents, place by place. */
@@ -62,7 +70,8 @@ cahier_status cahier_wording_look(
 typedef struct cahier_wording {
     cahier_word_use *word; /* V: each word of the vocabulary, in its best form */
     cahier_word_use *form; /* every form met in the rows, as it is itself */
-    uint32_t *form_of;     /* of the sights -> of these */
+    uint32_t forms;
+    uint32_t *form_of; /* of the sights -> of these */
     const cahier_word_sights *sights;
 } cahier_wording;
 

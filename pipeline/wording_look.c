@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Documents read once: how each of their terms stands, place by place. */
-#include <string.h>
-
 #include "normalise.h"
-#include "text.h"
 #include "wording_parts.h"
 
 /* What a type is, whatever sentence it stands in: looked up once. */
@@ -11,7 +8,7 @@ typedef struct met {
     uint32_t form; /* + 1; 0: not met as a term */
     bool looked;
     uint8_t after; /* standing of a word that follows */
-    bool article, of, begins_anew;
+    bool article, of, in, begins_anew;
 } met;
 
 typedef struct reader {
@@ -57,24 +54,12 @@ static bool is_shouted(cahier_text text)
     return upper * 2 > letters;
 }
 
-static bool is_one_of(cahier_text word, const char *const *list, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (word.len > 0 && word.at[0] == *list[i] &&
-                cahier_text_equal(word, (cahier_text){list[i], (uint32_t)strlen(list[i])})) {
-            return true;
-        }
-    }
-    return false;
-}
-
-#define IS_ONE_OF(word, list) is_one_of(word, list, sizeof(list) / sizeof *(list))
-
 /* After most signs a capital begins something and names nothing: « - Bus », « a) Bus », « Transports : Bus ». */
 static bool begins_anew(const cahier_type *before)
 {
     static const char *const inside[] = {",", ";", "(", "/", "\"", "«", "“", "'", "’"};
-    return (before->flags & (CAHIER_TYPE_PUNCTUATION | CAHIER_TYPE_EMOJI)) != 0 && !IS_ONE_OF(before->surface, inside);
+    return (before->flags & (CAHIER_TYPE_PUNCTUATION | CAHIER_TYPE_EMOJI)) != 0 &&
+           !CAHIER_IS_ONE_OF(before->surface, inside);
 }
 
 /* --- what stands before --------------------------------------------------------------------------------------------- */
@@ -99,12 +84,12 @@ static cahier_standing after_stop_word(const reader *r, const cahier_type *befor
     uint32_t entry = before->word == CAHIER_NONE
                              ? CAHIER_NONE
                              : cahier_lexicons_find(r->lexicons, CAHIER_LEXICON_STOPWORDS, before->word);
-    if (entry == CAHIER_NONE || IS_ONE_OF(before->surface, silent)) {
+    if (entry == CAHIER_NONE || CAHIER_IS_ONE_OF(before->surface, silent)) {
         return CAHIER_STANDS_ANYWHERE;
     }
     cahier_text class = cahier_lexicon_cell(&r->lexicons->file[CAHIER_LEXICON_STOPWORDS], entry, 1);
     if (class_is(class, "article") || class_is(class, "determiner") || class_is(class, "preposition") ||
-            class_is(class, "number") || IS_ONE_OF(before->surface, determiners)) {
+            class_is(class, "number") || CAHIER_IS_ONE_OF(before->surface, determiners)) {
         return CAHIER_STANDS_AS_NOUN;
     }
     if (class_is(class, "adverb") || class_is(class, "auxiliary")) {
@@ -132,20 +117,22 @@ static cahier_standing after(const reader *r, const cahier_type *before)
 static met *meet(const reader *r, uint32_t type)
 {
     static const char *const articles[] = {"le", "la", "les", "l'"};
-    static const char *const of[] = {"de", "du", "des", "d'"};
+    static const char *const of[] = {"de", "du", "des", "d'"}, *const in[] = {"en"};
     met *it = &r->met[type];
     if (!it->looked) {
         const cahier_type *is = &r->corpus->types[r->document]->at[type];
         it->looked = true;
         it->after = (uint8_t)after(r, is);
-        it->article = IS_ONE_OF(is->surface, articles);
-        it->of = IS_ONE_OF(is->surface, of);
+        it->article = CAHIER_IS_ONE_OF(is->surface, articles);
+        it->of = CAHIER_IS_ONE_OF(is->surface, of);
+        it->in = CAHIER_IS_ONE_OF(is->surface, in);
         it->begins_anew = begins_anew(is);
     }
     return it;
 }
 
-/* How token t stands in the sentence that begins with token `first`: « on les jette » is no « les ordures ». */
+/* How token t stands in the sentence that begins with token `first`: « on les jette » is no « les ordures », « en gardant » no
+ * « en hiver ». */
 static cahier_standing stands(const reader *r, uint32_t first, uint32_t t)
 {
     if (t == first) {
@@ -153,56 +140,13 @@ static cahier_standing stands(const reader *r, uint32_t first, uint32_t t)
     }
     const cahier_token *tokens = r->corpus->analysed[r->document]->tokens.at;
     const met *before = meet(r, tokens[t - 1].type);
+    if (before->in && (r->corpus->types[r->document]->at[tokens[t].type].flags & CAHIER_TYPE_PARTICIPLE) != 0) {
+        return CAHIER_STANDS_AS_VERB;
+    }
     if (t > first + 1 && before->article && meet(r, tokens[t - 2].type)->after == CAHIER_STANDS_AS_VERB) {
         return CAHIER_STANDS_AS_VERB;
     }
     return (cahier_standing)before->after;
-}
-
-/* --- endings -------------------------------------------------------------------------------------------------------- */
-
-typedef struct ending {
-    const char *at;
-    float noun;
-} ending;
-
-static bool ends_with(cahier_text text, const char *end)
-{
-    uint32_t len = (uint32_t)strlen(end);
-    return text.len > len && memcmp(text.at + text.len - len, end, len) == 0;
-}
-
-/* How often words of an ending are nouns, the longest that fits first. */
-static float noun_by_ending(cahier_text surface)
-{
-    static const ending endings[] = {{"ement", 0.65f}, {"tion", 0.95f}, {"sion", 0.95f}, {"isme", 0.95f},
-            {"aire", 0.4f}, {"able", 0.15f}, {"ible", 0.15f}, {"ique", 0.4f}, {"ment", 0.7f}, {"ance", 0.9f},
-            {"ence", 0.9f}, {"erie", 0.9f}, {"euse", 0.2f}, {"elle", 0.3f}, {"ives", 0.2f}, {"ive", 0.2f},
-            {"ale", 0.2f}, {"ité", 0.95f}, {"age", 0.8f}, {"eur", 0.7f}, {"ure", 0.8f}, {"ant", 0.3f}, {"ent", 0.4f},
-            {"eux", 0.2f}, {"ez", 0.1f}, {"if", 0.3f}, {"al", 0.4f}, {"el", 0.4f}, {"ée", 0.35f}, {"é", 0.3f}};
-    /* adjectives that come before their noun, as an article does not tell: the great are stop words already */
-    static const char *const before_nouns[] = {"gros", "grosse", "grosses", "vaste", "vastes", "haut", "haute", "hauts",
-            "hautes", "bas", "basse", "basses", "vieux", "vieille", "vieilles", "beau", "belle", "beaux", "belles",
-            "mauvais", "mauvaise", "mauvaises", "ancien", "ancienne", "anciens", "anciennes", "premier", "première",
-            "premiers", "premières", "dernier", "dernière", "derniers", "dernières", "faible", "faibles", "forte",
-            "fortes", "fort", "forts", "long", "longue", "longs", "longues", "futur", "future", "futurs", "futures",
-            "simple", "simples", "double", "propre", "propres", "plein", "pleine", "pleins", "pleines"};
-    cahier_text word = surface;
-    if (IS_ONE_OF(surface, before_nouns)) {
-        return 0.05f;
-    }
-    if (ends_with(surface, "ons") && !ends_with(surface, "ions")) {
-        return 0.3f; /* « organisons », but also « maisons » */
-    }
-    if (word.len > 3 && word.at[word.len - 1] == 's') {
-        word.len--; /* the plural */
-    }
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        if (ends_with(word, endings[i].at)) {
-            return endings[i].noun;
-        }
-    }
-    return 0.6f;
 }
 
 /* --- reading -------------------------------------------------------------------------------------------------------- */
@@ -220,7 +164,7 @@ static cahier_status find_form(reader *r, cahier_arena *arena, const cahier_type
             r->room = r->room == 0 ? 1024 : 2 * r->room;
         }
         found = to->met_count++;
-        to->met[found] = (cahier_form_met){type, term, noun_by_ending(type->surface)};
+        to->met[found] = (cahier_form_met){type, term, cahier_standing_before(r->lexicons, type->surface)};
         CAHIER_TRY(cahier_intern_put(arena, &to->known, type->surface, hash, found));
     }
     *out = found;

@@ -1,84 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* learn_associations -- open civic texts become lexicons/associations.tsv: called by scripts/learn-associations.
  *
- * In      stdin: one text a line, UTF-8, personal data is redacted before anything is learned
+ * In      stdin: learn_texts.h
  * Out     stdout: stem, documents that hold it, vector (DIMENSIONS int8 in hexadecimal), by falling number of documents
  * Value   the batch's own vectors of associate.h over all texts: same tokens, same method, same bytes on every run
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "associate.h"
-#include "lexicon_files.h"
+#include "learn_texts.h"
 #include "text.h"
-#include "vocabulary.h"
 
 #define DIMENSIONS 200u    /* 128 lose .01 of mean AMI on the development sets, 300 gain nothing */
 #define TERMS_MOST 12000u  /* beyond, words are rarer than DOCUMENTS_LEAST */
 #define DOCUMENTS_LEAST 8u /* fewer teach chance */
 #define STEM_MOST 40u      /* bytes; longer is glued typing */
 
-typedef struct texts {
-    cahier_contribution *at;
-    uint32_t count;
-} texts;
-
-static bool read_lines(cahier_arena *arena, texts *out)
-{
-    char *line = NULL;
-    size_t room = 0;
-    ssize_t len;
-    uint32_t most = 0;
-    while ((len = getline(&line, &room, stdin)) > 0) {
-        if (out->count == most) {
-            uint32_t more = most == 0 ? 1u << 20 : 2 * most;
-            cahier_contribution *at = realloc(out->at, more * sizeof *at);
-            if (at == NULL) {
-                return false;
-            }
-            out->at = at;
-            most = more;
-        }
-        char *copy = CAHIER_NEW(arena, char, (size_t)len);
-        if (copy == NULL) {
-            return false;
-        }
-        memcpy(copy, line, (size_t)len);
-        out->at[out->count++] = (cahier_contribution){.text = {copy, (uint32_t)len}};
-    }
-    free(line);
-    return true;
-}
-
-static cahier_status learn(cahier_arena *batch, cahier_arena *scratch, const cahier_lexicons *lexicons, const texts *in,
+static cahier_status learn(cahier_arena *batch, cahier_arena *scratch, const learn_corpus *in,
         cahier_vocabulary *vocabulary, float **vector)
 {
-    cahier_options options = CAHIER_OPTIONS_DEFAULT;
-    cahier_analyser analyser;
-    cahier_chunk chunk;
     cahier_term_uses uses;
     cahier_sparse counts;
     cahier_runner runner = {cahier_run_serial, NULL};
-    CAHIER_TRY(cahier_analyser_open(lexicons, &options, batch, scratch, &analyser));
-    CAHIER_TRY(cahier_analyse_chunk(&analyser, in->at, in->count, &chunk));
-    cahier_corpus corpus = {.received = in->at, .count = in->count};
-    corpus.analysed = CAHIER_NEW(batch, const cahier_document *, in->count);
-    corpus.types = CAHIER_NEW(batch, const cahier_types *, in->count);
-    uint32_t *rows = CAHIER_NEW(batch, uint32_t, in->count);
-    if (corpus.analysed == NULL || corpus.types == NULL || rows == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    for (uint32_t d = 0; d < in->count; d++) {
-        corpus.analysed[d] = &chunk.at[d];
-        corpus.types[d] = chunk.types;
-        rows[d] = d;
-    }
-    CAHIER_TRY(cahier_vocabulary_build(batch, scratch, &corpus, NULL, vocabulary, &uses, &counts));
-    CAHIER_TRY(cahier_associate_own(
-            batch, scratch, &runner, &(cahier_teaching){&counts, rows, in->count, TERMS_MOST, DIMENSIONS}, vector));
-    cahier_analyser_close(&analyser);
-    return CAHIER_OK;
+    CAHIER_TRY(cahier_vocabulary_build(batch, scratch, &in->corpus, NULL, vocabulary, &uses, &counts));
+    return cahier_associate_own(batch, scratch, &runner,
+            &(cahier_teaching){&counts, in->row, in->corpus.count, TERMS_MOST, DIMENSIONS}, vector);
 }
 
 static const cahier_vocabulary *sorted; /* qsort has no argument for it */
@@ -127,22 +74,22 @@ static void print_all(const cahier_vocabulary *vocabulary, const float *vector)
 int main(int argc, char **argv)
 {
     cahier_arena batch, scratch;
-    cahier_lexicon_files *files = calloc(1, sizeof *files);
     cahier_vocabulary vocabulary;
+    learn_corpus in;
     float *vector;
-    texts in = {0};
-    if (files == NULL || !cahier_arena_open(&batch, (size_t)12 << 30) ||
-            !cahier_arena_open(&scratch, (size_t)12 << 30)) {
+    if (!cahier_arena_open(&batch, (size_t)12 << 30) || !cahier_arena_open(&scratch, (size_t)12 << 30)) {
         return 1;
     }
-    if (!cahier_lexicon_files_open(&batch, argc > 1 ? argv[1] : NULL, true, files) && files->lexicons == NULL) {
-        fprintf(stderr, "%s\n", files->message); /* associations.tsv itself may be missing: it is what we make */
+    const cahier_lexicons *lexicons = learn_lexicons(&batch, argc > 1 ? argv[1] : NULL);
+    if (lexicons == NULL) {
         return 1;
     }
-    if (!read_lines(&batch, &in) || learn(&batch, &scratch, files->lexicons, &in, &vocabulary, &vector) != CAHIER_OK) {
+    if (!learn_read(&batch, &scratch, lexicons, &in) ||
+            learn(&batch, &scratch, &in, &vocabulary, &vector) != CAHIER_OK) {
         fprintf(stderr, "not enough memory\n");
         return 1;
     }
     print_all(&vocabulary, vector);
+    cahier_analyser_close(&in.analyser);
     return 0;
 }

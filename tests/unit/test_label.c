@@ -170,6 +170,12 @@ static const struct {
                  "Une cantine bio, des menus locaux.", "Les menus de la cantine.",
                  "La cantine et ses menus : on les jette."},
                 "Cantine", "jette"}, /* a verb after « on les » */
+        {{"La garderie rembourse mal.", "Quand la garderie rembourse, c'est tard.", "La garderie ferme tôt.",
+                 "Une garderie le mercredi.", "Personne ne rembourse la garderie."},
+                "Garderie", "rembourse"}, /* five texts do not tell that it is a verb, many others do */
+        {{"Un square en gardant les arbres.", "Le square, en gardant les bancs.", "Le square est sale.",
+                 "Fermer le square la nuit, en gardant une allée.", "Des jeux au square."},
+                "Square", "gardant"}, /* « en hiver » is a noun, « en gardant » is none */
 };
 
 static void labels_are_made_of_nouns(void **state)

@@ -328,6 +328,41 @@ static void no_learned_form_is_for_people(void **state)
     }
 }
 
+/* Two shares of one whole; the forms make no word of the dictionary, so that they change the reading of no text. */
+static void how_forms_stand_is_read_by_form(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *rows;
+        uint32_t line; /* of the refusal, or 0 */
+    } cases[] = {
+            {"zèbre\t95\t0\t40\nrembourse\t11\t45\t27\n", 0},
+            {"zèbre\t95\t0\t40\nrembourse\t60\t41\t27\n", 7},
+            {"rembourse\t11\t-1\t27\n", 6},
+            {"rembourse\t11\tpeu\t27\n", 6},
+            {"rembourse\t101\t0\t27\n", 6},
+            {"rembourse\t11\t45\t27\nrembourse\t95\t0\t40\n", 7},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        fixture with = entries;
+        cahier_lexicons *lexicons = NULL;
+        cahier_error error = {0};
+        with.entries[CAHIER_LEXICON_NOUNS] = cases[i].rows;
+        cahier_status status = fixture_compile(&arena, &with, &lexicons, &error);
+        if ((status == CAHIER_OK) != (cases[i].line == 0) || error.line != cases[i].line) {
+            fail_msg("case %zu: status %d line %u: %s", i, status, error.line, error.message);
+        }
+        if (status == CAHIER_OK) {
+            uint32_t row = cahier_lexicons_noun(lexicons, TEXT("rembourse"));
+            assert_int_equal(row, 1);
+            assert_int_equal(lexicons->number[CAHIER_LEXICON_NOUNS][row], 11);
+            assert_int_equal(lexicons->verb[row], 45);
+            assert_int_equal(cahier_lexicons_noun(lexicons, TEXT("rembourses")), CAHIER_NONE);
+            assert_int_equal(cahier_lexicons_word(lexicons, TEXT("zebre")), CAHIER_NONE);
+        }
+    }
+}
+
 static void fingerprint_follows_the_entries(void **state)
 {
     (void)state;
@@ -350,7 +385,7 @@ static void every_form_of_the_project_is_found_in_texts(void **state)
     assert_non_null(lexicons);
     assert_int_equal(cahier_stemmer_open(&stemmer), CAHIER_OK);
     assert_int_equal(cahier_types_new(&batch, &types), CAHIER_OK);
-    for (uint32_t kind = 0; kind < CAHIER_LEXICON_KINDS; kind++) {
+    for (uint32_t kind = 0; kind < CAHIER_LEXICON_NOUNS; kind++) {
         const cahier_lexicon *file = &lexicons->file[kind];
         for (uint32_t entry = 0; kind != CAHIER_LEXICON_ELISIONS && entry < file->count; entry++) {
             cahier_text form = cahier_lexicon_cell(file, entry, cahier_lexicon_form((cahier_lexicon_kind)kind));
@@ -418,6 +453,7 @@ int main(void)
             cmocka_unit_test(contradictions_are_refused),
             cmocka_unit_test(learned_weights_replace_written_ones),
             cmocka_unit_test(no_learned_form_is_for_people),
+            cmocka_unit_test(how_forms_stand_is_read_by_form),
             cmocka_unit_test(fingerprint_follows_the_entries),
             cmocka_unit_test(every_form_of_the_project_is_found_in_texts),
             cmocka_unit_test(refused_memory_is_reported),

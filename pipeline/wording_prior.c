@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "wording_parts.h"
+
+#define BY_ENDING 2.0f /* occurrences that the ending of a form counts for */
+#define KNOWN 8.0f     /* those that what is known of the form itself counts for; 20 change as much as they mend */
+
+typedef struct ending {
+    const char *at;
+    float noun;
+} ending;
+
+static bool ends_with(cahier_text text, const char *end)
+{
+    uint32_t len = (uint32_t)strlen(end);
+    return text.len > len && memcmp(text.at + text.len - len, end, len) == 0;
+}
+
+/* Adjectives that come before their noun, as an article does not tell: the great are stop words already. */
+static bool is_before_nouns(cahier_text surface)
+{
+    static const char *const before_nouns[] = {"gros", "grosse", "grosses", "vaste", "vastes", "haut", "haute", "hauts",
+            "hautes", "bas", "basse", "basses", "vieux", "vieille", "vieilles", "beau", "belle", "beaux", "belles",
+            "mauvais", "mauvaise", "mauvaises", "ancien", "ancienne", "anciens", "anciennes", "premier", "première",
+            "premiers", "premières", "dernier", "dernière", "derniers", "dernières", "faible", "faibles", "forte",
+            "fortes", "fort", "forts", "long", "longue", "longs", "longues", "futur", "future", "futurs", "futures",
+            "simple", "simples", "double", "propre", "propres", "plein", "pleine", "pleins", "pleines"};
+    return CAHIER_IS_ONE_OF(surface, before_nouns);
+}
+
+/* How often words of an ending are nouns, the longest that fits first. */
+static float noun_by_ending(cahier_text surface)
+{
+    static const ending endings[] = {{"ement", 0.65f}, {"tion", 0.95f}, {"sion", 0.95f}, {"isme", 0.95f},
+            {"aire", 0.4f}, {"able", 0.15f}, {"ible", 0.15f}, {"ique", 0.4f}, {"ment", 0.7f}, {"ance", 0.9f},
+            {"ence", 0.9f}, {"erie", 0.9f}, {"euse", 0.2f}, {"elle", 0.3f}, {"ives", 0.2f}, {"ive", 0.2f},
+            {"ale", 0.2f}, {"ité", 0.95f}, {"age", 0.8f}, {"eur", 0.7f}, {"ure", 0.8f}, {"ant", 0.3f}, {"ent", 0.4f},
+            {"eux", 0.2f}, {"ez", 0.1f}, {"if", 0.3f}, {"al", 0.4f}, {"el", 0.4f}, {"ée", 0.35f}, {"é", 0.3f}};
+    cahier_text word = surface;
+    if (ends_with(surface, "ons") && !ends_with(surface, "ions")) {
+        return 0.3f; /* « organisons », but also « maisons » */
+    }
+    if (word.len > 3 && word.at[word.len - 1] == 's') {
+        word.len--; /* the plural */
+    }
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        if (ends_with(word, endings[i].at)) {
+            return endings[i].noun;
+        }
+    }
+    return 0.6f;
+}
+
+cahier_standing_prior cahier_standing_before(const cahier_lexicons *lexicons, cahier_text surface)
+{
+    uint32_t row = cahier_lexicons_noun(lexicons, surface);
+    if (is_before_nouns(surface)) {
+        return (cahier_standing_prior){0.05f, 0, KNOWN};
+    }
+    if (row != CAHIER_NONE) {
+        float noun = (float)lexicons->number[CAHIER_LEXICON_NOUNS][row], verb = (float)lexicons->verb[row];
+        return (cahier_standing_prior){noun / 100, verb / 100, KNOWN};
+    }
+    return (cahier_standing_prior){noun_by_ending(surface), 0, BY_ENDING};
+}
