@@ -215,6 +215,9 @@ static void work(worker *w)
 static void drain(worker *w)
 {
     uint64_t until = cahier_clock_ms() + DRAIN_MS;
+    for (uint32_t i = 0; i < w->options.tenant_count; i++) {
+        cahier_tenant_leave_ahead(&w->tenant[i]);
+    }
     while (busy_slots(w) > 0 && cahier_clock_ms() < until && !is_refused(w)) {
         if (!look(w)) {
             wait_for_children(w);

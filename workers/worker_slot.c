@@ -119,7 +119,8 @@ static void commit(cahier_slot *slot, cahier_text blob)
 {
     cahier_queue_answer answer;
     do {
-        answer = cahier_queue_commit(slot->tenant->queue, &slot->task, slot->version, slot->aside_count, blob);
+        answer = cahier_queue_commit(slot->tenant->queue, &slot->task, slot->version, slot->aside_count, blob,
+                cahier_tenant_ahead(slot->tenant));
     } while (cahier_tenant_again(slot->tenant, answer));
     switch (answer) {
     case CAHIER_QUEUE_DONE:
@@ -127,6 +128,7 @@ static void commit(cahier_slot *slot, cahier_text blob)
         free_slot(slot);
         break;
     case CAHIER_QUEUE_CHANGED: /* an erasure came between */
+        cahier_tenant_leave_ahead(slot->tenant);
         begin(slot);
         break;
     case CAHIER_QUEUE_NO_BATCH:

@@ -79,6 +79,7 @@ bool cahier_tenant_again(cahier_tenant *tenant, cahier_queue_answer answer)
         return *tenant->stop == 0 && refuse(tenant);
     }
     tenant->own = true;
+    tenant->ahead.entry[0] = '\0'; /* it is among what this name holds */
     tenant->counts->reconnections++;
     cahier_worker_say(tenant->options, false, "%s",
             CAHIER_WORKER_TELL(tenant->options, "connexion à Redis rétablie.", "connected to Redis again."));
@@ -172,6 +173,21 @@ static cahier_word_set *words_of(cahier_tenant *tenant, const char *batch, bool 
     return set;
 }
 
+cahier_queue_task *cahier_tenant_ahead(cahier_tenant *tenant)
+{
+    bool due = tenant->own || tenant->ahead.entry[0] != '\0' || cahier_clock_ms() >= tenant->claim_ms;
+    return !due && *tenant->stop == 0 && tenant->options->tenant_count == 1 ? &tenant->ahead : NULL;
+}
+
+void cahier_tenant_leave_ahead(cahier_tenant *tenant)
+{
+    cahier_queue_task task = tenant->ahead;
+    tenant->ahead.entry[0] = '\0';
+    if (task.entry[0] != '\0') {
+        cahier_tenant_hand_back(tenant, &task, 0, 0, "");
+    }
+}
+
 static cahier_queue_answer claim(cahier_tenant *tenant, uint64_t now, cahier_queue_task *out)
 {
     tenant->claim_ms = now + CLAIM_LEAST_MS + randombytes_uniform(CLAIM_MOST_MS - CLAIM_LEAST_MS);
@@ -182,6 +198,11 @@ static cahier_queue_answer take(cahier_tenant *tenant, uint32_t wait_ms, cahier_
 {
     cahier_queue_answer answer = CAHIER_QUEUE_NOTHING;
     uint64_t now = cahier_clock_ms();
+    if (tenant->ahead.entry[0] != '\0') {
+        *out = tenant->ahead;
+        tenant->ahead.entry[0] = '\0';
+        return CAHIER_QUEUE_DONE;
+    }
     if (tenant->own) {
         if (tenant->inside > 0) {
             return CAHIER_QUEUE_NOTHING;

@@ -29,8 +29,9 @@ typedef struct cahier_tenant {
     const volatile sig_atomic_t *stop;
     cahier_worker_counts *counts;
     cahier_queue *queue;
-    bool own;        /* read first what this name holds */
-    uint32_t inside; /* tasks of this tenant that this worker is doing */
+    bool own;                /* read first what this name holds */
+    uint32_t inside;         /* tasks of this tenant that this worker is doing */
+    cahier_queue_task ahead; /* the next one, given with the answer to a commit; entry "": none */
     bool refused;
     uint64_t claim_ms, tidy_ms, purge_ms, inbox_ms; /* when to, next */
     struct {
@@ -47,6 +48,12 @@ void cahier_tenant_close(cahier_tenant *tenant);
 /* do { answer = …; } while (cahier_tenant_again(tenant, answer)): says the same call again after a new connection, or when
  * the server has room again. */
 bool cahier_tenant_again(cahier_tenant *tenant, cahier_queue_answer answer);
+
+/* Where a commit may leave the task after it; NULL when another is due first: one that is there, what this name holds, what others left, other
+ * tenants, the end. */
+cahier_queue_task *cahier_tenant_ahead(cahier_tenant *tenant);
+/* Nobody here does it. */
+void cahier_tenant_leave_ahead(cahier_tenant *tenant);
 
 /* A task and the word lists of its batch, waiting at most wait_ms. */
 bool cahier_tenant_take(cahier_tenant *tenant, uint32_t wait_ms, cahier_queue_task *out, cahier_word_set **words);

@@ -25,7 +25,8 @@ end
 
 -- The last chunk of a sealed batch calls the corpus step in the same unit: no callback can be lost between the two.
 local function advance(meta, work, batch)
-    if redis.call('HGET', meta, 'state') == 'sealed' and number_of(meta, 'donec') == number_of(meta, 'chunks') then
+    local is = redis.call('HMGET', meta, 'state', 'donec', 'chunks')
+    if is[1] == 'sealed' and is[2] == is[3] then
         redis.call('HSET', meta, 'state', 'corpus')
         refer(work, batch, 'corpus', '-', '0')
     end
@@ -154,7 +155,7 @@ local function drop(keys, argv)
     return dropped
 end
 
--- KEYS meta iv out work; ARGV batch entry chunk count version quarantined blob
+-- KEYS meta iv out work; ARGV batch entry chunk count version quarantined blob, and one that says nothing (queue_work.c)
 -- 1 counted, 0 somebody else's turn or done before, -1 the payload changed meanwhile: read it again.
 local function commit(keys, argv)
     if redis.call('EXISTS', keys[1]) == 0 then
@@ -173,7 +174,9 @@ local function commit(keys, argv)
     end
     redis.call('HINCRBY', keys[1], 'done', argv[4])
     redis.call('HINCRBY', keys[1], 'donec', 1)
-    redis.call('HINCRBY', keys[1], 'quar', argv[6])
+    if argv[6] ~= '0' then
+        redis.call('HINCRBY', keys[1], 'quar', argv[6])
+    end
     advance(keys[1], keys[4], argv[1])
     return 1
 end

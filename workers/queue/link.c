@@ -8,7 +8,8 @@
 
 #include "progress.h"
 
-#define WRITE_AT (64u << 10)    /* commands waiting are written from here on: what one write moves well */
+#define WRITE_AT                                                                                                       \
+    (128u << 10) /* commands waiting are written from here on: an analysis of a chunk and what follows it */
 #define READ_ROOM (32u << 10)   /* two TLS records */
 #define READER_KEEPS (1u << 20) /* hiredis frees its buffer above 16 KiB after each reply; chunks have 80 KiB */
 

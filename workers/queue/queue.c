@@ -179,10 +179,15 @@ cahier_queue_answer cahier_talk_send(cahier_talk *talk, const char *function)
     return of_fault(talk->queue, cahier_link_send_fcall(&talk->queue->patience.link, &call, CAHIER_TALK_MS));
 }
 
+cahier_queue_answer cahier_talk_await(cahier_queue *queue, redisReply **reply)
+{
+    return of_fault(queue, cahier_link_receive(&queue->patience.link, CAHIER_TALK_MS, reply));
+}
+
 cahier_queue_answer cahier_talk_receive(cahier_queue *queue)
 {
     redisReply *reply;
-    cahier_queue_answer answer = of_fault(queue, cahier_link_receive(&queue->patience.link, CAHIER_TALK_MS, &reply));
+    cahier_queue_answer answer = cahier_talk_await(queue, &reply);
     if (answer == CAHIER_QUEUE_DONE) {
         answer = of_integer(reply);
         freeReplyObject(reply);

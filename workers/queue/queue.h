@@ -115,8 +115,10 @@ cahier_queue_answer cahier_queue_payload(
         cahier_queue *queue, cahier_arena *arena, const cahier_queue_task *task, cahier_text *blob, uint32_t *version);
 cahier_queue_answer cahier_queue_envelope(
         cahier_queue *queue, cahier_arena *arena, const char *batch, cahier_text *envelope);
-cahier_queue_answer cahier_queue_commit(
-        cahier_queue *queue, const cahier_queue_task *task, uint32_t version, uint32_t quarantined, cahier_text blob);
+/* Of the payload of that version. With `next`, the next task is asked for in the same trip: one wait less, and one write of the
+ * server's file for both. next->entry is "" when there is none. */
+cahier_queue_answer cahier_queue_commit(cahier_queue *queue, const cahier_queue_task *task, uint32_t version,
+        uint32_t quarantined, cahier_text blob, cahier_queue_task *next);
 /* Payload and analysis of one chunk of a batch at its corpus step. */
 cahier_queue_answer cahier_queue_chunk(cahier_queue *queue, cahier_arena *arena, const char *batch, uint32_t chunk,
         cahier_text *payload, cahier_text *analysis);

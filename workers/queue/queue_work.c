@@ -63,29 +63,54 @@ static cahier_queue_answer first_of(const redisReply *entries, cahier_queue_task
     return CAHIER_QUEUE_NOTHING;
 }
 
-cahier_queue_answer cahier_queue_read_task(cahier_queue *queue, bool own, uint32_t wait_ms, cahier_queue_task *out)
-{
-    cahier_talk talk = cahier_talk_open(queue);
-    redisReply *reply;
+#define READING_WORDS 11u
+
+typedef struct reading { /* one entry of the stream, as words of a command */
     char wait[16];
-    cahier_talk_key(&talk, "work");
-    (void)snprintf(wait, sizeof wait, "%u", wait_ms > 0 ? wait_ms : 1); /* 0 would wait for ever */
-    cahier_text words[] = {cahier_word("XREADGROUP"), cahier_word("GROUP"), cahier_word("w"), cahier_word(queue->who),
-            cahier_word("COUNT"), cahier_word("1"), cahier_word("BLOCK"), cahier_word(wait), cahier_word("STREAMS"),
-            cahier_word(talk.key[0]), cahier_word(own ? "0" : ">")};
-    cahier_queue_answer answer = cahier_talk_command(queue, words, 11, wait_ms + CAHIER_TALK_MS, &reply);
-    if (answer == CAHIER_QUEUE_NOTHING) {
-        return make_group(queue, talk.key[0]);
+    cahier_text words[READING_WORDS];
+    uint32_t count;
+} reading;
+
+/* wait_ms 0: not at all. In place, for words point into it. */
+static void write_reading(const cahier_queue *queue, const char *work, const char *from, uint32_t wait_ms, reading *to)
+{
+    const cahier_text head[] = {cahier_word("XREADGROUP"), cahier_word("GROUP"), cahier_word("w"),
+            cahier_word(queue->who), cahier_word("COUNT"), cahier_word("1")};
+    memcpy(to->words, head, sizeof head);
+    to->count = sizeof head / sizeof *head;
+    if (wait_ms > 0) {
+        (void)snprintf(to->wait, sizeof to->wait, "%u", wait_ms);
+        to->words[to->count++] = cahier_word("BLOCK");
+        to->words[to->count++] = cahier_word(to->wait);
     }
-    if (answer != CAHIER_QUEUE_DONE) {
-        return answer;
-    }
-    answer = CAHIER_QUEUE_NOTHING;
+    to->words[to->count++] = cahier_word("STREAMS");
+    to->words[to->count++] = cahier_word(work);
+    to->words[to->count++] = cahier_word(from);
+}
+
+/* Frees the reply. */
+static cahier_queue_answer read_entry(redisReply *reply, cahier_queue_task *out)
+{
+    cahier_queue_answer answer = CAHIER_QUEUE_NOTHING;
     if (reply->type == REDIS_REPLY_ARRAY && reply->elements > 0) {
         answer = first_of(reply->element[0]->element[1], out);
     }
     freeReplyObject(reply);
     return answer;
+}
+
+cahier_queue_answer cahier_queue_read_task(cahier_queue *queue, bool own, uint32_t wait_ms, cahier_queue_task *out)
+{
+    cahier_talk talk = cahier_talk_open(queue);
+    redisReply *reply;
+    reading entry;
+    cahier_talk_key(&talk, "work");
+    write_reading(queue, talk.key[0], own ? "0" : ">", wait_ms, &entry);
+    cahier_queue_answer answer = cahier_talk_command(queue, entry.words, entry.count, wait_ms + CAHIER_TALK_MS, &reply);
+    if (answer == CAHIER_QUEUE_NOTHING) {
+        return make_group(queue, talk.key[0]);
+    }
+    return answer == CAHIER_QUEUE_DONE ? read_entry(reply, out) : answer;
 }
 
 cahier_queue_answer cahier_queue_claim_task(cahier_queue *queue, uint32_t lease_ms, cahier_queue_task *out)
@@ -194,10 +219,26 @@ cahier_queue_answer cahier_queue_envelope(
 
 /* --- giving ----------------------------------------------------------------------------------------------------------- */
 
-cahier_queue_answer cahier_queue_commit(
-        cahier_queue *queue, const cahier_queue_task *task, uint32_t version, uint32_t quarantined, cahier_text blob)
+/* Its answer is read after the commit's, when there still is a connection; else the entry, if one was given, is in this name's hands and
+ * read again. */
+static bool send_reading(cahier_queue *queue, const char *work, cahier_queue_task *next)
+{
+    reading entry;
+    if (next == NULL) {
+        return false;
+    }
+    next->entry[0] = '\0';
+    write_reading(queue, work, ">", 0, &entry);
+    return cahier_link_send(&queue->patience.link, entry.words, entry.count, CAHIER_TALK_MS) == CAHIER_FAULT_NONE;
+}
+
+/* The last argument says nothing: the server reads a large one alone, up to its last byte, and acts as soon as it has all. So it reads the
+ * end of this call with the reading behind it, does both in one turn, and writes its file once. */
+cahier_queue_answer cahier_queue_commit(cahier_queue *queue, const cahier_queue_task *task, uint32_t version,
+        uint32_t quarantined, cahier_text blob, cahier_queue_task *next)
 {
     cahier_talk talk = cahier_talk_open(queue);
+    redisReply *reply;
     cahier_talk_batch_key(&talk, task->batch, "meta");
     cahier_talk_batch_key(&talk, task->batch, "iv");
     cahier_talk_batch_key(&talk, task->batch, "out");
@@ -209,7 +250,14 @@ cahier_queue_answer cahier_queue_commit(
     cahier_talk_number(&talk, version);
     cahier_talk_number(&talk, quarantined);
     cahier_talk_text(&talk, blob);
-    return cahier_talk_call(&talk, "cahier1_commit");
+    cahier_talk_string(&talk, "");
+    cahier_queue_answer answer = cahier_talk_send(&talk, "cahier1_commit");
+    bool asked = answer == CAHIER_QUEUE_DONE && send_reading(queue, talk.key[3], next);
+    answer = answer == CAHIER_QUEUE_DONE ? cahier_talk_receive(queue) : answer;
+    if (asked && queue->patience.link.open && cahier_talk_await(queue, &reply) == CAHIER_QUEUE_DONE) {
+        (void)read_entry(reply, next);
+    }
+    return answer;
 }
 
 cahier_queue_answer cahier_queue_put_piece(

@@ -48,6 +48,8 @@ cahier_queue_answer cahier_talk_call_leased(cahier_talk *talk, const char *funct
 cahier_queue_answer cahier_talk_ask(cahier_talk *talk, const char *function, redisReply **reply);
 cahier_queue_answer cahier_talk_send(cahier_talk *talk, const char *function);
 cahier_queue_answer cahier_talk_receive(cahier_queue *queue);
+/* The reply of the oldest sent; freed by the caller. */
+cahier_queue_answer cahier_talk_await(cahier_queue *queue, redisReply **reply);
 /* A plain command: its name and arguments from `words`, keys first written by cahier_talk_key when `with_keys`. */
 cahier_queue_answer cahier_talk_command(
         cahier_queue *queue, const cahier_text *words, uint32_t count, uint32_t timeout_ms, redisReply **reply);
