@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "guide.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "assign.h"
-#include "assign_whole.h"
 #include "guide_shape.h"
 #include "label.h"
 #include "shaped.h"
@@ -77,6 +74,7 @@ uint32_t cahier_shape_new(cahier_guide *g, cahier_text key)
             .decision = CAHIER_NONE,
             .changed = CAHIER_NONE,
             .into = g->count,
+            .number = CAHIER_NONE,
             .touched = true};
     memcpy(shape->id, id, sizeof id);
     return g->count++;
@@ -89,14 +87,16 @@ static cahier_status open_shapes(cahier_guide *g)
     size_t room = (size_t)g->found->count + (g->seeds != NULL ? g->seeds->count : 0) +
                   (decisions != NULL ? decisions->count : 0);
     g->shape = CAHIER_NEW(g->batch, cahier_shape, room);
+    g->shape_of = CAHIER_NEW(g->batch, uint32_t, room);
     g->of = CAHIER_NEW(g->batch, uint32_t, D);
     g->held = CAHIER_NEW(g->batch, cahier_hold, D);
-    if (g->shape == NULL || g->of == NULL || g->held == NULL) {
+    if (g->shape == NULL || g->shape_of == NULL || g->of == NULL || g->held == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     for (uint32_t k = 0; k < g->found->count; k++) {
-        g->shape[k] =
-                (cahier_shape){.taxonomy = CAHIER_NONE, .decision = CAHIER_NONE, .changed = CAHIER_NONE, .into = k};
+        g->shape[k] = (cahier_shape){
+                .taxonomy = CAHIER_NONE, .decision = CAHIER_NONE, .changed = CAHIER_NONE, .into = k, .number = k};
+        g->shape_of[k] = k;
         memcpy(g->shape[k].id, g->result->themes[k].id, sizeof g->shape[k].id);
         g->result->themes[k].shaped = k;
     }
@@ -128,162 +128,6 @@ static cahier_status open_list(cahier_guide *g)
     return CAHIER_OK;
 }
 
-/* --- centres ------------------------------------------------------------------------------------------------------------------ */
-
-static void scale_to_one(const double *sum, uint32_t E, float *centroid)
-{
-    double squares = 0;
-    for (uint32_t e = 0; e < E; e++) {
-        squares += sum[e] * sum[e];
-    }
-    for (uint32_t e = 0; e < E; e++) {
-        centroid[e] = squares > 0 ? (float)(sum[e] / sqrt(squares)) : 0;
-    }
-}
-
-/* Shapes that hold a text get a number and a centre: as found, or the mean of their texts when they were touched. */
-static cahier_status centre_shapes(cahier_guide *g, uint32_t *number, cahier_themes *out)
-{
-    uint32_t E = g->in->space->dimensions, D = g->result->corpus.count, K = 0;
-    double *sum = CAHIER_NEW(g->scratch, double, (size_t)g->count *E);
-    float *x = CAHIER_NEW(g->scratch, float, E);
-    out->centroid = CAHIER_NEW(g->batch, float, (size_t)g->count *E);
-    if (sum == NULL || x == NULL || out->centroid == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    memset(number, 0xff, g->count * sizeof *number);
-    for (uint32_t d = 0; d < D; d++) {
-        uint32_t k = g->of[d];
-        double scale[CAHIER_BLOCKS];
-        if (k == CAHIER_NONE) {
-            continue;
-        }
-        number[k] = 0;
-        if (g->shape[k].touched && !cahier_guide_is_copy(g, d) &&
-                cahier_space_document(g->in->space, g->in->weights, d, x, scale)) {
-            for (uint32_t e = 0; e < E; e++) {
-                sum[(size_t)k * E + e] += (double)x[e];
-            }
-        }
-    }
-    for (uint32_t k = 0; k < g->count; k++) {
-        if (number[k] == CAHIER_NONE) {
-            continue;
-        }
-        float *centroid = out->centroid + (size_t)K * E;
-        number[k] = K++;
-        if (g->shape[k].touched) {
-            scale_to_one(sum + (size_t)k * E, E, centroid);
-        } else {
-            memcpy(centroid, g->found->centroid + (size_t)k * E, E * sizeof *centroid);
-        }
-    }
-    out->count = K;
-    return CAHIER_OK;
-}
-
-/* --- what people placed ----------------------------------------------------------------------------------------------------------- */
-
-/* The rows of weights whose document is kept in theme k though its score did not put it first: a matrix of their own. */
-static cahier_status gather_rows(const cahier_guide *g, const cahier_themes *themes, const uint32_t *number, uint32_t k,
-        uint32_t *row, cahier_sparse *out)
-{
-    const cahier_sparse *w = g->in->weights;
-    uint32_t room = 0;
-    *out = (cahier_sparse){.columns = w->columns};
-    for (uint32_t d = 0; d < g->result->corpus.count; d++) {
-        const cahier_assignments *a = &themes->assignments[d];
-        bool first = a->count > 0 && a->at[0].theme == k;
-        if (g->held[d] != CAHIER_FREE && g->of[d] != CAHIER_NONE && number[g->of[d]] == k && !first) {
-            row[out->rows++] = d;
-            room += w->start[d + 1] - w->start[d];
-        }
-    }
-    out->start = CAHIER_NEW(g->scratch, uint32_t, out->rows + 1u);
-    out->column = CAHIER_NEW(g->scratch, uint32_t, room);
-    out->value = CAHIER_NEW(g->scratch, float, room);
-    if (out->start == NULL || out->column == NULL || out->value == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    for (uint32_t i = 0, z = 0; i < out->rows; i++) {
-        for (uint32_t y = w->start[row[i]]; y < w->start[row[i] + 1]; y++, z++) {
-            out->column[z] = w->column[y];
-            out->value[z] = w->value[y];
-        }
-        out->start[i + 1] = z;
-    }
-    return CAHIER_OK;
-}
-
-/* The theme that a person chose alone; what the score would have chosen is the runner-up. */
-static cahier_status put_first(
-        const cahier_guide *g, uint32_t k, const cahier_assignments *alone, cahier_assignments *to)
-{
-    cahier_assignment *at = CAHIER_NEW(g->batch, cahier_assignment, 1);
-    if (at == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    if (to->count > 0) {
-        to->runner_up = to->at[0];
-    } else if (to->runner_up.theme == k) {
-        to->runner_up.theme = CAHIER_NONE;
-    }
-    *at = alone->count > 0 ? alone->at[0] : alone->runner_up;
-    at->theme = k;
-    at->sentence = CAHIER_NONE;
-    *to = (cahier_assignments){at, 1, to->runner_up, false};
-    return CAHIER_OK;
-}
-
-/* A text that says nothing has no score: it stays where it was put, for no word. */
-static cahier_status keep_in(const cahier_guide *g, cahier_themes *themes, const uint32_t *number, uint32_t k)
-{
-    size_t mark = cahier_arena_mark(g->scratch);
-    cahier_sparse weights;
-    cahier_themes alone = {.count = 1, .centroid = themes->centroid + (size_t)k * g->in->space->dimensions};
-    uint32_t D = g->result->corpus.count, *row = CAHIER_NEW(g->scratch, uint32_t, D);
-    cahier_corpus corpus = {.count = D,
-            .analysed = CAHIER_NEW(g->scratch, const cahier_document *, D),
-            .types = CAHIER_NEW(g->scratch, const cahier_types *, D)};
-    if (row == NULL || corpus.analysed == NULL || corpus.types == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    CAHIER_TRY(gather_rows(g, themes, number, k, row, &weights));
-    for (uint32_t i = 0; i < weights.rows; i++) {
-        corpus.analysed[i] = g->result->corpus.analysed[row[i]];
-        corpus.types[i] = g->result->corpus.types[row[i]];
-    }
-    if (weights.rows > 0) {
-        CAHIER_TRY(cahier_assign(g->batch, g->scratch, g->in->runner,
-                &(cahier_theme_input){&corpus, g->in->uses, &weights, g->in->space, NULL, NULL}, &alone));
-    }
-    for (uint32_t i = 0; i < weights.rows; i++) {
-        CAHIER_TRY(put_first(g, k, &alone.assignments[i], &themes->assignments[row[i]]));
-    }
-    cahier_arena_reset(g->scratch, mark);
-    return CAHIER_OK;
-}
-
-/* Held where the score puts them too: nothing to say of it when further themes may stay. Held alone: no further theme; none
- * at all when excluded. */
-static void release_further(cahier_guide *g, const uint32_t *number, cahier_themes *themes)
-{
-    for (uint32_t d = 0; d < g->result->corpus.count; d++) {
-        cahier_assignments *a = &themes->assignments[d];
-        bool excluded = g->of[d] == CAHIER_NONE;
-        bool agrees = !excluded && a->count > 0 && a->at[0].theme == number[g->of[d]];
-        if (g->held[d] == CAHIER_HELD_FIRST && agrees) {
-            g->held[d] = CAHIER_FREE;
-            g->guidance->decision_of[d] = CAHIER_NONE;
-        }
-        if (g->held[d] == CAHIER_HELD_ALONE && a->count > 0 && (excluded || agrees)) {
-            bool other = a->count > !excluded && a->at[!excluded].sentence == CAHIER_NONE;
-            a->runner_up = other ? a->at[!excluded] : a->runner_up;
-            a->count = !excluded;
-        }
-    }
-}
-
 /* --- the flow ---------------------------------------------------------------------------------------------------------------------- */
 
 static cahier_status count_and_label(cahier_arena *batch, cahier_arena *scratch, const cahier_guide_input *in,
@@ -307,30 +151,6 @@ static cahier_status count_and_label(cahier_arena *batch, cahier_arena *scratch,
             &r->vocabulary, r->themes, found->count);
 }
 
-/* The theme that each document had in the earlier report, by the id that its shape has now. */
-static cahier_status recall_shapes(const cahier_guide *g, const uint32_t *number, uint32_t **kept)
-{
-    const cahier_previous *previous = g->in->options->previous;
-    if (previous == NULL) {
-        return CAHIER_OK;
-    }
-    uint32_t D = g->result->corpus.count, *of = CAHIER_NEW(g->scratch, uint32_t, D);
-    uint32_t *now = CAHIER_NEW(g->scratch, uint32_t, previous->theme_count);
-    if (of == NULL || now == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    memset(now, 0xff, previous->theme_count * sizeof *now);
-    for (uint32_t k = 0; k < g->count; k++) {
-        uint32_t before = cahier_previous_theme_of(previous, g->shape[k].id);
-        if (before != CAHIER_NONE) {
-            now[before] = number[cahier_shape_root(g, k)];
-        }
-    }
-    cahier_recall_through(g->in->recall->shown, D, now, of);
-    *kept = of;
-    return CAHIER_OK;
-}
-
 /* What the list and the decisions started from: a later analysis starts from there too, and they apply again. */
 static cahier_status note_found(cahier_guide *g)
 {
@@ -348,73 +168,26 @@ static cahier_status note_found(cahier_guide *g)
     return CAHIER_OK;
 }
 
-/* Scores of all texts for these centres: as they were found, or as the shaping before had them, where the centres are the same. */
-static cahier_status score(cahier_guide *g, const uint32_t *kept, cahier_themes *guided)
-{
-    const cahier_guide_input *in = g->in;
-    const cahier_themes *found = g->found;
-    const cahier_shaped *before = in->before;
-    uint32_t D = g->result->corpus.count, E = in->space->dimensions;
-    cahier_scored as_found = {found->previous == NULL ? found->centroid : NULL, found->count, NULL, found->assignments};
-    cahier_scored scored = {guided->centroid, guided->count, kept, NULL};
-    if (guided->count == 1 && in->options->themes == 1) {
-        return cahier_assign_whole(g->batch, in->weights, &guided->assignments);
-    }
-    if (cahier_scored_same(&as_found, &scored, D, E)) {
-        return cahier_assignments_copy(g->batch, found->assignments, D, false, &guided->assignments);
-    }
-    CAHIER_TRY(before != NULL && cahier_scored_same(&before->scored, &scored, D, E)
-                       ? cahier_assignments_copy(g->batch, before->scored.assignments, D, true, &guided->assignments)
-                       : cahier_assign(g->batch, g->scratch, in->runner,
-                                 &(cahier_theme_input){
-                                         &g->result->corpus, in->uses, in->weights, in->space, in->recall, kept},
-                                 guided));
-    scored.assignments = guided->assignments;
-    return cahier_scored_keep(g->batch, &scored, D, E, in->now);
-}
-
-static cahier_status score_anew(cahier_guide *g, cahier_themes *found)
-{
-    cahier_themes guided = *found;
-    uint32_t *number = CAHIER_NEW(g->scratch, uint32_t, g->count);
-    if (number == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    guided.previous = NULL; /* shapes have their ids */
-    CAHIER_TRY(centre_shapes(g, number, &guided));
-    uint32_t *kept = NULL;
-    CAHIER_TRY(recall_shapes(g, number, &kept));
-    CAHIER_TRY(score(g, kept, &guided));
-    release_further(g, number, &guided);
-    for (uint32_t k = 0; k < guided.count; k++) {
-        CAHIER_TRY(keep_in(g, &guided, number, k));
-    }
-    cahier_guide_part(g, guided.assignments);
-    cahier_guide_aside(g, number);
-    for (uint32_t k = 0; k < g->count; k++) {
-        if (number[k] != CAHIER_NONE) {
-            g->shape[number[k]] = g->shape[k];
-        }
-    }
-    *found = guided;
-    return CAHIER_OK;
-}
-
 /* The list, then the journal, then what they leave: scores, counts, words. */
 static cahier_status reshape(cahier_guide *g, cahier_themes *found, cahier_result *r)
 {
+    cahier_themes listed;
     CAHIER_TRY(note_found(g));
     if (g->guidance->use == CAHIER_LIST_GUIDES) {
         CAHIER_TRY(cahier_guide_by_list(g));
+        CAHIER_TRY(cahier_guide_score_all(g, &listed));
+        g->found = &listed;
     }
     if (g->guidance->decisions != NULL) {
         CAHIER_TRY(cahier_guide_decide(g));
+        CAHIER_TRY(cahier_guide_score_touched(g, found));
+    } else {
+        *found = listed;
     }
-    CAHIER_TRY(score_anew(g, found));
     CAHIER_TRY(count_and_label(g->batch, g->scratch, g->in, found, r));
     CAHIER_TRY(cahier_shaped_keep_names(g->batch, r, g->in->now));
     for (uint32_t k = 0; k < r->theme_count; k++) {
-        const cahier_shape *shape = &g->shape[r->themes[k].shaped];
+        const cahier_shape *shape = &g->shape[g->shape_of[r->themes[k].shaped]];
         memcpy(r->themes[k].id, shape->id, sizeof shape->id);
         r->themes[k].label = shape->label.len > 0 ? shape->label : r->themes[k].label;
         r->themes[k].decision = shape->decision;

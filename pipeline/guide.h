@@ -13,12 +13,13 @@
  *         Decisions are applied in the order of the journal, after the list, on the themes as they then stand: a later one
  *         wins over an earlier one, but « never together » holds against a later merge. A theme is found again by its id when
  *         a member or none is named with it, else by most of its members; kept ids make that the rule. Merged and
- *         split themes have a new centre; moved and pinned texts stay where a person put them whatever the score, with the
- *         score they have there; copies follow their original.
+ *         split themes have a new centre; moved, pinned and split-off texts stay where a person put them whatever the score, with the
+ *         score they have there; copies follow their original. No other text moves, nor is scored anew: it has the themes
+ *         that it was found to have, and of two of them that are one now, the better score.
  * Errors  NOMEM
  * Memory  results in `batch`
- * Cost    names: O(tokens). A guiding list or decisions: one more run of assign.h and label.h, each only
- *         where the shaping before does not have the same (shaped.h)
+ * Cost    names: O(tokens). A guiding list: one more run of assign.h. Decisions: assign.h for the texts placed, and for those whose
+ *         themes have become fewer. Either: label.h. Each only where the shaping before does not have the same (shaped.h)
  * Why     people correct themes that they have read: so decisions act on the themes as found, not inside the graph, where
  *         one correction could stir all the others.
  */

@@ -267,7 +267,7 @@ cahier_status cahier_guide_names(const cahier_guide *g, cahier_theme *themes, ui
         g->guidance->listed[g->pointing[d].theme != CAHIER_NONE ? g->pointing[d].theme : L].documents++;
     }
     for (uint32_t k = 0; k < count && L > 0; k++) {
-        const cahier_shape *shape = &g->shape[themes[k].shaped];
+        const cahier_shape *shape = &g->shape[g->shape_of[themes[k].shaped]];
         bool found = shape->taxonomy == CAHIER_NONE && shape->label.len == 0 && g->guidance->use == CAHIER_LIST_NAMES;
         uint32_t t = shape->taxonomy, second = 0;
         if (found) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* guide_shape.h -- themes while they are guided; private to guide.c, guide_list.c, guide_decide.c and guide_aside.c. */
+/* guide_shape.h -- themes while they are guided; private to guide.c, guide_list.c, guide_decide.c, guide_score.c and
+ * guide_aside.c. */
 #ifndef CAHIER_GUIDE_SHAPE_H
 #define CAHIER_GUIDE_SHAPE_H
 
@@ -15,6 +16,7 @@ typedef struct cahier_shape {
     uint32_t decision; /* that named it, or CAHIER_NONE */
     uint32_t changed;  /* the last decision that changed its name or its texts, or CAHIER_NONE */
     uint32_t into;     /* itself, or the theme it was merged into */
+    uint32_t number;   /* among the themes of `found`, or CAHIER_NONE */
     bool touched;      /* its centre is to be computed from its texts */
 } cahier_shape;
 
@@ -28,13 +30,14 @@ typedef enum cahier_hold {
 typedef struct cahier_guide {
     cahier_arena *batch, *scratch;
     const cahier_guide_input *in;
-    const cahier_result *result; /* themes: as found */
-    const cahier_themes *found;
+    const cahier_result *result;     /* themes: as found */
+    const cahier_themes *found;      /* what the list, then the journal start from */
     const cahier_seeds *seeds;       /* NULL: no list */
     const cahier_pointing *pointing; /* D */
     cahier_shape *shape;
     uint32_t count;
-    uint32_t *of; /* D: shape of the document, or CAHIER_NONE */
+    uint32_t *shape_of; /* of each theme of `found`; once scored, of each of the new ones */
+    uint32_t *of;       /* D: shape of the document, or CAHIER_NONE */
     cahier_hold *held;
     cahier_guidance *guidance;
 } cahier_guide;
@@ -65,9 +68,15 @@ uint32_t cahier_shape_new(cahier_guide *g, cahier_text key);
 cahier_status cahier_guide_by_list(cahier_guide *g);
 cahier_status cahier_guide_names(const cahier_guide *g, cahier_theme *themes, uint32_t count);
 
-/* guide_decide.c: the journal, on the shapes; then, once all are scored anew, the contributions that must be apart. */
+/* guide_decide.c: the journal, on the shapes; then, once all have their themes, the contributions that must be apart. */
 cahier_status cahier_guide_decide(cahier_guide *g);
 void cahier_guide_part(cahier_guide *g, cahier_assignments *assignments);
+
+/* guide_score.c: themes from shapes, and which texts they hold. All texts scored, for the centres that a list makes; or, after the
+ * journal, each text as it was found, under the themes of now, and those that people placed where they were put. Shapes are
+ * numbered again. */
+cahier_status cahier_guide_score_all(cahier_guide *g, cahier_themes *out);
+cahier_status cahier_guide_score_touched(cahier_guide *g, cahier_themes *out);
 
 /* guide_aside.c: what is said of a theme, or of a text in it, and changes neither. The outcome of decision i, about shape k or
  * CAHIER_NONE; then, by their numbers, the themes that decisions are about; then what was signed off. */

@@ -78,29 +78,32 @@ cahier_status cahier_assignments_copy(
 bool cahier_scored_same(
         const cahier_scored *scored, const cahier_scored *other, uint32_t documents, uint32_t dimensions)
 {
-    if (scored->centroid == NULL || scored->count != other->count || (scored->kept == NULL) != (other->kept == NULL)) {
+    if (scored->centroid == NULL || scored->count != other->count || scored->rows != other->rows ||
+            (scored->kept == NULL) != (other->kept == NULL)) {
         return false;
     }
     size_t values = (size_t)scored->count * dimensions;
     return memcmp(scored->centroid, other->centroid, values * sizeof *scored->centroid) == 0 &&
+           memcmp(scored->row, other->row, scored->rows * sizeof *scored->row) == 0 &&
            (scored->kept == NULL || memcmp(scored->kept, other->kept, documents * sizeof *scored->kept) == 0);
 }
 
 cahier_status cahier_scored_keep(
-        cahier_arena *batch, const cahier_scored *scored, uint32_t documents, uint32_t dimensions, cahier_shaped *now)
+        cahier_arena *batch, const cahier_scored *scored, uint32_t documents, uint32_t dimensions, cahier_scored *out)
 {
-    cahier_scored kept = {.count = scored->count};
+    cahier_scored kept = {.count = scored->count, .rows = scored->rows};
     cahier_assignments *assignments;
-    CAHIER_TRY(cahier_assignments_copy(batch, scored->assignments, documents, false, &assignments));
+    CAHIER_TRY(cahier_assignments_copy(batch, scored->assignments, scored->rows, false, &assignments));
     kept.assignments = assignments;
     kept.centroid = copy_bytes(batch, scored->centroid, (size_t)scored->count * dimensions, sizeof *kept.centroid);
+    kept.row = copy_bytes(batch, scored->row, scored->rows, sizeof *kept.row);
     if (scored->kept != NULL) {
         kept.kept = copy_bytes(batch, scored->kept, documents, sizeof *kept.kept);
     }
-    if (kept.centroid == NULL || (scored->kept != NULL && kept.kept == NULL)) {
+    if (kept.centroid == NULL || kept.row == NULL || (scored->kept != NULL && kept.kept == NULL)) {
         return CAHIER_ERROR_NOMEM;
     }
-    now->scored = kept;
+    *out = kept;
     return CAHIER_OK;
 }
 

@@ -5,7 +5,7 @@
  * Out     results of the one in the memory of the other, where they are made from the same things
  * Value   Everything that a result is made from is compared, value by value, never by a hash: what is taken over is what would
  *         have been found, to the byte.
- *         scores   of all documents: same centres of the themes, same themes kept from an earlier report
+ *         scores   of the documents that are scored: same documents, same centres, same themes kept from an earlier report
  *         names    of all themes, and their terms: same documents in each, same copies
  *         twin     of a theme, for its summary and its sub-themes: same documents, same copies and polarity of each, same centre
  * Errors  NOMEM
@@ -20,18 +20,20 @@
 
 /* Assignments as scores make them, before what people placed. */
 typedef struct cahier_scored {
-    const float *centroid; /* count x E; NULL: nothing is known, or all is as found */
+    const float *centroid; /* count x E; NULL: nothing was scored */
     uint32_t count;
     const uint32_t *kept; /* D, as in cahier_theme_input; or NULL */
-    const cahier_assignments *assignments;
+    const uint32_t *row;  /* the documents that were scored */
+    uint32_t rows;
+    const cahier_assignments *assignments; /* of each of them */
 } cahier_scored;
 
 typedef struct cahier_shaped {
-    cahier_corpus corpus; /* with the corrections of people */
-    cahier_scored scored;
-    const cahier_text *label;   /* K: by the words of the theme alone */
-    cahier_vocabulary words;    /* with the phrases of these labels */
-    const cahier_theme *themes; /* K, their summaries as chosen */
+    cahier_corpus corpus;          /* with the corrections of people */
+    cahier_scored listed, decided; /* for what a list made, for what decisions touched */
+    const cahier_text *label;      /* K: by the words of the theme alone */
+    cahier_vocabulary words;       /* with the phrases of these labels */
+    const cahier_theme *themes;    /* K, their summaries as chosen */
     uint32_t theme_count;
     const float *centroid; /* K x E */
     const uint32_t *sub_of;
@@ -46,9 +48,9 @@ cahier_status cahier_assignments_copy(
 bool cahier_scored_same(
         const cahier_scored *scored, const cahier_scored *other, uint32_t documents, uint32_t dimensions);
 
-/* Into now->scored: a copy of its own, parts left where they are. */
+/* A copy of its own, parts left where they are. */
 cahier_status cahier_scored_keep(
-        cahier_arena *batch, const cahier_scored *scored, uint32_t documents, uint32_t dimensions, cahier_shaped *now);
+        cahier_arena *batch, const cahier_scored *scored, uint32_t documents, uint32_t dimensions, cahier_scored *out);
 
 /* --- names ------------------------------------------------------------------------------------------------------------------ */
 

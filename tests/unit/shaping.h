@@ -16,9 +16,11 @@ typedef struct shaping {
 
 static const cahier_runner serial = {cahier_run_serial, NULL};
 
-static inline void open_shaping(shaping *s, const town *t, const town_row *rows, uint32_t count)
+static inline void open_shaping_by(
+        shaping *s, const town *t, const town_row *rows, uint32_t count, cahier_list_use list)
 {
     bench_open(&s->b, t, rows, count);
+    s->b.options.list = list;
     assert_true(cahier_arena_open(&s->journals, SMALL_BUDGET));
     assert_int_equal(bench_read(&s->b), CAHIER_OK);
     assert_int_equal(cahier_prepare_corpus(s->b.lexicons, &s->b.options, &serial, &s->b.corpus, &s->b.batch,
@@ -26,6 +28,11 @@ static inline void open_shaping(shaping *s, const town *t, const town_row *rows,
             CAHIER_OK);
     s->read = s->prepared;
     assert_int_equal(cahier_prepare_sights(&s->read, &s->b.batch, &s->b.scratch), CAHIER_OK);
+}
+
+static inline void open_shaping(shaping *s, const town *t, const town_row *rows, uint32_t count)
+{
+    open_shaping_by(s, t, rows, count, CAHIER_LIST_NAMES);
 }
 
 static inline void close_shaping(shaping *s)
