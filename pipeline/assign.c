@@ -29,6 +29,7 @@ typedef struct drawing { /* term vectors . centroids, by block */
     const cahier_space *space;
     const float *centroid;
     uint32_t K;
+    const bool *used; /* V: the terms that are asked of; NULL: all */
     float *affinity;
 } drawing;
 
@@ -37,7 +38,7 @@ CAHIER_WIDE static void fill_affinity(void *argument, uint32_t j)
     drawing *a = argument;
     const cahier_space *space = a->space;
     const float *v = space->vector + (size_t)j * space->dimensions;
-    for (uint32_t b = 0; b < CAHIER_BLOCKS; b++) {
+    for (uint32_t b = 0; b < CAHIER_BLOCKS && (a->used == NULL || a->used[j]); b++) {
         for (uint32_t k = 0; k < a->K; k++) {
             const float *c = a->centroid + (size_t)k * space->dimensions;
             double sum = 0;
@@ -431,24 +432,40 @@ static cahier_status give_room(cahier_arena *batch, assigner *a, cahier_assignme
     return CAHIER_OK;
 }
 
+static cahier_status draw_affinity(cahier_arena *arena, const cahier_runner *runner, drawing *a)
+{
+    a->affinity = CAHIER_NEW(arena, float, (size_t)CAHIER_BLOCKS * a->space->terms * a->K);
+    if (a->affinity == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    runner->run(runner->self, a->space->terms, fill_affinity, a);
+    return CAHIER_OK;
+}
+
 cahier_status cahier_affinity_find(cahier_arena *arena, const cahier_runner *runner, const cahier_space *space,
         const float *centroid, uint32_t K, const float **out)
 {
-    drawing a = {space, centroid, K, CAHIER_NEW(arena, float, (size_t)CAHIER_BLOCKS * space->terms * K)};
-    if (a.affinity == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    runner->run(runner->self, space->terms, fill_affinity, &a);
+    drawing a = {space, centroid, K, NULL, NULL};
+    CAHIER_TRY(draw_affinity(arena, runner, &a));
     *out = a.affinity;
     return CAHIER_OK;
 }
 
+/* A few rows hold few of the terms; their sentences hold no others. */
 cahier_status cahier_assign(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
         const cahier_theme_input *in, cahier_themes *themes)
 {
-    const float *affinity;
-    CAHIER_TRY(cahier_affinity_find(scratch, runner, in->space, themes->centroid, themes->count, &affinity));
-    return cahier_assign_along(batch, scratch, runner, in, affinity, themes);
+    const cahier_sparse *weights = in->weights;
+    bool *used = CAHIER_NEW(scratch, bool, in->space->terms);
+    drawing a = {in->space, themes->centroid, themes->count, used, NULL};
+    if (used == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t z = 0; z < weights->start[weights->rows]; z++) {
+        used[weights->column[z]] = true;
+    }
+    CAHIER_TRY(draw_affinity(scratch, runner, &a));
+    return cahier_assign_along(batch, scratch, runner, in, a.affinity, themes);
 }
 
 cahier_status cahier_assign_along(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,

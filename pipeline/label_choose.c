@@ -35,43 +35,48 @@ static cahier_status list_theme_rows(const cahier_labeller *l, cahier_arena *scr
     return CAHIER_OK;
 }
 
-static bool has_word(const cahier_sparse *counts, uint32_t d, uint32_t term)
-{
-    uint32_t low = counts->start[d], high = counts->start[d + 1];
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (counts->column[middle] < term) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low < counts->start[d + 1] && counts->column[low] == term;
-}
-
 static void set_bit(uint64_t *bits, uint32_t at)
 {
     bits[at / 64] |= (uint64_t)1 << at % 64;
 }
 
-static cahier_status list_documents(
-        const cahier_labeller *l, cahier_arena *scratch, const theme_rows *rows, uint32_t k, cahier_contender *c)
+static void list_phrase(const cahier_labeller *l, const theme_rows *rows, uint32_t k, cahier_contender *c)
 {
-    c->documents = CAHIER_NEW(scratch, uint64_t, rows->words);
-    if (c->documents == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    for (uint32_t i = 0; c->number < l->V && i < rows->count; i++) {
-        if (has_word(l->in->counts, l->rows.row[rows->row[i]], c->number)) {
-            set_bit(c->documents, i);
+    const uint32_t *start = &l->phrases.start[c->number - l->V];
+    for (uint32_t i = start[0]; i < start[1]; i++) {
+        uint32_t r = l->phrases.row[i];
+        if (l->rows.theme[r] == k) {
+            set_bit(c->documents, rows->place[r]);
         }
     }
-    if (c->number >= l->V) {
-        const uint32_t *start = &l->phrases.start[c->number - l->V];
-        for (uint32_t i = start[0]; i < start[1]; i++) {
-            uint32_t r = l->phrases.row[i];
-            if (l->rows.theme[r] == k) {
-                set_bit(c->documents, rows->place[r]);
+}
+
+/* Documents of all contenders; of the words in one pass over the rows. */
+static cahier_status list_documents(const cahier_labeller *l, cahier_arena *scratch, const theme_rows *rows, uint32_t k,
+        cahier_contender *list, uint32_t count)
+{
+    const cahier_sparse *counts = l->in->counts;
+    uint8_t *of = CAHIER_NEW(scratch, uint8_t, l->V); /* a word's contender + 1: CAHIER_LABEL_RANKED fits */
+    if (of == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        list[i].documents = CAHIER_NEW(scratch, uint64_t, rows->words);
+        if (list[i].documents == NULL) {
+            return CAHIER_ERROR_NOMEM;
+        }
+        if (list[i].number < l->V) {
+            of[list[i].number] = (uint8_t)(i + 1);
+        } else {
+            list_phrase(l, rows, k, &list[i]);
+        }
+    }
+    for (uint32_t i = 0; i < rows->count; i++) {
+        uint32_t d = l->rows.row[rows->row[i]];
+        for (uint32_t z = counts->start[d]; z < counts->start[d + 1]; z++) {
+            uint32_t at = of[counts->column[z]];
+            if (at > 0) {
+                set_bit(list[at - 1].documents, i);
             }
         }
     }
@@ -265,9 +270,7 @@ cahier_status cahier_label_choose(const cahier_labeller *l, cahier_arena *scratc
 {
     theme_rows rows = {0};
     CAHIER_TRY(list_theme_rows(l, scratch, k, &rows));
-    for (uint32_t i = 0; i < count; i++) {
-        CAHIER_TRY(list_documents(l, scratch, &rows, k, &list[i]));
-    }
+    CAHIER_TRY(list_documents(l, scratch, &rows, k, list, count));
     heads[k] = list[choose_head(l, &rows, list, count, heads, k)];
     chosen[0] = *head_phrase(l, &rows, list, count, heads, k);
     choice c = {l, &rows, chosen, 1, shown_words(l, &chosen[0]), NULL};
