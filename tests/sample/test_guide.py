@@ -9,6 +9,13 @@ from folder import DATA, run
 
 LIST = "thème\tmot\nVélo & trottinettes\tVélo\nVélo & trottinettes\tpiste cyclable\nCantine\tcantine\nPlage\tsable fin\n"
 
+JOBS = ("Pôle emploi ne me propose aucune offre d'emploi.", "Mon conseiller de Pôle emploi change tous les mois.",
+        "Au chômage depuis deux ans, Pôle emploi ne répond pas.", "Le recrutement passe par l'intérim, jamais par Pôle emploi.",
+        "Une formation professionnelle promise par Pôle emploi, puis annulée.", "Demandeur d'emploi, je suis radié pour un courrier.",
+        "La mission locale aide les jeunes à trouver une embauche.", "Les offres d'emploi de Pôle emploi sont périmées.",
+        "Trouver un emploi à cinquante ans, sans Pôle emploi.", "Chômage et insertion professionnelle : peu d'offres d'emploi ici.",
+        "Pôle emploi demande dix fois le même dossier aux chômeurs.", "Un entretien d'embauche obtenu sans Pôle emploi.")
+
 
 class Guided(unittest.TestCase):
     def setUp(self):
@@ -20,9 +27,9 @@ class Guided(unittest.TestCase):
         (self.root / name).write_text(text, encoding="utf-8")
         return str(self.root / name)
 
-    def analyse(self, name, *options):
+    def analyse(self, name, *options, file=DATA / "commune.csv"):
         folder = self.root / name
-        done = run("analyse", DATA / "commune.csv", "-o", folder, "-q", *options)
+        done = run("analyse", file, "-o", folder, "-q", *options)
         self.assertEqual(done.returncode, 0, done.stderr)
         report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
         lines = (folder / "contributions.jsonl").read_text(encoding="utf-8").splitlines()
@@ -51,6 +58,13 @@ class Guided(unittest.TestCase):
         report, _ = self.analyse("r", "--taxonomy", "none")
         self.assertIsNone(report["guidance"])
         self.assertFalse(any(theme["from_taxonomy"] for theme in report["themes"]))
+
+    def test_jobs_are_no_shops(self):
+        rows = (DATA / "commune.csv").read_text(encoding="utf-8")
+        rows += "".join(f"J{number};03/02/2025;La Gare;;j{number};;\"{text}\"\n" for number, text in enumerate(JOBS))
+        report, documents = self.analyse("r", file=self.write("jobs.csv", rows))
+        theme = documents["J0"]["themes"][0]["id"]
+        self.assertEqual([t["label"] for t in report["themes"] if t["id"] == theme], ["Emploi et insertion"])
 
     def test_decisions_of_each_kind(self):
         plain, documents = self.analyse("plain", "--taxonomy", "none")
