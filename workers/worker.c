@@ -88,7 +88,7 @@ static void wait_for_children(worker *w)
     for (uint32_t i = 0; i < w->options.jobs; i++) {
         const cahier_slot *slot = &w->slot[i];
         bool chunk = slot->tenant != NULL && !slot->task.corpus;
-        w->watched[i] = (struct pollfd){chunk ? slot->child.fd : -1, slot->child.sending ? POLLOUT : POLLIN, 0};
+        w->watched[i] = (struct pollfd){chunk ? slot->child.fd : -1, POLLIN, 0};
     }
     (void)poll(w->watched, w->options.jobs, BUSY_WAIT_MS);
 }

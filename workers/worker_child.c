@@ -23,6 +23,15 @@
 #define SPARE_BYTES ((size_t)256 << 20) /* beyond the arenas: blobs, libraries, stacks */
 #define ORDER_SECONDS 300u              /* of processor time: a chunk takes a tenth of a second */
 
+/* What both see: the page, the order, the answer; addresses, of which few are ever touched. */
+#define PAGE_BYTES ((size_t)65536) /* a whole number of pages, whatever their size */
+#define ASIDE_BYTES (CAHIER_WIRE_DOCUMENTS_MOST * sizeof(uint32_t))
+#define ORDER_BYTES (CAHIER_CHILD_BLOB_MOST + PAGE_BYTES)
+#define ANSWER_BYTES ((size_t)CAHIER_WIRE_HEADER + CAHIER_WIRE_ANALYSIS_MOST)
+#define SHARED_BYTES (PAGE_BYTES + ORDER_BYTES + ANSWER_BYTES)
+#define KEPT_BYTES ((size_t)1 << 20) /* of each blob, between two orders */
+_Static_assert(ASIDE_BYTES <= PAGE_BYTES, "the order holds both");
+
 typedef struct order_head {
     uint32_t len, only, aside_count;
 } order_head;
@@ -30,6 +39,16 @@ typedef struct order_head {
 typedef struct answer_head {
     uint32_t state, len;
 } answer_head;
+
+static char *order_of(cahier_child_page *page)
+{
+    return (char *)page + PAGE_BYTES;
+}
+
+static char *answer_of(cahier_child_page *page)
+{
+    return order_of(page) + ORDER_BYTES;
+}
 
 /* --- in the child ------------------------------------------------------------------------------------------------------- */
 
@@ -40,30 +59,6 @@ typedef struct life {
     cahier_arena batch, scratch;
     cahier_options options;
 } life;
-
-static bool read_all(int fd, void *to, size_t len)
-{
-    for (size_t at = 0; at < len;) {
-        ssize_t got = read(fd, (char *)to + at, len - at);
-        if (got == 0 || (got < 0 && errno != EINTR)) {
-            return false;
-        }
-        at += got > 0 ? (size_t)got : 0;
-    }
-    return true;
-}
-
-static bool write_all(int fd, const void *from, size_t len)
-{
-    for (size_t at = 0; at < len;) {
-        ssize_t put = send(fd, (const char *)from + at, len - at, MSG_NOSIGNAL);
-        if (put < 0 && errno != EINTR) {
-            return false;
-        }
-        at += put > 0 ? (size_t)put : 0;
-    }
-    return true;
-}
 
 /* glibc's type with _GNU_SOURCE: an enumeration, which clang will not take an int for. */
 static void limit(enum __rlimit_resource resource, rlim_t most)
@@ -171,27 +166,28 @@ static bool reply(life *l, const cahier_child_order *order)
                                                               : CAHIER_CHILD_REFUSED;
     cahier_text answer = state == CAHIER_CHILD_DONE ? cahier_out_text(&out) : cahier_string(error.message);
     answer_head head = {(uint32_t)state, answer.len};
-    bool sent = write_all(l->fd, &head, sizeof head) && write_all(l->fd, answer.at, answer.len);
+    if (answer.len > 0) {
+        memcpy(answer_of(l->page), answer.at, answer.len);
+    }
     (void)cahier_out_close(&out);
-    return sent;
+    return send(l->fd, &head, sizeof head, MSG_NOSIGNAL) == sizeof head;
 }
 
 static bool serve(life *l)
 {
     order_head head;
-    if (!read_all(l->fd, &head, sizeof head)) {
+    ssize_t got;
+    do {
+        got = recv(l->fd, &head, sizeof head, 0);
+    } while (got < 0 && errno == EINTR);
+    if (got != sizeof head) {
         return false;
     }
-    uint32_t *aside = cahier_report_alloc(NULL, head.aside_count + 1, sizeof *aside);
-    char *blob = cahier_report_alloc(NULL, (size_t)head.len + 1, 1);
-    bool going = read_all(l->fd, aside, head.aside_count * sizeof *aside) && read_all(l->fd, blob, head.len);
-    if (going) {
-        cahier_child_order order = {{blob, head.len}, aside, head.aside_count, head.only};
-        limit_time();
-        going = reply(l, &order);
-    }
-    free(aside);
-    free(blob);
+    const char *blob = order_of(l->page) + head.aside_count * sizeof(uint32_t);
+    cahier_child_order order = {
+            {blob, head.len}, (const uint32_t *)(const void *)order_of(l->page), head.aside_count, head.only};
+    limit_time();
+    bool going = reply(l, &order);
     cahier_arena_reset(&l->batch, 0);
     cahier_arena_reset(&l->scratch, 0);
     return going;
@@ -203,6 +199,9 @@ static void live(int fd, cahier_child_page *page, const cahier_lexicons *lexicon
     if (!cahier_arena_open(&l.batch, ARENA_BYTES) || !cahier_arena_open(&l.scratch, ARENA_BYTES)) {
         return;
     }
+    if (mprotect(order_of(page), ORDER_BYTES, PROT_READ) != 0) {
+        return;
+    }
     close_doors(fd);
     while (serve(&l)) {
     }
@@ -210,18 +209,30 @@ static void live(int fd, cahier_child_page *page, const cahier_lexicons *lexicon
 
 /* --- in the parent ------------------------------------------------------------------------------------------------------ */
 
-bool cahier_child_start(cahier_child *child, const cahier_lexicons *lexicons)
+/* Forks of others do not have it: what a text does to one of them stays there. */
+static bool share(cahier_child *child, int advice)
 {
-    int pair[2];
+    return madvise(child->page, SHARED_BYTES, advice) == 0;
+}
+
+static bool open_page(cahier_child *child)
+{
     if (child->page == NULL) {
-        void *page = mmap(NULL, sizeof *child->page, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+        void *page =
+                mmap(NULL, SHARED_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
         if (page == MAP_FAILED) {
             return false;
         }
         child->page = page;
     }
     atomic_store(&child->page->document, CAHIER_NONE);
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
+    return share(child, MADV_DOFORK);
+}
+
+bool cahier_child_start(cahier_child *child, const cahier_lexicons *lexicons)
+{
+    int pair[2];
+    if (!open_page(child) || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) {
         return false;
     }
     child->pid = fork();
@@ -236,7 +247,7 @@ bool cahier_child_start(cahier_child *child, const cahier_lexicons *lexicons)
         (void)close(pair[0]);
         return false;
     }
-    return fcntl(child->fd, F_SETFL, O_NONBLOCK) == 0;
+    return share(child, MADV_DONTFORK) && fcntl(child->fd, F_SETFL, O_NONBLOCK) == 0;
 }
 
 void cahier_child_stop(cahier_child *child)
@@ -247,96 +258,56 @@ void cahier_child_stop(cahier_child *child)
         }
         (void)close(child->fd);
     }
-    free(child->message);
-    *child = (cahier_child){.page = child->page};
+    *child = (cahier_child){.page = child->page, .large = child->large};
 }
 
-static bool make_room(cahier_child *child, size_t room)
+void cahier_child_close(cahier_child *child)
 {
-    if (room > child->room) {
-        char *more = realloc(child->message, room);
-        if (more == NULL) {
-            return false;
-        }
-        child->message = more;
-        child->room = room;
+    cahier_child_stop(child);
+    if (child->page != NULL) {
+        (void)munmap(child->page, SHARED_BYTES);
+        child->page = NULL;
     }
-    return true;
+}
+
+/* What a large blob took is given back; the start of each is wanted again at once. */
+static void give_back(const cahier_child *child)
+{
+    (void)madvise(order_of(child->page) + KEPT_BYTES, ORDER_BYTES - KEPT_BYTES, MADV_REMOVE);
+    (void)madvise(answer_of(child->page) + KEPT_BYTES, ANSWER_BYTES - KEPT_BYTES, MADV_REMOVE);
 }
 
 bool cahier_child_give(cahier_child *child, const cahier_child_order *order)
 {
     order_head head = {order->blob.len, order->only, order->aside_count};
     size_t aside = order->aside_count * sizeof *order->aside;
-    if (child->pid == 0 || !make_room(child, sizeof head + aside + order->blob.len)) {
+    if (child->pid == 0 || aside > ASIDE_BYTES || order->blob.len > CAHIER_CHILD_BLOB_MOST) {
         return false;
     }
-    memcpy(child->message, &head, sizeof head);
+    if (child->large) {
+        give_back(child);
+    }
+    child->large = aside + order->blob.len > KEPT_BYTES;
     if (aside > 0) {
-        memcpy(child->message + sizeof head, order->aside, aside);
+        memcpy(order_of(child->page), order->aside, aside);
     }
-    memcpy(child->message + sizeof head + aside, order->blob.at, order->blob.len);
-    child->len = sizeof head + aside + order->blob.len;
-    child->at = 0;
-    child->sending = true;
+    memcpy(order_of(child->page) + aside, order->blob.at, order->blob.len);
     atomic_store(&child->page->document, CAHIER_NONE);
-    return true;
-}
-
-/* False when the child is gone. */
-static bool send_more(cahier_child *child)
-{
-    while (child->at < child->len) {
-        ssize_t put = send(child->fd, child->message + child->at, child->len - child->at, MSG_NOSIGNAL);
-        if (put < 0) {
-            return errno == EAGAIN || errno == EINTR;
-        }
-        child->at += (size_t)put;
-    }
-    child->sending = false;
-    child->at = 0;
-    child->len = sizeof(answer_head);
-    return true;
-}
-
-/* The head says how much follows. */
-static bool receive_more(cahier_child *child)
-{
-    while (child->at < child->len) {
-        ssize_t got = recv(child->fd, child->message + child->at, child->len - child->at, 0);
-        if (got <= 0) {
-            return got < 0 && (errno == EAGAIN || errno == EINTR);
-        }
-        child->at += (size_t)got;
-        if (child->at == sizeof(answer_head)) {
-            answer_head head;
-            memcpy(&head, child->message, sizeof head);
-            child->len = sizeof head + head.len;
-            if (head.len > CAHIER_WIRE_HEADER + CAHIER_WIRE_ANALYSIS_MOST || !make_room(child, child->len)) {
-                return false;
-            }
-        }
-    }
-    return true;
+    return send(child->fd, &head, sizeof head, MSG_NOSIGNAL) == sizeof head;
 }
 
 cahier_child_state cahier_child_look(cahier_child *child, cahier_text *answer)
 {
     answer_head head;
-    if (child->pid == 0 || (child->sending && !send_more(child))) {
-        return CAHIER_CHILD_DEAD;
-    }
-    if (child->sending) {
+    ssize_t got = child->pid > 0 ? recv(child->fd, &head, sizeof head, 0) : 0;
+    if (got < 0 && (errno == EAGAIN || errno == EINTR)) {
         return CAHIER_CHILD_BUSY;
     }
-    if (!receive_more(child)) {
+    if (got != sizeof head || head.len > ANSWER_BYTES) {
         return CAHIER_CHILD_DEAD;
     }
-    if (child->at < child->len) {
-        return CAHIER_CHILD_BUSY;
-    }
-    memcpy(&head, child->message, sizeof head);
-    *answer = (cahier_text){child->message + sizeof head, head.len};
+    child->large = child->large || head.len > KEPT_BYTES;
+    *answer = (cahier_text){answer_of(child->page), head.len};
     return head.state == CAHIER_CHILD_DONE || head.state == CAHIER_CHILD_REFUSED || head.state == CAHIER_CHILD_SPENT
                    ? (cahier_child_state)head.state
                    : CAHIER_CHILD_DEAD;

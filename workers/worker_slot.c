@@ -10,7 +10,6 @@
 
 #define STRIKES_MOST 3u
 #define SEEN_MOST_MS 1000u /* between two looks: what is above, this worker was frozen for */
-#define ARENA_BYTES ((size_t)16 << 20)
 #define RETRY_MS 1000u
 #define REFUSED_MOST 3u /* tries of a chunk that cannot be read: another worker may be newer */
 #define TRANSIENT_MOST 8u
@@ -63,7 +62,7 @@ static void lose(cahier_slot *slot)
 static cahier_queue_answer read_payload(cahier_slot *slot)
 {
     cahier_queue_answer answer;
-    if (slot->arena.base == NULL && !cahier_arena_open(&slot->arena, ARENA_BYTES)) {
+    if (slot->arena.base == NULL && !cahier_arena_open(&slot->arena, CAHIER_CHILD_BLOB_MOST)) {
         return CAHIER_QUEUE_FULL;
     }
     do {
@@ -339,7 +338,7 @@ void cahier_slot_hand_back(cahier_slot *slot)
 
 void cahier_slot_close(cahier_slot *slot)
 {
-    cahier_child_stop(&slot->child);
+    cahier_child_close(&slot->child);
     cahier_corpus_stop(&slot->corpus);
     if (slot->tenant != NULL) {
         free_slot(slot);
