@@ -10,7 +10,7 @@
 
 #define WRITE_AT                                                                                                       \
     (128u << 10) /* commands waiting are written from here on: an analysis of a chunk and what follows it */
-#define READ_ROOM (32u << 10)   /* two TLS records */
+#define READ_ROOM (64u << 10)   /* four TLS records, or a chunk */
 #define READER_KEEPS (1u << 20) /* hiredis frees its buffer above 16 KiB after each reply; chunks have 80 KiB */
 
 _Noreturn static void out_of_memory(void)
@@ -73,8 +73,25 @@ static void append(cahier_link *link, const char *at, size_t len)
         link->out = grown;
         link->out_room = room;
     }
-    (void)memcpy(link->out + link->out_len, at, len);
+    if (len > 0) {
+        (void)memcpy(link->out + link->out_len, at, len);
+    }
     link->out_len += len;
+}
+
+/* "$12\r\n": the length of what follows. */
+static void append_number(cahier_link *link, char kind, uint32_t number)
+{
+    char line[16];
+    size_t at = sizeof line;
+    line[--at] = '\n';
+    line[--at] = '\r';
+    do {
+        line[--at] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    line[--at] = kind;
+    append(link, line + at, sizeof line - at);
 }
 
 static cahier_fault write_out(cahier_link *link, uint64_t deadline_ms)
@@ -98,20 +115,13 @@ cahier_fault cahier_link_send(cahier_link *link, const cahier_text *words, uint3
     if (check_open(link) != CAHIER_FAULT_NONE) {
         return CAHIER_FAULT_CUT;
     }
-    const char *at[CAHIER_LINK_WORDS_MOST];
-    size_t len[CAHIER_LINK_WORDS_MOST];
     assert(count > 0 && count <= CAHIER_LINK_WORDS_MOST);
+    append_number(link, '*', count);
     for (uint32_t i = 0; i < count; i++) {
-        at[i] = words[i].len > 0 ? words[i].at : "";
-        len[i] = words[i].len;
+        append_number(link, '$', words[i].len);
+        append(link, words[i].at, words[i].len);
+        append(link, "\r\n", 2);
     }
-    char *command = NULL;
-    int written = redisFormatCommandArgv(&command, (int)count, at, len);
-    if (written < 0) {
-        out_of_memory();
-    }
-    append(link, command, (size_t)written);
-    redisFreeCommand(command);
     link->awaited++;
     return link->out_len >= WRITE_AT ? write_out(link, cahier_clock_ms() + timeout_ms) : CAHIER_FAULT_NONE;
 }

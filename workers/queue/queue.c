@@ -97,10 +97,11 @@ static cahier_queue_answer of_token(const char *token)
 static cahier_queue_answer of_fault(cahier_queue *queue, cahier_fault fault)
 {
     (void)cahier_patience_note(&queue->patience, fault);
+    if (fault == CAHIER_FAULT_NONE) {
+        return CAHIER_QUEUE_DONE;
+    }
     cahier_fault_say(&queue->patience.link.error, queue->english, queue->message, sizeof queue->message);
     switch (fault) {
-    case CAHIER_FAULT_NONE:
-        return CAHIER_QUEUE_DONE;
     case CAHIER_FAULT_FULL:
         return CAHIER_QUEUE_FULL;
     case CAHIER_FAULT_PROTOCOL:
