@@ -7,11 +7,11 @@
 
 #include "chunk.h"
 
-#define CHUNK_DOCUMENTS 200u
-#define CHUNK_BYTES                                                                                                    \
-    65536u /* of text as received: under 80 KB once framed, a size Redis' allocator holds without waste */
-#define FULL_PAUSE_MS 200 /* the queue drains thousands of chunks a second */
-#define PASSES_MOST 20u   /* a server that loses what it was told each time is not fit */
+#define CHUNK_DOCUMENTS 1000u
+#define CHUNK_BYTES 79000u /* as they will be framed: under 80 KB in all, a size Redis' allocator holds without waste */
+#define DOCUMENT_BYTES 26u /* of numbers and lengths: wire/chunk.h */
+#define FULL_PAUSE_MS 200  /* the queue drains thousands of chunks a second */
+#define PASSES_MOST 20u    /* a server that loses what it was told each time is not fit */
 
 /* Where a pass stands. What is on the way is known by its first contribution, to be said again. */
 typedef struct pass {
@@ -24,12 +24,18 @@ typedef struct pass {
     uint64_t counted; /* contributions shown as done; a pass that starts again does not show them twice */
 } pass;
 
+static size_t framed(const cahier_contribution *received)
+{
+    return (size_t)received->title.len + received->text.len + received->id.len + received->question.len +
+           received->place.len + DOCUMENT_BYTES;
+}
+
 static uint32_t end_of_chunk(const cahier_intake *intake, uint32_t first)
 {
     size_t bytes = 0;
     uint32_t end = first;
     while (end < intake->count && end - first < CHUNK_DOCUMENTS) {
-        bytes += (size_t)intake->at[end].title.len + intake->at[end].text.len;
+        bytes += framed(&intake->at[end]);
         if (end > first && bytes > CHUNK_BYTES) {
             break;
         }

@@ -3,7 +3,7 @@
  *
  * In      intake; an analyser, which redacts; a batch that is open
  * Out     every chunk is there, once; the batch is sealed
- * Value   Chunks are cut at CHUNK_DOCUMENTS contributions and CHUNK_BYTES of text, in input order: the same cut each time. When
+ * Value   Chunks are cut at CHUNK_DOCUMENTS contributions and CHUNK_BYTES of what is sent, in input order: the same cut each time. When
  *         the queue is full the submitter waits; when it cannot be reached, it comes back and says again what it does not
  *         know to be there.
  * Errors  the queue's answer that ended it: DONE when sealed

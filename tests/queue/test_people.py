@@ -207,6 +207,7 @@ class Status(OnServer):
 class Forget(OnServer):
     """A word planted in one contribution; its chunk analysed and its report written, by a worker that is this test."""
     PLANTED = "zanzibarique"
+    AROUND = "Le matin, les enfants du quartier vont à l'école à pied, par des rues sans trottoir. " * 4  # three chunks in all
 
     @classmethod
     def setUpClass(cls):
@@ -214,13 +215,13 @@ class Forget(OnServer):
         cls.temporary = tempfile.TemporaryDirectory()
         cls.addClassCleanup(cls.temporary.cleanup)
         cls.file = pathlib.Path(cls.temporary.name) / "avis.csv"
-        with open(cls.file, "w", newline="") as file:
+        with open(cls.file, "w", newline="", encoding="utf-8") as file:
             rows = csv.writer(file)
             rows.writerow(["id", "auteur", "date", "quartier", "texte"])
             for i in range(450):
                 planted = cls.PLANTED if i == 203 else "calme"
                 rows.writerow([f"VSA-{i}", f"personne {i // 3}", "2025-03-01", "Centre",
-                               f"Je voudrais plus de bancs {planted} et moins de voitures dans la rue numéro {i}."])
+                               f"{cls.AROUND}Je voudrais plus de bancs {planted} et moins de voitures dans la rue numéro {i}."])
 
     def submit(self, *options):
         sent = self.cahier("submit", self.file, "--person", "auteur", *options)

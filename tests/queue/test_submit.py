@@ -184,7 +184,7 @@ class Submit(unittest.TestCase):
 
     def test_what_a_power_cut_took_while_sending_is_sent_again(self):
         process = self.start(self.large())
-        resp.until("sixty chunks", lambda: self.only_batch() and int(self.meta(self.only_batch()).get("chunks", 0)) > 60)
+        resp.until("thirty chunks", lambda: self.only_batch() and int(self.meta(self.only_batch()).get("chunks", 0)) > 30)
         self.server.kill()
         log = self.server.log()
         log.write_bytes(log.read_bytes()[:-600_000])
