@@ -17,6 +17,7 @@
 
 static void free_slot(cahier_slot *slot)
 {
+    cahier_queue_return(&slot->lent);
     free(slot->aside);
     slot->aside = NULL;
     slot->aside_count = 0;
@@ -58,23 +59,20 @@ static void lose(cahier_slot *slot)
 
 /* --- chunks ----------------------------------------------------------------------------------------------------------- */
 
-/* The payload as it is now; DONE when it is there. The arena stays open: a new one would be a huge page to clear a chunk. */
+/* The payload as it is now; DONE when it is there. */
 static cahier_queue_answer read_payload(cahier_slot *slot)
 {
     cahier_queue_answer answer;
-    if (slot->arena.base == NULL && !cahier_arena_open(&slot->arena, CAHIER_CHILD_BLOB_MOST)) {
-        return CAHIER_QUEUE_FULL;
-    }
     do {
-        cahier_arena_reset(&slot->arena, 0);
-        answer = cahier_queue_payload(slot->tenant->queue, &slot->arena, &slot->task, &slot->blob, &slot->version);
+        cahier_queue_return(&slot->lent);
+        answer = cahier_queue_lend(slot->tenant->queue, &slot->task, &slot->lent);
     } while (cahier_tenant_again(slot->tenant, answer));
     return answer;
 }
 
 static void order(cahier_slot *slot)
 {
-    cahier_child_order order = {slot->blob, slot->aside, slot->aside_count, slot->only};
+    cahier_child_order order = {slot->lent.blob, slot->aside, slot->aside_count, slot->only};
     bool fit = slot->child.pid > 0 && strcmp(slot->child_lexicons, slot->words->digest) == 0;
     bool given = fit && cahier_child_give(&slot->child, &order);
     if (!given) {
@@ -99,8 +97,6 @@ static void begin(cahier_slot *slot)
         order(slot);
     } else if (answer == CAHIER_QUEUE_NO_BATCH) {
         drop(slot);
-    } else if (answer == CAHIER_QUEUE_FULL) {
-        give_up(slot, RETRY_MS, TRANSIENT_MOST, "mémoire insuffisante");
     } else {
         free_slot(slot); /* told to stop, or refused: whoever claims it goes on */
     }
@@ -118,7 +114,7 @@ static void commit(cahier_slot *slot, cahier_text blob)
 {
     cahier_queue_answer answer;
     do {
-        answer = cahier_queue_commit(slot->tenant->queue, &slot->task, slot->version, slot->aside_count, blob,
+        answer = cahier_queue_commit(slot->tenant->queue, &slot->task, slot->lent.version, slot->aside_count, blob,
                 cahier_tenant_ahead(slot->tenant));
     } while (cahier_tenant_again(slot->tenant, answer));
     switch (answer) {
@@ -343,5 +339,4 @@ void cahier_slot_close(cahier_slot *slot)
     if (slot->tenant != NULL) {
         free_slot(slot);
     }
-    cahier_arena_close(&slot->arena);
 }

@@ -24,9 +24,7 @@ typedef struct cahier_slot {
     cahier_tenant *tenant;  /* NULL: the slot is free */
     cahier_word_set *words; /* of the task */
     cahier_queue_task task;
-    cahier_arena arena;
-    cahier_text blob; /* of the chunk, in the arena */
-    uint32_t version;
+    cahier_queue_lent lent; /* the chunk's blob */
     uint32_t *aside, aside_count, only;
     uint64_t moved;        /* what cahier_child_page.steps or the processor time was, when it last moved */
     uint64_t renewed_with; /* the same at the last renewal */

@@ -111,6 +111,17 @@ cahier_queue_answer cahier_queue_report_piece(
 cahier_queue_answer cahier_queue_read_task(cahier_queue *queue, bool own, uint32_t wait_ms, cahier_queue_task *out);
 /* A task whose holder is silent for lease_ms. */
 cahier_queue_answer cahier_queue_claim_task(cahier_queue *queue, uint32_t lease_ms, cahier_queue_task *out);
+/* The text of a chunk as it is now, and its version, until it is given back. */
+typedef struct cahier_queue_lent {
+    cahier_text blob;
+    uint32_t version;
+    void *held; /* the reply that it stands in */
+} cahier_queue_lent;
+
+cahier_queue_answer cahier_queue_lend(cahier_queue *queue, const cahier_queue_task *task, cahier_queue_lent *out);
+/* Once more than lent does no harm. */
+void cahier_queue_return(cahier_queue_lent *lent);
+/* The same, copied. */
 cahier_queue_answer cahier_queue_payload(
         cahier_queue *queue, cahier_arena *arena, const cahier_queue_task *task, cahier_text *blob, uint32_t *version);
 cahier_queue_answer cahier_queue_envelope(

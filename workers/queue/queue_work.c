@@ -138,55 +138,86 @@ cahier_queue_answer cahier_queue_claim_task(cahier_queue *queue, uint32_t lease_
 
 /* --- reading ---------------------------------------------------------------------------------------------------------- */
 
-/* Fields of two hashes in one round trip; NOTHING when one is missing. */
-static cahier_queue_answer read_pair(cahier_queue *queue, cahier_arena *arena, const cahier_text first[3],
-        const cahier_text second[3], cahier_text out[2])
+static cahier_queue_answer unreachable(cahier_queue *queue)
 {
-    cahier_queue_answer answer = CAHIER_QUEUE_DONE;
-    if (!queue->patience.link.open) {
-        return CAHIER_QUEUE_UNREACHABLE;
-    }
-    if (cahier_link_send(&queue->patience.link, first, 3, CAHIER_TALK_MS) != CAHIER_FAULT_NONE ||
-            cahier_link_send(&queue->patience.link, second, 3, CAHIER_TALK_MS) != CAHIER_FAULT_NONE) {
-        cahier_link_close(&queue->patience.link);
-        return CAHIER_QUEUE_UNREACHABLE;
-    }
-    for (uint32_t i = 0; i < 2; i++) {
-        redisReply *reply;
-        if (cahier_link_receive(&queue->patience.link, CAHIER_TALK_MS, &reply) != CAHIER_FAULT_NONE) {
-            cahier_link_close(&queue->patience.link);
-            return CAHIER_QUEUE_UNREACHABLE;
-        }
-        cahier_queue_answer copied = cahier_talk_copy(queue, arena, reply, &out[i]);
-        answer = copied != CAHIER_QUEUE_DONE ? copied : answer;
-        freeReplyObject(reply);
-    }
-    return answer;
+    cahier_link_close(&queue->patience.link);
+    return CAHIER_QUEUE_UNREACHABLE;
 }
 
-cahier_queue_answer cahier_queue_payload(
-        cahier_queue *queue, cahier_arena *arena, const cahier_queue_task *task, cahier_text *blob, uint32_t *version)
+static void free_pair(redisReply *pair[2])
+{
+    freeReplyObject(pair[0]);
+    freeReplyObject(pair[1]);
+    pair[0] = pair[1] = NULL;
+}
+
+/* Fields of two hashes in one round trip; NOTHING when one is missing. Freed by the caller when DONE. */
+static cahier_queue_answer read_pair(
+        cahier_queue *queue, const cahier_text first[3], const cahier_text second[3], redisReply *out[2])
+{
+    cahier_link *link = &queue->patience.link;
+    out[0] = out[1] = NULL;
+    if (!link->open) {
+        return CAHIER_QUEUE_UNREACHABLE;
+    }
+    if (cahier_link_send(link, first, 3, CAHIER_TALK_MS) != CAHIER_FAULT_NONE ||
+            cahier_link_send(link, second, 3, CAHIER_TALK_MS) != CAHIER_FAULT_NONE ||
+            cahier_link_receive(link, CAHIER_TALK_MS, &out[0]) != CAHIER_FAULT_NONE ||
+            cahier_link_receive(link, CAHIER_TALK_MS, &out[1]) != CAHIER_FAULT_NONE) {
+        free_pair(out);
+        return unreachable(queue);
+    }
+    if (out[0]->type != REDIS_REPLY_STRING || out[1]->type != REDIS_REPLY_STRING) {
+        free_pair(out);
+        return CAHIER_QUEUE_NOTHING;
+    }
+    return CAHIER_QUEUE_DONE;
+}
+
+cahier_queue_answer cahier_queue_lend(cahier_queue *queue, const cahier_queue_task *task, cahier_queue_lent *out)
 {
     cahier_talk talk = cahier_talk_open(queue);
-    cahier_text found[2];
+    redisReply *found[2];
     cahier_talk_batch_key(&talk, task->batch, "iv");
     cahier_talk_batch_key(&talk, task->batch, "in");
     cahier_text hget = cahier_word("HGET"), chunk = cahier_word(task->chunk);
     /* the version first: if an erasure comes between the two, the commit is refused, never the old text kept */
     cahier_text first[] = {hget, cahier_word(talk.key[0]), chunk}, second[] = {hget, cahier_word(talk.key[1]), chunk};
-    cahier_queue_answer answer = read_pair(queue, arena, first, second, found);
+    *out = (cahier_queue_lent){.version = 0};
+    cahier_queue_answer answer = read_pair(queue, first, second, found);
     if (answer == CAHIER_QUEUE_DONE) {
-        *version = (uint32_t)strtoul(found[0].at, NULL, 10);
-        *blob = found[1];
+        out->version = (uint32_t)strtoul(found[0]->str, NULL, 10);
+        out->blob = (cahier_text){found[1]->str, (uint32_t)found[1]->len};
+        out->held = found[1];
+        freeReplyObject(found[0]);
     }
     return answer == CAHIER_QUEUE_NOTHING ? CAHIER_QUEUE_NO_BATCH : answer;
+}
+
+void cahier_queue_return(cahier_queue_lent *lent)
+{
+    freeReplyObject(lent->held);
+    *lent = (cahier_queue_lent){.version = 0};
+}
+
+cahier_queue_answer cahier_queue_payload(
+        cahier_queue *queue, cahier_arena *arena, const cahier_queue_task *task, cahier_text *blob, uint32_t *version)
+{
+    cahier_queue_lent lent;
+    cahier_queue_answer answer = cahier_queue_lend(queue, task, &lent);
+    if (answer == CAHIER_QUEUE_DONE) {
+        *version = lent.version;
+        answer = cahier_talk_copy(queue, arena, lent.held, blob);
+        cahier_queue_return(&lent);
+    }
+    return answer;
 }
 
 cahier_queue_answer cahier_queue_chunk(cahier_queue *queue, cahier_arena *arena, const char *batch, uint32_t chunk,
         cahier_text *payload, cahier_text *analysis)
 {
     cahier_talk talk = cahier_talk_open(queue);
-    cahier_text found[2];
+    redisReply *found[2];
     char name[CAHIER_CHUNK_NAME];
     cahier_queue_name_chunk(chunk, name);
     cahier_talk_batch_key(&talk, batch, "in");
@@ -194,10 +225,12 @@ cahier_queue_answer cahier_queue_chunk(cahier_queue *queue, cahier_arena *arena,
     cahier_text hget = cahier_word("HGET");
     cahier_text first[] = {hget, cahier_word(talk.key[0]), cahier_word(name)};
     cahier_text second[] = {hget, cahier_word(talk.key[1]), cahier_word(name)};
-    cahier_queue_answer answer = read_pair(queue, arena, first, second, found);
+    cahier_queue_answer answer = read_pair(queue, first, second, found);
     if (answer == CAHIER_QUEUE_DONE) {
-        *payload = found[0];
-        *analysis = found[1];
+        cahier_queue_answer copied = cahier_talk_copy(queue, arena, found[1], analysis);
+        answer = cahier_talk_copy(queue, arena, found[0], payload);
+        answer = copied == CAHIER_QUEUE_DONE ? answer : copied;
+        free_pair(found);
     }
     return answer;
 }
