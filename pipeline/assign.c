@@ -455,14 +455,13 @@ cahier_status cahier_affinity_find(cahier_arena *arena, const cahier_runner *run
 cahier_status cahier_assign(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
         const cahier_theme_input *in, cahier_themes *themes)
 {
-    const cahier_sparse *weights = in->weights;
     bool *used = CAHIER_NEW(scratch, bool, in->space->terms);
     drawing a = {in->space, themes->centroid, themes->count, used, NULL};
     if (used == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
-    for (uint32_t z = 0; z < weights->start[weights->rows]; z++) {
-        used[weights->column[z]] = true;
+    for (uint32_t z = 0; z < in->weights->start[in->weights->rows]; z++) {
+        used[in->weights->column[z]] = true;
     }
     CAHIER_TRY(draw_affinity(scratch, runner, &a));
     return cahier_assign_along(batch, scratch, runner, in, a.affinity, themes);

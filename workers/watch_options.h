@@ -5,17 +5,9 @@
 
 #include "analyse_options.h"
 #include "emerge.h"
+#include "watch_bounds.h"
 
 #define CAHIER_HOLIDAYS_MOST 512u
-#define CAHIER_RATE_LEAST .001
-#define CAHIER_RATE_MOST 100.
-#define CAHIER_PERSONS_LEAST 2u
-#define CAHIER_PERSONS_MOST 10000u
-#define CAHIER_REFIT_MOST 3650u
-#define CAHIER_LATE_MOST 31u
-#define CAHIER_KEEP_LEAST 30u /* sentences of alerts, and days read again */
-#define CAHIER_KEEP_MOST 36500u
-
 enum {
     CAHIER_WATCH_GIVEN_RATE = 1u << 0,
     CAHIER_WATCH_GIVEN_PERSONS = 1u << 1,

@@ -151,6 +151,13 @@ static void a_person_moves_a_message_once(void **state)
     assert_int_equal(give(t, "n4", 9, "Voirie", false), CAHIER_QUEUE_NOTHING);
     assert_int_equal(cahier_queue_route_lines(t->queue, &t->arena, 0, &line, &count), CAHIER_QUEUE_DONE);
     assert_int_equal(count, 3);
+    cahier_text *last;
+    assert_int_equal(cahier_queue_last_routes(t->queue, &t->arena, 2, &last, &count), CAHIER_QUEUE_DONE);
+    assert_int_equal(count, 2);
+    assert_memory_equal(last[0].at, line[1].at, line[1].len);
+    assert_memory_equal(last[1].at, line[2].at, line[2].len);
+    assert_int_equal(cahier_queue_last_routes(t->queue, &t->arena, 20, &last, &count), CAHIER_QUEUE_DONE);
+    assert_int_equal(count, 3);
 }
 
 static cahier_queue_answer tell(tenant_queue *t, int32_t from, int32_t to, uint64_t messages, uint32_t number)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The pages of the watch over HTTP, on messages that a watcher heard: alerts with their evidence, messages by service, settings tried."""
+import csv
 import html
 import json
 import pathlib
@@ -111,8 +112,17 @@ class Veille(Served):
         alerts = visitor.get("/veille/alertes.csv")
         self.assertTrue(alerts.bytes.startswith(b"\xef\xbb\xbfnumero;date"))
         self.assertGreater(len(alerts.text.splitlines()), 1)
-        messages = visitor.get("/veille/messages.csv?service=")
-        self.assertTrue(messages.bytes.startswith(b"\xef\xbb\xbfid;date"))
+        self.assertEqual({len(next(csv.reader([line], delimiter=";"))) for line in alerts.text.lstrip("\ufeff").splitlines()}, {13})
+
+    def test_the_file_of_a_desk_is_that_of_the_command(self):
+        lines = 0
+        for service in ("", *self.services()[:3]):
+            said = subprocess.run([town.PROGRAM, "watch", "--redis", f"unix://{self.server.folder}/redis/redis.sock", "--tenant", "metz",
+                                   "--desk", service or "-"], capture_output=True, check=True).stdout
+            page = self.visitor("reader").get("/veille/messages.csv?service=" + urllib.parse.quote(service))
+            self.assertEqual(page.bytes, said)
+            lines = max(lines, said.count(b"\r\n"))
+        self.assertGreater(lines, 100)
 
     def test_a_reader_changes_nothing(self):
         for path in ("", "/series", "/messages", "/alertes/" + self.alert()):
@@ -177,8 +187,12 @@ class Veille(Served):
         answer = self.say("/reglages", {**self.fields, "taux": "0,3", "faire": "enregistrer"}, "administrator")
         self.assertIn("avis=enregistre", answer.location)
         self.assertIn('value="0.300"', self.shown("/reglages"))
-        for wrong in ({"taux": "0"}, {"taux": "x"}, {"taux": ""}, {"personnes": "1"}, {"garder": "3"}, {"retard": "1,5"}):
+        for right in ({"taux": "100", "personnes": "10000"}, {"refaire": "3650", "garder": "30", "retard": "31"}):
+            self.assertEqual(303, self.say("/reglages", {**self.fields, **right, "faire": "enregistrer"}, "administrator").status, right)
+        for wrong in ({"taux": "0"}, {"taux": "x"}, {"taux": ""}, {"personnes": "1"}, {"garder": "29"}, {"garder": "36501"}, {"retard": "1,5"},
+                      {"retard": "32"}, {"taux": "100,1"}, {"personnes": "10001"}, {"refaire": "3651"}):
             self.assertEqual(400, self.say("/reglages", {**self.fields, **wrong, "faire": "enregistrer"}, "administrator").status, wrong)
+        self.assertEqual(303, self.say("/reglages", {**self.fields, "faire": "enregistrer"}, "administrator").status)
 
 
 class Silent(Served):

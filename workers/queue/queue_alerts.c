@@ -50,12 +50,13 @@ static cahier_queue_answer count_in(cahier_queue *queue, const char *command, co
     return answer;
 }
 
+/* From rank `from` on; below 0: of the last ones. */
 static cahier_queue_answer lines_of(
-        cahier_queue *queue, cahier_arena *arena, const char *key, uint64_t from, cahier_text **line, uint32_t *count)
+        cahier_queue *queue, cahier_arena *arena, const char *key, int64_t from, cahier_text **line, uint32_t *count)
 {
     char number[24];
     redisReply *reply;
-    (void)snprintf(number, sizeof number, "%llu", (unsigned long long)from);
+    (void)snprintf(number, sizeof number, "%lld", (long long)from);
     cahier_text rest[] = {cahier_word(number), cahier_word("-1")};
     cahier_queue_answer answer = ask(queue, "LRANGE", key, rest, 2, &reply);
     if (answer == CAHIER_QUEUE_DONE) {
@@ -111,7 +112,7 @@ cahier_queue_answer cahier_queue_alerts(cahier_queue *queue, cahier_arena *arena
 cahier_queue_answer cahier_queue_alert_lines(
         cahier_queue *queue, cahier_arena *arena, bool themes, uint64_t from, cahier_text **line, uint32_t *count)
 {
-    return lines_of(queue, arena, themes ? "watch:reports" : "alerts:journal", from, line, count);
+    return lines_of(queue, arena, themes ? "watch:reports" : "alerts:journal", (int64_t)from, line, count);
 }
 
 cahier_queue_answer cahier_queue_outbox(
@@ -293,5 +294,11 @@ cahier_queue_answer cahier_queue_route(cahier_queue *queue, const cahier_queue_r
 cahier_queue_answer cahier_queue_route_lines(
         cahier_queue *queue, cahier_arena *arena, uint64_t from, cahier_text **line, uint32_t *count)
 {
-    return lines_of(queue, arena, "routes", from, line, count);
+    return lines_of(queue, arena, "routes", (int64_t)from, line, count);
+}
+
+cahier_queue_answer cahier_queue_last_routes(
+        cahier_queue *queue, cahier_arena *arena, uint32_t most, cahier_text **line, uint32_t *count)
+{
+    return lines_of(queue, arena, "routes", -(int64_t)most, line, count);
 }

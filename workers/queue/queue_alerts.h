@@ -91,5 +91,8 @@ cahier_queue_answer cahier_queue_route(cahier_queue *queue, const cahier_queue_r
 /* Lines of the journal of routes from rank `from` on. */
 cahier_queue_answer cahier_queue_route_lines(
         cahier_queue *queue, cahier_arena *arena, uint64_t from, cahier_text **line, uint32_t *count);
+/* Its last lines, at most `most`, > 0. */
+cahier_queue_answer cahier_queue_last_routes(
+        cahier_queue *queue, cahier_arena *arena, uint32_t most, cahier_text **line, uint32_t *count);
 
 #endif

@@ -13,6 +13,7 @@
 
 #define LOCATION_MOST 4096
 #define NONCE_BYTES 9u /* twelve letters: no two forms have the same */
+#define NUMBER_DIGITS 15u
 
 cahier_text cahier_field_value(const cahier_fields *fields, const char *name)
 {
@@ -22,6 +23,23 @@ cahier_text cahier_field_value(const cahier_fields *fields, const char *name)
         }
     }
     return (cahier_text){NULL, 0};
+}
+
+bool cahier_field_number(cahier_text text, uint64_t *out)
+{
+    uint64_t n = 0;
+    *out = 0;
+    for (uint32_t i = 0; i < text.len && i < NUMBER_DIGITS; i++) {
+        if (text.at[i] < '0' || text.at[i] > '9') {
+            return false;
+        }
+        n = n * 10 + (uint64_t)(text.at[i] - '0');
+    }
+    if (text.len == 0 || text.len >= NUMBER_DIGITS) {
+        return false;
+    }
+    *out = n;
+    return true;
 }
 
 bool cahier_field_is_there(const cahier_fields *fields, const char *name)

@@ -10,19 +10,6 @@
 
 /* --- what was said ---------------------------------------------------------------------------------------------------- */
 
-static uint64_t since(const cahier_request *request)
-{
-    cahier_text text = cahier_field_value(&request->query, "depuis");
-    uint64_t n = 0;
-    for (uint32_t i = 0; i < text.len && i < 18; i++) {
-        if (text.at[i] < '0' || text.at[i] > '9') {
-            return 0;
-        }
-        n = 10 * n + (uint64_t)(text.at[i] - '0');
-    }
-    return n;
-}
-
 void cahier_api_decisions(cahier_request *request, cahier_response *response)
 {
     cahier_at_page page;
@@ -30,10 +17,12 @@ void cahier_api_decisions(cahier_request *request, cahier_response *response)
         return;
     }
     const cahier_review_journal *journal = page.edition->journal;
+    uint64_t since;
+    (void)cahier_field_number(cahier_field_value(&request->query, "depuis"), &since);
     cJSON *tree = cahier_json_check(cJSON_CreateObject());
     cahier_json_count(tree, "revision", page.view.revision);
     cJSON *list = cahier_json_array(tree, "decisions");
-    for (uint64_t i = journal->filed + since(request); i < journal->count; i++) {
+    for (uint64_t i = journal->filed + since; i < journal->count; i++) {
         const cahier_entry *entry = &journal->at[i];
         cJSON *object = cahier_json_push_object(list);
         cahier_json_count(object, "rank", i - journal->filed + 1);

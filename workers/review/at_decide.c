@@ -6,9 +6,9 @@
 #include "at_batch.h"
 #include "fill.h"
 #include "french.h"
+#include "nonce.h"
 #include "text.h"
 
-#define NONCE_MOST 64u
 #define BACK_MOST 2000u
 
 typedef struct deciding {
@@ -253,7 +253,7 @@ static bool take_decision(deciding *d)
             .note = field(d, "note"),
             .label = field(d, "label"),
             .term = field(d, "term")};
-    if (now == NULL || d->nonce.len == 0 || !is_plain(d->nonce, NONCE_MOST) || !is_plain(d->back, BACK_MOST) ||
+    if (now == NULL || !cahier_is_nonce(d->nonce) || !is_plain(d->back, BACK_MOST) ||
             (d->back.len > 0 && (d->back.at[0] == '/' || d->back.at[0] == '.')) ||
             d->decision.deed == CAHIER_ELSEWHERE || d->decision.deed == CAHIER_PUBLISH || !take_names(d)) {
         return false;

@@ -4,18 +4,18 @@
 #include <string.h>
 
 #include "at.h"
+#include "desk_csv.h"
 #include "json_tree.h"
+#include "nonce.h"
 #include "queue_alerts.h"
+#include "route.h"
 #include "text.h"
 #include "view_watch.h"
 #include "watch_read.h"
 #include "watch_record.h"
 
-#define NONCE_MOST 64u
 #define MESSAGES_SHOWN 25u
-#define CSV_MOST 5000u
 #define REASON_MOST 1200u
-#define NUMBER_DIGITS 15u
 
 /* --- reading ------------------------------------------------------------------------------------------------------------- */
 
@@ -45,50 +45,21 @@ void cahier_at_watch_curves(cahier_request *request, cahier_response *response)
 
 void cahier_at_alerts_csv(cahier_request *request, cahier_response *response)
 {
-    const cahier_shown_alert *alerts;
-    uint32_t count;
-    uint64_t total;
-    cahier_queue_answer answer = cahier_watch_read_alerts(request, CSV_MOST, &alerts, &count, &total);
+    cahier_shown_alerts alerts;
+    cahier_queue_answer answer = cahier_watch_read_alerts(request, 0, UINT32_MAX, &alerts);
     if (answer != CAHIER_QUEUE_DONE) {
         cahier_answer_queue(request, response, answer);
         return;
     }
-    cahier_write_alerts_csv(&response->body, alerts, count);
+    cahier_write_alerts_csv(&response->body, &alerts);
     response->type = "text/csv; charset=utf-8";
     response->attachment = "alertes.csv";
-}
-
-/* Digits alone; false: none, or too many. */
-static bool read_number(cahier_text text, uint64_t *out)
-{
-    *out = 0;
-    for (uint32_t i = 0; i < text.len && i < NUMBER_DIGITS; i++) {
-        if (text.at[i] < '0' || text.at[i] > '9') {
-            return false;
-        }
-        *out = *out * 10 + (uint64_t)(text.at[i] - '0');
-    }
-    return text.len > 0 && text.len < NUMBER_DIGITS;
-}
-
-/* False when it has answered. */
-static bool take_alert(cahier_request *request, cahier_response *response, cahier_shown_alert *alert)
-{
-    uint64_t number;
-    cahier_queue_answer answer = CAHIER_QUEUE_NOTHING;
-    if (read_number(request->capture[0], &number) && number <= UINT32_MAX) {
-        answer = cahier_watch_read_alert(request, (uint32_t)number, alert);
-    }
-    if (answer != CAHIER_QUEUE_DONE) {
-        cahier_answer_queue(request, response, answer);
-    }
-    return answer == CAHIER_QUEUE_DONE;
 }
 
 void cahier_at_alert(cahier_request *request, cahier_response *response)
 {
     cahier_shown_alert alert;
-    if (take_alert(request, response, &alert)) {
+    if (cahier_watch_take_alert(request, response, &alert)) {
         cahier_view view = cahier_request_view(request);
         cahier_view_alert(&response->body, &view, &alert);
     }
@@ -97,7 +68,7 @@ void cahier_at_alert(cahier_request *request, cahier_response *response)
 static cahier_queue_answer read_queue(cahier_request *request, cahier_shown_queue *out)
 {
     *out = (cahier_shown_queue){.service = cahier_field_value(&request->query, "service")};
-    (void)read_number(cahier_field_value(&request->query, "depuis"), &out->from);
+    (void)cahier_field_number(cahier_field_value(&request->query, "depuis"), &out->from);
     cahier_queue_answer answer = cahier_watch_read_desks(request, &out->desks, &out->desk_count);
     for (uint32_t i = 0; i < out->desk_count && answer == CAHIER_QUEUE_DONE; i++) {
         bool same = cahier_text_equal(out->desks[i].service, out->service);
@@ -122,35 +93,31 @@ void cahier_at_desk(cahier_request *request, cahier_response *response)
 
 void cahier_at_messages_csv(cahier_request *request, cahier_response *response)
 {
-    const cahier_shown_message *messages;
-    uint32_t count;
-    uint64_t from = 0;
-    (void)read_number(cahier_field_value(&request->query, "depuis"), &from);
-    cahier_queue_answer answer = cahier_watch_read_messages(
-            request, cahier_field_value(&request->query, "service"), from, CSV_MOST, &messages, &count);
+    cahier_text service = cahier_field_value(&request->query, "service");
+    cahier_queue_answer answer;
+    do { /* from its beginning again, when the connection is made anew */
+        (void)cahier_out_close(&response->body);
+        cahier_out_open_memory(&response->body);
+        answer = cahier_desk_write_csv(request->queue, request->arena, service, &response->body);
+    } while (cahier_request_again(request, answer));
     if (answer != CAHIER_QUEUE_DONE) {
+        (void)cahier_out_close(&response->body);
+        cahier_out_open_memory(&response->body);
         cahier_answer_queue(request, response, answer);
         return;
     }
-    cahier_write_messages_csv(&response->body, messages, count);
     response->type = "text/csv; charset=utf-8";
     response->attachment = "messages.csv";
 }
 
 /* --- saying -------------------------------------------------------------------------------------------------------------- */
 
-/* As our own pages write it; NULL: it is none. */
+/* As our own pages write it, or a program under « id »; NULL: it is none, or memory is short. */
 static const char *take_nonce(const cahier_request *request)
 {
-    cahier_text nonce = cahier_field_value(&request->form, "nonce");
-    char *to = nonce.len > 0 && nonce.len <= NONCE_MOST ? CAHIER_NEW(request->arena, char, NONCE_MOST + 1) : NULL;
-    for (uint32_t i = 0; to != NULL && i < nonce.len; i++) {
-        char c = nonce.at[i];
-        bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
-        to[i] = c;
-        to = plain ? to : NULL;
-    }
-    return to;
+    cahier_text nonce = cahier_field_value(&request->form, request->route->token ? "id" : "nonce");
+    char *to = cahier_is_nonce(nonce) ? CAHIER_NEW(request->arena, char, CAHIER_NONCE_MOST + 1) : NULL;
+    return to != NULL ? memcpy(to, nonce.at, nonce.len) : NULL;
 }
 
 /* A JSON object as a text of the request, freed. */
@@ -211,7 +178,7 @@ void cahier_at_say_alert(cahier_request *request, cahier_response *response)
     cahier_shown_alert alert;
     cahier_queue_saying saying = {.id = take_nonce(request)};
     cahier_queue_answer answer;
-    if (!take_alert(request, response, &alert)) {
+    if (!cahier_watch_take_alert(request, response, &alert)) {
         return;
     }
     saying.number = alert.number;
@@ -252,7 +219,7 @@ static bool take_message(cahier_request *request, cahier_response *response, cah
 {
     uint64_t position;
     cahier_queue_answer answer = CAHIER_QUEUE_NOTHING;
-    if (read_number(request->capture[0], &position)) {
+    if (cahier_field_number(request->capture[0], &position)) {
         answer = cahier_watch_read_message(request, position, out);
     }
     if (answer != CAHIER_QUEUE_DONE) {

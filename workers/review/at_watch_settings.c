@@ -13,6 +13,7 @@
 #include "spool.h"
 #include "text.h"
 #include "view_watch.h"
+#include "watch_bounds.h"
 #include "watch_read.h"
 #include "watch_record.h"
 
@@ -52,10 +53,12 @@ static bool read_whole(const cahier_request *request, const char *name, uint32_t
 static bool read_form(const cahier_request *request, cahier_shown_watch_settings *out)
 {
     *out = (cahier_shown_watch_settings){.rate_milli = read_milli(cahier_field_value(&request->form, "taux"))};
-    return out->rate_milli >= 1 && out->rate_milli <= 30000 &&
-           read_whole(request, "personnes", 2, 1000, &out->persons) &&
-           read_whole(request, "refaire", 0, 1000, &out->refit) &&
-           read_whole(request, "garder", 60, 4000, &out->keep) && read_whole(request, "retard", 0, 60, &out->late);
+    return out->rate_milli >= (int64_t)(1000 * CAHIER_RATE_LEAST) &&
+           out->rate_milli <= (int64_t)(1000 * CAHIER_RATE_MOST) &&
+           read_whole(request, "personnes", CAHIER_PERSONS_LEAST, CAHIER_PERSONS_MOST, &out->persons) &&
+           read_whole(request, "refaire", 0, CAHIER_REFIT_MOST, &out->refit) &&
+           read_whole(request, "garder", CAHIER_KEEP_LEAST, CAHIER_KEEP_MOST, &out->keep) &&
+           read_whole(request, "retard", 0, CAHIER_LATE_MOST, &out->late);
 }
 
 /* --- the past, as a file ------------------------------------------------------------------------------------------------------- */

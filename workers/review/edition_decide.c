@@ -6,10 +6,9 @@
 #include "answer_id.h"
 #include "edition_parts.h"
 #include "mask.h"
+#include "nonce.h"
 #include "queue_review.h"
 #include "text.h"
-
-#define NONCE_MOST 64u
 
 typedef struct deciding {
     const cahier_edition_place *place;
@@ -266,16 +265,6 @@ static cahier_review_answer replace_payload(deciding *d)
 
 /* --- one turn ------------------------------------------------------------------------------------------------------------------- */
 
-static bool is_nonce(cahier_text id)
-{
-    bool plain = id.len > 0 && id.len <= NONCE_MOST;
-    for (uint32_t i = 0; plain && i < id.len; i++) {
-        char c = id.at[i];
-        plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
-    }
-    return plain;
-}
-
 static bool is_said(const deciding *d)
 {
     const cahier_review_journal *journal = &d->volume->latest->journal;
@@ -325,7 +314,7 @@ static void forget_next(deciding *d)
 /* What the queue made of it. BUSY: say it again, on what is there now. */
 static cahier_review_answer say(deciding *d)
 {
-    char id[NONCE_MOST + 1];
+    char id[CAHIER_NONCE_MOST + 1];
     uint64_t length;
     put_string(id, sizeof id, d->decision.id);
     const cahier_queue_decision decision = {.id = id,
@@ -353,7 +342,7 @@ static cahier_review_answer decide_once(deciding *d)
     d->decision = *d->saying->decision;
     d->blob = (cahier_text){NULL, 0};
     d->told->revision = d->volume->latest->shown.revision;
-    if (!is_nonce(d->decision.id)) {
+    if (!cahier_is_nonce(d->decision.id)) {
         return wrong(d, CAHIER_APPLIED, "id");
     }
     if (is_said(d)) {

@@ -83,6 +83,8 @@ typedef struct cahier_response {
 
 /* First of that name; empty when there is none. */
 cahier_text cahier_field_value(const cahier_fields *fields, const char *name);
+/* Digits alone; false, and 0: none, or too many. */
+bool cahier_field_number(cahier_text text, uint64_t *out);
 bool cahier_field_is_there(const cahier_fields *fields, const char *name);
 /* All of that name, in order. */
 cahier_status cahier_field_values(

@@ -37,6 +37,12 @@ typedef struct cahier_shown_alert {
             when; /* what people said last; state: "acknowledged", "snoozed", "dismissed", "open" */
 } cahier_shown_alert;
 
+typedef struct cahier_shown_alerts {
+    const cahier_shown_alert *at; /* the latest first */
+    uint32_t count;
+    uint64_t total; /* that were ever raised */
+} cahier_shown_alerts;
+
 typedef struct cahier_shown_curve { /* a theme or a place */
     cahier_text name;
     uint32_t value[CAHIER_WEEKS], total;
@@ -56,8 +62,8 @@ typedef struct cahier_shown_desk {
 
 typedef struct cahier_shown_message {
     uint64_t position;
-    cahier_text id, text, place, theme, service, reason, danger, best, next; /* best, next: candidates */
-    const cahier_text *words;                                                /* that decided */
+    cahier_text id, text, place, theme, service, reason, best, next; /* best, next: candidates */
+    const cahier_text *words;                                        /* that decided */
     uint32_t word_count;
     int32_t date;
     bool urgent;
@@ -69,11 +75,9 @@ typedef struct cahier_shown_answer { /* a message that somebody answered */
 } cahier_shown_answer;
 
 typedef struct cahier_shown_watch {
-    bool on;
-    uint64_t heard, alert_total;
-    int32_t told, fitted;
-    const cahier_shown_alert *alerts; /* the latest first */
-    uint32_t alert_count;
+    uint64_t heard;
+    int32_t told;
+    cahier_shown_alerts alerts;
     const cahier_shown_desk *desks;
     uint32_t desk_count;
     const cahier_shown_answer *answers; /* of the last seven days, the latest first */

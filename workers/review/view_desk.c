@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* view_desk.c -- messages that wait at a service, urgent ones first; each may be given to another, or be answered. */
+#include <stdio.h>
+
 #include <string.h>
 
 #include "sheet.h"
@@ -61,11 +63,9 @@ static void put_why(cahier_sheet *sheet, const cahier_shown_message *message)
 
 static void open_wish(cahier_sheet *sheet, const cahier_shown_queue *queue, uint64_t position, const char *class)
 {
-    CAHIER_MARK(sheet, "<form method=\"post\" action=\"{~}/veille/messages/{0}\" class=\"{1}\">", CAHIER_N(position),
-            CAHIER_T(cahier_string(class)));
-    cahier_sheet_hidden(sheet, "csrf", sheet->view->viewer->csrf);
-    CAHIER_MARK(sheet, "<input type=\"hidden\" name=\"nonce\" value=\"{0}-{1}\">\n", CAHIER_T(sheet->view->nonce),
-            CAHIER_N(++sheet->forms));
+    char path[48];
+    (void)snprintf(path, sizeof path, "{~}/veille/messages/%llu", (unsigned long long)position);
+    cahier_sheet_open_form(sheet, class, path, NULL);
     cahier_sheet_hidden(sheet, "retour", queue->service);
 }
 

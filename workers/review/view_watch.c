@@ -43,8 +43,8 @@ static void put_alerts(
     uint32_t written = 0;
     cahier_sheet_open_part(sheet, id, words[0]);
     cahier_put(sheet->page.out, "<ul class=\"cards\">\n");
-    for (uint32_t i = 0; i < watch->alert_count; i++) {
-        const cahier_shown_alert *alert = &watch->alerts[i];
+    for (uint32_t i = 0; i < watch->alerts.count; i++) {
+        const cahier_shown_alert *alert = &watch->alerts.at[i];
         bool stale = wanted == SHELF_CLOSED && cahier_watch_days_between(alert->date, watch->told) > 60;
         if (shelf_of(alert, watch->told) == wanted && !stale) {
             put_alert_row(sheet, alert);

@@ -12,7 +12,6 @@ void cahier_view_curves(cahier_out *out, const cahier_view *view, const cahier_s
 void cahier_view_desk(cahier_out *out, const cahier_view *view, const cahier_shown_queue *queue);
 void cahier_view_watch_settings(cahier_out *out, const cahier_view *view, const cahier_shown_watch_settings *settings);
 
-void cahier_write_alerts_csv(cahier_out *out, const cahier_shown_alert *alerts, uint32_t count);
-void cahier_write_messages_csv(cahier_out *out, const cahier_shown_message *messages, uint32_t count);
+void cahier_write_alerts_csv(cahier_out *out, const cahier_shown_alerts *alerts);
 
 #endif

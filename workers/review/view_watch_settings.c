@@ -2,6 +2,7 @@
 /* view_watch_settings.c -- what the watch takes for news, tried on the town's own past; its files as CSV. */
 #include <stdio.h>
 
+#include "rows.h"
 #include "sheet.h"
 #include "view_watch.h"
 #include "watch_sheet.h"
@@ -76,58 +77,42 @@ void cahier_view_watch_settings(cahier_out *out, const cahier_view *view, const 
 
 /* --- CSV ------------------------------------------------------------------------------------------------------------------------ */
 
-static void put_date(cahier_out *out, int32_t date)
+static void put_date(const cahier_sink *sink, int32_t date)
 {
-    if (date != 0) {
-        cahier_put_iso_date(out, date);
+    char day[16];
+    int len = date != 0 ? snprintf(day, sizeof day, "%04d-%02d-%02d", date / 10000, date / 100 % 100, date % 100) : 0;
+    sink->text(sink->self, (cahier_text){day, (uint32_t)len});
+}
+
+static void put_alert(const cahier_sink *sink, const cahier_shown_alert *alert)
+{
+    sink->number(sink->self, (int64_t)alert->number * 1000);
+    put_date(sink, alert->date);
+    put_date(sink, alert->since);
+    sink->text(sink->self, alert->kind);
+    sink->text(sink->self, alert->what);
+    sink->number(sink->self, (int64_t)alert->persons * 1000);
+    sink->number(sink->self, alert->expected_milli);
+    sink->number(sink->self, alert->ratio_milli);
+    sink->text(sink->self, cahier_string(alert->closed ? "oui" : "non"));
+    sink->text(sink->self, alert->state);
+    sink->text(sink->self, alert->until);
+    sink->text(sink->self, alert->reason);
+    sink->text(sink->self, alert->who);
+    sink->row(sink->self);
+}
+
+void cahier_write_alerts_csv(cahier_out *out, const cahier_shown_alerts *alerts)
+{
+    static const char *const names[] = {"numero", "date", "depuis", "sorte", "quoi", "personnes", "attendues",
+            "rapport", "retombe", "etat", "jusqu_au", "raison", "qui"};
+    cahier_csv csv = {out, false};
+    const cahier_sink sink = cahier_csv_open(&csv);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        sink.text(sink.self, cahier_string(names[i]));
     }
-    cahier_put(out, ";");
-}
-
-static void put_cell(cahier_out *out, cahier_text text, const char *end)
-{
-    cahier_put_cell(out, text);
-    cahier_put(out, end);
-}
-
-void cahier_write_alerts_csv(cahier_out *out, const cahier_shown_alert *alerts, uint32_t count)
-{
-    cahier_put(out, "\xef\xbb\xbf"
-                    "numero;date;depuis;sorte;quoi;personnes;attendues;rapport;retombe;etat;jusqu_au;raison;qui\r\n");
-    for (uint32_t i = 0; i < count; i++) {
-        const cahier_shown_alert *alert = &alerts[i];
-        cahier_put_uint(out, alert->number);
-        cahier_put(out, ";");
-        put_date(out, alert->date);
-        put_date(out, alert->since);
-        put_cell(out, alert->kind, ";");
-        put_cell(out, alert->what, ";");
-        cahier_put_uint(out, alert->persons);
-        cahier_put(out, ";");
-        cahier_put_milli(out, alert->expected_milli, ',');
-        cahier_put(out, ";");
-        cahier_put_milli(out, alert->ratio_milli, ',');
-        cahier_put(out, alert->closed ? ";oui;" : ";non;");
-        put_cell(out, alert->state, ";");
-        put_cell(out, alert->until, ";");
-        put_cell(out, alert->reason, ";");
-        put_cell(out, alert->who, "\r\n");
-    }
-}
-
-void cahier_write_messages_csv(cahier_out *out, const cahier_shown_message *messages, uint32_t count)
-{
-    cahier_put(out, "\xef\xbb\xbf"
-                    "id;date;lieu;theme;service;urgent;oriente_par;message\r\n");
-    for (uint32_t i = 0; i < count; i++) {
-        const cahier_shown_message *message = &messages[i];
-        put_cell(out, message->id, ";");
-        put_date(out, message->date);
-        put_cell(out, message->place, ";");
-        put_cell(out, message->theme, ";");
-        put_cell(out, message->corrected.len > 0 ? message->corrected : message->service, ";");
-        cahier_put(out, message->urgent ? "oui;" : "non;");
-        put_cell(out, message->who, ";");
-        put_cell(out, message->text, "\r\n");
+    sink.row(sink.self);
+    for (uint32_t i = 0; i < alerts->count; i++) {
+        put_alert(&sink, &alerts->at[i]);
     }
 }

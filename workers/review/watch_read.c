@@ -111,19 +111,19 @@ static void read_alert(cahier_arena *arena, const cahier_queue_alert *alert, cah
 }
 
 cahier_queue_answer cahier_watch_read_alerts(
-        cahier_request *request, uint32_t most, const cahier_shown_alert **out, uint32_t *count, uint64_t *total)
+        cahier_request *request, uint64_t from, uint32_t most, cahier_shown_alerts *out)
 {
     cahier_queue_alert *alert;
     cahier_queue_answer answer;
     do {
-        answer = cahier_queue_alerts(request->queue, request->arena, 0, most, &alert, count, total);
+        answer = cahier_queue_alerts(request->queue, request->arena, from, most, &alert, &out->count, &out->total);
     } while (cahier_request_again(request, answer));
     cahier_shown_alert *list =
-            answer == CAHIER_QUEUE_DONE ? CAHIER_NEW(request->arena, cahier_shown_alert, (size_t)*count + 1) : NULL;
-    for (uint32_t i = 0; list != NULL && i < *count; i++) {
+            answer == CAHIER_QUEUE_DONE ? CAHIER_NEW(request->arena, cahier_shown_alert, (size_t)out->count + 1) : NULL;
+    for (uint32_t i = 0; list != NULL && i < out->count; i++) {
         read_alert(request->arena, &alert[i], &list[i]);
     }
-    *out = list;
+    out->at = list;
     return answer == CAHIER_QUEUE_DONE && list == NULL ? CAHIER_QUEUE_REFUSED : answer;
 }
 
@@ -138,6 +138,19 @@ cahier_queue_answer cahier_watch_read_alert(cahier_request *request, uint32_t nu
         read_alert(request->arena, &alert, out);
     }
     return answer;
+}
+
+bool cahier_watch_take_alert(cahier_request *request, cahier_response *response, cahier_shown_alert *out)
+{
+    uint64_t number;
+    cahier_queue_answer answer = CAHIER_QUEUE_NOTHING;
+    if (cahier_field_number(request->capture[0], &number) && number <= UINT32_MAX) {
+        answer = cahier_watch_read_alert(request, (uint32_t)number, out);
+    }
+    if (answer != CAHIER_QUEUE_DONE) {
+        cahier_answer_queue(request, response, answer);
+    }
+    return answer == CAHIER_QUEUE_DONE;
 }
 
 /* --- desks ---------------------------------------------------------------------------------------------------------------- */
@@ -256,8 +269,7 @@ static void read_message(cahier_arena *arena, const cahier_queue_desk_item *item
 {
     cJSON *record = cJSON_ParseWithLength(item->record.at, item->record.len),
           *said = cJSON_ParseWithLength(item->said.at, item->said.len);
-    const cJSON *next = cJSON_GetObjectItemCaseSensitive(record, "next"),
-                *urgency = cJSON_GetObjectItemCaseSensitive(record, "urgency");
+    const cJSON *next = cJSON_GetObjectItemCaseSensitive(record, "next");
     *out = (cahier_shown_message){.position = item->position,
             .id = cahier_record_text(arena, record, "id"),
             .place = cahier_record_text(arena, record, "place"),
@@ -266,7 +278,6 @@ static void read_message(cahier_arena *arena, const cahier_queue_desk_item *item
             .reason = cahier_record_text(arena, record, "reason"),
             .best = cahier_record_text(arena, cJSON_GetObjectItemCaseSensitive(record, "best"), "service"),
             .next = cahier_record_text(arena, next, "service"),
-            .danger = cahier_record_text(arena, urgency, "danger"),
             .date = cahier_record_date(record, "date"),
             .urgent = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(record, "urgent")),
             .corrected = cahier_record_text(arena, said, "service"),
@@ -334,7 +345,7 @@ static cahier_queue_answer read_answers(cahier_request *request, cahier_shown_wa
     uint32_t count;
     cahier_queue_answer answer;
     do {
-        answer = cahier_queue_route_lines(request->queue, request->arena, 0, &line, &count);
+        answer = cahier_queue_last_routes(request->queue, request->arena, LINES_READ, &line, &count);
     } while (cahier_request_again(request, answer));
     cahier_shown_answer *list = CAHIER_NEW(request->arena, cahier_shown_answer, ANSWERS_SHOWN + 1);
     if (answer != CAHIER_QUEUE_DONE || list == NULL) {
@@ -342,8 +353,7 @@ static cahier_queue_answer read_answers(cahier_request *request, cahier_shown_wa
     }
     cahier_account_now(now);
     int32_t today = cahier_day_number(cahier_record_date_of(cahier_string(now)));
-    uint32_t end = count > LINES_READ ? count - LINES_READ : 0;
-    for (uint32_t i = count; i > end && out->answer_count < ANSWERS_SHOWN; i--) {
+    for (uint32_t i = count; i > 0 && out->answer_count < ANSWERS_SHOWN; i--) {
         bool answered = read_answer(request->arena, line[i - 1], &list[out->answer_count]);
         out->answer_count += answered && is_recent(list[out->answer_count].when, today);
     }
@@ -355,18 +365,16 @@ cahier_queue_answer cahier_watch_read(cahier_request *request, cahier_shown_watc
 {
     cahier_queue_watch facts;
     cahier_queue_answer answer;
-    *out = (cahier_shown_watch){.on = false};
+    *out = (cahier_shown_watch){.heard = 0};
     do {
         answer = cahier_queue_watch_facts(request->queue, &facts);
     } while (cahier_request_again(request, answer));
     if (answer != CAHIER_QUEUE_DONE) {
         return answer;
     }
-    out->on = facts.on;
     out->heard = facts.heard;
     out->told = facts.told;
-    out->fitted = facts.fitted;
-    answer = cahier_watch_read_alerts(request, CAHIER_ALERTS_SHOWN, &out->alerts, &out->alert_count, &out->alert_total);
+    answer = cahier_watch_read_alerts(request, 0, CAHIER_ALERTS_SHOWN, &out->alerts);
     answer = answer == CAHIER_QUEUE_DONE ? cahier_watch_read_desks(request, &out->desks, &out->desk_count) : answer;
     answer = answer == CAHIER_QUEUE_DONE ? cahier_watch_read_curves(request, &out->curves) : answer;
     return answer == CAHIER_QUEUE_DONE ? read_answers(request, out) : answer;

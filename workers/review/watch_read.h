@@ -19,10 +19,13 @@
 #define CAHIER_CURVE_DAYS 4000u
 
 cahier_queue_answer cahier_watch_read(cahier_request *request, cahier_shown_watch *out);
+/* At most `most`, after the `from` latest. */
 cahier_queue_answer cahier_watch_read_alerts(
-        cahier_request *request, uint32_t most, const cahier_shown_alert **out, uint32_t *count, uint64_t *total);
+        cahier_request *request, uint64_t from, uint32_t most, cahier_shown_alerts *out);
 /* NOTHING. */
 cahier_queue_answer cahier_watch_read_alert(cahier_request *request, uint32_t number, cahier_shown_alert *out);
+/* The one that the path names; false when it has answered. */
+bool cahier_watch_take_alert(cahier_request *request, cahier_response *response, cahier_shown_alert *out);
 /* Of a line that `cahier watch --json` printed. */
 bool cahier_watch_parse_alert(cahier_arena *arena, cahier_text record, cahier_shown_alert *out);
 cahier_queue_answer cahier_watch_read_curves(cahier_request *request, cahier_shown_curves *out);
