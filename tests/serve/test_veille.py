@@ -11,6 +11,7 @@ import unittest
 import urllib.parse
 
 import town
+from test_api import Api
 from test_serve import Served
 from town import until
 
@@ -88,7 +89,7 @@ class Veille(Served):
             self.assertNotIn("<b>connus", self.shown(path))
             nonces.append(fields)
         lines = [json.loads(line) for line in self.server.redis("LRANGE", "cahier:{metz}:alerts:journal", 0, -1)]
-        self.assertEqual([fields["faire"] for fields in nonces], [line["state"] for line in lines])
+        self.assertEqual([fields["faire"] for fields in nonces], [line["state"] for line in lines[-len(nonces):]])
         for fields in ({"faire": "snoozed"}, {"faire": "snoozed", "jusqu-au": "demain"}, {"faire": "x"}, {}):
             self.assertEqual(400, self.say(path, fields).status, fields)
 
@@ -123,6 +124,33 @@ class Veille(Served):
             self.assertEqual(page.bytes, said)
             lines = max(lines, said.count(b"\r\n"))
         self.assertGreater(lines, 100)
+
+    def test_a_program_reads_alerts_and_says_what_people_say(self):
+        machine, reader, path = Api.machine(self, "agent"), Api.machine(self, "reader"), "/veille/alertes"
+        every = reader.json("GET", path, pattern=path)
+        self.assertEqual(every["total"], len(every["alerts"]))
+        self.assertEqual(every["alerts"][1:], machine.json("GET", path + "?depuis=1", pattern=path)["alerts"])
+        pattern, path = path + "/{alert}", f"{path}/{every['alerts'][-1]['number']}"
+        one = reader.json("GET", path, pattern=pattern)
+        self.assertEqual(every["alerts"][-1], {name: one[name] for name in every["alerts"][-1]})
+        self.assertTrue(one["sentences"] and one["contributions"] and one["words"], one)
+        before = self.server.redis("LLEN", "cahier:{metz}:alerts:journal")
+        snooze = {"id": "programme-1", "say": "snooze", "until": "2099-01-31", "reason": "travaux annoncés"}
+        for _ in range(2):
+            self.assertEqual("enregistre", machine.json("POST", path, snooze, pattern=pattern)["code"])
+        self.assertEqual(before + 1, self.server.redis("LLEN", "cahier:{metz}:alerts:journal"))
+        said = reader.json("GET", path, pattern=pattern)
+        self.assertEqual(("snoozed", "2099-01-31", "travaux annoncés", "Plateforme agent"),
+                         tuple(said[name] for name in ("state", "until", "reason", "who")))
+        for say, state in (("acknowledge", "acknowledged"), ("dismiss", "dismissed"), ("reopen", "open")):
+            machine.json("POST", path, {"id": "programme-" + say, "say": say}, pattern=pattern)
+            self.assertEqual(state, reader.json("GET", path, pattern=pattern)["state"])
+        for wrong in ({"id": "programme-2", "say": "snooze"}, {"say": "dismiss"}, {"id": "é", "say": "dismiss"}, {"id": "programme-3"}):
+            machine.json("POST", path, wrong, pattern=pattern, status=400)
+        reader.json("POST", path, snooze, pattern=pattern, status=403)
+        for missing in ("/veille/alertes/999999", "/veille/alertes/x"):
+            reader.json("GET", missing, pattern=pattern, status=404)
+            machine.json("POST", missing, snooze, pattern=pattern, status=404)
 
     def test_a_reader_changes_nothing(self):
         for path in ("", "/series", "/messages", "/alertes/" + self.alert()):

@@ -114,6 +114,11 @@ const cahier_route cahier_routes[] = {
                 .answer = cahier_at_export},
         {"POST", "/:tenant/api/v1/messages", CAHIER_RIGHT_AGENT, .token = true, .whole = true,
                 .answer = cahier_api_messages},
+        {"GET", "/:tenant/api/v1/veille/alertes", CAHIER_RIGHT_READER, .token = true, .answer = cahier_api_alerts},
+        {"GET", "/:tenant/api/v1/veille/alertes/:alert", CAHIER_RIGHT_READER, .token = true,
+                .answer = cahier_api_alert},
+        {"POST", "/:tenant/api/v1/veille/alertes/:alert", CAHIER_RIGHT_AGENT, .token = true,
+                .answer = cahier_at_say_alert},
         {"POST", "/:tenant/api/v1/effacement", CAHIER_RIGHT_ADMINISTRATOR, .token = true, .answer = cahier_at_erase},
 };
 
