@@ -119,6 +119,22 @@ class Submit(unittest.TestCase):
         self.assertEqual(self.only_batch(), done.stdout.strip())
         self.assertEqual("60000", self.meta(done.stdout.strip())["docs"])
 
+    def test_two_submitters_of_one_file_add_each_chunk_once(self):
+        file = self.large()
+        killed, other = self.start(file), self.start(file)
+        resp.until("some chunks", lambda: self.only_batch() and int(self.meta(self.only_batch()).get("chunks", 0)) > 3)
+        killed.kill()
+        again = self.submit(file)
+        out, errors = other.communicate(timeout=WAIT)
+        self.assertEqual((0, 0), (again.returncode, other.returncode), again.stderr + errors)
+        self.assertEqual({self.only_batch()}, {again.stdout.strip(), out.strip()})
+        link = self.server.link()
+        self.addCleanup(link.close)
+        meta, names = self.meta(out.strip()), link.call("HKEYS", tenant.key("in", out.strip()))
+        self.assertEqual(("60000", "sealed", len(names)), (meta["docs"], meta["state"], int(meta["chunks"])))
+        self.assertEqual(len(names), link.call("XLEN", tenant.key("work")))
+        self.assertEqual([], tenant.faults(link, out.strip()))
+
     def test_a_server_that_is_killed_meanwhile_is_waited_for(self):
         process = self.start(self.large())
         resp.until("some chunks", lambda: self.only_batch() and int(self.meta(self.only_batch()).get("chunks", 0)) > 3)

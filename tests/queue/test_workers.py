@@ -357,14 +357,25 @@ class Refusals(Temporary):
         self.assertEqual(0, process.wait(timeout=WAIT))
         self.assertIn("lexiques", self.heard(process))
 
+    def holds(self, process):
+        held = self.link.call("XPENDING", "cahier:{t1}:work", "w", "-", "+", 10)
+        return any(f":{process.pid}:".encode() in entry[1] for entry in held)
+
     def test_told_to_stop_it_gives_back_what_it_holds(self):
+        """TERM and INT: to others at once. What does not let it speak: to who claims it, as after a kill -9."""
         self.serve()
         batch = self.submit(self.corpus)
-        process = self.start()
-        self.until(lambda: int(self.meta(batch)["donec"]) > 0, "a chunk done", batch)
-        process.terminate()
-        self.assertEqual(0, process.wait(timeout=10))
-        self.assertEqual(0, self.link.call("XPENDING", "cahier:{t1}:work", "w")[0])
+        for signals in ([signal.SIGTERM], [signal.SIGINT], [signal.SIGHUP], [signal.SIGQUIT], [signal.SIGTERM, signal.SIGKILL]):
+            with self.subTest(signals=signals):
+                process = self.start()
+                self.until(lambda: self.holds(process) or self.is_done(batch), "a worker with a task", batch)
+                for number in signals:
+                    process.send_signal(number)
+                code = process.wait(timeout=10)
+                if signals in ([signal.SIGTERM], [signal.SIGINT]):
+                    self.assertEqual((0, False), (code, self.holds(process)))
+                else:
+                    self.assertIn(code, (-signals[-1], 0 if len(signals) == 2 else None))
         self.start()
         self.until(lambda: self.is_done(batch), "done", batch)
         self.same(batch, self.corpus)
