@@ -63,6 +63,18 @@ bool cahier_event_read(cahier_arena *arena, const char *id, cahier_text record, 
     return read;
 }
 
+bool cahier_event_put_address(cahier_out *out, const char *public_url, const char *tenant, const cahier_event *event)
+{
+    bool known = public_url != NULL && event->path.len > 0;
+    if (known) {
+        cahier_put(out, public_url);
+        cahier_put(out, "/");
+        cahier_put(out, tenant);
+        cahier_put_text(out, event->path);
+    }
+    return known;
+}
+
 cahier_queue_answer cahier_event_tell(cahier_queue *queue, const cahier_event *event)
 {
     cahier_out record;

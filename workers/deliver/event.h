@@ -34,6 +34,9 @@ typedef struct cahier_event {
 void cahier_event_write(cahier_out *out, const cahier_event *event);
 bool cahier_event_read(cahier_arena *arena, const char *id, cahier_text record, cahier_event *out);
 
+/* The address of its page, on the server that is `public_url` for people. False, and nothing: it has no page, or the server no address. */
+bool cahier_event_put_address(cahier_out *out, const char *public_url, const char *tenant, const cahier_event *event);
+
 /* cahier_queue_tell of it. DONE: told now; ALREADY: it was; UNREACHABLE: say it again. */
 cahier_queue_answer cahier_event_tell(cahier_queue *queue, const cahier_event *event);
 

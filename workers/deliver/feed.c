@@ -42,14 +42,14 @@ static void put_entry(cahier_out *out, const cahier_feed *feed, const cahier_eve
     if (event->summary.len > 0) {
         put_element(out, "summary", event->summary);
     }
-    if (feed->public_url != NULL && event->path.len > 0) {
+    cahier_out url;
+    cahier_out_open_memory(&url);
+    if (cahier_event_put_address(&url, feed->public_url, feed->tenant, event)) {
         cahier_put(out, "<link href=\"");
-        cahier_put_html(out, cahier_string(feed->public_url));
-        cahier_put(out, "/");
-        cahier_put(out, feed->tenant);
-        cahier_put_html(out, event->path);
+        cahier_put_html(out, cahier_out_text(&url));
         cahier_put(out, "\"/>\n");
     }
+    (void)cahier_out_close(&url);
     cahier_put(out, "</entry>\n");
 }
 

@@ -94,13 +94,13 @@ static void put_event(cahier_out *text, const cahier_mail *mail, const cahier_ev
         cahier_put(text, "\n");
         cahier_put_text(text, event->summary);
     }
-    if (mail->public_url != NULL && event->path.len > 0) {
+    cahier_out url;
+    cahier_out_open_memory(&url);
+    if (cahier_event_put_address(&url, mail->public_url, mail->tenant, event)) {
         cahier_put(text, "\n");
-        cahier_put(text, mail->public_url);
-        cahier_put(text, "/");
-        cahier_put(text, mail->tenant);
-        cahier_put_text(text, event->path);
+        cahier_put_text(text, cahier_out_text(&url));
     }
+    (void)cahier_out_close(&url);
 }
 
 static void put_body(cahier_out *out, const cahier_mail *mail, const cahier_event *event)

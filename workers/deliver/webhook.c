@@ -26,16 +26,12 @@ void cahier_webhook_write(cahier_out *out, const cahier_webhook *to, const cahie
     cahier_put_member(out, "title", event->title);
     cahier_put_member(out, "summary", event->summary);
     cahier_put_member(out, "path", event->path);
-    if (to->public_url != NULL && event->path.len > 0) {
-        cahier_out url;
-        cahier_out_open_memory(&url);
-        cahier_put(&url, to->public_url);
-        cahier_put(&url, "/");
-        cahier_put(&url, to->tenant);
-        cahier_put_text(&url, event->path);
+    cahier_out url;
+    cahier_out_open_memory(&url);
+    if (cahier_event_put_address(&url, to->public_url, to->tenant, event)) {
         cahier_put_member(out, "url", cahier_out_text(&url));
-        (void)cahier_out_close(&url);
     }
+    (void)cahier_out_close(&url);
     cahier_put(out, ",\"data\":");
     cahier_put_text(out, event->facts);
     cahier_put(out, "}");
