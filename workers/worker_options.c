@@ -57,15 +57,6 @@ const char *cahier_worker_help(bool english)
                      "  cahier worker --redis unix:///run/redis/redis.sock --tenant metz\n";
 }
 
-static bool take_tenant(cahier_worker_options *out, const char *argument)
-{
-    if (out->tenant_count == CAHIER_TENANTS_MOST) {
-        return false;
-    }
-    out->tenant[out->tenant_count++] = argument;
-    return true;
-}
-
 /* True when the option was understood. */
 static bool take(cahier_worker_options *out, int code, const char *argument)
 {
@@ -74,7 +65,7 @@ static bool take(cahier_worker_options *out, int code, const char *argument)
         out->url = argument;
         return *argument != '\0';
     case OPTION_TENANT:
-        return take_tenant(out, argument);
+        return cahier_tenant_add(out->tenant, &out->tenant_count, argument);
     case 'j':
         return cahier_number_argument(argument, 1, CAHIER_CREW_MOST, &out->jobs);
     case OPTION_LEXICONS:

@@ -21,6 +21,16 @@ typedef struct cahier_worker_options {
     uint32_t lease_ms, stall_ms;
 } cahier_worker_options;
 
+/* One --tenant more; false: there are too many. */
+static inline bool cahier_tenant_add(const char *tenant[CAHIER_TENANTS_MOST], uint32_t *count, const char *name)
+{
+    bool fits = *count < CAHIER_TENANTS_MOST;
+    if (fits) {
+        tenant[(*count)++] = name;
+    }
+    return fits;
+}
+
 cahier_parsed cahier_worker_parse(int argc, char **argv, cahier_worker_options *out);
 
 const char *cahier_worker_help(bool english);

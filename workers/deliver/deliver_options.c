@@ -106,15 +106,6 @@ const char *cahier_deliver_refusal(const cahier_deliver_setting *setting, bool e
 
 /* --- the command ------------------------------------------------------------------------------------------------------ */
 
-static bool take_tenant(cahier_deliver_options *out, const char *argument)
-{
-    if (out->tenant_count == CAHIER_TENANTS_MOST) {
-        return false;
-    }
-    out->tenant[out->tenant_count++] = argument;
-    return true;
-}
-
 static bool take(cahier_deliver_options *out, int code, const char *argument)
 {
     switch (code) {
@@ -122,7 +113,7 @@ static bool take(cahier_deliver_options *out, int code, const char *argument)
         out->url = argument;
         return *argument != '\0';
     case OPTION_TENANT:
-        return take_tenant(out, argument);
+        return cahier_tenant_add(out->tenant, &out->tenant_count, argument);
     case OPTION_FIRST:
         return cahier_number_argument(argument, 1, MOST_MS, &out->first_ms);
     case OPTION_MOST:

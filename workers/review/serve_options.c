@@ -123,11 +123,7 @@ static bool take_tenant(cahier_serve_options *out, const char *argument)
     size_t len = strlen(argument);
     bool named =
             len > 0 && len <= CAHIER_TENANT_MOST && strspn(argument, "abcdefghijklmnopqrstuvwxyz0123456789-") == len;
-    if (!named || out->tenant_count == CAHIER_TENANTS_MOST) {
-        return false;
-    }
-    out->tenant[out->tenant_count++] = argument;
-    return true;
+    return named && cahier_tenant_add(out->tenant, &out->tenant_count, argument);
 }
 
 /* What the server is and where. True when the option was understood. */
