@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """« cahier watch --redis » on a real server: the alerts of a live watch are those of a replay of the same messages, each once,
 whoever is killed meanwhile; messages come by inbox, folder, growing file; people's corrections are learned from."""
+import collections
 import csv
 import datetime
 import json
@@ -33,6 +34,11 @@ COMPLAINTS = json.loads((pathlib.Path(__file__).resolve().parents[1] / "data" / 
 THINGS, FAULTS, STREETS = (COMPLAINTS[part] for part in ("things", "faults", "streets"))
 EVENTS = [(50, "frelons asiatiques"), (60, "rats musqués")]
 key = tenant.key
+GUARDS = {  # of a day's commit: as it stands, open
+    "place": (b"stand_in_the_way(keys[2], argv[1], number_of(keys[1], 'told'), from, to)", b"nil"),
+    "count": (b"if redis.call('ZCOUNT', keys[3], '(' .. argv[2], argv[3]) ~= tonumber(argv[4]) then", b"if false then"),
+    "once": (b"redis.call('HSETNX', at.alerts, number, record) == 0", b"redis.call('HSET', at.alerts, number, record) == 9"),
+}
 
 
 def stream(days=DAYS):
@@ -207,17 +213,53 @@ class Killed(Town):
         if LONG:
             print(kills)
 
-    def test_two_watchers_without_the_gate_tell_days_twice(self):
-        """Negative control: the same test, when a commit is not held to the position it started from."""
-        gate = b"local refused = stand_in_the_way(keys[2], argv[1], number_of(keys[1], 'told'), from, to)"
-        library = resp.LIBRARY.read_bytes()
-        self.assertIn(gate, library)
-        open_gates = library.replace(gate, b"local refused = nil").replace(b"redis.call('HSETNX', at.alerts, number, record) == 0",
-                                                                           b"redis.call('HSET', at.alerts, number, record) == 9")
+    def without(self, guard):
+        """The functions of Redis, one of GUARDS open."""
+        library, (shut, opened) = resp.LIBRARY.read_bytes(), GUARDS[guard]
+        self.assertEqual(1, library.count(shut), guard)
         link = self.server.link()
-        link.call("FUNCTION", "LOAD", "REPLACE", open_gates.replace(
-            b"if redis.call('ZCOUNT', keys[3], '(' .. argv[2], argv[3]) ~= tonumber(argv[4]) then", b"if false then"))
+        link.call("FUNCTION", "LOAD", "REPLACE", library.replace(shut, opened))
         link.close()
+
+    def tell(self, messages, number):
+        """The second of January is told, with an alert, by who believes that the first was told last."""
+        record = b'{"number":%d}' % number
+        frames = b"r%010d20240102%04d%s%08d%s" % (number, 4, b"rats", len(record), record)
+        names = ("watch", "watch:lease", "heard:days", "watch:state", "watch:themes", "watch:reports", "alerts", "alerts:last",
+                 "alerts:days", "outbox", "quiet")
+        return self.ask("FCALL", "cahier1_watch_tell", len(names), *map(key, names), "me", 20240101, 20240102, messages,
+                        "state", "", "", "", frames)
+
+    def told_by(self, *calls):
+        """Answers of calls of `tell`, one after the other, and what was sent."""
+        self.ask("FLUSHALL")
+        self.ask("SET", key("watch:lease"), "me")
+        self.ask("HSET", key("watch"), "told", 20240101)
+        self.ask("ZADD", key("heard:days"), 20240102, 0)
+        answers = []
+        for anew, messages, number in calls:
+            if anew:
+                self.ask("HSET", key("watch"), "told", 20240101)
+            answers.append(self.tell(messages, number))
+        return answers, [int(n) for n in self.ask("LRANGE", key("outbox"), 0, -1)]
+
+    def test_each_guard_alone_holds_what_no_other_does(self):
+        """Negative controls: each guard of a day's commit, and what gets through when it alone is open."""
+        cases = {
+            "place": ([(False, 1, 1), (False, 1, 2)], ([1, 0], [1]), ([1, 1], [1, 2])),  # the slower of two, by its own numbers
+            "count": ([(False, 0, 1)], ([-1], []), ([1], [1])),  # a message came meanwhile
+            "once": ([(False, 1, 1), (True, 1, 1)], ([1, 1], [1]), ([1, 1], [1, 1])),  # who learns anew finds it again
+        }
+        for guard, (calls, held, let_through) in cases.items():
+            with self.subTest(guard):
+                self.install()
+                self.assertEqual(held, self.told_by(*calls))
+                self.without(guard)
+                self.assertEqual(let_through, self.told_by(*calls))
+
+    def test_who_learns_anew_without_the_guard_tells_alerts_twice(self):
+        """Negative control: the whole watch, when an alert's number is not held."""
+        self.without("once")
         rows = stream()
         expected = self.closed(rows, self.replay(rows))
         self.ask("HSET", key("watch"), "on", "1")
@@ -226,7 +268,7 @@ class Killed(Town):
         self.until(lambda: self.fact("heard") == len(rows), worker)
         first = self.watch("--once")
         self.assertEqual(first.wait(WAIT), 0, first.communicate()[1])
-        self.ask("HSET", key("watch"), "told", "0")  # a slow watcher, whose commit comes after another's
+        self.ask("HSET", key("watch"), "told", "0")
         self.ask("UNLINK", key("watch:state"), key("watch:themes"))
         second = self.watch("--once")
         self.assertEqual(second.wait(WAIT), 0, second.communicate()[1])
@@ -262,24 +304,32 @@ class Live(Town):
         self.assertGreaterEqual(len(expected), 3, expected)
         watch, worker = self.watch(), self.worker()
         self.until(lambda: self.fact("on") == 1, watch)
-        self.push(rows)
-        self.until(lambda: self.fact("told") == self.last_told(rows) and self.fact("filed") == len(rows), watch, worker)
+        for days in (35, 56, 63, DAYS):  # themes are made, heard, made again, heard
+            part = [row for row in rows if row["date"] < (FIRST + datetime.timedelta(days=days)).isoformat()]
+            self.push(part[self.fact("heard"):])
+            self.until(lambda: self.fact("told") == self.last_told(part) and self.fact("filed") == len(part), watch, worker)
         self.assertEqual(expected, self.alerts())
         self.check_identities(rows)
 
     def check_identities(self, rows):
-        """Themes made again keep their ids: what messages were given goes on, and a report says what became of each."""
+        """Themes made again keep their ids: who speaks of a thing is where those were who spoke of it before."""
         reports = [json.loads(line) for line in self.ask("LRANGE", key("watch:reports"), 0, -1)]
         self.assertGreaterEqual(len(reports), 1)
-        filed = [json.loads(self.ask("HGET", key("filed"), n)) for n in range(len(rows))]
         for report in reports:
             self.assertGreater(report["kept"], report["gone"] + report["merged"], report)
-        self.push([dict(row, id=f"again-{row['id']}") for row in rows[-150:]])
-        self.until(lambda: self.fact("filed") == len(rows) + 150)
-        again = [json.loads(self.ask("HGET", key("filed"), n)) for n in range(len(rows), len(rows) + 150)]
-        known = {record["theme"] for record in filed if record["theme"]}
-        self.assertTrue(known)
-        self.assertGreater(sum(record["theme"] in known for record in again), 120)
+        before, after = collections.defaultdict(collections.Counter), []
+        for n, row in enumerate(rows):  # their themes are streets
+            theme = json.loads(self.ask("HGET", key("filed"), n))["theme"]
+            street = next((street for street in STREETS if row["text"].endswith(street)), None)
+            day = (datetime.date.fromisoformat(row["date"]) - FIRST).days
+            if theme and street and 35 <= day < 56:
+                before[street][theme] += 1
+            elif theme and street and day >= 63:
+                after.append((street, theme))
+        usual = {street: themes.most_common(1)[0][0] for street, themes in before.items()}
+        self.assertGreaterEqual(len(set(usual.values())), 4, before)
+        self.assertGreater(len(after), 150)
+        self.assertGreater(sum(usual[street] == theme for street, theme in after) * 10, len(after) * 9, (usual, after))
 
     def person_hashes(self):
         return b"".join(self.ask("HVALS", key("heard")))
