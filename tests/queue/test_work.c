@@ -121,6 +121,9 @@ static void what_a_cut_connection_brought_is_read_again(void **state)
     cahier_private_server_close(&f->tenant.test.server);
     assert_int_equal(cahier_queue_commit(f->tenant.queue, &next, 1, 0, f->analysis, &again), CAHIER_QUEUE_UNREACHABLE);
     assert_string_equal(again.entry, "");
+    strcpy(again.entry, "1-1");
+    assert_int_equal(cahier_queue_commit(f->tenant.queue, &next, 1, 0, f->analysis, &again), CAHIER_QUEUE_UNREACHABLE);
+    assert_string_equal(again.entry, "");
     assert_true(cahier_private_server_open(&f->tenant.test.server, f->tenant.test.folder, NULL, true));
     assert_true(cahier_queue_reconnect(f->tenant.queue, 5000, NULL));
     assert_int_equal(cahier_queue_read_task(f->tenant.queue, true, 0, &again), CAHIER_QUEUE_DONE);

@@ -260,7 +260,6 @@ static bool send_reading(cahier_queue *queue, const char *work, cahier_queue_tas
     if (next == NULL) {
         return false;
     }
-    next->entry[0] = '\0';
     write_reading(queue, work, ">", 0, &entry);
     return cahier_link_send(&queue->patience.link, entry.words, entry.count, CAHIER_TALK_MS) == CAHIER_FAULT_NONE;
 }
@@ -272,6 +271,9 @@ cahier_queue_answer cahier_queue_commit(cahier_queue *queue, const cahier_queue_
 {
     cahier_talk talk = cahier_talk_open(queue);
     redisReply *reply;
+    if (next != NULL) {
+        next->entry[0] = '\0';
+    }
     cahier_talk_batch_key(&talk, task->batch, "meta");
     cahier_talk_batch_key(&talk, task->batch, "iv");
     cahier_talk_batch_key(&talk, task->batch, "out");
