@@ -170,6 +170,8 @@ typedef struct cahier_type {
     uint32_t word;       /* index in the lexicons' dictionary, or CAHIER_NONE */
     uint32_t polarity;   /* row of the polarity lexicon that it is by itself, or CAHIER_NONE */
     uint32_t flags;      /* CAHIER_TYPE_* */
+    uint16_t begins;     /* bits CAHIER_KIND: lexicons some form of which begins with the word or with its class */
+    uint16_t continues;  /* the same of forms that hold them further on */
 } cahier_type;
 
 #define CAHIER_TYPE_FLAGS 12u /* how many of them */

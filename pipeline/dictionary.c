@@ -40,16 +40,27 @@ uint32_t cahier_lexicons_class(const cahier_lexicons *lexicons, const cahier_typ
                                                          : CAHIER_NONE;
 }
 
-uint32_t cahier_lexicons_step(const cahier_lexicons *lexicons, uint32_t node, uint32_t word)
+static void place_word(const cahier_dictionary *dictionary, uint32_t word, cahier_type *type)
 {
-    const cahier_dictionary *dictionary = lexicons->dictionary;
-    assert(word < dictionary->count && node < dictionary->nodes);
-    if (node == 0) {
-        return dictionary->root[word];
+    uint32_t child = word == CAHIER_NONE ? CAHIER_NONE : dictionary->root[word];
+    if (child != CAHIER_NONE) {
+        type->begins |= (uint16_t)(dictionary->node[child].here | dictionary->node[child].below);
     }
-    if (!cahier_node_grows(dictionary, node)) {
-        return CAHIER_NONE;
+    if (word != CAHIER_NONE) {
+        type->continues |= dictionary->inner[word];
     }
+}
+
+void cahier_lexicons_place(const cahier_lexicons *lexicons, cahier_type *type)
+{
+    type->begins = type->continues = 0;
+    place_word(lexicons->dictionary, type->word, type);
+    place_word(lexicons->dictionary, cahier_lexicons_class(lexicons, type), type);
+}
+
+/* Child of a node that is not the root. */
+static uint32_t follow_edge(const cahier_dictionary *dictionary, uint32_t node, uint32_t word)
+{
     uint64_t hash = cahier_edge_hash(node, word);
     uint32_t bit = cahier_edge_bit(dictionary, hash);
     if ((dictionary->edge_filter[bit / 64] >> bit % 64 & 1) == 0) { /* most words continue no form: spare the cache */
@@ -59,20 +70,36 @@ uint32_t cahier_lexicons_step(const cahier_lexicons *lexicons, uint32_t node, ui
     return found->node == 0 ? CAHIER_NONE : found->child;
 }
 
-bool cahier_lexicons_grows(const cahier_lexicons *lexicons, uint32_t node)
+uint32_t cahier_lexicons_step(const cahier_lexicons *lexicons, uint32_t node, uint32_t word, uint32_t kinds)
 {
-    return node == 0 || cahier_node_grows(lexicons->dictionary, node);
+    const cahier_dictionary *dictionary = lexicons->dictionary;
+    assert(word < dictionary->count && node < dictionary->nodes);
+    if (!cahier_lexicons_grows(lexicons, node, kinds)) {
+        return CAHIER_NONE;
+    }
+    uint32_t child = node == 0 ? dictionary->root[word] : follow_edge(dictionary, node, word);
+    bool is_theirs =
+            child != CAHIER_NONE && ((dictionary->node[child].here | dictionary->node[child].below) & kinds) != 0;
+    return is_theirs ? child : CAHIER_NONE;
+}
+
+bool cahier_lexicons_grows(const cahier_lexicons *lexicons, uint32_t node, uint32_t kinds)
+{
+    return node == 0 || (lexicons->dictionary->node[node].below & kinds) != 0;
 }
 
 uint32_t cahier_lexicons_cue(const cahier_lexicons *lexicons, uint32_t node)
 {
     assert(node < lexicons->dictionary->nodes);
-    return lexicons->dictionary->cue[node];
+    return lexicons->dictionary->node[node].cue;
 }
 
 uint32_t cahier_lexicons_cue_of(const cahier_lexicons *lexicons, uint32_t node, cahier_lexicon_kind kind)
 {
     uint32_t cue = cahier_lexicons_cue(lexicons, node);
+    if ((lexicons->dictionary->node[node].here & CAHIER_KIND(kind)) == 0) {
+        return CAHIER_NONE;
+    }
     while (cue != CAHIER_NONE && lexicons->cue[cue].kind != kind) {
         cue = lexicons->cue[cue].next;
     }
@@ -81,7 +108,7 @@ uint32_t cahier_lexicons_cue_of(const cahier_lexicons *lexicons, uint32_t node, 
 
 uint32_t cahier_lexicons_find(const cahier_lexicons *lexicons, cahier_lexicon_kind kind, uint32_t word)
 {
-    uint32_t node = cahier_lexicons_step(lexicons, 0, word);
+    uint32_t node = cahier_lexicons_step(lexicons, 0, word, CAHIER_KIND(kind));
     uint32_t cue = node == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_cue_of(lexicons, node, kind);
     return cue == CAHIER_NONE ? CAHIER_NONE : lexicons->cue[cue].entry;
 }

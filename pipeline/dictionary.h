@@ -16,6 +16,14 @@ typedef struct cahier_edge {
     uint32_t child;
 } cahier_edge;
 
+_Static_assert(CAHIER_LEXICON_KINDS <= 16, "kinds are bits of 16");
+
+typedef struct cahier_node {
+    uint32_t here;  /* bits: kinds of its cues */
+    uint32_t below; /* bits: kinds of the cues of all nodes under it; most forms are one word: none */
+    uint32_t cue;   /* the first, or CAHIER_NONE */
+} cahier_node;
+
 typedef struct cahier_dictionary {
     cahier_text *surface; /* of each word */
     uint32_t count;
@@ -26,11 +34,11 @@ typedef struct cahier_dictionary {
     cahier_intern identity_stem;
     cahier_intern noun; /* form -> row of nouns */
     uint32_t *root;     /* word -> child of the root, or CAHIER_NONE */
+    uint16_t *inner;    /* word -> bits: kinds of the forms that hold it behind their first word */
     cahier_edge *edge;
     uint32_t edge_mask;
     uint64_t *edge_filter; /* bits: no edge has a hash with this bit unset; 4 bits a slot, so that it stays in cache */
-    uint64_t *grows;       /* bits: the node has a child; most forms are one word */
-    uint32_t *cue;         /* node -> its first cue, or CAHIER_NONE */
+    cahier_node *node;
     uint32_t nodes;
 } cahier_dictionary;
 
@@ -43,11 +51,6 @@ static inline uint64_t cahier_edge_hash(uint32_t node, uint32_t word)
 static inline uint32_t cahier_edge_bit(const cahier_dictionary *dictionary, uint64_t hash)
 {
     return (uint32_t)(hash >> 32) & (4 * (dictionary->edge_mask + 1) - 1);
-}
-
-static inline bool cahier_node_grows(const cahier_dictionary *dictionary, uint32_t node)
-{
-    return (dictionary->grows[node / 64] >> node % 64 & 1) != 0;
 }
 
 /* The slot of an edge, or the free one where it would stand. */

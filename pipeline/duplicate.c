@@ -6,6 +6,7 @@
 
 #include "normalise.h"
 #include "order.h"
+#include "resemblance.h"
 #include "sketch.h"
 #include "text.h"
 
@@ -84,140 +85,28 @@ static cahier_status find_distinct(cahier_arena *scratch, const cahier_corpus *c
     return shorten_sketches(scratch, corpus, out);
 }
 
-/* --- exact resemblance -------------------------------------------------------------------------------------------- */
+/* --- near --------------------------------------------------------------------------------------------------------- */
 
-typedef struct shingles { /* of a text: keys distinct and ascending */
-    uint32_t text;        /* CAHIER_NONE: of none yet */
-    uint32_t used;        /* when, to know which of the shelf was used last */
-    cahier_text folded;   /* its words */
-    char *room;           /* where they stand */
-    cahier_keyed *at;
-    uint32_t count;
-} shingles;
+static cahier_text text_of(const cahier_corpus *corpus, const distinct *texts, uint32_t u)
+{
+    return corpus->analysed[texts->document[u]]->text;
+}
 
-#define SHELF 3u
-
-/* The texts compared last: in a bucket each is held against the first and against the one before it. */
-typedef struct shelf {
-    shingles of[SHELF]; /* room for the longest text in each, and below */
-    cahier_keyed *spare;
-    uint32_t uses;
-} shelf;
-
-static cahier_status open_shelf(cahier_arena *scratch, const cahier_corpus *corpus, const distinct *texts, shelf *out)
+static cahier_status open_resemblance(
+        cahier_arena *scratch, const cahier_corpus *corpus, const distinct *texts, cahier_resemblance *out)
 {
     uint32_t longest = 0;
     for (uint32_t u = 0; u < texts->count; u++) {
-        uint32_t len = corpus->analysed[texts->document[u]]->text.len;
+        uint32_t len = text_of(corpus, texts, u).len;
         longest = len > longest ? len : longest;
     }
-    out->spare = CAHIER_NEW(scratch, cahier_keyed, CAHIER_FOLD_BOUND(longest));
-    bool full = out->spare == NULL;
-    for (uint32_t i = 0; i < SHELF; i++) {
-        out->of[i].text = CAHIER_NONE;
-        out->of[i].at = CAHIER_NEW(scratch, cahier_keyed, CAHIER_FOLD_BOUND(longest));
-        out->of[i].room = CAHIER_NEW(scratch, char, CAHIER_FOLD_BOUND(longest));
-        full = full || out->of[i].at == NULL || out->of[i].room == NULL;
-    }
-    return full ? CAHIER_ERROR_NOMEM : CAHIER_OK;
+    return cahier_resemblance_open(scratch, longest, out);
 }
 
-static void list_shingles(shelf *s, cahier_text text, shingles *out)
+static bool resemble(cahier_resemblance *s, const cahier_corpus *corpus, const distinct *texts, uint32_t u, uint32_t v)
 {
-    uint32_t len = cahier_fold_words(text, out->room), count = len - CAHIER_SHINGLE_BYTES + 1;
-    assert(len >= CAHIER_SKETCH_MIN);
-    out->folded = (cahier_text){out->room, len};
-    uint64_t shingle = 0;
-    for (uint32_t i = 0; i < len; i++) {
-        shingle = cahier_shingle_next(shingle, out->room[i]);
-        if (i + 1 >= CAHIER_SHINGLE_BYTES) {
-            out->at[i + 1 - CAHIER_SHINGLE_BYTES].key = shingle;
-        }
-    }
-    cahier_keyed *sorted = cahier_sort_keyed(out->at, s->spare, count, CAHIER_SHINGLE_BYTES);
-    s->spare = sorted == out->at ? s->spare : out->at;
-    out->at = sorted;
-    out->count = 1;
-    for (uint32_t i = 1; i < count; i++) {
-        if (sorted[i].key != sorted[out->count - 1].key) {
-            sorted[out->count++].key = sorted[i].key;
-        }
-    }
+    return cahier_resemble(s, u, text_of(corpus, texts, u), v, text_of(corpus, texts, v));
 }
-
-/* Shingles of text u, from the shelf or in the place of those that were used longest ago. */
-static const shingles *take_shingles(shelf *s, const cahier_corpus *corpus, const distinct *texts, uint32_t u)
-{
-    shingles *oldest = &s->of[0], *found = NULL;
-    for (uint32_t i = 0; i < SHELF; i++) {
-        found = s->of[i].text == u ? &s->of[i] : found;
-        oldest = s->of[i].used < oldest->used ? &s->of[i] : oldest;
-    }
-    if (found == NULL) {
-        found = oldest;
-        found->text = u;
-        list_shingles(s, corpus->analysed[texts->document[u]]->text, found);
-    }
-    found->used = ++s->uses;
-    return found;
-}
-
-static uint32_t count_shared(const shingles *a, const shingles *b)
-{
-    uint32_t shared = 0;
-    for (uint32_t i = 0, j = 0; i < a->count && j < b->count;) {
-        uint64_t x = a->at[i].key, y = b->at[j].key;
-        shared += x == y;
-        i += x <= y;
-        j += y <= x;
-    }
-    return shared;
-}
-
-static bool has_shingle(const shingles *s, uint64_t key)
-{
-    uint32_t from = 0, to = s->count;
-    while (from < to) {
-        uint32_t middle = from + (to - from) / 2;
-        if (s->at[middle].key < key) {
-            from = middle + 1;
-        } else {
-            to = middle;
-        }
-    }
-    return from < s->count && s->at[from].key == key;
-}
-
-/* Does `a` hold a passage that `b` has not? The stretch where shingles that b lacks outweigh those it has, two to one
- * against: a few chance meetings (« dans les ») do not cut it, a word kept does cut a run of edited ones. */
-static bool has_own_passage(const shingles *a, const shingles *b)
-{
-    uint64_t shingle = 0;
-    uint32_t own = 0;
-    for (uint32_t i = 0; i < a->folded.len && own < CAHIER_NEAR_OWN; i++) {
-        shingle = cahier_shingle_next(shingle, a->folded.at[i]);
-        if (i + 1 < CAHIER_SHINGLE_BYTES) {
-            continue;
-        }
-        if (!has_shingle(b, shingle)) {
-            own++;
-        } else {
-            own = own > 2 ? own - 2 : 0;
-        }
-    }
-    return own >= CAHIER_NEAR_OWN;
-}
-
-static bool resemble(const shingles *a, const shingles *b)
-{
-    uint64_t shared = count_shared(a, b), all = (uint64_t)a->count + b->count - shared;
-    if (2 * shared < all || (shared < CAHIER_NEAR_SHARED && 4 * shared < 3 * all)) {
-        return false;
-    }
-    return 5 * shared >= 4 * all || (!has_own_passage(a, b) && !has_own_passage(b, a));
-}
-
-/* --- near --------------------------------------------------------------------------------------------------------- */
 
 static uint32_t find_root(uint32_t *parent, uint32_t u)
 {
@@ -237,14 +126,13 @@ static bool sketches_agree(const brief *a, const brief *b)
     return differ <= CAHIER_SKETCH_HASHES - DUPLICATE_AGREE;
 }
 
-static void unite_if_near(shelf *s, const cahier_corpus *corpus, distinct *texts, uint32_t u, uint32_t v)
+static void unite_if_near(cahier_resemblance *s, const cahier_corpus *corpus, distinct *texts, uint32_t u, uint32_t v)
 {
     uint32_t root_u = find_root(texts->parent, u), root_v = find_root(texts->parent, v);
     if (root_u == root_v || texts->unlike[v] == u || !sketches_agree(&texts->brief[u], &texts->brief[v])) {
         return;
     }
-    const shingles *of_u = take_shingles(s, corpus, texts, u);
-    if (resemble(of_u, take_shingles(s, corpus, texts, v))) {
+    if (resemble(s, corpus, texts, u, v)) {
         uint32_t low = root_u < root_v ? root_u : root_v, high = root_u < root_v ? root_v : root_u;
         texts->parent[high] = low;
     } else {
@@ -254,7 +142,7 @@ static void unite_if_near(shelf *s, const cahier_corpus *corpus, distinct *texts
 
 /* A bucket: the texts whose three minima of the band are the same, in the order of texts. */
 static void compare_in_bucket(
-        shelf *s, const cahier_corpus *corpus, distinct *texts, const cahier_keyed *at, uint32_t count)
+        cahier_resemblance *s, const cahier_corpus *corpus, distinct *texts, const cahier_keyed *at, uint32_t count)
 {
     for (uint32_t i = 1; i < count; i++) {
         unite_if_near(s, corpus, texts, at[0].value, at[i].value);
@@ -284,7 +172,8 @@ static uint32_t drop_single(cahier_keyed *at, uint32_t count, uint8_t *seen, uin
     return kept;
 }
 
-static cahier_status compare_neighbours(cahier_arena *scratch, const cahier_corpus *corpus, shelf *s, distinct *texts)
+static cahier_status compare_neighbours(
+        cahier_arena *scratch, const cahier_corpus *corpus, cahier_resemblance *s, distinct *texts)
 {
     uint32_t slots = 256;
     while (slots < 2 * (uint64_t)texts->count && slots < UINT32_C(1) << 31) {
@@ -343,14 +232,14 @@ static uint32_t choose_centre(const distinct *texts, const cahier_keyed *member,
 
 /* Of texts that pairs hold together, those near the centre stay with it, the others look for a centre among themselves;
  * those that have found none after STARS stand alone. */
-static void split_in_stars(shelf *s, const cahier_corpus *corpus, distinct *texts, cahier_keyed *member, uint32_t count)
+static void split_in_stars(
+        cahier_resemblance *s, const cahier_corpus *corpus, distinct *texts, cahier_keyed *member, uint32_t count)
 {
     for (uint32_t star = 0; star < STARS && count > 0; star++) {
         uint32_t centre = choose_centre(texts, member, count), left = 0;
         for (uint32_t i = 0; i < count; i++) {
             uint32_t u = member[i].value;
-            const shingles *of_centre = take_shingles(s, corpus, texts, centre);
-            if (u == centre || resemble(of_centre, take_shingles(s, corpus, texts, u))) {
+            if (u == centre || resemble(s, corpus, texts, centre, u)) {
                 texts->parent[u] = centre;
             } else {
                 member[left++].value = u;
@@ -363,7 +252,8 @@ static void split_in_stars(shelf *s, const cahier_corpus *corpus, distinct *text
     }
 }
 
-static cahier_status split_chains(cahier_arena *scratch, const cahier_corpus *corpus, shelf *s, distinct *texts)
+static cahier_status split_chains(
+        cahier_arena *scratch, const cahier_corpus *corpus, cahier_resemblance *s, distinct *texts)
 {
     cahier_keyed *at = CAHIER_NEW(scratch, cahier_keyed, texts->count);
     cahier_keyed *spare = CAHIER_NEW(scratch, cahier_keyed, texts->count);
@@ -468,10 +358,10 @@ typedef struct found {
 static cahier_status find_groups(cahier_arena *batch, cahier_arena *scratch, const cahier_corpus *corpus, found *out)
 {
     distinct texts = {0};
-    shelf s = {.uses = 0};
+    cahier_resemblance s;
     uint32_t members = 0;
     CAHIER_TRY(find_distinct(scratch, corpus, &texts));
-    CAHIER_TRY(open_shelf(scratch, corpus, &texts, &s));
+    CAHIER_TRY(open_resemblance(scratch, corpus, &texts, &s));
     CAHIER_TRY(compare_neighbours(scratch, corpus, &s, &texts));
     CAHIER_TRY(split_chains(scratch, corpus, &s, &texts));
     uint32_t *size = CAHIER_NEW(scratch, uint32_t, texts.count);

@@ -18,9 +18,9 @@
  * Order   groups by first document; documents of a group in input order. Which documents are together depends on
  *         the texts alone, not on their order: distinct texts are compared in the order of their fingerprints.
  * Errors  CAHIER_ERROR_NOMEM
- * Memory  results in `batch`; in `scratch`, given back, 48 bytes a document, 190 a distinct text and 140 a byte of
- *         the longest text
- * Cost    O(D + 21 U) for U distinct texts, and an exact comparison, 2 us for a hundred letters, a pair whose sketches
+ * Memory  results in `batch`; in `scratch`, given back, 48 bytes a document, 190 a distinct text and what resemblance.h
+ *         needs for the longest
+ * Cost    O(D + 21 U) for U distinct texts, and an exact comparison, 1 us for a hundred letters, a pair whose sketches
  *         agree. In each of 21 bands a text is held against the first and the latest text of its bucket only:
  *         100,000 reworded copies of one letter cost 100,000 comparisons, not 5,000,000,000. What one band misses
  *         another finds. A star costs one comparison a text, and there are 8 at most.
@@ -38,8 +38,6 @@
 
 #include "cahier.h"
 
-#define CAHIER_NEAR_SHARED 50u       /* a stock phrase is shorter: « les transports en commun » makes 20 */
-#define CAHIER_NEAR_OWN 30u          /* letters of one's own in a row: five words; two edited words make 20 */
 #define CAHIER_CAMPAIGN_DOCUMENTS 5u /* THEMES.md 7 */
 #define CAHIER_CAMPAIGN_PERSONS 3u   /* a couple that writes alike is no campaign */
 

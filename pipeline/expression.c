@@ -20,8 +20,8 @@ static match longest(const cahier_lexicons *lexicons, const cahier_types *types,
     match best = {.entry = CAHIER_NONE};
     uint32_t node = 0;
     for (uint32_t t = first; t < end; t++) {
-        uint32_t word = types->at[document->tokens.at[t].type].word;
-        node = word == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_step(lexicons, node, word);
+        const cahier_type *type = &types->at[document->tokens.at[t].type];
+        node = cahier_lexicons_pass(lexicons, node, type, CAHIER_KIND(CAHIER_LEXICON_EXPRESSIONS));
         if (node == CAHIER_NONE) {
             break;
         }

@@ -40,6 +40,9 @@ typedef enum cahier_lexicon_kind {
     CAHIER_LEXICON_FORMATS                          /* all that have a format */
 } cahier_lexicon_kind;
 
+#define CAHIER_KIND(kind) (UINT32_C(1) << (kind)) /* a set of kinds is made of these bits */
+#define CAHIER_ANY_KIND UINT32_MAX
+
 typedef struct cahier_lexicon {
     cahier_lexicon_kind kind;
     cahier_text name, version, licence, source;
@@ -116,10 +119,27 @@ cahier_text cahier_lexicons_surface(const cahier_lexicons *lexicons, uint32_t wo
 /* The class token that a type stands for, or CAHIER_NONE. */
 uint32_t cahier_lexicons_class(const cahier_lexicons *lexicons, const cahier_type *type);
 
-/* Trie over words: child of `node` (0 is the root) by `word`, or CAHIER_NONE. */
-uint32_t cahier_lexicons_step(const cahier_lexicons *lexicons, uint32_t node, uint32_t word);
-/* False when no form goes on from the node: nothing behind needs to be looked at. */
-bool cahier_lexicons_grows(const cahier_lexicons *lexicons, uint32_t node);
+/* Trie over words, as if it held the lists of `kinds` (CAHIER_KIND bits) alone: child of `node` (0 is the root) by
+ * `word`, or CAHIER_NONE. Of ten words in a text nine begin some form, but seldom one of the list that is looked for. */
+uint32_t cahier_lexicons_step(const cahier_lexicons *lexicons, uint32_t node, uint32_t word, uint32_t kinds);
+/* Fills `begins` and `continues` of a type whose word and flags are known. */
+void cahier_lexicons_place(const cahier_lexicons *lexicons, cahier_type *type);
+/* False when no child of the node is the type's word or class: most tokens need no step at all. */
+static inline bool cahier_may_step(const cahier_type *type, uint32_t node, uint32_t kinds)
+{
+    return ((node == 0 ? type->begins : type->continues) & kinds) != 0;
+}
+
+/* The child by the type's own word, whatever its class; CAHIER_NONE when there is none. */
+static inline uint32_t cahier_lexicons_pass(
+        const cahier_lexicons *lexicons, uint32_t node, const cahier_type *type, uint32_t kinds)
+{
+    bool may = type->word != CAHIER_NONE && cahier_may_step(type, node, kinds);
+    return may ? cahier_lexicons_step(lexicons, node, type->word, kinds) : CAHIER_NONE;
+}
+
+/* False when no form of these kinds goes on from the node: nothing behind needs to be looked at. */
+bool cahier_lexicons_grows(const cahier_lexicons *lexicons, uint32_t node, uint32_t kinds);
 /* First cue of a node, or CAHIER_NONE; follow lexicons->cue[i].next. */
 uint32_t cahier_lexicons_cue(const cahier_lexicons *lexicons, uint32_t node);
 /* First cue of kind `kind` of a node, or CAHIER_NONE. */

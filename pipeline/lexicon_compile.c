@@ -217,20 +217,20 @@ static cahier_status reserve(compiler *c)
     d->surface = CAHIER_NEW(c->arena, cahier_text, words);
     d->override = CAHIER_NEW(c->arena, uint32_t, words);
     d->root = CAHIER_NEW(c->arena, uint32_t, words);
-    d->cue = CAHIER_NEW(c->arena, uint32_t, words);
+    d->node = CAHIER_NEW(c->arena, cahier_node, words);
+    d->inner = CAHIER_NEW(c->arena, uint16_t, words);
     d->edge = CAHIER_NEW(c->arena, cahier_edge, edges);
     d->edge_filter = CAHIER_NEW(c->arena, uint64_t, edges / 16 + 1);
-    d->grows = CAHIER_NEW(c->arena, uint64_t, words / 64 + 1);
     c->cue = CAHIER_NEW(c->arena, cahier_cue, entries + 1);
-    if (d->surface == NULL || d->override == NULL || d->root == NULL || d->cue == NULL || d->edge == NULL ||
-            d->edge_filter == NULL || d->grows == NULL || c->cue == NULL) {
+    if (d->surface == NULL || d->override == NULL || d->root == NULL || d->inner == NULL || d->node == NULL ||
+            d->edge == NULL || d->edge_filter == NULL || c->cue == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     c->lexicons->cue = c->cue;
     d->edge_mask = edges - 1;
     d->nodes = 1;
     for (uint32_t i = 0; i < words; i++) {
-        d->override[i] = d->root[i] = d->cue[i] = CAHIER_NONE;
+        d->override[i] = d->root[i] = d->node[i].cue = CAHIER_NONE;
     }
     uint32_t word;
     for (uint32_t k = 0; k < CAHIER_WORD_CLASSES; k++) {
@@ -254,7 +254,6 @@ static uint32_t add_child(cahier_dictionary *dictionary, uint32_t node, uint32_t
     if (slot->node == 0) {
         *slot = (cahier_edge){node, word, dictionary->nodes++};
         dictionary->edge_filter[bit / 64] |= (uint64_t)1 << bit % 64;
-        dictionary->grows[node / 64] |= (uint64_t)1 << node % 64;
     }
     return slot->child;
 }
@@ -262,11 +261,12 @@ static uint32_t add_child(cahier_dictionary *dictionary, uint32_t node, uint32_t
 /* Cues of a node keep the order of kinds and of rows. */
 static void add_cue(compiler *c, uint32_t node, cahier_lexicon_kind kind, uint32_t entry)
 {
-    uint32_t *link = &c->dictionary->cue[node];
+    uint32_t *link = &c->dictionary->node[node].cue;
     while (*link != CAHIER_NONE) {
         link = &c->cue[*link].next;
     }
     *link = c->cues;
+    c->dictionary->node[node].here |= CAHIER_KIND(kind);
     c->cue[c->cues++] = (cahier_cue){kind, entry, CAHIER_NONE};
 }
 
@@ -280,6 +280,10 @@ static cahier_status compile_form(compiler *c, cahier_lexicon_kind kind, uint32_
         word = token;
         if (token == CAHIER_NONE) {
             CAHIER_TRY(add_word(c, (cahier_text){surface, len}, &word));
+        }
+        c->dictionary->node[node].below |= CAHIER_KIND(kind);
+        if (node != 0) {
+            c->dictionary->inner[word] |= (uint16_t)CAHIER_KIND(kind);
         }
         node = add_child(c->dictionary, node, word);
         words++;

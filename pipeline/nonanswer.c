@@ -52,8 +52,8 @@ static void pass_form(reading *r, uint32_t entry, uint32_t first, uint32_t end)
 static void pass_forms(reading *r, uint32_t first)
 {
     uint32_t node = 0;
-    for (uint32_t i = first; i < r->count && r->word[i]->word != CAHIER_NONE; i++) {
-        node = cahier_lexicons_step(r->lexicons, node, r->word[i]->word);
+    for (uint32_t i = first; i < r->count; i++) {
+        node = cahier_lexicons_pass(r->lexicons, node, r->word[i], CAHIER_KIND(CAHIER_LEXICON_NONANSWERS));
         if (node == CAHIER_NONE) {
             return;
         }

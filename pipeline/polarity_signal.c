@@ -5,6 +5,11 @@
 
 #define IDIOM_WORDS_MAX 12u /* tokens of the longest idiom: bounds the walk on hostile lists */
 #define PARTICLE_REACH 6u   /* words between "ne" and its marker: "n'est malheureusement jamais vraiment plus" */
+/* The lists whose entries are signals: those of match_of. */
+#define SIGNALS                                                                                                        \
+    (CAHIER_KIND(CAHIER_LEXICON_NEGATIONS) | CAHIER_KIND(CAHIER_LEXICON_INTENSIFIERS) |                                \
+            CAHIER_KIND(CAHIER_LEXICON_CONTRASTS) | CAHIER_KIND(CAHIER_LEXICON_POLARITY) |                             \
+            CAHIER_KIND(CAHIER_LEXICON_IDENTITY) | CAHIER_KIND(CAHIER_LEXICON_STANCE))
 #define WISH_WEIGHT_MIN 500 /* of a proposal cue: "doit être" wishes, "on ... rait" alone does not */
 
 /* Longest match of a list at a token. */
@@ -71,17 +76,20 @@ static void note_cues(const cahier_reading *r, uint32_t node, uint32_t end, bool
 /* Walks the trie from `node` along the tokens from t; class words are tried beside the literal one. */
 static void walk(const cahier_reading *r, uint32_t node, uint32_t t, uint32_t limit, bool at_start, matches *out)
 {
-    for (; t < limit && cahier_lexicons_grows(r->lexicons, node); t++) {
+    for (; t < limit && cahier_lexicons_grows(r->lexicons, node, SIGNALS); t++) {
         const cahier_type *type = type_at(r, t);
+        if (!cahier_may_step(type, node, SIGNALS)) {
+            return;
+        }
         uint32_t class_word = cahier_lexicons_class(r->lexicons, type);
         if (class_word != CAHIER_NONE) {
-            uint32_t child = cahier_lexicons_step(r->lexicons, node, class_word);
+            uint32_t child = cahier_lexicons_step(r->lexicons, node, class_word, SIGNALS);
             if (child != CAHIER_NONE) {
                 note_cues(r, child, t + 1, at_start, out);
                 walk(r, child, t + 1, limit, at_start, out);
             }
         }
-        node = type->word == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_step(r->lexicons, node, type->word);
+        node = cahier_lexicons_pass(r->lexicons, node, type, SIGNALS);
         if (node == CAHIER_NONE) {
             return;
         }
@@ -316,7 +324,7 @@ static cahier_status read_token(cahier_reading *r, uint32_t t, bool at_start, co
 /* Types without any of these can be no cue: most are known by one look at the type. */
 static bool may_signal(const cahier_type *type)
 {
-    return type->word != CAHIER_NONE || type->polarity != CAHIER_NONE ||
+    return cahier_may_step(type, 0, SIGNALS) || type->polarity != CAHIER_NONE ||
            (type->flags & (CAHIER_TYPE_INFINITIVE | CAHIER_TYPE_CONDITIONAL)) != 0;
 }
 

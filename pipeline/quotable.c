@@ -57,8 +57,7 @@ static bool is_insult_at(const reader *r, const cahier_lexicons *lexicons, uint3
 {
     uint32_t node = 0;
     for (; t < r->sentence->token_count; t++) {
-        uint32_t word = type_at(r, t)->word;
-        node = word == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_step(lexicons, node, word);
+        node = cahier_lexicons_pass(lexicons, node, type_at(r, t), CAHIER_KIND(CAHIER_LEXICON_INSULT));
         if (node == CAHIER_NONE) {
             return false;
         }

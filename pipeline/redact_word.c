@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <string.h>
 
+#define PERSONAL CAHIER_KIND(CAHIER_LEXICON_PERSONAL)
 #define WORD_MAX 48u         /* bytes: longer words are no name and no cue */
 #define CUE_TOKENS_MAX 9u    /* longest cue, "par courriel à l'adresse suivante" and its kin */
 #define CUE_TOKENS_BEFORE 7u /* the ends of longer cues are cues themselves: "salutations distinguées" */
@@ -255,8 +256,9 @@ static bool match_from(const redact_scan *scan, redact_token token, uint32_t lim
     redact_match best = {.start = token.start};
     for (uint32_t n = 1; n <= CUE_TOKENS_MAX && token.word != CAHIER_NONE && token.end <= limit; n++) {
         uint32_t spaced = spaced_elision(scan, &token);
-        uint32_t child = spaced == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_step(scan->lexicons, node, spaced);
-        node = child != CAHIER_NONE ? child : cahier_lexicons_step(scan->lexicons, node, token.word);
+        uint32_t child =
+                spaced == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_step(scan->lexicons, node, spaced, PERSONAL);
+        node = child != CAHIER_NONE ? child : cahier_lexicons_step(scan->lexicons, node, token.word, PERSONAL);
         if (node == CAHIER_NONE) {
             break;
         }
@@ -265,7 +267,7 @@ static bool match_from(const redact_scan *scan, redact_token token, uint32_t lim
             best.tokens = n;
             found = true;
         }
-        if (!cahier_lexicons_grows(scan->lexicons, node) || !cahier_redact_token(scan, token.end, &token)) {
+        if (!cahier_lexicons_grows(scan->lexicons, node, PERSONAL) || !cahier_redact_token(scan, token.end, &token)) {
             break;
         }
     }
@@ -348,7 +350,7 @@ static uint32_t node_of(const redact_scan *scan, uint32_t start, uint32_t end)
         if (!cahier_redact_token(scan, token.end, &token) || token.word == CAHIER_NONE || token.end > end) {
             return CAHIER_NONE;
         }
-        node = cahier_lexicons_step(scan->lexicons, node, token.word);
+        node = cahier_lexicons_step(scan->lexicons, node, token.word, CAHIER_ANY_KIND);
         if (node == CAHIER_NONE) {
             return CAHIER_NONE;
         }
@@ -397,7 +399,8 @@ redact_facts cahier_redact_facts(const redact_scan *scan, uint32_t start, uint32
 
 redact_facts cahier_redact_word_facts(const redact_scan *scan, uint32_t word)
 {
-    return facts_of_node(scan, word == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_step(scan->lexicons, 0, word));
+    return facts_of_node(
+            scan, word == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_step(scan->lexicons, 0, word, CAHIER_ANY_KIND));
 }
 
 redact_firstname cahier_redact_first_name(const redact_scan *scan, uint32_t start, uint32_t end)

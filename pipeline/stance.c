@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#define STANCES CAHIER_KIND(CAHIER_LEXICON_STANCE)
 #define CUE_WORDS_MAX 12u
 #define TOPIC_WORDS_MAX 5u /* « Services publics de proximité, maintenir » */
 
@@ -86,13 +87,15 @@ static void note_longest(const sentence_view *v, uint32_t node, uint32_t end, bo
 /* Literal words are walked first: of two matches of one length the literal one stays. */
 static void follow(const sentence_view *v, uint32_t node, uint32_t t, bool at_start, uint32_t depth, longest *out)
 {
-    if (t >= v->end || depth == CUE_WORDS_MAX || !cahier_lexicons_grows(v->lexicons, node)) {
+    const cahier_type *type = t < v->end ? token_type(v, t) : NULL;
+    if (type == NULL || depth == CUE_WORDS_MAX || !cahier_may_step(type, node, STANCES) ||
+            !cahier_lexicons_grows(v->lexicons, node, STANCES)) {
         return;
     }
-    const cahier_type *type = token_type(v, t);
     uint32_t word[2] = {type->word, cahier_lexicons_class(v->lexicons, type)};
     for (uint32_t k = 0; k < 2; k++) {
-        uint32_t child = word[k] == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_step(v->lexicons, node, word[k]);
+        uint32_t child =
+                word[k] == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_step(v->lexicons, node, word[k], STANCES);
         if (child != CAHIER_NONE) {
             note_longest(v, child, t + 1, at_start, out);
             follow(v, child, t + 1, at_start, depth + 1, out);

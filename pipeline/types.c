@@ -113,6 +113,7 @@ static cahier_status describe(
         }
     }
     fill_polarity(lexicons, type, stem); /* 10/10 and :( have one too */
+    cahier_lexicons_place(lexicons, type);
     if ((type->flags & CAHIER_TYPE_STOP) == 0) {
         type->stem = stem;
     }

@@ -5,6 +5,7 @@
 
 #include "duplicate.h"
 #include "normalise.h"
+#include "resemblance.h"
 #include "sketch.h"
 
 typedef struct bench { /* a corpus with its sketches, and what was found in it */

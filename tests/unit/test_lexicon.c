@@ -180,7 +180,7 @@ static uint32_t walk(const cahier_lexicons *lexicons, const char *words)
     for (const char *at = words; *at != '\0' && node != CAHIER_NONE;) {
         size_t len = strcspn(at, " ");
         uint32_t word = cahier_lexicons_word(lexicons, (cahier_text){at, (uint32_t)len});
-        node = word == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_step(lexicons, node, word);
+        node = word == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_step(lexicons, node, word, CAHIER_ANY_KIND);
         at += len + (at[len] == ' ');
     }
     return node;
@@ -213,10 +213,10 @@ static void class_tokens_are_words(void **state)
     (void)state;
     cahier_lexicons *lexicons = compile();
     uint32_t node = walk(lexicons, "je propose de");
-    uint32_t end = cahier_lexicons_step(lexicons, node, CAHIER_WORD_INFINITIVE);
+    uint32_t end = cahier_lexicons_step(lexicons, node, CAHIER_WORD_INFINITIVE, CAHIER_ANY_KIND);
     assert_true(cahier_lexicons_cue_of(lexicons, end, CAHIER_LEXICON_STANCE) != CAHIER_NONE);
-    assert_true(cahier_lexicons_step(lexicons, 0, CAHIER_WORD_CONDITIONAL) != CAHIER_NONE);
-    assert_int_equal(cahier_lexicons_step(lexicons, node, CAHIER_WORD_CONDITIONAL), CAHIER_NONE);
+    assert_true(cahier_lexicons_step(lexicons, 0, CAHIER_WORD_CONDITIONAL, CAHIER_ANY_KIND) != CAHIER_NONE);
+    assert_int_equal(cahier_lexicons_step(lexicons, node, CAHIER_WORD_CONDITIONAL, CAHIER_ANY_KIND), CAHIER_NONE);
 }
 
 static void accents_are_forgiven_once(void **state)
@@ -398,7 +398,7 @@ static void every_form_of_the_project_is_found_in_texts(void **state)
             assert_int_equal(cahier_tokenise(lexicons, stemmer, types, &batch, &scratch, &document), CAHIER_OK);
             for (uint32_t t = 0; t < document.tokens.count && node != CAHIER_NONE; t++) {
                 uint32_t word = types->at[document.tokens.at[t].type].word;
-                node = word == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_step(lexicons, node, word);
+                node = word == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_step(lexicons, node, word, CAHIER_ANY_KIND);
             }
             uint32_t cue = node == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_cue(lexicons, node);
             while (cue != CAHIER_NONE && (lexicons->cue[cue].kind != kind || lexicons->cue[cue].entry != entry)) {

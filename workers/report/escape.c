@@ -153,9 +153,9 @@ bool cahier_starts_formula(cahier_text text)
     if (at == text.len) {
         return false;
     }
-    char c = text.at[at];
-    return c == '=' || c == '+' || c == '-' || c == '@' ||
-           match_one(text, at, wide_openers, sizeof wide_openers / sizeof *wide_openers) > 0;
+    unsigned char c = (unsigned char)text.at[at];
+    return c < 0x80 ? c == '=' || c == '+' || c == '-' || c == '@'
+                    : match_one(text, at, wide_openers, sizeof wide_openers / sizeof *wide_openers) > 0;
 }
 
 static bool is_cell_control(unsigned char c)
