@@ -237,7 +237,9 @@ cahier_status cahier_prepare_corpus(const cahier_lexicons *lexicons, const cahie
     cahier_sample teachers;
 
     corpus = &p.result.corpus;
-    CAHIER_TRY(cahier_answers_index(batch, corpus, &p.ids));
+    if (options->decisions != NULL) {
+        CAHIER_TRY(cahier_answers_index(batch, corpus, &p.ids));
+    }
     CAHIER_TRY(find_copies(batch, scratch, &p.result));
     CAHIER_TRY(cahier_vocabulary_build(
             batch, scratch, corpus, lexicons->background, &p.result.vocabulary, &p.uses, &p.counts));
@@ -263,6 +265,7 @@ cahier_status cahier_prepare_sights(cahier_prepared *prepared, cahier_arena *bat
 {
     const cahier_corpus *corpus = &prepared->result.corpus;
     const cahier_to_read all = {corpus, &prepared->uses, NULL, corpus->count};
+    CAHIER_TRY(cahier_answers_index(batch, corpus, &prepared->ids));
     if (cahier_terms_in(&all) > CAHIER_SIGHTS_MOST) {
         return CAHIER_OK;
     }

@@ -276,7 +276,7 @@ typedef struct cahier_document {
     cahier_stance stance;
     cahier_stance stance_also[CAHIER_STANCES_ALSO]; /* what it does besides, in the order of the labels */
     uint32_t stance_also_count;
-    const uint32_t *sketch; /* CAHIER_SKETCH_HASHES minima; NULL: too short to be compared, or no answer */
+    const uint16_t *sketch; /* CAHIER_SKETCH_HASHES minima; NULL: too short to be compared, or no answer */
     uint64_t fingerprint;   /* of the folded words: equal texts up to case, accents, spaces, punctuation */
     uint32_t notes;         /* CAHIER_NOTE_*, those of the contribution included */
 } cahier_document;

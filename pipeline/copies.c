@@ -9,7 +9,7 @@
 #define ALIKE 40u /* of 63 minima equal: a resemblance of .6, since texts are not there to be compared (duplicate.h) */
 #define PASSED_OVER 64u /* originals that were copied, before one of them gives way after all */
 
-static uint32_t *slot_of(const cahier_emerge_at *at, const uint32_t *sketch, uint32_t band)
+static uint32_t *slot_of(const cahier_emerge_at *at, const uint16_t *sketch, uint32_t band)
 {
     uint64_t hash = band;
     for (uint32_t r = 0; r < ROWS; r++) {
@@ -23,7 +23,7 @@ static bool is_alike(const cahier_original *original, const cahier_heard *heard)
 {
     uint32_t equal = 0;
     for (uint32_t i = 0; i < CAHIER_SKETCH_HASHES; i++) {
-        equal += original->sketch[i] == (uint16_t)heard->sketch[i];
+        equal += original->sketch[i] == heard->sketch[i];
     }
     return original->fingerprint == heard->fingerprint || equal >= ALIKE;
 }
@@ -67,7 +67,7 @@ static uint32_t keep_original(cahier_emerge_at *at, const cahier_heard *heard)
             .copies = 1,
             .open = CAHIER_NONE};
     for (uint32_t h = 0; h < CAHIER_SKETCH_HASHES; h++) {
-        original->sketch[h] = (uint16_t)heard->sketch[h];
+        original->sketch[h] = heard->sketch[h];
     }
     for (uint32_t b = 0; b < CAHIER_COPY_BANDS; b++) {
         *slot_of(at, heard->sketch, b) = i + 1;

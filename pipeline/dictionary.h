@@ -16,7 +16,7 @@ typedef struct cahier_edge {
     uint32_t child;
 } cahier_edge;
 
-_Static_assert(CAHIER_LEXICON_KINDS <= 16, "kinds are bits of 16");
+_Static_assert(CAHIER_LEXICON_NOUNS <= 16, "kinds of the trie are bits of 16");
 
 typedef struct cahier_node {
     uint32_t here;  /* bits: kinds of its cues */

@@ -20,8 +20,7 @@
 
 #define BRIEF_PLACES 64u /* a multiple of what one vector instruction compares */
 
-/* A sketch at half its size, so that two lines of cache hold it; the place too many is zero in all. Two minima that
- * differ look alike once in 65,536. */
+/* A sketch beside those it is compared with, in two lines of cache; the place too many is zero in all. */
 typedef struct brief {
     uint16_t at[BRIEF_PLACES];
 } brief;
@@ -38,17 +37,15 @@ typedef struct distinct {
 
 /* --- identical ---------------------------------------------------------------------------------------------------- */
 
-static cahier_status shorten_sketches(cahier_arena *scratch, const cahier_corpus *corpus, distinct *texts)
+static cahier_status gather_sketches(cahier_arena *scratch, const cahier_corpus *corpus, distinct *texts)
 {
     texts->brief = CAHIER_NEW(scratch, brief, texts->count);
     if (texts->brief == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     for (uint32_t u = 0; u < texts->count; u++) {
-        const uint32_t *sketch = corpus->analysed[texts->document[u]]->sketch;
-        for (uint32_t i = 0; i < CAHIER_SKETCH_HASHES; i++) {
-            texts->brief[u].at[i] = (uint16_t)sketch[i];
-        }
+        const uint16_t *sketch = corpus->analysed[texts->document[u]]->sketch;
+        memcpy(texts->brief[u].at, sketch, CAHIER_SKETCH_HASHES * sizeof *sketch);
     }
     return CAHIER_OK;
 }
@@ -82,7 +79,7 @@ static cahier_status find_distinct(cahier_arena *scratch, const cahier_corpus *c
         }
         out->of[prints[i].value] = out->count - 1;
     }
-    return shorten_sketches(scratch, corpus, out);
+    return gather_sketches(scratch, corpus, out);
 }
 
 /* --- near --------------------------------------------------------------------------------------------------------- */

@@ -43,7 +43,7 @@ typedef struct cahier_heard {
     bool silent; /* a non-answer: nobody is counted for it */
     const cahier_said *said;
     uint32_t said_count;
-    const uint32_t *sketch; /* CAHIER_SKETCH_HASHES, or NULL: compared with none */
+    const uint16_t *sketch; /* CAHIER_SKETCH_HASHES, or NULL: compared with none */
     uint64_t fingerprint;
     const int8_t *vector; /* of a strange text, unit length times 127 (listen.h); NULL: none */
     uint32_t dimensions;

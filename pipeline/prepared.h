@@ -26,7 +26,7 @@ typedef struct cahier_prepared {
     cahier_recall *told;           /* what the report tells of an earlier report; NULL: none was given */
     bool again;                    /* found.again, of that report */
     cahier_themes found;           /* K x E, D */
-    cahier_intern ids;             /* decision.h */
+    cahier_intern ids;             /* decision.h; empty without options->decisions, until cahier_prepare_sights */
     cahier_list list;
     const cahier_sights *sights; /* NULL: cahier_prepare_sights was not asked for */
 } cahier_prepared;
@@ -35,8 +35,8 @@ typedef struct cahier_prepared {
 cahier_status cahier_prepare_themes(
         cahier_prepared *prepared, const cahier_runner *runner, cahier_arena *batch, cahier_arena *scratch);
 
-/* Reads all words once more, for shapings that come again and again: each then counts what is read, and gives the same bytes.
- * Beyond CAHIER_SIGHTS_MOST terms nothing is kept: samples are read as they are drawn. */
+/* Finds the ids of all contributions, and reads all words once more, for shapings that come again and again: each then
+ * counts what is read, and gives the same bytes. Beyond CAHIER_SIGHTS_MOST terms nothing is kept: samples are read as they are drawn. */
 #define CAHIER_SIGHTS_MOST 4000000u /* of a quarter of a million contributions: some 300 MB of scratch on the way */
 cahier_status cahier_prepare_sights(cahier_prepared *prepared, cahier_arena *batch, cahier_arena *scratch);
 

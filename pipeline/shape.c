@@ -20,6 +20,7 @@ typedef struct shaping {
     const cahier_runner *runner;
     cahier_arena *batch, *scratch;
     cahier_options options; /* with the decisions */
+    cahier_intern ids;      /* decision.h; empty without decisions */
     cahier_guidance *guidance;
     cahier_themes found;
     cahier_result r;
@@ -94,11 +95,14 @@ static cahier_status guide(shaping *s)
 {
     const cahier_prepared *p = s->p;
     CAHIER_TRY(cahier_guidance_open(s->batch, &s->options, s->r.corpus.count, &s->guidance));
+    if (s->options.decisions != NULL && s->ids.slot == NULL) {
+        CAHIER_TRY(cahier_answers_index(s->batch, &s->r.corpus, &s->ids));
+    }
     CAHIER_TRY(own_themes(s->batch, &s->r));
-    CAHIER_TRY(cahier_correct(s->batch, s->scratch, &p->ids, s->guidance, &s->r)); /* D */
+    CAHIER_TRY(cahier_correct(s->batch, s->scratch, &s->ids, s->guidance, &s->r)); /* D */
     return cahier_guide_themes(s->batch, s->scratch,
             &(cahier_guide_input){p->lexicons, &s->options, s->runner, &p->uses, &p->counts, &p->weights, &p->space,
-                    p->recall, &p->words, &p->ids, &p->list, p->sights, s->before, s->now},
+                    p->recall, &p->words, &s->ids, &p->list, p->sights, s->before, s->now},
             s->guidance, &s->found, &s->r); /* K */
 }
 
@@ -131,7 +135,7 @@ static cahier_status quote(shaping *s)
         }
     }
     CAHIER_TRY(cahier_shaped_keep_themes(s->batch, r, s->found.centroid, s->now)); /* as chosen, before people choose */
-    CAHIER_TRY(cahier_requote(s->scratch, &in, &p->ids, s->guidance, r->themes));
+    CAHIER_TRY(cahier_requote(s->scratch, &in, &s->ids, s->guidance, r->themes));
     return cahier_verbatim_choose(s->batch, s->scratch,
             &(cahier_verbatim_input){&r->corpus, &p->uses, &r->vocabulary, &s->found, s->options.top}, r->themes);
 }
@@ -180,6 +184,7 @@ cahier_status cahier_shape_corpus(const cahier_shape_input *in, const cahier_run
             .batch = batch,
             .scratch = scratch,
             .options = *in->prepared->options,
+            .ids = in->prepared->ids,
             .found = in->prepared->found,
             .r = in->prepared->result};
     s.options.decisions = in->decisions;

@@ -65,22 +65,22 @@ static uint32_t borrow(const uint32_t bin[CAHIER_SKETCH_HASHES], uint32_t empty)
     }
 }
 
-/* Optimal densification. At least one bin is not empty. */
-static void densify(const uint32_t bin[CAHIER_SKETCH_HASHES], uint32_t out[CAHIER_SKETCH_HASHES])
+/* Optimal densification. At least one bin is not empty. Sixteen bits of a minimum are kept. */
+static void densify(const uint32_t bin[CAHIER_SKETCH_HASHES], uint16_t out[CAHIER_SKETCH_HASHES])
 {
     uint32_t empty[CAHIER_SKETCH_HASHES], count = 0;
     for (uint32_t b = 0; b < CAHIER_SKETCH_HASHES; b++) {
-        out[b] = bin[b];
+        out[b] = (uint16_t)bin[b];
         empty[count] = b;
         count += bin[b] == EMPTY;
     }
     for (uint32_t k = 0; k < count; k++) {
-        out[empty[k]] = borrow(bin, empty[k]);
+        out[empty[k]] = (uint16_t)borrow(bin, empty[k]);
     }
 }
 
 cahier_status cahier_sketch(
-        cahier_arena *batch, cahier_arena *scratch, cahier_text text, const uint32_t **sketch, uint64_t *fingerprint)
+        cahier_arena *batch, cahier_arena *scratch, cahier_text text, const uint16_t **sketch, uint64_t *fingerprint)
 {
     size_t mark = cahier_arena_mark(scratch);
     char *folded = CAHIER_NEW(scratch, char, CAHIER_FOLD_BOUND(text.len));
@@ -88,11 +88,11 @@ cahier_status cahier_sketch(
         return CAHIER_ERROR_NOMEM;
     }
     cahier_text words = {folded, cahier_fold_words(text, folded)};
-    uint32_t *out = NULL;
+    uint16_t *out = NULL;
     if (words.len >= CAHIER_SKETCH_MIN) {
         uint32_t bin[CAHIER_SKETCH_HASHES];
         memset(bin, 0xFF, sizeof bin);
-        out = CAHIER_NEW(batch, uint32_t, CAHIER_SKETCH_HASHES);
+        out = CAHIER_NEW(batch, uint16_t, CAHIER_SKETCH_HASHES);
         if (out == NULL) {
             return CAHIER_ERROR_NOMEM;
         }

@@ -37,6 +37,7 @@ static void prepare(review *r, const town *t)
     assert_int_equal(cahier_prepare_corpus(r->b.lexicons, &r->b.options, &serial, &r->b.corpus, &r->b.batch,
                              &r->b.scratch, &r->prepared),
             CAHIER_OK);
+    assert_int_equal(cahier_prepare_sights(&r->prepared, &r->b.batch, &r->b.scratch), CAHIER_OK);
 }
 
 /* The edition with these decisions, written and read again as the queue keeps them. */

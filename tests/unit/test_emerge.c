@@ -248,9 +248,9 @@ static void one_angry_person_is_no_trend(void **state)
 static void copies_are_a_campaign_and_no_need(void **state)
 {
     (void)state;
-    uint32_t sketch[CAHIER_SKETCH_HASHES];
+    uint16_t sketch[CAHIER_SKETCH_HASHES];
     for (uint32_t i = 0; i < CAHIER_SKETCH_HASHES; i++) {
-        sketch[i] = 1000 + i;
+        sketch[i] = (uint16_t)(1000 + i);
     }
     town *t = open_town(1);
     live(t, LEARNT);

@@ -10,7 +10,7 @@ typedef struct writer {
     cahier_out *out;
     const cahier_report_input *input;
     const cahier_result *result;
-    /* What a term adds to each document that has it, `{"term":"…","surface":"…","weight":`, escaped once and for all.
+    /* What a term adds to each document that has it, `,{"term":"…","surface":"…","weight":`, escaped once and for all.
      * */
     cahier_out fragments;
     size_t *fragment; /* V + 1 offsets */
@@ -24,7 +24,7 @@ static void prepare_terms(writer *w)
     cahier_out_open_memory(&w->fragments);
     for (uint32_t j = 0; j < vocabulary->count; j++) {
         w->fragment[j] = w->fragments.len;
-        cahier_put(&w->fragments, "{\"term\":");
+        cahier_put(&w->fragments, ",{\"term\":");
         cahier_put_json(&w->fragments, vocabulary->at[j].key);
         cahier_put(&w->fragments, ",\"surface\":");
         cahier_put_json(&w->fragments, vocabulary->at[j].surface);
@@ -33,34 +33,30 @@ static void prepare_terms(writer *w)
     w->fragment[vocabulary->count] = w->fragments.len;
 }
 
-static void put_name(cahier_out *out, const char *name)
-{
-    cahier_put(out, ",\"");
-    cahier_put(out, name);
-    cahier_put(out, "\":");
-}
+/* ,"name": as one literal: five hundred megabytes are written of these. */
+#define KEY(name) ",\"" name "\":"
 
-static void put_string(cahier_out *out, const char *name, const char *value)
+static void put_string(cahier_out *out, const char *key, const char *value)
 {
-    put_name(out, name);
+    cahier_put(out, key);
     cahier_put_json(out, cahier_string(value));
 }
 
-static void put_number(cahier_out *out, const char *name, uint32_t value)
+static void put_number(cahier_out *out, const char *key, uint32_t value)
 {
-    put_name(out, name);
+    cahier_put(out, key);
     cahier_put_uint(out, value);
 }
 
-static void put_thousandths(cahier_out *out, const char *name, int32_t milli)
+static void put_thousandths(cahier_out *out, const char *key, int32_t milli)
 {
-    put_name(out, name);
+    cahier_put(out, key);
     cahier_put_milli(out, milli, '.');
 }
 
-static void put_text_or_null(cahier_out *out, const char *name, cahier_text text)
+static void put_text_or_null(cahier_out *out, const char *key, cahier_text text)
 {
-    put_name(out, name);
+    cahier_put(out, key);
     if (text.len == 0) {
         cahier_put(out, "null");
     } else {
@@ -70,7 +66,7 @@ static void put_text_or_null(cahier_out *out, const char *name, cahier_text text
 
 static void put_date(cahier_out *out, int32_t date)
 {
-    put_name(out, "date");
+    cahier_put(out, KEY("date"));
     if (date == 0) {
         cahier_put(out, "null");
         return;
@@ -82,10 +78,10 @@ static void put_date(cahier_out *out, int32_t date)
 
 /* {"âge":"60+"}: only what is known. */
 static void put_named(
-        cahier_out *out, const char *name, const cahier_text *names, const cahier_text *values, uint32_t count)
+        cahier_out *out, const char *key, const cahier_text *names, const cahier_text *values, uint32_t count)
 {
     bool first = true;
-    put_name(out, name);
+    cahier_put(out, key);
     cahier_put(out, "{");
     for (uint32_t i = 0; i < count; i++) {
         if (values[i].len > 0) {
@@ -108,19 +104,19 @@ static void put_origin(writer *w, uint32_t d)
     cahier_put(w->out, "{\"id\":");
     cahier_put_json(w->out, received->id);
     if (w->input->file_count > 1) {
-        put_name(w->out, "file");
+        cahier_put(w->out, KEY("file"));
         cahier_put_json(w->out, w->input->files[received->file].name);
     }
-    put_number(w->out, "row", received->row);
-    put_string(w->out, "person", person);
+    put_number(w->out, KEY("row"), received->row);
+    put_string(w->out, KEY("person"), person);
     put_date(w->out, received->date);
-    put_text_or_null(w->out, "place", received->place);
+    put_text_or_null(w->out, KEY("place"), received->place);
     if (received->position != CAHIER_POSITION_NONE) {
-        put_string(w->out, "position", cahier_position_name(received->position));
+        put_string(w->out, KEY("position"), cahier_position_name(received->position));
     }
-    put_named(w->out, "group", corpus->group_name, received->group, corpus->group_count);
+    put_named(w->out, KEY("group"), corpus->group_name, received->group, corpus->group_count);
     if (w->input->kept_count > 0) {
-        put_named(w->out, "kept", w->input->kept_name, w->input->kept + (size_t)d * w->input->kept_count,
+        put_named(w->out, KEY("kept"), w->input->kept_name, w->input->kept + (size_t)d * w->input->kept_count,
                 w->input->kept_count);
     }
 }
@@ -130,22 +126,22 @@ static void put_text(writer *w, uint32_t d)
     const cahier_document *document = w->result->corpus.analysed[d];
     cahier_text question = w->result->corpus.received[d].question;
     if (question.len > 0) {
-        put_name(w->out, "question");
+        cahier_put(w->out, KEY("question"));
         cahier_put_json(w->out, question);
     }
     if (document->title_len > 0) {
-        put_name(w->out, "title");
+        cahier_put(w->out, KEY("title"));
         cahier_put_json(w->out, cahier_document_title(document));
     }
-    put_name(w->out, "text");
+    cahier_put(w->out, KEY("text"));
     cahier_put_json(w->out, document->text);
-    put_string(w->out, "language", (document->notes & CAHIER_NOTE_NOT_FRENCH) != 0 ? "und" : "fr");
+    put_string(w->out, KEY("language"), (document->notes & CAHIER_NOTE_NOT_FRENCH) != 0 ? "und" : "fr");
 }
 
 static void put_span(cahier_out *out, uint32_t start, uint32_t end)
 {
-    put_number(out, "start", start);
-    put_number(out, "end", end);
+    put_number(out, KEY("start"), start);
+    put_number(out, KEY("end"), end);
 }
 
 /* "sentence":{"start":12,"end":40}: it alone shows the theme. */
@@ -153,7 +149,7 @@ static void put_sentence(cahier_out *out, const cahier_sentence *sentence)
 {
     cahier_put(out, ",\"sentence\":{\"start\":");
     cahier_put_uint(out, sentence->start);
-    put_number(out, "end", sentence->end);
+    put_number(out, KEY("end"), sentence->end);
     cahier_put(out, "}");
 }
 
@@ -164,17 +160,17 @@ static void put_assignment(writer *w, uint32_t d, const cahier_assignment *assig
     cahier_put(w->out, theme->id);
     cahier_put(w->out, "\"");
     if (assignment == w->result->assignments[d].at && w->result->sub_of[d] != CAHIER_NONE) { /* the main theme */
-        put_string(w->out, "sub", theme->subs[w->result->sub_of[d]].id);
+        put_string(w->out, KEY("sub"), theme->subs[w->result->sub_of[d]].id);
     }
-    put_thousandths(w->out, "score", assignment->score_milli);
+    put_thousandths(w->out, KEY("score"), assignment->score_milli);
     if (assignment->sentence != CAHIER_NONE) {
         put_sentence(w->out, &w->result->corpus.analysed[d]->sentences.at[assignment->sentence]);
     }
     cahier_put(w->out, ",\"terms\":[");
     for (uint32_t i = 0; i < assignment->term_count; i++) {
         uint32_t term = assignment->terms[i].term;
-        cahier_put(w->out, i > 0 ? "," : "");
-        cahier_put_bytes(w->out, w->fragments.at + w->fragment[term], w->fragment[term + 1] - w->fragment[term]);
+        size_t from = w->fragment[term] + (i == 0); /* no comma before the first */
+        cahier_put_bytes(w->out, w->fragments.at + from, w->fragment[term + 1] - from);
         cahier_put_milli(w->out, assignment->terms[i].weight_milli, '.');
         cahier_put(w->out, "}");
     }
@@ -210,8 +206,8 @@ static void put_rules(cahier_out *out, cahier_text text, const cahier_evidence *
         cahier_put(out, r > 0 ? ",{\"rule\":\"" : "{\"rule\":\"");
         cahier_put(out, cahier_rule_key(hit->rule));
         cahier_put(out, "\"");
-        put_thousandths(out, "factor", hit->factor_percent * 10);
-        put_name(out, "cue");
+        put_thousandths(out, KEY("factor"), hit->factor_percent * 10);
+        cahier_put(out, KEY("cue"));
         cahier_put_json(out, cahier_slice(text, hit->start, hit->end));
         put_span(out, hit->start, hit->end);
         cahier_put(out, "}");
@@ -226,16 +222,16 @@ static void put_polarity(writer *w, uint32_t d)
     const cahier_polarity *polarity = &document->polarity;
     cahier_put(out, ",\"polarity\":{\"score\":");
     cahier_put_milli(out, polarity->score_milli, '.');
-    put_string(out, "label", cahier_polarity_name(polarity->label));
-    put_number(out, "words", polarity->words);
+    put_string(out, KEY("label"), cahier_polarity_name(polarity->label));
+    put_number(out, KEY("words"), polarity->words);
     cahier_put(out, ",\"evidence\":[");
     for (uint32_t i = 0; i < polarity->count; i++) {
         const cahier_evidence *evidence = &polarity->at[i];
         cahier_put(out, i > 0 ? ",{\"surface\":" : "{\"surface\":");
         cahier_put_json(out, cahier_slice(document->text, evidence->start, evidence->end));
         put_span(out, evidence->start, evidence->end);
-        put_thousandths(out, "weight", evidence->weight_milli);
-        put_thousandths(out, "value", evidence->value_milli);
+        put_thousandths(out, KEY("weight"), evidence->weight_milli);
+        put_thousandths(out, KEY("value"), evidence->value_milli);
         put_rules(out, document->text, evidence);
         cahier_put(out, evidence->entry == CAHIER_NONE ? ",\"learned\":true}" : "}");
     }
@@ -249,7 +245,7 @@ static void put_one_stance(cahier_out *out, const cahier_document *document, con
     cahier_put(out, "{\"label\":\"");
     cahier_put(out, cahier_stance_name(stance->label));
     cahier_put(out, "\"");
-    put_name(out, "cue");
+    cahier_put(out, KEY("cue"));
     cahier_put_json(out, cahier_slice(document->text, stance->start, stance->end));
     if (stance->start < stance->end) {
         put_span(out, stance->start, stance->end);
@@ -261,7 +257,7 @@ static void put_stance(writer *w, uint32_t d)
 {
     cahier_out *out = w->out;
     const cahier_document *document = w->result->corpus.analysed[d];
-    put_name(out, "stance");
+    cahier_put(out, KEY("stance"));
     put_one_stance(out, document, &document->stance);
     for (uint32_t i = 0; i < document->stance_also_count; i++) {
         cahier_put(out, i == 0 ? ",\"also\":[" : ",");
@@ -275,7 +271,7 @@ static void put_stance(writer *w, uint32_t d)
 /* {"group":"d-07","kind":"near","of":"12"}; the original of a group has "kind" and "of" null. */
 static void put_duplicate(writer *w, uint32_t d)
 {
-    put_name(w->out, "duplicate");
+    cahier_put(w->out, KEY("duplicate"));
     if (w->result->duplicate_of[d] == CAHIER_NONE) {
         cahier_put(w->out, "null");
         return;
@@ -288,8 +284,8 @@ static void put_duplicate(writer *w, uint32_t d)
     cahier_put(w->out, key);
     cahier_put(w->out, "\"");
     if (cahier_is_copy(w->result, d, &kind, &of)) {
-        put_string(w->out, "kind", cahier_duplicate_kind_key(kind));
-        put_name(w->out, "of");
+        put_string(w->out, KEY("kind"), cahier_duplicate_kind_key(kind));
+        cahier_put(w->out, KEY("of"));
         cahier_put_json(w->out, w->result->corpus.received[of].id);
         cahier_put(w->out, "}");
     } else {

@@ -40,6 +40,7 @@ static void read_types(reader *r)
         type->word = cahier_unpack_index(&r->in, r->desk->lexicons->dictionary->count);
         type->polarity = cahier_unpack_index(&r->in, rows(r, CAHIER_LEXICON_POLARITY));
         type->flags = cahier_unpack_uint(&r->in, FLAGS_ALL);
+        cahier_lexicons_place(r->desk->lexicons, type);
         if (type->surface.len == 0) {
             cahier_unpack_refuse(&r->in, "a word without letters");
         }
