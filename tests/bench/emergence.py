@@ -56,9 +56,9 @@ class Living:
         self.label = numpy.array([int(p[0]) for p in pairs])
         self.listened = numpy.array([int(p[1]) for p in pairs])
 
-    def live(self, messages, rate, persons=5):
+    def live(self, messages, rate):
         """(alerts, rows). An alert: day, kind, since, persons, expected, q, texts, marked by label, what."""
-        self.run.stdin.write(f"{len(messages)} {rate} {persons}\n".encode())
+        self.run.stdin.write(f"{len(messages)} {rate}\n".encode())
         self.run.stdin.write(messages.tobytes())
         self.run.stdin.flush()
         alerts = []
@@ -107,8 +107,6 @@ class Counts:
         inside = place[thing] >= 0
         where = place[thing][inside], rows["day"][inside]
         self.count[where] = rows["count"][inside]
-        self.family = numpy.zeros(len(kept), int)
-        self.family[where[0]] = rows["family"][inside]
         for label in range(6 if self.marked is not None else 0):
             self.marked[label][where] = rows["marked"][inside][:, label]
 

@@ -2,7 +2,7 @@
 /* emergence_live.c -- streams that scripts/bench-emergence draws, lived day by day by the library that `cahier watch` runs.
  *
  * In      arguments: a file with a text a line; of how many of them, the first ones, themes are made; how many themes
- *         stdin: streams. «messages rate persons», a line, then a record a message (struct message), in order of day
+ *         stdin: streams. «messages rate», a line, then a record a message (struct message), in order of day
  * Out     stdout: of each text «label listened» (rank of the theme that the fit gave it, and that listening gives; -1: none);
  *         of each stream, its alerts, a line each, then «end»
  *         argument 4, when given: a file of records (struct row), who was counted for what on each day, for the other methods
@@ -252,12 +252,11 @@ static bool live_stream(stream *s, uint32_t count)
 
 static bool live_streams(live *l)
 {
-    uint32_t messages, persons;
+    uint32_t messages;
     double rate;
-    while (scanf("%u %lf %u", &messages, &rate, &persons) == 3 && getchar() == '\n') {
+    while (scanf("%u %lf", &messages, &rate) == 2 && getchar() == '\n') {
         stream s = {.l = l, .options = CAHIER_EMERGE_DEFAULT};
         s.options.per_month = rate;
-        s.options.persons = persons;
         if (!live_stream(&s, messages)) {
             return false;
         }
