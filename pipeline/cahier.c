@@ -177,6 +177,16 @@ void cahier_run_serial(void *self, uint32_t count, void (*task)(void *argument, 
     }
 }
 
+static cahier_status hash_ids(cahier_arena *batch, cahier_corpus *corpus)
+{
+    uint64_t *hash = CAHIER_NEW(batch, uint64_t, corpus->count);
+    for (uint32_t d = 0; hash != NULL && d < corpus->count; d++) {
+        hash[d] = cahier_text_hash(corpus->received[d].id);
+    }
+    corpus->id_hash = hash;
+    return hash == NULL ? CAHIER_ERROR_NOMEM : CAHIER_OK;
+}
+
 /* Groups of copies, and which documents copy an earlier one: before themes, since copies shape none. And the passages
  * that texts share. */
 static cahier_status find_copies(cahier_arena *batch, cahier_arena *scratch, cahier_result *r)
@@ -237,6 +247,7 @@ cahier_status cahier_prepare_corpus(const cahier_lexicons *lexicons, const cahie
     cahier_sample teachers;
 
     corpus = &p.result.corpus;
+    CAHIER_TRY(hash_ids(batch, &p.result.corpus));
     if (options->decisions != NULL) {
         CAHIER_TRY(cahier_answers_index(batch, corpus, &p.ids));
     }

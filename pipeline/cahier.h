@@ -300,8 +300,9 @@ typedef struct cahier_corpus {
     uint32_t contributions;              /* distinct contributions */
     const cahier_text *group_name;       /* G group columns, as in the file */
     uint32_t group_count;
-    const bool *copy; /* D: copies an earlier document (duplicate.h): counted, but it shapes no theme and no
+    const bool *copy;        /* D: copies an earlier document (duplicate.h): counted, but it shapes no theme and no
                                             label; NULL while copies are not known */
+    const uint64_t *id_hash; /* D: cahier_text_hash of the ids: who is drawn; NULL while nobody asked */
 } cahier_corpus;
 
 /* A stem or a sequence of stems kept for counting. */

@@ -125,7 +125,7 @@ static void read_sentences(cahier_exemplar *c)
     uint64_t bound = total <= EXEMPLAR_SAMPLE ? UINT64_MAX : UINT64_MAX / total * EXEMPLAR_SAMPLE;
     for (uint32_t i = 0; i < c->theme->document_count; i++) {
         uint32_t d = c->theme->documents[i];
-        uint64_t hash = cahier_text_hash(c->in->corpus->received[d].id);
+        uint64_t hash = cahier_id_hash(c->in->corpus, d);
         uint32_t count = is_drawn(c, d) ? c->in->corpus->analysed[d]->sentences.count : 0;
         for (uint32_t s = 0; s < count && c->C < EXEMPLAR_SAMPLE; s++) {
             if (cahier_mix64(hash + s) <= bound) {

@@ -53,7 +53,7 @@ static void keep_distinct(drawing *w)
 static void draw_rows(drawing *w, const cahier_corpus *corpus, uint32_t most)
 {
     for (uint32_t i = 0; i < w->count; i++) {
-        w->at[i].key = cahier_text_hash(corpus->received[w->at[i].value].id);
+        w->at[i].key = cahier_id_hash(corpus, w->at[i].value);
     }
     sort_rows(w, sizeof w->at->key);
     w->count = most;

@@ -39,10 +39,15 @@ typedef struct cahier_sample {
 cahier_status cahier_sample_draw(cahier_arena *batch, cahier_arena *scratch, const cahier_corpus *corpus,
         const cahier_sparse *weights, uint32_t most, cahier_sample *out);
 
+static inline uint64_t cahier_id_hash(const cahier_corpus *corpus, uint32_t d)
+{
+    return corpus->id_hash != NULL ? corpus->id_hash[d] : cahier_text_hash(corpus->received[d].id);
+}
+
 /* Whether document d is among about `most` of `count`: its id hashes low enough. The same documents whatever their order. */
 static inline bool cahier_is_drawn(const cahier_corpus *corpus, uint32_t d, uint32_t count, uint32_t most)
 {
-    return count <= most || cahier_text_hash(corpus->received[d].id) < UINT64_MAX / count * most;
+    return count <= most || cahier_id_hash(corpus, d) < UINT64_MAX / count * most;
 }
 
 typedef struct cahier_themes {

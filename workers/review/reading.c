@@ -134,7 +134,7 @@ static void draw_theme(const cahier_result *result, uint32_t k, cahier_draws *ou
     podium drawn = {by_hash, to, 0, CAHIER_READING_RANDOM}, doubtful;
     for (uint32_t i = 0; i < theme->document_count; i++) {
         uint32_t d = theme->documents[i];
-        cahier_draw one = {.document = d, .hash = cahier_text_hash(result->corpus.received[d].id), .random = true};
+        cahier_draw one = {.document = d, .hash = cahier_id_hash(&result->corpus, d), .random = true};
         if (may_enter(&drawn, &one) && may_be_read(result, d)) {
             enter(&drawn, &one);
         }
@@ -153,7 +153,7 @@ static void draw_theme(const cahier_result *result, uint32_t k, cahier_draws *ou
         if (!may_enter(&doubtful, &one) || !may_be_read(result, d)) {
             continue;
         }
-        one.hash = cahier_text_hash(result->corpus.received[d].id);
+        one.hash = cahier_id_hash(&result->corpus, d);
         if (by_hash(&one, &to[drawn.count - 1]) > 0) {
             enter(&doubtful, &one);
         }
@@ -248,13 +248,13 @@ static void bound_draws(const cahier_edition *edition, uint64_t *bound)
 /* One text a turn: right when most of its readers say so. */
 static void count_right(const cahier_edition *edition, const verdicts *said, const uint64_t *bound, cahier_interval *of)
 {
-    const cahier_contribution *received = edition->input->result->corpus.received;
+    const cahier_corpus *corpus = &edition->input->result->corpus;
     for (uint32_t i = 0, next; i < said->count; i = next) {
         uint32_t right = 0;
         for (next = i; next < said->count && is_same_text(&said->at[i], &said->at[next]); next++) {
             right += said->at[next].right;
         }
-        if (cahier_text_hash(received[said->at[i].document].id) <= bound[said->at[i].theme]) {
+        if (cahier_id_hash(corpus, said->at[i].document) <= bound[said->at[i].theme]) {
             of[said->at[i].theme].total++;
             of[said->at[i].theme].count += 2 * right > next - i;
         }
