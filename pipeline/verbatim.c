@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "verbatim.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "phrase.h"
@@ -40,6 +39,21 @@ static bool is_new(const cahier_corpus *corpus, const cahier_theme *theme, uint3
     return true;
 }
 
+/* A heap, the best first: a dozen are wanted of thousands. */
+static void sink(scored *heap, uint32_t count, uint32_t at)
+{
+    scored one = heap[at];
+    for (uint32_t child = 2 * at + 1; child < count; child = 2 * at + 1) {
+        child += child + 1 < count && by_score(&heap[child + 1], &heap[child]) < 0;
+        if (by_score(&one, &heap[child]) <= 0) {
+            break;
+        }
+        heap[at] = heap[child];
+        at = child;
+    }
+    heap[at] = one;
+}
+
 static cahier_status choose(
         cahier_arena *batch, cahier_arena *scratch, const cahier_verbatim_input *in, cahier_theme *theme)
 {
@@ -55,11 +69,15 @@ static cahier_status choose(
         list[i] =
                 (scored){d, in->found->assignments[d].at[0].score_milli, len >= READABLE_LEAST && len <= READABLE_MOST};
     }
-    qsort(list, count, sizeof *list, by_score);
-    for (uint32_t i = 0; i < count && theme->verbatim_count < in->top; i++) {
-        if (is_new(in->corpus, theme, list[i].document)) {
-            theme->verbatims[theme->verbatim_count++] = list[i].document;
+    for (uint32_t i = count / 2; i-- > 0;) {
+        sink(list, count, i);
+    }
+    while (count > 0 && theme->verbatim_count < in->top) {
+        if (is_new(in->corpus, theme, list[0].document)) {
+            theme->verbatims[theme->verbatim_count++] = list[0].document;
         }
+        list[0] = list[--count];
+        sink(list, count, 0);
     }
     return CAHIER_OK;
 }
