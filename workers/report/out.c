@@ -134,15 +134,20 @@ void cahier_put_text(cahier_out *out, cahier_text text)
     cahier_put_bytes(out, text.at, text.len);
 }
 
-void cahier_put_uint(cahier_out *out, uint64_t n)
+/* Writes the digits of n in front of `end`; returns where they begin. */
+static char *put_digits(char *end, uint64_t n)
 {
-    char digits[20];
-    size_t i = sizeof digits;
     do {
-        digits[--i] = (char)('0' + n % 10);
+        *--end = (char)('0' + n % 10);
         n /= 10;
     } while (n > 0);
-    cahier_put_bytes(out, digits + i, sizeof digits - i);
+    return end;
+}
+
+void cahier_put_uint(cahier_out *out, uint64_t n)
+{
+    char digits[20], *end = digits + sizeof digits, *at = put_digits(end, n);
+    cahier_put_bytes(out, at, (size_t)(end - at));
 }
 
 void cahier_put_iso_date(cahier_out *out, int32_t date)
@@ -156,15 +161,20 @@ void cahier_put_iso_date(cahier_out *out, int32_t date)
 
 void cahier_put_milli(cahier_out *out, int64_t milli, char point)
 {
+    char text[26], *end = text + sizeof text, *at = end;
     uint64_t n = milli < 0 ? 0 - (uint64_t)milli : (uint64_t)milli;
-    unsigned rest = (unsigned)(n % 1000);
+    uint32_t rest = (uint32_t)(n % 1000);
+    if (rest != 0) {
+        at -= 3;
+        at[0] = (char)('0' + rest / 100);
+        at[1] = (char)('0' + rest / 10 % 10);
+        at[2] = (char)('0' + rest % 10);
+        end -= rest % 100 == 0 ? 2 : rest % 10 == 0 ? 1 : 0; /* no zeros at the end */
+        *--at = point;
+    }
+    at = put_digits(at, n / 1000);
     if (milli < 0) {
-        cahier_put_bytes(out, "-", 1);
+        *--at = '-';
     }
-    cahier_put_uint(out, n / 1000);
-    if (rest == 0) {
-        return;
-    }
-    char decimals[4] = {point, (char)('0' + rest / 100), (char)('0' + rest / 10 % 10), (char)('0' + rest % 10)};
-    cahier_put_bytes(out, decimals, rest % 10 != 0 ? 4 : rest % 100 != 0 ? 3 : 2);
+    cahier_put_bytes(out, at, (size_t)(end - at));
 }
