@@ -7,21 +7,107 @@
 
 #include "quantise.h"
 #include "tree.h"
+#include "wide.h"
 
+#define ROWS_A_TASK 32u
 #define CLUSTER_LEAST 3u /* and half a percent of the documents: fewer is an anecdote, not a theme */
 /* Of modularity: at 1 the 300 texts of a small commune are lumped into 8 themes, at 1.5 they change more with the texts. */
 #define RESOLUTION 1.25
 #define RESOLUTION_STEP 1.25
 #define FINE_RESOLUTION 6 /* 30 to 60 clusters of 4 000 texts: enough to merge down from */
 
+/* --- neighbours ------------------------------------------------------------------------------------------------------- */
+
+typedef struct search {
+    const int16_t *x; /* n x width */
+    uint32_t n, width;
+    cahier_neighbours found;
+} search;
+
+/* Keeps the `each` best, best first; an equal one that comes later stays behind. */
+static void offer(uint32_t *of, int32_t *similarity, uint32_t each, uint32_t other, int32_t value)
+{
+    if (value <= similarity[each - 1]) {
+        return;
+    }
+    uint32_t at = each - 1;
+    for (; at > 0 && similarity[at - 1] < value; at--) {
+        similarity[at] = similarity[at - 1];
+        of[at] = of[at - 1];
+    }
+    similarity[at] = value;
+    of[at] = other;
+}
+
+CAHIER_WIDE static void search_rows(void *argument, uint32_t task)
+{
+    search *s = argument;
+    uint32_t first = task * ROWS_A_TASK, each = s->found.each;
+    uint32_t end = first + ROWS_A_TASK < s->n ? first + ROWS_A_TASK : s->n;
+    for (uint32_t j = 0; j < s->n; j++) { /* the block of rows stays in cache while the others stream by */
+        const int16_t *y = s->x + (size_t)j * s->width;
+        for (uint32_t i = first; i < end; i++) {
+            if (i != j) {
+                int32_t value = cahier_quantised_dot(s->x + (size_t)i * s->width, y, s->width);
+                offer(s->found.of + (size_t)i * each, s->found.similarity + (size_t)i * each, each, j, value);
+            }
+        }
+    }
+}
+
+static cahier_status quantise_rows(cahier_arena *scratch, const float *x, uint32_t n, uint32_t dimensions, search *s)
+{
+    s->n = n;
+    s->width = cahier_quantised_width(dimensions);
+    int16_t *q = CAHIER_NEW(scratch, int16_t, (size_t)n * s->width);
+    if (q == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        cahier_quantise(x + (size_t)i * dimensions, dimensions, q + (size_t)i * s->width);
+    }
+    s->x = q;
+    return CAHIER_OK;
+}
+
+cahier_status cahier_neighbours_find(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
+        const float *x, uint32_t n, uint32_t dimensions, cahier_neighbours *out)
+{
+    assert(n > 0);
+    search s = {.found = {.count = n, .each = n - 1 < CAHIER_NEIGHBOURS ? n - 1 : CAHIER_NEIGHBOURS}};
+    size_t room = (size_t)n * s.found.each;
+    s.found.of = CAHIER_NEW(batch, uint32_t, room);
+    s.found.similarity = CAHIER_NEW(batch, int32_t, room);
+    if (s.found.of == NULL || s.found.similarity == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    memset(s.found.of, 0xff, room * sizeof *s.found.of); /* similarity 0: only what is alike is a neighbour */
+    size_t mark = cahier_arena_mark(scratch);
+    CAHIER_TRY(quantise_rows(scratch, x, n, dimensions, &s));
+    if (s.found.each > 0) {
+        runner->run(runner->self, (n + ROWS_A_TASK - 1) / ROWS_A_TASK, search_rows, &s);
+    }
+    cahier_arena_reset(scratch, mark);
+    *out = s.found;
+    return CAHIER_OK;
+}
+
 /* --- graph -------------------------------------------------------------------------------------------------------------- */
 
-/* Each link once: document i names its e-th, and is not named back by a lower one. */
-static bool is_edge(const cahier_neighbours *nb, const bool *keep, uint32_t i, uint32_t e)
+static bool names(const cahier_neighbours *nb, uint32_t i, uint32_t j)
 {
-    size_t at = (size_t)i * nb->each + e;
-    uint32_t j = nb->of[at];
-    return j != CAHIER_NONE && !nb->twice[at] && (keep == NULL || (keep[i] && keep[j]));
+    for (uint32_t e = 0; e < nb->each; e++) {
+        if (nb->of[(size_t)i * nb->each + e] == j) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Calls for each edge once in a direction: i names j, and is not named back by a lower j. */
+static bool is_edge(const cahier_neighbours *nb, const bool *keep, uint32_t i, uint32_t j)
+{
+    return j != CAHIER_NONE && (keep == NULL || (keep[i] && keep[j])) && !(j < i && names(nb, j, i));
 }
 
 static cahier_status open_graph(cahier_arena *scratch, const cahier_neighbours *nb, const bool *keep, cahier_graph *out)
@@ -37,7 +123,7 @@ static cahier_status open_graph(cahier_arena *scratch, const cahier_neighbours *
     for (uint32_t i = 0; i < n; i++) {
         for (uint32_t e = 0; e < nb->each; e++) {
             uint32_t j = nb->of[(size_t)i * nb->each + e];
-            if (is_edge(nb, keep, i, e)) {
+            if (is_edge(nb, keep, i, j)) {
                 g.start[i + 2]++;
                 g.start[j + 2]++;
             }
@@ -49,7 +135,7 @@ static cahier_status open_graph(cahier_arena *scratch, const cahier_neighbours *
     for (uint32_t i = 0; i < n; i++) {
         for (uint32_t e = 0; e < nb->each; e++) {
             uint32_t j = nb->of[(size_t)i * nb->each + e];
-            if (is_edge(nb, keep, i, e)) {
+            if (is_edge(nb, keep, i, j)) {
                 uint32_t weight = (uint32_t)nb->similarity[(size_t)i * nb->each + e] / (CAHIER_ONE / 1000) + 1;
                 uint32_t a = g.start[i + 1]++, b = g.start[j + 1]++;
                 g.neighbour[a] = j;

@@ -6,7 +6,7 @@
  *         start       n: where an earlier analysis put each, for cahier_cluster_again
  * Out     of          n: cluster of each
  *         centroid    K x E, unit: mean of its documents' vectors, scaled
- * Value   Graph of the neighbours (neighbour.h), an edge when either side names the other; communities by Leiden
+ * Value   Graph of the CAHIER_NEIGHBOURS nearest (cosine, exact), an edge when either side names the other; communities by Leiden
  *         at resolution 1.25; communities under CLUSTER_LEAST documents join the nearest centroid. With `wanted`, the resolution
  *         rises until there are enough, then the pair whose union costs the least (Ward's criterion on unit vectors) is
  *         merged until there are as many.
@@ -15,16 +15,23 @@
  *         texts have really changed it must be left.
  * Errors  NOMEM
  * Memory  result in `batch`
- * Cost    close to linear in the links
- * Source  kNN graph + Leiden was the best automatic method measured (THEMES.md 2.5, 2.6).
+ * Cost    n^2 E / 2 multiplications of 16-bit integers for the neighbours, so n is bounded by the caller; the rest is linear
+ * Source  kNN graph + Leiden was the best automatic method measured (THEMES.md 2.5, 2.6). Integer products: the same on every
+ *         machine.
  */
 #ifndef CAHIER_CLUSTER_H
 #define CAHIER_CLUSTER_H
 
 #include "leiden.h"
-#include "neighbour.h"
 
+#define CAHIER_NEIGHBOURS 20u
 #define CAHIER_RENEWAL_PERCENT 2 /* two runs on 98 % of the same texts differ by less */
+
+typedef struct cahier_neighbours {
+    uint32_t count, each; /* n, CAHIER_NEIGHBOURS or n - 1 when fewer */
+    uint32_t *of;         /* n x each, nearest first; CAHIER_NONE after the last with a positive similarity */
+    int32_t *similarity;  /* n x each, CAHIER_ONE (quantise.h) is 1 */
+} cahier_neighbours;
 
 typedef struct cahier_clusters {
     uint32_t count;  /* K */
@@ -33,6 +40,9 @@ typedef struct cahier_clusters {
     double cohesion; /* mean similarity to the own centroid */
     bool again;      /* made from the earlier clusters */
 } cahier_clusters;
+
+cahier_status cahier_neighbours_find(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
+        const float *x, uint32_t n, uint32_t dimensions, cahier_neighbours *out);
 
 /* keep: n flags, the nodes that take part (others get CAHIER_NONE), or NULL for all. */
 cahier_status cahier_cluster(cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions,

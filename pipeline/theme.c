@@ -196,8 +196,7 @@ static cahier_status fit_themes(cahier_arena *batch, cahier_arena *scratch, cons
         out->centroid = CAHIER_NEW(batch, float, f.E);
         return out->centroid == NULL ? CAHIER_ERROR_NOMEM : CAHIER_OK;
     }
-    CAHIER_TRY(cahier_neighbours_find_all(batch, scratch, runner,
-            &(cahier_views){f.x, f.n, f.E, in->space->block, in->weights, f.row}, &f.neighbours));
+    CAHIER_TRY(cahier_neighbours_find(batch, scratch, runner, f.x, f.n, f.E, &f.neighbours));
     wanted = wanted < f.n ? wanted : f.n;
     if (in->recall != NULL) {
         CAHIER_TRY(fit_again(batch, scratch, in->recall, wanted, &f, out));
