@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "assign.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "order.h"
 #include "weigh.h"
 #include "wide.h"
 
 #define DOCUMENTS_A_TASK 256u
-#define INSERTION_MOST 32u
 #define SENTENCE_TERMS 64u /* a sentence of more distinct terms is a text, and shows in the whole */
 
 typedef struct assigner {
@@ -163,21 +162,9 @@ static int by_weight(const void *a, const void *b)
     return (x->term > y->term) - (x->term < y->term);
 }
 
-/* A document of a few terms, as most, is sorted faster than qsort starts. */
 void cahier_sort_terms(cahier_term_weight *terms, uint32_t count)
 {
-    if (count > INSERTION_MOST) {
-        qsort(terms, count, sizeof *terms, by_weight);
-        return;
-    }
-    for (uint32_t i = 1; i < count; i++) {
-        cahier_term_weight term = terms[i];
-        uint32_t at = i;
-        for (; at > 0 && by_weight(&term, &terms[at - 1]) < 0; at--) {
-            terms[at] = terms[at - 1];
-        }
-        terms[at] = term;
-    }
+    cahier_sort_short(terms, count, sizeof *terms, by_weight);
 }
 
 /* Rounding alone may carry the sum of the parts past a cosine of 1: the largest part gives it back. */

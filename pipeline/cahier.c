@@ -276,7 +276,9 @@ cahier_status cahier_prepare_sights(cahier_prepared *prepared, cahier_arena *bat
 {
     const cahier_corpus *corpus = &prepared->result.corpus;
     const cahier_to_read all = {corpus, &prepared->uses, NULL, corpus->count};
-    CAHIER_TRY(cahier_answers_index(batch, corpus, &prepared->ids));
+    if (prepared->ids.slot == NULL) {
+        CAHIER_TRY(cahier_answers_index(batch, corpus, &prepared->ids));
+    }
     if (cahier_terms_in(&all) > CAHIER_SIGHTS_MOST) {
         return CAHIER_OK;
     }

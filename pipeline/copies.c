@@ -66,9 +66,7 @@ static uint32_t keep_original(cahier_emerge_at *at, const cahier_heard *heard)
             .last = at->state->today,
             .copies = 1,
             .open = CAHIER_NONE};
-    for (uint32_t h = 0; h < CAHIER_SKETCH_HASHES; h++) {
-        original->sketch[h] = heard->sketch[h];
-    }
+    memcpy(original->sketch, heard->sketch, sizeof original->sketch);
     for (uint32_t b = 0; b < CAHIER_COPY_BANDS; b++) {
         *slot_of(at, heard->sketch, b) = i + 1;
     }

@@ -42,13 +42,14 @@ uint32_t cahier_lexicons_class(const cahier_lexicons *lexicons, const cahier_typ
 
 static void place_word(const cahier_dictionary *dictionary, uint32_t word, cahier_type *type)
 {
-    uint32_t child = word == CAHIER_NONE ? CAHIER_NONE : dictionary->root[word];
+    if (word == CAHIER_NONE) {
+        return;
+    }
+    uint32_t child = dictionary->root[word];
     if (child != CAHIER_NONE) {
         type->begins |= (uint16_t)(dictionary->node[child].here | dictionary->node[child].below);
     }
-    if (word != CAHIER_NONE) {
-        type->continues |= dictionary->inner[word];
-    }
+    type->continues |= dictionary->inner[word];
 }
 
 void cahier_lexicons_place(const cahier_lexicons *lexicons, cahier_type *type)
@@ -96,11 +97,11 @@ uint32_t cahier_lexicons_cue(const cahier_lexicons *lexicons, uint32_t node)
 
 uint32_t cahier_lexicons_cue_of(const cahier_lexicons *lexicons, uint32_t node, cahier_lexicon_kind kind)
 {
-    uint32_t cue = cahier_lexicons_cue(lexicons, node);
     if ((lexicons->dictionary->node[node].here & CAHIER_KIND(kind)) == 0) {
         return CAHIER_NONE;
     }
-    while (cue != CAHIER_NONE && lexicons->cue[cue].kind != kind) {
+    uint32_t cue = cahier_lexicons_cue(lexicons, node);
+    while (lexicons->cue[cue].kind != kind) {
         cue = lexicons->cue[cue].next;
     }
     return cue;

@@ -171,18 +171,14 @@ static cahier_status note_found(cahier_guide *g)
 /* The list, then the journal, then what they leave: scores, counts, words. */
 static cahier_status reshape(cahier_guide *g, cahier_themes *found, cahier_result *r)
 {
-    cahier_themes listed;
     CAHIER_TRY(note_found(g));
     if (g->guidance->use == CAHIER_LIST_GUIDES) {
         CAHIER_TRY(cahier_guide_by_list(g));
-        CAHIER_TRY(cahier_guide_score_all(g, &listed));
-        g->found = &listed;
+        CAHIER_TRY(cahier_guide_score_all(g, found));
     }
     if (g->guidance->decisions != NULL) {
         CAHIER_TRY(cahier_guide_decide(g));
         CAHIER_TRY(cahier_guide_score_touched(g, found));
-    } else {
-        *found = listed;
     }
     CAHIER_TRY(count_and_label(g->batch, g->scratch, g->in, found, r));
     CAHIER_TRY(cahier_shaped_keep_names(g->batch, r, g->in->now));

@@ -152,8 +152,7 @@ static cahier_status gather(const scoring *s, const uint32_t *row, uint32_t rows
 }
 
 /* The rows scored for these centres, or as the shaping before had them where it is the same; into `now` for the next. */
-static cahier_status score_rows(
-        scoring *s, const cahier_scored *before, cahier_scored *now, const cahier_assignments **out)
+static cahier_status score_rows(scoring *s, const cahier_scored *before, cahier_scored *now, cahier_assignments **out)
 {
     cahier_guide *g = s->g;
     cahier_themes themes = {.count = s->out.count, .centroid = s->out.centroid};
@@ -272,7 +271,7 @@ static void fill_places(const scoring *s, const cahier_assignments *scored, cahi
 static cahier_status score_touched(scoring *s)
 {
     cahier_guide *g = s->g;
-    const cahier_assignments *scored;
+    cahier_assignments *scored;
     CAHIER_TRY(take_found(s));
     if (s->rows == 0) {
         return CAHIER_OK;
@@ -386,7 +385,6 @@ cahier_status cahier_guide_score_all(cahier_guide *g, cahier_themes *out)
     if (s.out.count == 1 && g->in->options->themes == 1) {
         CAHIER_TRY(cahier_assign_whole(g->batch, g->in->weights, &s.out.assignments));
     } else {
-        const cahier_assignments *scored;
         s.row = CAHIER_NEW(g->scratch, uint32_t, s.D);
         if (s.row == NULL) {
             return CAHIER_ERROR_NOMEM;
@@ -394,8 +392,8 @@ cahier_status cahier_guide_score_all(cahier_guide *g, cahier_themes *out)
         for (; s.rows < s.D; s.rows++) {
             s.row[s.rows] = s.rows;
         }
-        CAHIER_TRY(score_rows(&s, g->in->before != NULL ? &g->in->before->listed : NULL, &g->in->now->listed, &scored));
-        CAHIER_TRY(cahier_assignments_copy(g->batch, scored, s.D, false, &s.out.assignments));
+        CAHIER_TRY(score_rows(
+                &s, g->in->before != NULL ? &g->in->before->listed : NULL, &g->in->now->listed, &s.out.assignments));
     }
     number_shapes(&s);
     for (uint32_t k = 0; k < g->count; k++) {

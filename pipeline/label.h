@@ -15,7 +15,7 @@
  *         id: one already there is kept; else "t-" and four hexadecimal digits hashed from the heading term: it survives what leaves the heading term in place.
  * Errors  NOMEM
  * Memory  result in `batch`
- * Cost    O(tokens of the sample + V K)
+ * Cost    O(tokens of the sample, or its sights where there are some, + V K)
  * Source  Dunning 1993; the choice against six other measures: THEMES.md 5.1
  */
 #ifndef CAHIER_LABEL_H
@@ -27,7 +27,7 @@
 
 #define CAHIER_THEME_TERMS 12u
 
-/* The words and phrases of all documents, place by place: what labels are counted from. */
+/* The words and phrases of the documents that were read, place by place: what labels are counted from. */
 typedef struct cahier_sights {
     cahier_word_sights words;
     cahier_phrase_sights phrases;

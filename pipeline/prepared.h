@@ -4,7 +4,8 @@
  * Value   result    corpus (copies noted, documents judged again with the words taught), vocabulary, copies, blocks, lesson,
  *                   themes as found, counted and labelled; nothing else is set
  *         found     themes as found, with the assignments of all documents
- *         Lexicons and options are borrowed; the decisions of the options are not read from here.
+ *         Lexicons and options are borrowed; of the decisions of the options only is asked whether
+ *         there are some: then ids are found.
  * Why     a person who corrects a theme waits for what her correction changes, and for nothing else
  */
 #ifndef CAHIER_PREPARED_H

@@ -23,7 +23,7 @@
 
 typedef struct cahier_shingles { /* of a text */
     uint32_t text;               /* its number; CAHIER_NONE: of none yet */
-    uint32_t used;               /* when, to know which of the shelf was used last */
+    uint32_t used;               /* when, to know which of those kept was used longest ago */
     cahier_text folded;          /* its words */
     char *room;                  /* where they stand */
     uint64_t *at;                /* count, distinct, in the order of the text */
@@ -41,6 +41,6 @@ typedef struct cahier_resemblance {
 cahier_status cahier_resemblance_open(cahier_arena *scratch, uint32_t longest, cahier_resemblance *out);
 
 /* u, v: numbers that tell the texts apart. */
-bool cahier_resemble(cahier_resemblance *shelf, uint32_t u, cahier_text text_u, uint32_t v, cahier_text text_v);
+bool cahier_resemble(cahier_resemblance *kept, uint32_t u, cahier_text text_u, uint32_t v, cahier_text text_v);
 
 #endif

@@ -20,7 +20,7 @@ typedef struct shaping {
     const cahier_runner *runner;
     cahier_arena *batch, *scratch;
     cahier_options options; /* with the decisions */
-    cahier_intern ids;      /* decision.h; empty without decisions */
+    cahier_intern ids;      /* decision.h; those prepared, or made when there are decisions */
     cahier_guidance *guidance;
     cahier_themes found;
     cahier_result r;

@@ -178,24 +178,6 @@ typedef struct cell {
     float value;
 } cell;
 
-/* By column. Most rows are short: moved into place faster than qsort starts. */
-#define INSERTION_MOST 32u
-static void sort_cells(cell *row, uint32_t count)
-{
-    if (count > INSERTION_MOST) {
-        qsort(row, count, sizeof *row, cahier_by_uint32);
-        return;
-    }
-    for (uint32_t i = 1; i < count; i++) {
-        cell one = row[i];
-        uint32_t at = i;
-        for (; at > 0 && one.column < row[at - 1].column; at--) {
-            row[at] = row[at - 1];
-        }
-        row[at] = one;
-    }
-}
-
 /* Cells of document d, unsorted; position[term] is valid when stamp[term] == d + 1. */
 static uint32_t gather(
         const builder *b, const type_map *map, uint32_t d, uint32_t *stamp, uint32_t *position, cell *row)
@@ -252,7 +234,7 @@ static cahier_status fill_counts(
         counts.start[d] = z;
         if (is_counted(b->corpus->analysed[d])) {
             uint32_t count = gather(b, map_of(b, b->corpus->types[d]), d, stamp, position, row);
-            sort_cells(row, count);
+            cahier_sort_short(row, count, sizeof *row, cahier_by_uint32);
             for (uint32_t i = 0; i < count; i++, z++) {
                 counts.column[z] = row[i].column;
                 counts.value[z] = row[i].value;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define VERSION_LEAST 70000u   /* functions */
-#define PING_SLOW_US 5000u     /* a chunk is five calls: 40 chunks/s for a worker */
+#define PING_SLOW_US 5000u     /* a chunk is two or three waits */
 #define MEMORY_ALARM 75u       /* per cent of maxmemory */
 #define SLOWLOG_LEAST_US 50000 /* below, ordinary calls fill it */
 #define MEBIBYTE ((uint64_t)1 << 20)

@@ -12,7 +12,7 @@
 #include "person_key.h"
 
 #define TAKEN_MOST 200u
-#define CHUNK_BYTES 65536u /* of raw text, as sending.c */
+#define CHUNK_BYTES 65536u /* of raw text: under 80 KB once framed */
 
 /* Contributions [first, end) of what was taken: one chunk. */
 typedef struct group {

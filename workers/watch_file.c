@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Messages get their theme and their service as they come. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "route_write.h"

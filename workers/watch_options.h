@@ -8,6 +8,7 @@
 #include "watch_bounds.h"
 
 #define CAHIER_HOLIDAYS_MOST 512u
+
 enum {
     CAHIER_WATCH_GIVEN_RATE = 1u << 0,
     CAHIER_WATCH_GIVEN_PERSONS = 1u << 1,

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Days that are over are told: what they teach, what emerged. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "hearing.h"
-#include "previous.h"
 #include "watch_live.h"
 #include "watch_memory.h"
 

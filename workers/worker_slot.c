@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "progress.h"
-#include "wire.h"
 
 #define STRIKES_MOST 3u
 #define SEEN_MOST_MS 1000u /* between two looks: what is above, this worker was frozen for */

@@ -10,7 +10,7 @@
 
 #define WRITE_AT                                                                                                       \
     (128u << 10) /* commands waiting are written from here on: an analysis of a chunk and what follows it */
-#define READ_ROOM (64u << 10)   /* four TLS records, or a chunk */
+#define READ_ROOM (64u << 10)   /* four TLS records */
 #define READER_KEEPS (1u << 20) /* hiredis frees its buffer above 16 KiB after each reply; chunks have 80 KiB */
 
 _Noreturn static void out_of_memory(void)

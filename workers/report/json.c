@@ -10,19 +10,6 @@
 #include "json_tree.h"
 #include "method.h"
 
-static void add_date(cJSON *parent, const char *name, int32_t date)
-{
-    if (date == 0) {
-        cahier_json_check(cJSON_AddNullToObject(parent, name));
-        return;
-    }
-    cahier_out text;
-    cahier_out_open_memory(&text);
-    cahier_put_iso_date(&text, date);
-    cahier_json_text(parent, name, cahier_out_text(&text));
-    cahier_out_close(&text);
-}
-
 /* "2025-03". */
 static void push_month(cJSON *array, int32_t month)
 {
@@ -465,8 +452,8 @@ void cahier_write_report_json(cahier_out *out, const cahier_report_input *input,
     cahier_json_string(document, "schema", "cahier.report/1");
     add_counts(document, input, facts);
     cJSON *dates = cahier_json_object(document, "dates");
-    add_date(dates, "first", facts->first_date);
-    add_date(dates, "last", facts->last_date);
+    cahier_json_date(dates, "first", facts->first_date);
+    cahier_json_date(dates, "last", facts->last_date);
     cJSON *themes = cahier_json_array(document, "themes");
     for (uint32_t k = 0; k < result->theme_count; k++) {
         cahier_theme_json(cahier_json_push_object(themes), result, &result->themes[k]);

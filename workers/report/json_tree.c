@@ -56,6 +56,19 @@ void cahier_json_text(cJSON *parent, const char *name, cahier_text text)
     free(copy);
 }
 
+void cahier_json_date(cJSON *parent, const char *name, int32_t date)
+{
+    if (date == 0) {
+        cahier_json_check(cJSON_AddNullToObject(parent, name));
+        return;
+    }
+    cahier_out text;
+    cahier_out_open_memory(&text);
+    cahier_put_iso_date(&text, date);
+    cahier_json_text(parent, name, cahier_out_text(&text));
+    (void)cahier_out_close(&text);
+}
+
 void cahier_json_pair(cJSON *parent, cahier_text name, cahier_text text)
 {
     char *key = copy_text(name);

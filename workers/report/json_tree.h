@@ -20,6 +20,8 @@ cJSON *cahier_json_push_object(cJSON *array);
 void cahier_json_string(cJSON *parent, const char *name, const char *value);
 /* cJSON takes the first NUL for the end: those of a text are left out. */
 void cahier_json_text(cJSON *parent, const char *name, cahier_text text);
+/* "2025-03-14", of 20250314; null for 0. */
+void cahier_json_date(cJSON *parent, const char *name, int32_t date);
 /* The same under a name that ends nowhere either. */
 void cahier_json_pair(cJSON *parent, cahier_text name, cahier_text text);
 void cahier_json_push_text(cJSON *array, cahier_text text);

@@ -7,15 +7,6 @@
 
 #define ALERTS_AT_ONCE 100u
 
-static void put_date(cJSON *object, const char *name, int32_t date)
-{
-    cahier_out day;
-    cahier_out_open_memory(&day);
-    cahier_put_iso_date(&day, date);
-    cahier_json_text(object, name, cahier_out_text(&day));
-    (void)cahier_out_close(&day);
-}
-
 static void put_named(cJSON *object, const char *name, const cahier_shown_named *at, uint32_t count)
 {
     cJSON *list = cahier_json_array(object, name);
@@ -45,8 +36,8 @@ static void put_alert(cJSON *object, const cahier_shown_alert *alert)
     cahier_json_count(object, "number", alert->number);
     cahier_json_text(object, "kind", alert->kind);
     cahier_json_text(object, "what", alert->what);
-    put_date(object, "date", alert->date);
-    put_date(object, "since", alert->since != 0 ? alert->since : alert->date);
+    cahier_json_date(object, "date", alert->date);
+    cahier_json_date(object, "since", alert->since != 0 ? alert->since : alert->date);
     cahier_json_count(object, "persons", alert->persons);
     cahier_json_count(object, "messages", alert->messages);
     cahier_json_milli(object, "expected", alert->expected_milli);

@@ -96,13 +96,10 @@ void cahier_at_messages_csv(cahier_request *request, cahier_response *response)
     cahier_text service = cahier_field_value(&request->query, "service");
     cahier_queue_answer answer;
     do { /* from its beginning again, when the connection is made anew */
-        (void)cahier_out_close(&response->body);
-        cahier_out_open_memory(&response->body);
+        response->body.len = 0;
         answer = cahier_desk_write_csv(request->queue, request->arena, service, &response->body);
     } while (cahier_request_again(request, answer));
     if (answer != CAHIER_QUEUE_DONE) {
-        (void)cahier_out_close(&response->body);
-        cahier_out_open_memory(&response->body);
         cahier_answer_queue(request, response, answer);
         return;
     }

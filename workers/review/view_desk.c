@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* view_desk.c -- messages that wait at a service, urgent ones first; each may be given to another, or be answered. */
 #include <stdio.h>
-
 #include <string.h>
 
 #include "sheet.h"

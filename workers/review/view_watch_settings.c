@@ -79,9 +79,13 @@ void cahier_view_watch_settings(cahier_out *out, const cahier_view *view, const 
 
 static void put_date(const cahier_sink *sink, int32_t date)
 {
-    char day[16];
-    int len = date != 0 ? snprintf(day, sizeof day, "%04d-%02d-%02d", date / 10000, date / 100 % 100, date % 100) : 0;
-    sink->text(sink->self, (cahier_text){day, (uint32_t)len});
+    cahier_out cell;
+    cahier_out_open_memory(&cell);
+    if (date != 0) {
+        cahier_put_iso_date(&cell, date);
+    }
+    sink->text(sink->self, cahier_out_text(&cell));
+    (void)cahier_out_close(&cell);
 }
 
 static void put_alert(const cahier_sink *sink, const cahier_shown_alert *alert)

@@ -2,7 +2,6 @@
 /* Alerts, desks, messages. */
 #include "watch_read.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "heard_message.h"

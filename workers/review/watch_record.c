@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watch_record.h"
 
-#include <string.h>
-
 #include "out.h"
-#include "text.h"
 
 #define NUMBER_MOST 1e12
 

@@ -86,12 +86,6 @@ const char *cahier_unpack_bytes(cahier_cursor *in, uint32_t bytes)
     return in->at + in->next - bytes;
 }
 
-uint32_t cahier_unpack_half(cahier_cursor *in)
-{
-    const char *at = cahier_unpack_bytes(in, 4);
-    return at != NULL ? cahier_load32(at) : 0;
-}
-
 uint64_t cahier_unpack_word(cahier_cursor *in)
 {
     const char *at = cahier_unpack_bytes(in, 8);

@@ -27,7 +27,6 @@ int32_t cahier_unpack_int(cahier_cursor *in, int32_t least, int32_t most);
 bool cahier_unpack_bool(cahier_cursor *in);
 /* CAHIER_NONE, or less than `count`. */
 uint32_t cahier_unpack_index(cahier_cursor *in, uint32_t count);
-uint32_t cahier_unpack_half(cahier_cursor *in);
 uint64_t cahier_unpack_word(cahier_cursor *in);
 cahier_text cahier_unpack_text(cahier_cursor *in);
 /* So many bytes, or NULL. */
