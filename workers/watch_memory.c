@@ -272,7 +272,7 @@ static void read_themes(cahier_cursor *in, cahier_listener *out)
     for (uint32_t k = 0; k < out->theme_count && cahier_unpack_ok(in); k++) {
         cahier_heard_theme *theme = &out->themes[k];
         cahier_text id = cahier_unpack_text(in);
-        if (id.len == 0 || id.len >= sizeof theme->id) {
+        if (id.len == 0 || id.len >= sizeof theme->id || memchr(id.at, '\0', id.len) != NULL) {
             cahier_unpack_refuse(in, "not the id of a theme");
             return;
         }
