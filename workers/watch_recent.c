@@ -27,7 +27,9 @@ void cahier_recent_add(cahier_recent *recent, cahier_text id, cahier_text text, 
     cahier_text kept = text.len <= CAHIER_RECENT_BYTES ? text : cahier_shorten(text, CAHIER_RECENT_BYTES);
     char *bytes = cahier_report_alloc(to->bytes, (size_t)id.len + kept.len + 1, 1);
     *to = (cahier_recent_text){.bytes = bytes, .id_len = id.len, .text_len = kept.len, .date = date};
-    memcpy(bytes, id.at, id.len);
+    if (id.len > 0) {
+        memcpy(bytes, id.at, id.len);
+    }
     if (kept.len > 0) {
         memcpy(bytes + id.len, kept.at, kept.len);
     }
