@@ -190,18 +190,14 @@ static kind kind_of(const cahier_mailbox *folder, const char *name)
 static cahier_status line_of_text(cahier_arena *arena, cahier_text bytes, time_t written, cahier_text *line)
 {
     cahier_out out;
-    struct tm day;
-    char date[16] = "", id[65];
-    if (localtime_r(&written, &day) != NULL) {
-        (void)strftime(date, sizeof date, "%Y-%m-%d", &day);
-    }
+    char id[65];
     cahier_digest(bytes, id);
     id[CAHIER_WATCH_DIGEST] = '\0';
     cahier_out_open_memory(&out);
     cahier_put(&out, "{\"id\":\"");
     cahier_put(&out, id);
     cahier_put(&out, "\",\"date\":\"");
-    cahier_put(&out, date);
+    cahier_put_iso_date(&out, cahier_day_at(written));
     cahier_put(&out, "\",\"text\":");
     cahier_put_json(&out, bytes);
     cahier_put(&out, "}");

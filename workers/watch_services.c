@@ -236,7 +236,7 @@ static cahier_queue_answer learn_from_people(cahier_live *live)
         return answer;
     }
     answer = live->taught > 0 ? read_routes(live, 0, &line, &count) : answer;
-    if (answer != CAHIER_QUEUE_DONE || count <= live->taught) {
+    if (answer != CAHIER_QUEUE_DONE) {
         return answer;
     }
     cahier_out_open_memory(&journal);
