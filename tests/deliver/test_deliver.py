@@ -391,15 +391,12 @@ class Others(Delivering):
 
     def test_the_role_of_serve_suffices(self):
         folder = self.redis.folder / "roles"
-        script = pathlib.Path(__file__).resolve().parents[2] / "scripts" / "redis-acl"
-        for line in subprocess.run([sys.executable, script, "t1", folder], text=True, capture_output=True, check=True).stdout.splitlines():
-            self.link.call("ACL", "SETUSER", *line.split()[1:])
+        self.redis.add_roles(folder, "t1")
         receiver = self.receiver([500])
         self.link.call("HSET", self.key("alerts"), 1, json.dumps({"kind": "term", "what": "compteur", "persons": 17}))
         self.link.call("RPUSH", self.key("outbox"), 1)
         self.tell("e-1")
-        url = f"unix://{self.redis.socket}?user=t1-serve&password-file={folder}/t1-serve.password"
-        child = self.start(redis=url)
+        child = self.start(redis=self.redis.url_of("serve", folder))
         until("taken", lambda: self.fact("webhook", "sent") == "2")
         self.assertEqual({"e-1", "alerte-1"}, {headers["webhook-id"] for _, headers, _ in receiver.heard})
         child.send_signal(signal.SIGTERM)

@@ -6,11 +6,13 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 
 PROGRAM = os.environ.get("REDIS_SERVER", "redis-server")  # another version, or Valkey
-LIBRARY = pathlib.Path(__file__).resolve().parents[2] / "workers" / "queue" / "functions.lua"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+LIBRARY = ROOT / "workers" / "queue" / "functions.lua"
 
 
 class RedisError(Exception):
@@ -95,6 +97,20 @@ class Server:
     def link(self):
         return Link(self.socket)
 
+    def add_roles(self, folder, *tenants):
+        """As scripts/redis-acl makes them; their passwords are in the folder."""
+        link = self.link()
+        for tenant in tenants:
+            made = subprocess.run([sys.executable, ROOT / "scripts" / "redis-acl", tenant, folder], capture_output=True,
+                                  text=True, check=True)
+            for line in made.stdout.splitlines():
+                link.call("ACL", "SETUSER", *line.split()[1:])
+        link.close()
+
+    def url_of(self, role, folder, tenant="t1"):
+        """For --redis, after add_roles."""
+        return f"unix://{self.socket}?user={tenant}-{role}&password-file={folder}/{tenant}-{role}.password"
+
     def kill(self):
         os.kill(self.process.pid, signal.SIGKILL)
         self.process.wait()
@@ -126,8 +142,8 @@ def until(what, condition, wait=60):
         select_wait()
 
 
-def available():
-    return shutil.which(PROGRAM) is not None
+def available(program=PROGRAM):
+    return shutil.which(program) is not None
 
 
 def free_ports(count):

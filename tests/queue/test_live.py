@@ -460,13 +460,11 @@ class Live(Town):
         self.assertEqual("banc 1", lines[1]["mots qui décident"])
 
     def test_the_roles_of_redis_acl_suffice(self):
-        script = pathlib.Path(__file__).resolve().parents[2] / "scripts" / "redis-acl"
-        made = subprocess.run([sys.executable, script, "t1", self.root / "roles"], text=True, capture_output=True, check=True)
-        for line in made.stdout.splitlines():
-            self.ask("ACL", "SETUSER", *line.split()[1:])
+        roles = self.root / "roles"
+        self.server.add_roles(roles, "t1")
 
         def run(name, role, *options):
-            url = f"unix://{self.server.socket}?user=t1-{role}&password-file={self.root}/roles/t1-{role}.password"
+            url = self.server.url_of(role, roles)
             done = subprocess.run([PROGRAM, name, "--redis", url, "--tenant", "t1", "--person-key", self.secret, *options],
                                   capture_output=True, text=True, timeout=WAIT)
             self.assertEqual(0, done.returncode, done.stderr)

@@ -446,14 +446,8 @@ class Roles(OnServer):
         super().setUpClass()
         cls.temporary = tempfile.TemporaryDirectory()
         cls.addClassCleanup(cls.temporary.cleanup)
-        script = pathlib.Path(__file__).resolve().parents[2] / "scripts" / "redis-acl"
         cls.folder = pathlib.Path(cls.temporary.name) / "passwords"
-        link = cls.server.link()
-        for tenant in ("t1", "t11"):
-            made = subprocess.run([sys.executable, script, tenant, cls.folder], text=True, capture_output=True, check=True)
-            for line in made.stdout.splitlines():
-                link.call("ACL", "SETUSER", *line.split()[1:])
-        link.close()
+        cls.server.add_roles(cls.folder, "t1", "t11")
 
     def setUp(self):
         super().setUp()
@@ -469,7 +463,7 @@ class Roles(OnServer):
         return (self.folder / f"{tenant}-{role}.password").read_text().strip()
 
     def url(self, role):
-        return f"unix://{self.server.socket}?user=t1-{role}&password-file={self.folder}/t1-{role}.password"
+        return self.server.url_of(role, self.folder)
 
     def refused(self, link, *words):
         self.assertEqual("NOPERM", self.token_of(link.call, *words), words)

@@ -16,8 +16,7 @@ if not resp.available():
     sys.exit(77)
 
 PROGRAM = os.environ["CAHIER"]
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-DATA = ROOT / "tests" / "data"
+DATA = tenant.DATA
 PERSONAL = ["0612345678", "06 12 34 56 78", "marchandeau", "lemoigne", "Tavernier", "Lacaze", "usr-", "GH-482-KL"]
 WAIT = 60
 
@@ -108,10 +107,14 @@ class Submit(unittest.TestCase):
         for name in PERSONAL:
             self.assertNotIn(name.encode(), held, name)
 
+    def await_chunks(self, count):
+        """Until so many of the only batch were added."""
+        resp.until(f"{count} chunks", lambda: self.only_batch() and int(self.meta(self.only_batch()).get("chunks", 0)) >= count)
+
     def test_a_submitter_that_is_killed_is_continued(self):
         file = self.large()
         process = self.start(file)
-        resp.until("some chunks", lambda: self.only_batch() and int(self.meta(self.only_batch()).get("chunks", 0)) > 3)
+        self.await_chunks(4)
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
         done = self.submit(file)
@@ -122,7 +125,7 @@ class Submit(unittest.TestCase):
     def test_two_submitters_of_one_file_add_each_chunk_once(self):
         file = self.large()
         killed, other = self.start(file), self.start(file)
-        resp.until("some chunks", lambda: self.only_batch() and int(self.meta(self.only_batch()).get("chunks", 0)) > 3)
+        self.await_chunks(4)
         killed.kill()
         again = self.submit(file)
         out, errors = other.communicate(timeout=WAIT)
@@ -137,7 +140,7 @@ class Submit(unittest.TestCase):
 
     def test_a_server_that_is_killed_meanwhile_is_waited_for(self):
         process = self.start(self.large())
-        resp.until("some chunks", lambda: self.only_batch() and int(self.meta(self.only_batch()).get("chunks", 0)) > 3)
+        self.await_chunks(4)
         self.server.kill()
         self.server.start()
         out, errors = process.communicate(timeout=WAIT)
@@ -175,14 +178,11 @@ class Submit(unittest.TestCase):
         self.assertLess(durations[0], min(durations[1:]))
 
     def test_a_role_that_may_not_ask_waits_and_leaves_no_trace(self):
-        lines = subprocess.run([sys.executable, str(ROOT / "scripts" / "redis-acl"), "t1", self.temporary.name], capture_output=True, text=True, check=True)
-        link = self.server.link()
-        for line in lines.stdout.splitlines():
-            link.call("ACL", "SETUSER", *line.split()[1:])
-        file = pathlib.Path(self.temporary.name) / "t1-submit.password"
-        url = f"unix://{self.server.socket}?user=t1-submit&password-file={file}"
+        self.server.add_roles(self.temporary.name, "t1")
+        url = self.server.url_of("submit", self.temporary.name)
         waited = self.seconds_after_the_seal(PROGRAM, "submit", str(DATA / "hameau.csv"), "--redis", url, "--tenant", "t1")
         self.assertGreaterEqual(waited, 2.2)
+        link = self.server.link()
         self.assertEqual([], link.call("ACL", "LOG"))
         link.close()
 
@@ -200,7 +200,7 @@ class Submit(unittest.TestCase):
 
     def test_what_a_power_cut_took_while_sending_is_sent_again(self):
         process = self.start(self.large())
-        resp.until("thirty chunks", lambda: self.only_batch() and int(self.meta(self.only_batch()).get("chunks", 0)) > 30)
+        self.await_chunks(31)
         self.server.kill()
         log = self.server.log()
         log.write_bytes(log.read_bytes()[:-600_000])

@@ -128,11 +128,14 @@ class Temporary(unittest.TestCase):
     def is_done(self, batch):
         return self.meta(batch).get("state") == "done"
 
+    def held(self):
+        """The task that each process holds, by its pid."""
+        tasks = self.link.call("XPENDING", tenant.key("work"), "w", "-", "+", 10)
+        return {int(entry[1].decode().split(":")[-2]): entry[0] for entry in tasks}
+
     def holders(self):
-        """Workers that hold a task, as processes of ours that live."""
-        held = self.link.call("XPENDING", "cahier:{t1}:work", "w", "-", "+", 10)
-        pids = {int(entry[1].decode().split(":")[-2]): entry[0] for entry in held}
-        return {self.workers[pid]: entry for pid, entry in pids.items()
+        """Those of ours that live."""
+        return {self.workers[pid]: entry for pid, entry in self.held().items()
                 if pid in self.workers and self.workers[pid].poll() is None}
 
     def fetched(self, batch):
@@ -357,10 +360,6 @@ class Refusals(Temporary):
         self.assertEqual(0, process.wait(timeout=WAIT))
         self.assertIn("lexiques", self.heard(process))
 
-    def holds(self, process):
-        held = self.link.call("XPENDING", "cahier:{t1}:work", "w", "-", "+", 10)
-        return any(f":{process.pid}:".encode() in entry[1] for entry in held)
-
     def test_told_to_stop_it_gives_back_what_it_holds(self):
         """TERM and INT: to others at once. What does not let it speak: to who claims it, as after a kill -9."""
         self.serve()
@@ -368,12 +367,12 @@ class Refusals(Temporary):
         for signals in ([signal.SIGTERM], [signal.SIGINT], [signal.SIGHUP], [signal.SIGQUIT], [signal.SIGTERM, signal.SIGKILL]):
             with self.subTest(signals=signals):
                 process = self.start()
-                self.until(lambda: self.holds(process) or self.is_done(batch), "a worker with a task", batch)
+                self.until(lambda: process.pid in self.held() or self.is_done(batch), "a worker with a task", batch)
                 for number in signals:
                     process.send_signal(number)
                 code = process.wait(timeout=10)
                 if signals in ([signal.SIGTERM], [signal.SIGINT]):
-                    self.assertEqual((0, False), (code, self.holds(process)))
+                    self.assertEqual((0, False), (code, process.pid in self.held()))
                 else:
                     self.assertIn(code, (-signals[-1], 0 if len(signals) == 2 else None))
         self.start()

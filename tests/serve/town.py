@@ -12,13 +12,13 @@ import tempfile
 import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "queue"))
-from resp import available, until  # noqa: E402
+from resp import Link, available, until  # noqa: E402
 
 PROGRAM = os.environ["CAHIER"]
 DATA = pathlib.Path(__file__).resolve().parents[1] / "data"
 PASSWORD = "une phrase assez longue"
 
-if not available():
+if not available("redis-server"):  # the one that cahier serve starts
     print("redis-server is not installed")
     sys.exit(77)
 
@@ -69,9 +69,7 @@ class Server:
         return int(self.redis("INFO", "server").split(b"process_id:")[1].split(b"\r")[0])
 
     def redis(self, *words):
-        sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "queue"))
-        import resp
-        link = resp.Link(self.folder / "redis" / "redis.sock")
+        link = Link(self.folder / "redis" / "redis.sock")
         try:
             return link.call(*words)
         finally:
