@@ -68,11 +68,8 @@ static int open_bench(void **state)
     cahier_wire_batch batch = full_batch(&b->t);
     b->sent = travel_clean(&b->t, 0, DOCUMENTS);
     b->found = travel_analyse(&b->t, 0, &b->sent);
-    cahier_out_open_memory(&b->chunk);
-    cahier_out_open_memory(&b->analysis);
+    travel_write(&b->t, &b->sent, &b->found, &b->chunk, &b->analysis);
     cahier_out_open_memory(&b->batch);
-    assert_int_equal(cahier_wire_write_chunk(&b->sent, &b->chunk), CAHIER_OK);
-    assert_int_equal(cahier_wire_write_analysis(&b->t.scratch, b->sent.name, &b->found, &b->analysis), CAHIER_OK);
     assert_int_equal(cahier_wire_write_batch(&batch, &b->batch), CAHIER_OK);
     *state = b;
     return 0;
@@ -97,15 +94,10 @@ static cahier_status read_chunk(bench *b, cahier_text blob, cahier_error *error)
     return cahier_wire_read_chunk(&b->t.batch, blob, &chunk, error);
 }
 
-static cahier_wire_desk desk_of(bench *b)
-{
-    return (cahier_wire_desk){&b->t.batch, &b->t.scratch, b->t.lexicons.lexicons};
-}
-
 static cahier_status read_analysis(bench *b, cahier_text blob, cahier_error *error)
 {
     cahier_chunk chunk;
-    const cahier_wire_desk desk = desk_of(b);
+    const cahier_wire_desk desk = travel_desk(&b->t);
     return cahier_wire_read_analysis(&desk, blob, &b->sent, &chunk, error);
 }
 
@@ -189,7 +181,7 @@ static void an_analysis_comes_back(void **state)
     cahier_chunk read;
     cahier_error error;
     cahier_out again;
-    const cahier_wire_desk desk = desk_of(b);
+    const cahier_wire_desk desk = travel_desk(&b->t);
     assert_int_equal(
             cahier_wire_read_analysis(&desk, cahier_out_text(&b->analysis), &b->sent, &read, &error), CAHIER_OK);
     cahier_out_open_memory(&again);
@@ -209,7 +201,7 @@ static void a_text_set_aside_comes_back_empty(void **state)
     cahier_chunk read;
     cahier_error error;
     cahier_out out;
-    const cahier_wire_desk desk = desk_of(b);
+    const cahier_wire_desk desk = travel_desk(&b->t);
     memcpy(cleaned, b->sent.cleaned, sizeof cleaned);
     cleaned[1] = (cahier_cleaned){.notes = CAHIER_NOTE_SET_ASIDE};
     cahier_wire_chunk less = b->sent;
@@ -406,7 +398,7 @@ static void other_blobs_are_refused(void **state)
     assert_int_equal(read_once(b, read_chunk, cahier_out_text(&b->analysis)), CAHIER_ERROR_LIMIT);
     assert_int_equal(read_once(b, read_analysis, cahier_out_text(&b->chunk)), CAHIER_ERROR_LIMIT);
     other.name = (cahier_text){"c000001", 7};
-    const cahier_wire_desk desk = desk_of(b);
+    const cahier_wire_desk desk = travel_desk(&b->t);
     assert_int_equal(
             cahier_wire_read_analysis(&desk, cahier_out_text(&b->analysis), &other, &out, &error), CAHIER_ERROR_LIMIT);
 }

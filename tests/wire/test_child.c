@@ -37,10 +37,7 @@ static int open_bench(void **state)
     travel_draw(&b->t, 11, 40);
     b->sent = travel_clean(&b->t, 0, 40);
     cahier_chunk found = travel_analyse(&b->t, 0, &b->sent);
-    cahier_out_open_memory(&b->chunk);
-    cahier_out_open_memory(&b->analysis);
-    assert_int_equal(cahier_wire_write_chunk(&b->sent, &b->chunk), CAHIER_OK);
-    assert_int_equal(cahier_wire_write_analysis(&b->t.scratch, b->sent.name, &found, &b->analysis), CAHIER_OK);
+    travel_write(&b->t, &b->sent, &found, &b->chunk, &b->analysis);
     assert_true(cahier_child_start(&b->child, b->t.lexicons.lexicons));
     *state = b;
     return 0;
@@ -111,7 +108,7 @@ static void some_documents_are_passed_over(void **state)
     cahier_child_order order = {cahier_out_text(&b->chunk), aside, 3, CAHIER_NONE};
     assert_true(cahier_child_give(&b->child, &order));
     assert_int_equal(await(b, &answer), CAHIER_CHILD_DONE);
-    const cahier_wire_desk desk = {&b->t.batch, &b->t.scratch, b->t.lexicons.lexicons};
+    const cahier_wire_desk desk = travel_desk(&b->t);
     cahier_chunk read;
     cahier_error error;
     assert_int_equal(cahier_wire_read_analysis(&desk, answer, &b->sent, &read, &error), CAHIER_OK);

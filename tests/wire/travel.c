@@ -133,6 +133,20 @@ cahier_chunk travel_analyse(travel *t, uint32_t worker, const cahier_wire_chunk 
     return chunk;
 }
 
+void travel_write(
+        travel *t, const cahier_wire_chunk *sent, const cahier_chunk *found, cahier_out *chunk, cahier_out *analysis)
+{
+    cahier_out_open_memory(chunk);
+    cahier_out_open_memory(analysis);
+    assert_int_equal(cahier_wire_write_chunk(sent, chunk), CAHIER_OK);
+    assert_int_equal(cahier_wire_write_analysis(&t->scratch, sent->name, found, analysis), CAHIER_OK);
+}
+
+cahier_wire_desk travel_desk(travel *t)
+{
+    return (cahier_wire_desk){&t->batch, &t->scratch, t->lexicons.lexicons};
+}
+
 /* There and back: what a submitter wrote, what a worker made of it. */
 static cahier_wire_chunk send(travel *t, const cahier_wire_chunk *chunk)
 {
@@ -155,7 +169,7 @@ static cahier_chunk send_back(travel *t, const cahier_wire_chunk *sent, const ca
     cahier_error error = {.message = ""};
     cahier_out_open_memory(&out);
     assert_int_equal(cahier_wire_write_analysis(&t->scratch, sent->name, found, &out), CAHIER_OK);
-    const cahier_wire_desk desk = {&t->batch, &t->scratch, t->lexicons.lexicons};
+    const cahier_wire_desk desk = travel_desk(t);
     if (cahier_wire_read_analysis(&desk, cahier_out_text(&out), sent, &read, &error) != CAHIER_OK) {
         fail_msg("analysis, byte %u: %s", error.column, error.message);
     }

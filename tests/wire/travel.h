@@ -32,6 +32,11 @@ void travel_pair(travel *t, uint64_t seed, uint32_t count);
 cahier_wire_chunk travel_clean(travel *t, uint32_t first, uint32_t count);
 /* What a worker finds in them. */
 cahier_chunk travel_analyse(travel *t, uint32_t worker, const cahier_wire_chunk *cleaned);
+/* Both as blobs; opens the outputs. */
+void travel_write(
+        travel *t, const cahier_wire_chunk *sent, const cahier_chunk *found, cahier_out *chunk, cahier_out *analysis);
+/* Where an analysis is read again. */
+cahier_wire_desk travel_desk(travel *t);
 
 /* The envelope of it all; the earlier report, the town's list and journal are none. */
 cahier_wire_batch travel_batch(const travel *t);
