@@ -139,6 +139,21 @@ static bool keep_first(ranking *r, uint32_t theme, int32_t score)
     return less;
 }
 
+bool cahier_is_further(uint32_t count, int32_t best_milli, int32_t score_milli)
+{
+    return count > 0 && count < CAHIER_THEMES_EACH && score_milli >= CAHIER_THEME_ALSO_MILLI &&
+           (int64_t)score_milli * 100 >= (int64_t)best_milli * CAHIER_THEME_ALSO_SHARE;
+}
+
+uint32_t cahier_theme_place(const cahier_assignments *a, uint32_t theme)
+{
+    uint32_t i = 0;
+    while (i < a->count && a->at[i].theme != theme) {
+        i++;
+    }
+    return i;
+}
+
 static uint32_t how_many_kept(const ranking *r)
 {
     if (r->count == 0 || r->score[0] < CAHIER_THEME_LEAST_MILLI) {
@@ -146,8 +161,7 @@ static uint32_t how_many_kept(const ranking *r)
     }
     uint32_t kept = 1;
     int32_t best = r->count > 1 && r->score[1] > r->score[0] ? r->score[1] : r->score[0];
-    while (kept < r->count && kept < CAHIER_THEMES_EACH && r->score[kept] >= CAHIER_THEME_ALSO_MILLI &&
-            r->score[kept] * 100 >= best * CAHIER_THEME_ALSO_SHARE) {
+    while (kept < r->count && cahier_is_further(kept, best, r->score[kept])) {
         kept++;
     }
     return kept;
@@ -265,10 +279,7 @@ static uint32_t theme_of_sentence(const assigner *a, const double *score, uint32
 /* Keeps the theme of a sentence among those of the document, those of sentences by score; the weakest gives way. */
 static void keep_sentence(cahier_assignments *to, uint32_t whole, cahier_assignment found)
 {
-    uint32_t at = 0;
-    while (at < to->count && to->at[at].theme != found.theme) {
-        at++;
-    }
+    uint32_t at = cahier_theme_place(to, found.theme);
     if (at < to->count && (at < whole || to->at[at].score_milli >= found.score_milli)) {
         return;
     }
@@ -314,15 +325,6 @@ static bool may_hold_more(const assigner *a, uint32_t d)
 
 /* --- passes ------------------------------------------------------------------------------------------------------- */
 
-static bool is_kept(const cahier_assignments *to, uint32_t theme)
-{
-    uint32_t i = 0;
-    while (i < to->count && to->at[i].theme != theme) {
-        i++;
-    }
-    return i < to->count;
-}
-
 static void choose_document(const assigner *a, uint32_t d, float *x, double *score)
 {
     ranking r = {.count = 0};
@@ -347,7 +349,7 @@ static void choose_document(const assigner *a, uint32_t d, float *x, double *sco
         add_sentences(a, d, x, score);
     }
     for (uint32_t i = 0; i < r.count && to->runner_up.theme == CAHIER_NONE; i++) {
-        to->runner_up.theme = is_kept(to, r.theme[i]) ? CAHIER_NONE : r.theme[i];
+        to->runner_up.theme = cahier_theme_place(to, r.theme[i]) < to->count ? CAHIER_NONE : r.theme[i];
     }
 }
 

@@ -14,7 +14,7 @@ typedef struct scoring {
     uint32_t *number;   /* of each shape among the new themes, or CAHIER_NONE: it holds no text */
     uint32_t *shape_of; /* of each of them */
     uint32_t *kept;     /* D, as in cahier_theme_input; or NULL */
-    uint32_t *row;      /* the texts to score anew */
+    uint32_t *row;      /* D: the texts to score anew */
     uint32_t rows;
     cahier_themes out;
 } scoring;
@@ -107,17 +107,18 @@ static cahier_status recall_shapes(scoring *s)
 
 /* --- scores ----------------------------------------------------------------------------------------------------------- */
 
-/* Rows of the corpus and of its weights, as a corpus of their own. */
+/* The texts to score anew and their weights, as a corpus of their own. */
 typedef struct gathered {
     cahier_corpus corpus;
     cahier_sparse weights;
     uint32_t *kept; /* or NULL */
 } gathered;
 
-static cahier_status gather(const scoring *s, const uint32_t *row, uint32_t rows, gathered *out)
+static cahier_status gather(const scoring *s, gathered *out)
 {
     const cahier_guide *g = s->g;
     const cahier_sparse *w = g->in->weights;
+    const uint32_t *row = s->row, rows = s->rows;
     uint32_t room = 0, z = 0;
     for (uint32_t i = 0; i < rows; i++) {
         room += w->start[row[i] + 1] - w->start[row[i]];
@@ -161,7 +162,7 @@ static cahier_status score_rows(scoring *s, const cahier_scored *before, cahier_
         CAHIER_TRY(cahier_assignments_copy(g->batch, before->assignments, s->rows, true, &themes.assignments));
     } else {
         gathered of;
-        CAHIER_TRY(gather(s, s->row, s->rows, &of));
+        CAHIER_TRY(gather(s, &of));
         CAHIER_TRY(cahier_assign(g->batch, g->scratch, g->in->runner,
                 &(cahier_theme_input){&of.corpus, g->in->uses, &of.weights, g->in->space, g->in->recall, of.kept},
                 &themes));
@@ -174,15 +175,6 @@ static cahier_status score_rows(scoring *s, const cahier_scored *before, cahier_
 
 /* --- what a journal touches ------------------------------------------------------------------------------------------- */
 
-static uint32_t place_of(const cahier_assignments *a, uint32_t theme)
-{
-    uint32_t i = 0;
-    while (i < a->count && a->at[i].theme != theme) {
-        i++;
-    }
-    return i;
-}
-
 /* The themes of now for those that the text was found to have; two that are one count once. Whether one went. */
 static bool rename_themes(const scoring *s, cahier_assignments *a)
 {
@@ -192,14 +184,14 @@ static bool rename_themes(const scoring *s, cahier_assignments *a)
     for (uint32_t i = 0; i < found; i++) {
         cahier_assignment one = a->at[i];
         one.theme = s->number[cahier_shape_root(g, g->shape_of[one.theme])];
-        if (one.theme != CAHIER_NONE && place_of(a, one.theme) == a->count) {
+        if (one.theme != CAHIER_NONE && cahier_theme_place(a, one.theme) == a->count) {
             a->at[a->count++] = one;
         }
     }
     next = next != CAHIER_NONE ? s->number[cahier_shape_root(g, g->shape_of[next])] : CAHIER_NONE;
     bool went = a->count < found ||
-                (a->runner_up.theme != CAHIER_NONE && (next == CAHIER_NONE || place_of(a, next) < a->count));
-    a->runner_up.theme = next != CAHIER_NONE && place_of(a, next) == a->count ? next : CAHIER_NONE;
+                (a->runner_up.theme != CAHIER_NONE && (next == CAHIER_NONE || cahier_theme_place(a, next) < a->count));
+    a->runner_up.theme = next != CAHIER_NONE && cahier_theme_place(a, next) == a->count ? next : CAHIER_NONE;
     return went;
 }
 
@@ -208,10 +200,6 @@ static cahier_status take_found(scoring *s)
 {
     const cahier_guide *g = s->g;
     CAHIER_TRY(cahier_assignments_copy(g->batch, g->found->assignments, s->D, false, &s->out.assignments));
-    s->row = CAHIER_NEW(g->scratch, uint32_t, s->D);
-    if (s->row == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
     for (uint32_t d = 0; d < s->D; d++) {
         if (rename_themes(s, &s->out.assignments[d])) {
             s->row[s->rows++] = d;
@@ -220,12 +208,9 @@ static cahier_status take_found(scoring *s)
     return CAHIER_OK;
 }
 
-/* Whether the theme scores enough to be a further one of a text: the rule of assign.h. */
 static bool is_further(const cahier_assignments *a, const cahier_assignment *one)
 {
-    int32_t best = a->count > 0 ? a->at[0].score_milli : 0;
-    return a->count > 0 && a->count < CAHIER_THEMES_EACH && one->score_milli >= CAHIER_THEME_ALSO_MILLI &&
-           (int64_t)one->score_milli * 100 >= (int64_t)best * CAHIER_THEME_ALSO_SHARE;
+    return cahier_is_further(a->count, a->count > 0 ? a->at[0].score_milli : 0, one->score_milli);
 }
 
 /* Before the themes that single sentences show. `at` has the room that was found for it. */
@@ -243,8 +228,8 @@ static void offer(const scoring *s, const cahier_assignment *one, cahier_assignm
 {
     const cahier_guide *g = s->g;
     bool there = one->theme != CAHIER_NONE && one->sentence == CAHIER_NONE;
-    if (!there || has_new_centre(&g->shape[s->shape_of[one->theme]]) || place_of(to, one->theme) < to->count ||
-            one->theme == to->runner_up.theme) {
+    if (!there || has_new_centre(&g->shape[s->shape_of[one->theme]]) ||
+            cahier_theme_place(to, one->theme) < to->count || one->theme == to->runner_up.theme) {
         return;
     }
     if (is_further(to, one)) {
@@ -307,27 +292,27 @@ static cahier_status put_first(
 
 /* Documents that are kept in theme k though their score did not put it first. A text that says nothing has no score: it stays
  * where it was put, for no word. */
-static cahier_status keep_in(scoring *s, uint32_t k, uint32_t *row)
+static cahier_status keep_in(scoring *s, uint32_t k)
 {
     const cahier_guide *g = s->g;
     size_t mark = cahier_arena_mark(g->scratch);
     cahier_themes alone = {.count = 1, .centroid = s->out.centroid + (size_t)k * s->E};
-    uint32_t rows = 0;
+    s->rows = 0;
     for (uint32_t d = 0; d < s->D; d++) {
         const cahier_assignments *a = &s->out.assignments[d];
         bool first = a->count > 0 && a->at[0].theme == k;
         if (g->held[d] != CAHIER_FREE && g->of[d] != CAHIER_NONE && s->number[g->of[d]] == k && !first) {
-            row[rows++] = d;
+            s->row[s->rows++] = d;
         }
     }
-    if (rows > 0) {
+    if (s->rows > 0) {
         gathered of;
-        CAHIER_TRY(gather(s, row, rows, &of));
+        CAHIER_TRY(gather(s, &of));
         CAHIER_TRY(cahier_assign(g->batch, g->scratch, g->in->runner,
                 &(cahier_theme_input){&of.corpus, g->in->uses, &of.weights, g->in->space, NULL, NULL}, &alone));
     }
-    for (uint32_t i = 0; i < rows; i++) {
-        CAHIER_TRY(put_first(g, k, &alone.assignments[i], &s->out.assignments[row[i]]));
+    for (uint32_t i = 0; i < s->rows; i++) {
+        CAHIER_TRY(put_first(g, k, &alone.assignments[i], &s->out.assignments[s->row[i]]));
     }
     cahier_arena_reset(g->scratch, mark);
     return CAHIER_OK;
@@ -362,7 +347,8 @@ static cahier_status open_scoring(cahier_guide *g, scoring *s)
     s->out.previous = NULL; /* shapes have their ids */
     s->number = CAHIER_NEW(g->scratch, uint32_t, g->count);
     s->shape_of = CAHIER_NEW(g->batch, uint32_t, g->count);
-    if (s->number == NULL || s->shape_of == NULL) {
+    s->row = CAHIER_NEW(g->scratch, uint32_t, s->D);
+    if (s->number == NULL || s->shape_of == NULL || s->row == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     return centre_shapes(s);
@@ -385,10 +371,6 @@ cahier_status cahier_guide_score_all(cahier_guide *g, cahier_themes *out)
     if (s.out.count == 1 && g->in->options->themes == 1) {
         CAHIER_TRY(cahier_assign_whole(g->batch, g->in->weights, &s.out.assignments));
     } else {
-        s.row = CAHIER_NEW(g->scratch, uint32_t, s.D);
-        if (s.row == NULL) {
-            return CAHIER_ERROR_NOMEM;
-        }
         for (; s.rows < s.D; s.rows++) {
             s.row[s.rows] = s.rows;
         }
@@ -410,15 +392,11 @@ cahier_status cahier_guide_score_all(cahier_guide *g, cahier_themes *out)
 cahier_status cahier_guide_score_touched(cahier_guide *g, cahier_themes *out)
 {
     scoring s;
-    uint32_t *row = CAHIER_NEW(g->scratch, uint32_t, g->result->corpus.count);
-    if (row == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
     CAHIER_TRY(open_scoring(g, &s));
     CAHIER_TRY(score_touched(&s));
     release_further(&s);
     for (uint32_t k = 0; k < s.out.count; k++) {
-        CAHIER_TRY(keep_in(&s, k, row));
+        CAHIER_TRY(keep_in(&s, k));
     }
     cahier_guide_part(g, s.out.assignments);
     cahier_guide_aside(g, s.number);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "assign.h"
 #include "exemplar_parts.h"
 #include "text.h"
 
@@ -33,12 +34,7 @@ static cahier_quote *find_quote(const requoting *r, cahier_text id, const cahier
 static bool has_theme(const requoting *r, uint32_t d, uint32_t k)
 {
     const cahier_assignments *a = &r->in->found->assignments[d];
-    for (uint32_t i = 0; i < a->count; i++) {
-        if (a->at[i].theme == k) {
-            return true;
-        }
-    }
-    return false;
+    return cahier_theme_place(a, k) < a->count;
 }
 
 /* The answer of the contribution that has such a sentence in theme k, or CAHIER_NONE. */

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "assign.h"
 #include "text.h"
 
 typedef struct moved {
@@ -59,15 +60,6 @@ static bool may_move(const cahier_result *result, uint32_t d)
            (result->corpus.analysed[d]->notes & CAHIER_NOTE_NO_ANSWER) == 0;
 }
 
-static bool has_theme(const cahier_assignments *a, uint32_t k)
-{
-    bool has = false;
-    for (uint32_t i = 0; i < a->count; i++) {
-        has = has || a->at[i].theme == k;
-    }
-    return has;
-}
-
 /* The moved document nearest to d, when it is near and stands where d does not. */
 static bool propose(finder *f, uint32_t d, cahier_proposal *out)
 {
@@ -92,7 +84,7 @@ static bool propose(finder *f, uint32_t d, cahier_proposal *out)
         }
     }
     bool nearer = a->count == 0 || out->similarity_milli > a->at[0].score_milli;
-    return out->similarity_milli >= CAHIER_PROPOSAL_MILLI && nearer && !has_theme(a, out->theme);
+    return out->similarity_milli >= CAHIER_PROPOSAL_MILLI && nearer && cahier_theme_place(a, out->theme) == a->count;
 }
 
 static int by_similarity(const void *a, const void *b)
