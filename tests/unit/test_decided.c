@@ -28,13 +28,15 @@ static void a_merge_unites_its_texts_and_moves_no_other(void **state)
     open_shaping(&s, *state, rows, write_rows(rows));
     const cahier_result *found = &s.prepared.result;
     uint32_t moved = 0;
+    cahier_arena plain_arena;
+    cahier_result plain;
+    shape(&s, NULL, &plain_arena, &plain);
     for (uint32_t k = 0; k < found->theme_count; k++) {
         const char *id = found->themes[k].id, *other = found->themes[(k + 1) % found->theme_count].id;
         const cahier_theme_named both[] = {{.id = small_text(id)}, {.id = small_text(other)}};
         const cahier_decision merge = {.deed = CAHIER_MERGE, .themes = both, .theme_count = 2};
-        cahier_arena plain_arena, own;
-        cahier_result plain, merged;
-        shape(&s, NULL, &plain_arena, &plain);
+        cahier_arena own;
+        cahier_result merged;
         shape(&s, &(cahier_decisions){&merge, 1}, &own, &merged);
         for (uint32_t d = 0; d < plain.corpus.count; d++) {
             const char *before = theme_of(&plain, d), *after = theme_of(&merged, d);
@@ -49,9 +51,9 @@ static void a_merge_unites_its_texts_and_moves_no_other(void **state)
             }
         }
         cahier_arena_close(&own);
-        cahier_arena_close(&plain_arena);
     }
     assert_true(moved > TOWN_ROWS);
+    cahier_arena_close(&plain_arena);
     close_shaping(&s);
 }
 
@@ -60,6 +62,9 @@ static void a_split_moves_the_texts_that_it_names_and_no_other(void **state)
     shaping s;
     open_shaping(&s, *state, town_rows, TOWN_ROWS);
     const cahier_result *found = &s.prepared.result;
+    cahier_arena plain_arena;
+    cahier_result plain;
+    shape(&s, NULL, &plain_arena, &plain);
     for (uint32_t k = 0; k < found->theme_count; k++) {
         const cahier_theme *theme = &found->themes[k];
         const cahier_theme_named named = {.id = small_text(theme->id)};
@@ -72,9 +77,8 @@ static void a_split_moves_the_texts_that_it_names_and_no_other(void **state)
                 .theme_count = 1,
                 .contributions = ids,
                 .contribution_count = 3};
-        cahier_arena plain_arena, own;
-        cahier_result plain, after;
-        shape(&s, NULL, &plain_arena, &plain);
+        cahier_arena own;
+        cahier_result after;
         shape(&s, &(cahier_decisions){&split, 1}, &own, &after);
         for (uint32_t d = 0; d < TOWN_ROWS; d++) {
             bool named_here = d == theme->documents[0] || d == theme->documents[1] || d == theme->documents[2];
@@ -82,8 +86,8 @@ static void a_split_moves_the_texts_that_it_names_and_no_other(void **state)
             assert_int_equal(after.guidance->decision_of[d], named_here ? 0 : CAHIER_NONE);
         }
         cahier_arena_close(&own);
-        cahier_arena_close(&plain_arena);
     }
+    cahier_arena_close(&plain_arena);
     close_shaping(&s);
 }
 
