@@ -78,7 +78,9 @@ void cahier_sheet_close_fold(cahier_sheet *sheet);
 
 /* --- forms --- */
 
-/* A form to a path (markup of CAHIER_MARK), with token, nonce and revision; `id` may be NULL. */
+/* Token, nonce and revision, in a form whose tag the page has written itself. */
+void cahier_sheet_identify(cahier_sheet *sheet);
+/* A form to a path (markup of CAHIER_MARK), so identified; `id` may be NULL. */
 void cahier_sheet_open_form(cahier_sheet *sheet, const char *class, const char *path, const char *id);
 /* A form that says a decision and comes back to this page. */
 void cahier_sheet_open_decision(cahier_sheet *sheet, const char *class, const char *deed);

@@ -8,6 +8,16 @@ void cahier_sheet_hidden(cahier_sheet *sheet, const char *name, cahier_text valu
             CAHIER_T(value));
 }
 
+void cahier_sheet_identify(cahier_sheet *sheet)
+{
+    cahier_sheet_hidden(sheet, "csrf", sheet->view->viewer->csrf);
+    CAHIER_MARK(sheet, "<input type=\"hidden\" name=\"nonce\" value=\"{0}-{1}\">", CAHIER_T(sheet->view->nonce),
+            CAHIER_N(++sheet->forms));
+    if (sheet->view->input != NULL) {
+        CAHIER_MARK(sheet, "<input type=\"hidden\" name=\"seen\" value=\"{0}\">", CAHIER_N(sheet->view->revision));
+    }
+}
+
 void cahier_sheet_open_form(cahier_sheet *sheet, const char *class, const char *path, const char *id)
 {
     cahier_put(sheet->page.out, "<form method=\"post\" action=\"");
@@ -17,12 +27,7 @@ void cahier_sheet_open_form(cahier_sheet *sheet, const char *class, const char *
         CAHIER_MARK(sheet, " id=\"{0}\"", CAHIER_T(cahier_string(id)));
     }
     cahier_put(sheet->page.out, ">");
-    cahier_sheet_hidden(sheet, "csrf", sheet->view->viewer->csrf);
-    CAHIER_MARK(sheet, "<input type=\"hidden\" name=\"nonce\" value=\"{0}-{1}\">", CAHIER_T(sheet->view->nonce),
-            CAHIER_N(++sheet->forms));
-    if (sheet->view->input != NULL) {
-        CAHIER_MARK(sheet, "<input type=\"hidden\" name=\"seen\" value=\"{0}\">", CAHIER_N(sheet->view->revision));
-    }
+    cahier_sheet_identify(sheet);
     cahier_put(sheet->page.out, "\n");
 }
 

@@ -119,9 +119,7 @@ static void open_wish(cahier_sheet *sheet, const cahier_shown_alert *alert, cons
 {
     CAHIER_MARK(sheet, "<form method=\"post\" action=\"{~}/veille/alertes/{0}\" class=\"{1}\" data-wish=\"{2}\">",
             CAHIER_N(alert->number), CAHIER_T(cahier_string(class)), CAHIER_T(cahier_string(wish)));
-    cahier_sheet_hidden(sheet, "csrf", sheet->view->viewer->csrf);
-    CAHIER_MARK(sheet, "<input type=\"hidden\" name=\"nonce\" value=\"{0}-{1}\">\n", CAHIER_T(sheet->view->nonce),
-            CAHIER_N(++sheet->forms));
+    cahier_sheet_identify(sheet);
     cahier_sheet_hidden(sheet, "faire", cahier_string(wish));
 }
 

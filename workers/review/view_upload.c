@@ -14,9 +14,7 @@ void cahier_view_upload(cahier_out *out, const cahier_view *view)
     /* the token stands in a field before the files, so that the server can refuse before it reads them */
     CAHIER_MARK(&sheet,
             "<form method=\"post\" enctype=\"multipart/form-data\" action=\"{~}/lots\" class=\"card\" id=\"envoi\">");
-    cahier_sheet_hidden(&sheet, "csrf", view->viewer->csrf);
-    CAHIER_MARK(&sheet, "<input type=\"hidden\" name=\"nonce\" value=\"{0}-{1}\">\n", CAHIER_T(view->nonce),
-            CAHIER_N(++sheet.forms));
+    cahier_sheet_identify(&sheet);
     cahier_sheet_input(
             &sheet, &(cahier_sheet_field){"titre", "text", cahier_review_fr.lot_title,
                             cahier_review_fr.upload_title_help, {NULL, 0}, " maxlength=\"200\" autocomplete=\"off\""});
@@ -173,9 +171,7 @@ static void open_upload_form(
 {
     CAHIER_MARK(sheet, "<form method=\"post\" class=\"{0}\" action=\"{~}/envois/{%1}/{2}\">",
             CAHIER_T(cahier_string(class)), CAHIER_T(preflight->id), CAHIER_T(cahier_string(action)));
-    cahier_sheet_hidden(sheet, "csrf", sheet->view->viewer->csrf);
-    CAHIER_MARK(sheet, "<input type=\"hidden\" name=\"nonce\" value=\"{0}-{1}\">\n", CAHIER_T(sheet->view->nonce),
-            CAHIER_N(++sheet->forms));
+    cahier_sheet_identify(sheet);
 }
 
 static void put_give_up(cahier_sheet *sheet, const cahier_preflight *preflight)
