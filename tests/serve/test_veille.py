@@ -152,6 +152,50 @@ class Veille(Served):
             reader.json("GET", missing, pattern=pattern, status=404)
             machine.json("POST", missing, snooze, pattern=pattern, status=404)
 
+    def test_a_program_reads_a_desk_gives_a_message_away_and_answers_it(self):
+        machine, reader, path = Api.machine(self, "agent"), Api.machine(self, "reader"), "/veille/messages"
+        desk = reader.json("GET", path, pattern=path)
+        waiting = {each["service"]: each["waiting"] for each in desk["services"]}
+        self.assertEqual(waiting[""], desk["total"])
+        here, there = sorted((name for name in waiting if name), key=waiting.get)[:-3:-1]
+
+        def at(service, first=0):
+            return reader.json("GET", f"{path}?service={urllib.parse.quote(service)}&depuis={first}", pattern=path)
+
+        every = at(here)
+        self.assertEqual((waiting[here], min(waiting[here], 100)), (every["total"], len(every["messages"])))
+        self.assertEqual(every["messages"][1:], at(here, 1)["messages"][:len(every["messages"]) - 1])
+        urgent = [message["urgent"] for message in every["messages"]]
+        self.assertEqual(sorted(urgent, reverse=True), urgent)
+        message = every["messages"][-1]
+        self.assertEqual((here, False), (message["service"], message["answered"]))
+        self.assertIn(html.escape(message["text"], quote=False), self.shown(f"/messages?service={urllib.parse.quote(here)}"
+                                                                           f"&depuis={len(every['messages']) - 1}"))
+        pattern, one = path + "/{message}", f"{path}/{message['number']}"
+        self.assertEqual(message, reader.json("GET", one, pattern=pattern))
+        lines = self.server.redis("LLEN", "cahier:{metz}:routes")
+        route = {"id": "programme-route-1", "say": "route", "service": there}
+        reader.json("POST", one, route, pattern=pattern, status=403)
+        for _ in range(2):
+            done = machine.json("POST", one, route, pattern=pattern)
+            self.assertEqual(("/metz/api/v1" + one, "enregistre"), (done["href"], done["code"]))
+        said = reader.json("GET", one, pattern=pattern)
+        self.assertEqual((there, "Plateforme agent", False), tuple(said[name] for name in ("service", "who", "answered")))
+        self.assertEqual((waiting[here] - 1, waiting[there] + 1), (at(here)["total"], at(there)["total"]))
+        machine.json("POST", one, {"id": "programme-route-2", "say": "answer"}, pattern=pattern)
+        said = reader.json("GET", one, pattern=pattern)
+        self.assertEqual((there, True, waiting[there]), (said["service"], said["answered"], at(there)["total"]))
+        told = [json.loads(line) for line in self.server.redis("LRANGE", "cahier:{metz}:routes", lines, -1)]
+        self.assertEqual([("route", there, message["id"]), ("answer", there, message["id"])],
+                         [(line["do"], line["service"], line["contribution"]) for line in told])
+        for wrong in ({"id": "programme-route-3", "say": "route"}, {"say": "answer"}, {"id": "é", "say": "answer"},
+                      {"id": "programme-route-3"}, {"id": "programme-route-3", "say": "snooze"},
+                      {"id": "programme-route-3", "say": "route", "service": "x" * 201}):
+            machine.json("POST", one, wrong, pattern=pattern, status=400)
+        for missing in (path + "/999999", path + "/x"):
+            reader.json("GET", missing, pattern=pattern, status=404)
+            machine.json("POST", missing, route, pattern=pattern, status=404)
+
     def test_a_reader_changes_nothing(self):
         for path in ("", "/series", "/messages", "/alertes/" + self.alert()):
             self.assertLessEqual(set(re.findall(r'method="post" action="([^"]*)"', self.shown(path, "reader"))), {"/metz/deconnexion"})
@@ -176,7 +220,7 @@ class Veille(Served):
         form = {name: re.search(f'name="{name}" value="([^"]*)"', page).group(1) for name in ("csrf", "nonce")}
         name = plain(urllib.parse.unquote(there))
         fields = {**form, "faire": "orienter", "service": name, "retour": here}
-        visitor = self.visitor()
+        visitor, before = self.visitor(), self.server.redis("LLEN", "cahier:{metz}:routes")
         for _ in range(2):
             self.assertEqual(303, visitor.post("/veille/messages/" + position, fields).status)
         self.assertNotIn(f'data-message="{position}"', self.shown("/messages?service=" + here))
@@ -185,7 +229,7 @@ class Veille(Served):
             moved = visitor.ask("GET", html.unescape(re.search(r'href="([^"]*depuis=[^"]*)"', moved).group(1))).text
         self.assertIn(text, plain(moved))
         self.assertIn("Orienté par Ana", plain(moved))
-        lines = [json.loads(line) for line in self.server.redis("LRANGE", "cahier:{metz}:routes", 0, -1)]
+        lines = [json.loads(line) for line in self.server.redis("LRANGE", "cahier:{metz}:routes", before, -1)]
         self.assertEqual([("route", name)], [(line["do"], line["service"]) for line in lines])
         form["nonce"] = form["nonce"] + "x"
         self.assertEqual(303, visitor.post("/veille/messages/" + position, {**form, "faire": "repondu", "retour": there}).status)

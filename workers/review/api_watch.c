@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* at.h, alerts of the watch for machines: all of them, one; what is said of one is said by the page (at_watch.c). */
+/* at.h, the watch for machines: alerts, messages by service, one of them; what is said of one is said by the page (at_watch.c). */
 #include "api.h"
 #include "at.h"
 #include "json_tree.h"
 #include "watch_read.h"
 
 #define ALERTS_AT_ONCE 100u
+#define MESSAGES_AT_ONCE 100u
+
+/* --- alerts -------------------------------------------------------------------------------------------------------------- */
 
 static void put_named(cJSON *object, const char *name, const cahier_shown_named *at, uint32_t count)
 {
@@ -90,6 +93,74 @@ void cahier_api_alert(cahier_request *request, cahier_response *response)
         cJSON *tree = cahier_json_check(cJSON_CreateObject());
         put_alert(tree, &alert);
         put_evidence(tree, &alert);
+        cahier_api_print(request, response, tree, true);
+    }
+}
+
+/* --- messages ------------------------------------------------------------------------------------------------------------ */
+
+static void put_if_any(cJSON *object, const char *name, cahier_text text)
+{
+    if (text.len > 0) {
+        cahier_json_text(object, name, text);
+    }
+}
+
+/* "service" is absent while a person must say; "best" and "next" are the services that were thought of. */
+static void put_message(cJSON *object, const cahier_shown_message *message)
+{
+    cahier_json_count(object, "number", message->position);
+    cahier_json_text(object, "id", message->id);
+    if (message->date != 0) {
+        cahier_json_date(object, "date", message->date);
+    }
+    put_if_any(object, "place", message->place);
+    put_if_any(object, "theme", message->theme);
+    cahier_json_text(object, "text", message->text);
+    (void)cahier_json_check(cJSON_AddBoolToObject(object, "urgent", message->urgent));
+    (void)cahier_json_check(cJSON_AddBoolToObject(object, "answered", message->answered));
+    put_if_any(object, "service", message->corrected.len > 0 ? message->corrected : message->service);
+    put_if_any(object, "best", message->best);
+    put_if_any(object, "next", message->next);
+    put_if_any(object, "reason", message->reason);
+    put_if_any(object, "who", message->who);
+    put_if_any(object, "when", message->when);
+    cJSON *words = cahier_json_array(object, "words");
+    for (uint32_t i = 0; i < message->word_count; i++) {
+        cahier_json_push_text(words, message->words[i]);
+    }
+}
+
+void cahier_api_desk(cahier_request *request, cahier_response *response)
+{
+    cahier_shown_queue queue;
+    cahier_queue_answer answer = cahier_watch_read_queue(request, MESSAGES_AT_ONCE, &queue);
+    if (answer != CAHIER_QUEUE_DONE) {
+        cahier_answer_queue(request, response, answer);
+        return;
+    }
+    cJSON *tree = cahier_json_check(cJSON_CreateObject());
+    cahier_json_count(tree, "total", queue.waiting);
+    cJSON *list = cahier_json_array(tree, "services");
+    for (uint32_t i = 0; i < queue.desk_count; i++) {
+        cJSON *desk = cahier_json_push_object(list);
+        cahier_json_text(desk, "service", queue.desks[i].service);
+        cahier_json_count(desk, "waiting", queue.desks[i].waiting);
+        cahier_json_count(desk, "urgent", queue.desks[i].urgent);
+    }
+    list = cahier_json_array(tree, "messages");
+    for (uint32_t i = 0; i < queue.message_count; i++) {
+        put_message(cahier_json_push_object(list), &queue.messages[i]);
+    }
+    cahier_api_print(request, response, tree, true);
+}
+
+void cahier_api_message(cahier_request *request, cahier_response *response)
+{
+    cahier_shown_message message;
+    if (cahier_watch_take_message(request, response, &message)) {
+        cJSON *tree = cahier_json_check(cJSON_CreateObject());
+        put_message(tree, &message);
         cahier_api_print(request, response, tree, true);
     }
 }

@@ -34,7 +34,7 @@ cahier_at cahier_api_lots, cahier_api_lot, cahier_api_upload;                   
 cahier_at cahier_api_themes, cahier_api_theme, cahier_api_contributions, cahier_api_contribution; /* api_themes.c */
 cahier_at cahier_api_decisions, cahier_api_decide;                                                /* api_decisions.c */
 cahier_at cahier_api_messages;                                                                    /* api_messages.c */
-cahier_at cahier_api_alerts, cahier_api_alert;                                                    /* api_watch.c */
+cahier_at cahier_api_alerts, cahier_api_alert, cahier_api_desk, cahier_api_message;               /* api_watch.c */
 cahier_at cahier_api_publication, cahier_api_openapi;                                             /* api_more.c */
 
 cahier_at cahier_at_publication, cahier_at_preview, cahier_at_publish; /* at_publication.c */

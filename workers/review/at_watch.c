@@ -65,24 +65,10 @@ void cahier_at_alert(cahier_request *request, cahier_response *response)
     }
 }
 
-static cahier_queue_answer read_queue(cahier_request *request, cahier_shown_queue *out)
-{
-    *out = (cahier_shown_queue){.service = cahier_field_value(&request->query, "service")};
-    (void)cahier_field_number(cahier_field_value(&request->query, "depuis"), &out->from);
-    cahier_queue_answer answer = cahier_watch_read_desks(request, &out->desks, &out->desk_count);
-    for (uint32_t i = 0; i < out->desk_count && answer == CAHIER_QUEUE_DONE; i++) {
-        bool same = cahier_text_equal(out->desks[i].service, out->service);
-        out->waiting = same ? out->desks[i].waiting : out->waiting;
-    }
-    return answer == CAHIER_QUEUE_DONE ? cahier_watch_read_messages(request, out->service, out->from, MESSAGES_SHOWN,
-                                                 &out->messages, &out->message_count)
-                                       : answer;
-}
-
 void cahier_at_desk(cahier_request *request, cahier_response *response)
 {
     cahier_shown_queue queue;
-    cahier_queue_answer answer = read_queue(request, &queue);
+    cahier_queue_answer answer = cahier_watch_read_queue(request, MESSAGES_SHOWN, &queue);
     if (answer != CAHIER_QUEUE_DONE) {
         cahier_answer_queue(request, response, answer);
         return;
@@ -211,23 +197,15 @@ static void write_routing(cahier_request *request, const cahier_shown_message *m
     cJSON_Delete(tree);
 }
 
-/* The message and where it waits; false when it has answered. */
-static bool take_message(cahier_request *request, cahier_response *response, cahier_shown_message *out)
-{
-    uint64_t position;
-    cahier_queue_answer answer = CAHIER_QUEUE_NOTHING;
-    if (cahier_field_number(request->capture[0], &position)) {
-        answer = cahier_watch_read_message(request, position, out);
-    }
-    if (answer != CAHIER_QUEUE_DONE) {
-        cahier_answer_queue(request, response, answer);
-    }
-    return answer == CAHIER_QUEUE_DONE;
-}
-
-static void go_back(cahier_request *request, cahier_response *response)
+/* To the desk that the page showed; a program, which saw none, to the message. */
+static void go_back(cahier_request *request, cahier_response *response, uint64_t position)
 {
     cahier_text way, service = cahier_field_value(&request->form, "retour");
+    if (request->route->token) {
+        cahier_answer_path(request, response, "/veille/messages/%llu?avis=%s", (unsigned long long)position,
+                cahier_notice_key(CAHIER_NOTICE_SAVED));
+        return;
+    }
     if (cahier_form_encode(request->arena, service, &way) != CAHIER_OK) {
         way = (cahier_text){"", 0};
     }
@@ -243,7 +221,7 @@ void cahier_at_route_message(cahier_request *request, cahier_response *response)
             .answered = cahier_text_equal(wish, cahier_string("repondu")),
             .service = cahier_field_value(&request->form, "service")};
     cahier_queue_answer answer;
-    if (!take_message(request, response, &message)) {
+    if (!cahier_watch_take_message(request, response, &message)) {
         return;
     }
     bool routed = cahier_text_equal(wish, cahier_string("orienter")) && routing.service.len > 0 &&
@@ -259,7 +237,7 @@ void cahier_at_route_message(cahier_request *request, cahier_response *response)
         answer = cahier_queue_route(request->queue, &routing);
     } while (cahier_request_again(request, answer));
     if (answer == CAHIER_QUEUE_DONE || answer == CAHIER_QUEUE_ALREADY) {
-        go_back(request, response);
+        go_back(request, response, message.position);
     } else {
         cahier_answer_queue(request, response, answer);
     }

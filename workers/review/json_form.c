@@ -10,14 +10,14 @@
 /* What a member of the object is in a form, and its values that have a name there; value NULL: as it is. */
 static const struct {
     const char *json, *form;
-    const char *value[5][2];
+    const char *value[7][2];
 } members[] = {{"title", "titre", {{NULL}}}, {"confirm", "confirmer", {{NULL}}}, {"author", "auteur", {{NULL}}},
         {"batch", "lot", {{NULL}}}, {"follows", "suite", {{NULL}}},
         {"state", "etat", {{"none", "non"}, {"link", "lien"}, {NULL}}}, {"until", "jusqu-au", {{NULL}}},
         {"reason", "raison", {{NULL}}},
         {"say", "faire",
                 {{"acknowledge", "acknowledged"}, {"snooze", "snoozed"}, {"dismiss", "dismissed"}, {"reopen", "open"},
-                        {NULL}}},
+                        {"route", "orienter"}, {"answer", "repondu"}, {NULL}}},
         {"choice", "faire", {{"apart", "part"}, {"rename", "renommer"}, {NULL}}}};
 
 static const char *form_name(const char *name, const char **value)

@@ -119,6 +119,11 @@ const cahier_route cahier_routes[] = {
                 .answer = cahier_api_alert},
         {"POST", "/:tenant/api/v1/veille/alertes/:alert", CAHIER_RIGHT_AGENT, .token = true,
                 .answer = cahier_at_say_alert},
+        {"GET", "/:tenant/api/v1/veille/messages", CAHIER_RIGHT_READER, .token = true, .answer = cahier_api_desk},
+        {"GET", "/:tenant/api/v1/veille/messages/:message", CAHIER_RIGHT_READER, .token = true,
+                .answer = cahier_api_message},
+        {"POST", "/:tenant/api/v1/veille/messages/:message", CAHIER_RIGHT_AGENT, .token = true,
+                .answer = cahier_at_route_message},
         {"POST", "/:tenant/api/v1/effacement", CAHIER_RIGHT_ADMINISTRATOR, .token = true, .answer = cahier_at_erase},
 };
 

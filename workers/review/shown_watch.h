@@ -66,7 +66,7 @@ typedef struct cahier_shown_message {
     const cahier_text *words;                                        /* that decided */
     uint32_t word_count;
     int32_t date;
-    bool urgent;
+    bool urgent, answered;            /* answered: it waits nowhere any more */
     cahier_text corrected, who, when; /* by a person: where it waits */
 } cahier_shown_message;
 

@@ -280,6 +280,7 @@ static void read_message(cahier_arena *arena, const cahier_queue_desk_item *item
             .date = cahier_record_date(record, "date"),
             .urgent = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(record, "urgent")),
             .corrected = cahier_record_text(arena, said, "service"),
+            .answered = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(said, "answered")),
             .who = cahier_record_text(arena, said, "who"),
             .when = cahier_record_text(arena, said, "when")};
     read_words(arena, record, out);
@@ -288,8 +289,8 @@ static void read_message(cahier_arena *arena, const cahier_queue_desk_item *item
     cJSON_Delete(said);
 }
 
-cahier_queue_answer cahier_watch_read_messages(cahier_request *request, cahier_text service, uint64_t from,
-        uint32_t most, const cahier_shown_message **out, uint32_t *count)
+static cahier_queue_answer read_messages(cahier_request *request, cahier_text service, uint64_t from, uint32_t most,
+        const cahier_shown_message **out, uint32_t *count)
 {
     cahier_queue_desk_item *item;
     cahier_queue_answer answer;
@@ -305,7 +306,21 @@ cahier_queue_answer cahier_watch_read_messages(cahier_request *request, cahier_t
     return answer == CAHIER_QUEUE_DONE && list == NULL ? CAHIER_QUEUE_REFUSED : answer;
 }
 
-cahier_queue_answer cahier_watch_read_message(cahier_request *request, uint64_t position, cahier_shown_message *out)
+cahier_queue_answer cahier_watch_read_queue(cahier_request *request, uint32_t most, cahier_shown_queue *out)
+{
+    *out = (cahier_shown_queue){.service = cahier_field_value(&request->query, "service")};
+    (void)cahier_field_number(cahier_field_value(&request->query, "depuis"), &out->from);
+    cahier_queue_answer answer = cahier_watch_read_desks(request, &out->desks, &out->desk_count);
+    for (uint32_t i = 0; i < out->desk_count && answer == CAHIER_QUEUE_DONE; i++) {
+        bool same = cahier_text_equal(out->desks[i].service, out->service);
+        out->waiting = same ? out->desks[i].waiting : out->waiting;
+    }
+    return answer == CAHIER_QUEUE_DONE
+                   ? read_messages(request, out->service, out->from, most, &out->messages, &out->message_count)
+                   : answer;
+}
+
+static cahier_queue_answer read_one(cahier_request *request, uint64_t position, cahier_shown_message *out)
 {
     cahier_queue_desk_item item;
     cahier_queue_answer answer;
@@ -316,6 +331,19 @@ cahier_queue_answer cahier_watch_read_message(cahier_request *request, uint64_t 
         read_message(request->arena, &item, out);
     }
     return answer;
+}
+
+bool cahier_watch_take_message(cahier_request *request, cahier_response *response, cahier_shown_message *out)
+{
+    uint64_t position;
+    cahier_queue_answer answer = CAHIER_QUEUE_NOTHING;
+    if (cahier_field_number(request->capture[0], &position)) {
+        answer = read_one(request, position, out);
+    }
+    if (answer != CAHIER_QUEUE_DONE) {
+        cahier_answer_queue(request, response, answer);
+    }
+    return answer == CAHIER_QUEUE_DONE;
 }
 
 /* --- the week --------------------------------------------------------------------------------------------------------------- */

@@ -31,10 +31,10 @@ bool cahier_watch_parse_alert(cahier_arena *arena, cahier_text record, cahier_sh
 cahier_queue_answer cahier_watch_read_curves(cahier_request *request, cahier_shown_curves *out);
 /* Services of the town's list, and those that messages were given to. */
 cahier_queue_answer cahier_watch_read_desks(cahier_request *request, const cahier_shown_desk **out, uint32_t *count);
-cahier_queue_answer cahier_watch_read_messages(cahier_request *request, cahier_text service, uint64_t from,
-        uint32_t most, const cahier_shown_message **out, uint32_t *count);
-/* One, wherever it waits. NOTHING. */
-cahier_queue_answer cahier_watch_read_message(cahier_request *request, uint64_t position, cahier_shown_message *out);
+/* What waits at ?service=, at most `most` messages after the ?depuis= first. */
+cahier_queue_answer cahier_watch_read_queue(cahier_request *request, uint32_t most, cahier_shown_queue *out);
+/* The one that the path names, wherever it waits; false when it has answered. */
+bool cahier_watch_take_message(cahier_request *request, cahier_response *response, cahier_shown_message *out);
 cahier_queue_answer cahier_watch_read_settings(cahier_request *request, cahier_shown_watch_settings *out);
 
 #endif
