@@ -8,6 +8,7 @@
 #include "wide.h"
 
 #define DOCUMENTS_A_TASK 256u
+#define MILLI_MOST 1000000 /* no cosine is a hundredth of it; times 100 it is an integer still */
 #define SENTENCE_TERMS 64u /* a sentence of more distinct terms is a text, and shows in the whole */
 
 typedef struct assigner {
@@ -55,6 +56,13 @@ static double round_even(double x)
     return (x + 0x1.8p52) - 0x1.8p52;
 }
 
+/* A score as an integer. Vectors and affinities that were read back (watch_memory.h) are small each, but nothing says that
+ * they belong together: a vector that all but vanishes is scaled up, and so is what it goes with. */
+static int32_t to_milli(double score)
+{
+    return score >= MILLI_MOST ? MILLI_MOST : score <= -MILLI_MOST ? -MILLI_MOST : (int32_t)score;
+}
+
 /* Adds the parts of term j in the scores of all themes, in thousandths: each is rounded, so that they add up. */
 static void add_parts(
         const assigner *a, uint32_t j, float value, const double scale[CAHIER_BLOCKS], double *restrict score)
@@ -73,7 +81,7 @@ static int32_t part_milli(const assigner *a, uint32_t j, float value, uint32_t k
 {
     const float *own = a->affinity + (size_t)j * CAHIER_BLOCKS * a->K, *background = own + a->K;
     double along = scale[CAHIER_BLOCK_OWN] * (double)own[k] + scale[CAHIER_BLOCK_BACKGROUND] * (double)background[k];
-    return (int32_t)round_even(1000 * (double)value * along);
+    return to_milli(round_even(1000 * (double)value * along));
 }
 
 /* What is scored: a document, or one of its sentences. */
@@ -196,15 +204,16 @@ static void keep_to_one(cahier_assignment *out)
 
 static void fill_parts(const assigner *a, row r, const double scale[CAHIER_BLOCKS], cahier_assignment *out)
 {
-    out->score_milli = 0;
+    int64_t score = 0;
     out->term_count = 0;
     for (uint32_t z = 0; z < r.count; z++) {
         int32_t part = part_milli(a, r.column[z], r.value[z], out->theme, scale);
         if (part != 0) {
             out->terms[out->term_count++] = (cahier_term_weight){r.column[z], part};
-            out->score_milli += part;
+            score += part;
         }
     }
+    out->score_milli = to_milli((double)score);
     keep_to_one(out);
     cahier_sort_terms(out->terms, out->term_count);
 }
@@ -271,8 +280,8 @@ static uint32_t theme_of_sentence(const assigner *a, const double *score, uint32
     for (uint32_t k = 1; k < a->K; k++) {
         first = score[k] > score[first] ? k : first;
     }
-    *best = (int32_t)score[first];
-    bool clear = *best >= CAHIER_SENTENCE_MILLI && *best - (int32_t)score[main] >= CAHIER_SENTENCE_LEAD_MILLI;
+    *best = to_milli(score[first]);
+    bool clear = *best >= CAHIER_SENTENCE_MILLI && *best - to_milli(score[main]) >= CAHIER_SENTENCE_LEAD_MILLI;
     return clear ? first : CAHIER_NONE;
 }
 
@@ -336,10 +345,10 @@ static void choose_document(const assigner *a, uint32_t d, float *x, double *sco
     }
     score_themes(a, whole, a->scale[d], score);
     for (uint32_t k = 0; k < a->K; k++) {
-        rank(&r, k, (int32_t)score[k]);
+        rank(&r, k, to_milli(score[k]));
     }
     if (a->kept != NULL && a->kept[d] != CAHIER_NONE) {
-        to->kept = keep_first(&r, a->kept[d], (int32_t)score[a->kept[d]]);
+        to->kept = keep_first(&r, a->kept[d], to_milli(score[a->kept[d]]));
     }
     to->count = how_many_kept(&r);
     for (uint32_t i = 0; i < to->count; i++) {

@@ -13,6 +13,8 @@
 
 #define CAHIER_DAY_HOLIDAY 7u
 #define CAHIER_DAY_CLASSES 8u
+#define CAHIER_DAY_LEAST (-719162) /* 1 January of the year 1 */
+#define CAHIER_DAY_MOST 2932896    /* 31 December 9999 */
 
 typedef struct cahier_holiday { /* yyyymmdd, both included */
     int32_t first, last;

@@ -108,10 +108,9 @@ static bool is_index(uint32_t index, uint32_t count)
     return index < count || index == CAHIER_NONE;
 }
 
-/* 1 January of the year 1 to 31 December 9999: what a date can say. */
 static bool is_day(int32_t day)
 {
-    return day >= -719162 && day <= 2932896;
+    return day >= CAHIER_DAY_LEAST && day <= CAHIER_DAY_MOST;
 }
 
 /* A count, or a sum of them: more than all messages ever written is none. */
@@ -210,16 +209,27 @@ static bool are_texts_sound(const cahier_emerge_at *at)
     return true;
 }
 
+/* A vector of listen.h, whose products add up in 32 bits. */
+static bool is_vector_sound(const int16_t *vector)
+{
+    bool sound = true;
+    for (uint32_t e = 0; e < CAHIER_DIMENSIONS_MOST; e++) {
+        sound &= vector[e] >= INT8_MIN && vector[e] <= INT8_MAX;
+    }
+    return sound;
+}
+
 static bool are_clusters_sound(const cahier_emerge_at *at)
 {
     for (uint32_t i = 0; i < CAHIER_CLUSTERS_MOST; i++) {
-        if (!is_day(at->cluster[i].last) || !is_amount((double)at->cluster[i].length)) {
+        if (!is_day(at->cluster[i].last) || !is_amount((double)at->cluster[i].length) ||
+                !is_vector_sound(at->centre + (size_t)i * CAHIER_DIMENSIONS_MOST)) {
             return false;
         }
     }
     for (uint32_t i = 0; i < CAHIER_STRANGE_MOST; i++) {
         if (!is_day(at->strange[i].day) || !is_bool(&at->strange[i].used) ||
-                !is_amount((double)at->strange[i].length)) {
+                !is_amount((double)at->strange[i].length) || !is_vector_sound(at->strange[i].vector)) {
             return false;
         }
     }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watch_memory.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +12,8 @@
 #define DIMENSIONS_MOST 4096u
 #define WORD 8u
 #define TEXT_BYTES 4u /* the least of a text */
+#define UNIT 1.1f    /* of vectors and centroids of length one, some rounded to 1/127: what they hold, their products */
+#define IDF_MOST 5.f /* sqrt(ln 2^32) is 4.7 */
 
 static const cahier_text memory_name = {"memory", 6}, themes_name = {"themes", 6};
 
@@ -128,12 +129,15 @@ static void read_texts(cahier_cursor *in, cahier_recent *recent)
     }
     for (uint32_t i = 0; i < count && cahier_unpack_ok(in); i++) {
         cahier_text id = cahier_unpack_text(in), words = cahier_unpack_text(in);
-        int32_t date = cahier_unpack_int(in, 0, 99991231);
+        int32_t date = cahier_unpack_int(in, 0, INT32_MAX);
+        if (date != 0 && !cahier_is_date(date)) {
+            cahier_unpack_refuse(in, "not a date");
+        }
         cahier_text theme = cahier_unpack_text(in);
         char name[sizeof recent->at->theme] = "";
         if (words.len > CAHIER_RECENT_BYTES || theme.len >= sizeof name) {
             cahier_unpack_refuse(in, "a text that is too long");
-        } else {
+        } else if (cahier_unpack_ok(in)) {
             if (theme.len > 0) {
                 memcpy(name, theme.at, theme.len);
             }
@@ -150,7 +154,7 @@ cahier_status cahier_mind_read(cahier_watch_mind *mind, cahier_text blob, uint32
     size_t mark = cahier_arena_mark(&mind->scratch);
     CAHIER_TRY(cahier_wire_open(&mind->scratch, blob, CAHIER_WIRE_MEMORY, &title, &in, error));
     *base = cahier_unpack_uint(&in, NUMBER_MOST);
-    mind->fitted = cahier_unpack_int(&in, INT32_MIN / 2, INT32_MAX / 2);
+    mind->fitted = cahier_unpack_int(&in, CAHIER_DAY_LEAST, CAHIER_DAY_MOST);
     cahier_status status = read_state(mind, &in);
     read_texts(&in, &mind->recent);
     read_texts(&in, &mind->sample);
@@ -213,21 +217,21 @@ cahier_status cahier_mind_write_themes(const cahier_watch_mind *mind, cahier_out
     return cahier_wire_end(out, &(cahier_wire_title){CAHIER_WIRE_THEMES, themes_name, 0});
 }
 
-/* A number that is none would spread over every score. */
-static const float *unpack_floats(cahier_cursor *in, uint64_t count)
+/* A number that is none, or larger than those that are written, would spread over every score. */
+static float *unpack_floats(cahier_cursor *in, uint64_t count, float least, float most)
 {
-    const char *from = count <= UINT32_MAX / 4 ? cahier_unpack_bytes(in, (uint32_t)count * 4) : NULL;
-    float *to = from != NULL ? CAHIER_UNPACK_NEW(in, float, count) : NULL;
+    if (count > (in->len - in->next) / sizeof(float)) {
+        cahier_unpack_refuse(in, "more numbers than bytes left");
+    }
+    float *to = CAHIER_UNPACK_NEW(in, float, count);
     for (uint64_t i = 0; to != NULL && i < count; i++) {
-        uint32_t bits = cahier_load32(from + 4 * i);
+        uint32_t bits = cahier_load32(in->at + in->next);
         memcpy(&to[i], &bits, sizeof bits);
-        if (!isfinite((double)to[i])) {
-            cahier_unpack_refuse(in, "not a number");
+        if (!(to[i] >= least && to[i] <= most)) { /* no comparison holds of what is no number */
+            cahier_unpack_refuse(in, "not a number that was written");
             return NULL;
         }
-    }
-    if (from == NULL) {
-        cahier_unpack_refuse(in, "more numbers than bytes left");
+        in->next += sizeof bits;
     }
     return to;
 }
@@ -260,14 +264,14 @@ static void read_space(cahier_cursor *in, cahier_space *out)
     if (out->block[0] != 0 || out->block[CAHIER_BLOCKS] != out->dimensions) {
         cahier_unpack_refuse(in, "blocks that are not the dimensions");
     }
-    out->vector = (float *)(uintptr_t)unpack_floats(in, (uint64_t)out->terms * out->dimensions);
-    out->idf = (float *)(uintptr_t)unpack_floats(in, out->terms);
+    out->vector = unpack_floats(in, (uint64_t)out->terms * out->dimensions, -UNIT, UNIT);
+    out->idf = unpack_floats(in, out->terms, 0, IDF_MOST);
 }
 
 static void read_themes(cahier_cursor *in, cahier_listener *out)
 {
     out->theme_count = cahier_unpack_count(in, 1);
-    out->affinity = unpack_floats(in, (uint64_t)out->space.terms * CAHIER_BLOCKS * out->theme_count);
+    out->affinity = unpack_floats(in, (uint64_t)out->space.terms * CAHIER_BLOCKS * out->theme_count, -UNIT, UNIT);
     out->themes = CAHIER_UNPACK_NEW(in, cahier_heard_theme, out->theme_count);
     for (uint32_t k = 0; k < out->theme_count && cahier_unpack_ok(in); k++) {
         cahier_heard_theme *theme = &out->themes[k];
@@ -279,7 +283,7 @@ static void read_themes(cahier_cursor *in, cahier_listener *out)
         *theme = (cahier_heard_theme){.documents = 0};
         memcpy(theme->id, id.at, id.len);
         theme->label = cahier_unpack_text(in);
-        theme->documents = cahier_unpack_uint(in, UINT32_MAX);
+        theme->documents = cahier_unpack_uint(in, NUMBER_MOST);
     }
 }
 
@@ -294,7 +298,7 @@ cahier_status cahier_mind_read_themes(cahier_watch_mind *mind, cahier_text blob,
         return CAHIER_OK;
     }
     CAHIER_TRY(cahier_wire_open(&mind->themes.arena, blob, CAHIER_WIRE_THEMES, &title, &in, error));
-    listener.texts = cahier_unpack_uint(&in, UINT32_MAX);
+    listener.texts = cahier_unpack_uint(&in, NUMBER_MOST);
     listener.strange_milli = cahier_unpack_int(&in, -1000, 1000);
     read_terms(&in, &listener);
     read_space(&in, &listener.space);

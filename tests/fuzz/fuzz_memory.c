@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a watcher remembers, damaged anywhere behind a good header: refused, or read, and what was read can be written again. */
+/* What a watcher remembers, damaged anywhere behind a good header: refused, or read, and what was read can be written again
+ * and gives a text its themes. */
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 #define TERMS 3u
 #define DIMENSIONS 4u
 #define THEMES 2u
+#define TOKENS 24u
 #define ROOM 4u
 #define NAME ((cahier_text){"m", 1})
 
@@ -67,6 +69,35 @@ static void fill(cahier_watch_mind *mind)
     }
 }
 
+/* A text of two sentences of all the words that the themes know, given its themes. */
+static void use(cahier_watch_mind *mind)
+{
+    static cahier_type type[TERMS + 1] = {
+            {.stem = {"banc", 4}}, {.stem = {"bruit", 5}}, {.stem = {"ombr", 4}}, {.stem = {"loin", 4}}};
+    static cahier_token token[TOKENS];
+    static cahier_sentence sentence[2] = {
+            {0, 2 * TOKENS, 0, TOKENS / 2, 0}, {2 * TOKENS, 4 * TOKENS, TOKENS / 2, TOKENS / 2, 0}};
+    cahier_document document = {.title_len = 4, .sentences = {sentence, 2}, .tokens = {token, TOKENS}};
+    cahier_types types = {.at = type, .count = TERMS + 1};
+    cahier_chunk chunk = {&document, 1, &types};
+    cahier_listened heard;
+    cahier_drift drift = {0};
+    cahier_arena batch;
+    for (uint32_t t = 0; t < TOKENS; t++) {
+        token[t] = (cahier_token){4 * t, 4 * t + 3, t < TOKENS / 2 ? t % (TERMS + 1) : t % 2};
+    }
+    assert(cahier_arena_open(&batch, (size_t)1 << 20));
+    cahier_status status = cahier_listen(&mind->themes.listener, &batch, &mind->scratch, &chunk, &heard);
+    if (status == CAHIER_OK) { /* else there were more themes than there is memory */
+        cahier_drift_add(&drift, &chunk, &heard);
+        for (uint32_t i = 0; i < heard.assignments->count; i++) {
+            assert(heard.assignments->at[i].theme < mind->themes.listener.theme_count);
+            assert(heard.assignments->at[i].score_milli <= 1000);
+        }
+    }
+    cahier_arena_close(&batch);
+}
+
 static void read_memory(cahier_watch_mind *mind, cahier_text blob)
 {
     uint32_t base;
@@ -89,6 +120,7 @@ static void read_themes(cahier_watch_mind *mind, cahier_text blob)
     if (cahier_mind_read_themes(mind, blob, &error) != CAHIER_OK || !mind->themes.known) {
         return;
     }
+    use(mind);
     cahier_out_open_memory(&out);
     assert(cahier_mind_write_themes(mind, &out) == CAHIER_OK);
     assert(cahier_mind_read_themes(mind, cahier_out_text(&out), &error) == CAHIER_OK);
