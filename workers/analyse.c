@@ -17,6 +17,7 @@
 #include "corpus_run.h"
 #include "crew.h"
 #include "interrupt.h"
+#include "say.h"
 
 #define CHUNK_CONTRIBUTIONS                                                                                            \
     200u /* DESIGN 3: small enough to spread over threads, large enough to cost nothing to hand out */
@@ -176,6 +177,20 @@ static void name_folder(const char *path, char *folder, size_t room)
     (void)snprintf(folder, room, input ? "rapport" : "rapport-%.*s", (int)len, name);
 }
 
+static void say_done(const run *r, const char *folder)
+{
+    cahier_out out;
+    cahier_out_open_memory(&out);
+    CAHIER_SAY_PLAIN(&out,
+            is_english(r) ? "{0} contributions, {1} themes, {2} rows set aside. Report: {3}/report.html\n"
+                          : "{0} {0|contribution|contributions}, {1} {1|thème|thèmes}, {2} {2|ligne écartée|lignes "
+                            "écartées}. Rapport : {3}/report.html\n",
+            CAHIER_N(r->result.counts.contributions), CAHIER_N(r->result.theme_count),
+            CAHIER_N(r->input.intake.set_aside_count), CAHIER_T(cahier_string(folder)));
+    (void)fwrite(out.at, 1, out.len, stderr);
+    (void)cahier_out_close(&out);
+}
+
 static int report(run *r, char **path, int count, const char *started)
 {
     char folder[4096];
@@ -205,10 +220,7 @@ static int report(run *r, char **path, int count, const char *started)
     }
     cahier_progress_close(&r->progress);
     if (!r->options.quiet) {
-        (void)fprintf(stderr,
-                is_english(r) ? "%u contributions, %u themes, %u rows set aside. Report: %s/report.html\n"
-                              : "%u contributions, %u thèmes, %u lignes écartées. Rapport : %s/report.html\n",
-                r->result.counts.contributions, r->result.theme_count, r->input.intake.set_aside_count, asked);
+        say_done(r, asked);
     }
     return EXIT_DONE;
 }

@@ -228,6 +228,9 @@ static cahier_status read_open(
 {
     char first[PEEK];
     ssize_t got = read_full(descriptor, first, PEEK);
+    if (got < 0 && errno == EISDIR) {
+        return cahier_refuse(reading, CAHIER_ERROR_EMPTY, CAHIER_REFUSED_FOLDER, path, NULL);
+    }
     if (got < 0) {
         return cahier_refuse(reading, CAHIER_ERROR_EMPTY, CAHIER_REFUSED_READ, path,
                 cahier_system_words(errno, reading->options->english));

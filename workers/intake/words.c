@@ -13,6 +13,8 @@ static const phrase refusals[CAHIER_REFUSALS] = {
                 "\"{}\" cannot be opened ({+}): check the name and the folder."},
         [CAHIER_REFUSED_READ] = {"« {} » ne se lit pas jusqu'au bout ({+}) : copiez-le sur ce poste et relancez.",
                 "\"{}\" cannot be read to its end ({+}): copy it to this machine and run again."},
+        [CAHIER_REFUSED_FOLDER] = {"« {} » est un dossier : donnez les fichiers qu'il contient.",
+                "\"{}\" is a folder: give the files inside."},
         [CAHIER_REFUSED_EMPTY] = {"« {} » est vide : exportez de nouveau les contributions et relancez.",
                 "\"{}\" is empty: export the contributions again."},
         [CAHIER_REFUSED_HEADER_ONLY] = {"« {} » ne contient qu'une ligne de titres et aucune contribution : "
@@ -212,7 +214,6 @@ const char *cahier_system_words(int error_number, bool english)
     } causes[] = {
             {ENOENT, {"fichier introuvable", "no such file"}},
             {EACCES, {"accès refusé", "permission denied"}},
-            {EISDIR, {"c'est un dossier", "it is a folder"}},
             {ENOTDIR, {"dossier introuvable", "no such folder"}},
             {EMFILE, {"trop de fichiers ouverts", "too many open files"}},
             {EIO, {"erreur de lecture du disque", "disk read error"}},
