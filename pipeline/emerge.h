@@ -24,7 +24,9 @@
  *         q: false alerts a month, of the kind of strength of this one: (days of a month) / M, the highest M so far; at most the rate.
  *         A thing that is raised is open: not raised again, told as continued; it closes when its last
  *         CAHIER_EMERGE_FADE days are no more than CAHIER_EMERGE_RATIO times expected. Its long new level becomes the expected one
- *         once the lag has passed. Things raised the same day by the same persons make one finding: the phrase or the
+ *         once the lag has passed. An open finding has grown when CAHIER_EMERGE_GROWTH times the persons (the copies, of a campaign)
+ *         are there that were told last, CAHIER_EMERGE_WEEK days after at the earliest: whoever was told of it is told again, so
+ *         a finding gives few of these, each for twice as many persons, and one end. Neither is a finding: the rate knows nothing of them. Things raised the same day by the same persons make one finding: the phrase or the
  *         theme speaks for the words (tell.h); a thing that joins an open finding is told as part of it.
  *         Campaign: CAHIER_CAMPAIGN_DOCUMENTS copies by CAHIER_CAMPAIGN_PERSONS, or CAHIER_CAMPAIGN_FLOOD copies by fewer; a fact, not a
  *         test, hence outside the rate.
@@ -54,6 +56,8 @@
 #define CAHIER_EMERGE_RATIO 1.5   /* THEMES.md 6 */
 #define CAHIER_EMERGE_FADE 14u    /* days: each weekday twice */
 #define CAHIER_EMERGE_MONTH 30.44 /* days */
+#define CAHIER_EMERGE_GROWTH 2u   /* times the persons told last: an agent acts otherwise for twice as many */
+#define CAHIER_EMERGE_WEEK 7      /* days between two things told of one finding */
 #define CAHIER_CAMPAIGN_FLOOD 20u /* copies by one or two persons */
 
 typedef enum cahier_emerge_kind {
@@ -99,8 +103,17 @@ cahier_status cahier_emerge_read(
 typedef enum cahier_finding_change {
     CAHIER_FINDING_RAISED,
     CAHIER_FINDING_CONTINUED,
+    CAHIER_FINDING_GROWN, /* continued, and so many more that it is told again */
     CAHIER_FINDING_CLOSED
 } cahier_finding_change;
+
+typedef enum cahier_finding_end {
+    CAHIER_END_NOT_YET,
+    CAHIER_END_FADED, /* no longer above the expected; copies come no more */
+    CAHIER_END_USUAL, /* it has lasted for a season: from now on it is what is expected */
+    CAHIER_END_GONE,  /* its theme or cluster is no more, after a refit */
+    CAHIER_ENDS
+} cahier_finding_end;
 
 typedef struct cahier_finding_word { /* a thing that made the finding */
     cahier_emerge_kind kind;
@@ -123,12 +136,16 @@ typedef struct cahier_finding_text { /* a message behind it */
 typedef struct cahier_finding {
     uint32_t number; /* of the event in its tenant's life, from 1: the same event, the same number */
     cahier_finding_change change;
+    cahier_finding_end end; /* of a closed one */
+    uint32_t
+            sequence; /* of what is told of it: 1 when it is raised, then 2, 3…, each time it has grown and at its end */
     cahier_emerge_kind kind;
     cahier_text what;  /* surface form; label of a theme; a place; of a cluster or a campaign, its most telling words */
     cahier_text theme; /* id, for a theme or its polarity; else empty */
     bool praise;       /* of a polarity: praise grows; else blame */
     int32_t date;      /* of this day, yyyymmdd */
     int32_t since;     /* where the rise most likely began */
+    int32_t raised;    /* when it was */
     uint32_t persons;  /* since then; of a campaign, who sent copies */
     uint32_t messages; /* the same; of a campaign, copies */
     double expected;   /* persons expected in that time */

@@ -96,7 +96,11 @@ typedef struct cahier_event { /* an open finding */
     uint32_t persons, messages;
     double expected, strongest; /* strongest: highest ln M */
     bool used;
+    uint8_t follow_ups; /* told of it after it was raised */
+    uint16_t told_days; /* from `raised` to the day on which it was told last */
+    uint32_t told;      /* persons told last; of a campaign, copies; 0: none since this is counted */
 } cahier_event;
+_Static_assert(sizeof(cahier_event) == 56, "what was told stands in room that was free: a state of before is read on");
 
 typedef struct cahier_met { /* a person met with a thing; a phrase met once */
     uint32_t tag;

@@ -290,9 +290,11 @@ static cahier_status tell_event(const teller *t, uint32_t index, cahier_finding_
     double q = CAHIER_EMERGE_MONTH / exp(event->strongest), ratio = event->persons / (event->expected + 1e-9);
     *out = (cahier_finding){.number = event->number,
             .change = change,
+            .sequence = event->follow_ups + 1u,
             .kind = (cahier_emerge_kind)event->kind,
             .date = cahier_day_date(t->at->state->today),
             .since = cahier_day_date(event->since),
+            .raised = cahier_day_date(event->raised),
             .persons = event->persons,
             .messages = event->messages,
             .expected = event->expected,
@@ -346,19 +348,28 @@ static void close_event(cahier_emerge_at *at, uint32_t index)
     event->used = false;
 }
 
-/* A day more: what came today; whether it has faded. */
-static bool live_on(cahier_emerge_at *at, cahier_event *event, bool *today)
+/* A day more of what lasts until its copies stop coming. */
+static cahier_finding_end copy_on(const cahier_emerge_at *at, cahier_event *event, bool *today)
+{
+    if (event->original == CAHIER_NONE) {
+        return CAHIER_END_GONE;
+    }
+    const cahier_original *original = &at->original[event->original];
+    *today = original->last == at->state->today;
+    event->persons = original->persons;
+    event->messages = original->copies;
+    return at->state->today - original->last < (int32_t)CAHIER_EMERGE_LAG ? CAHIER_END_NOT_YET : CAHIER_END_FADED;
+}
+
+/* A day more: what came today; whether, and how, it ends. */
+static cahier_finding_end live_on(cahier_emerge_at *at, cahier_event *event, bool *today)
 {
     int32_t day = at->state->today, fade = day - (int32_t)CAHIER_EMERGE_FADE + 1;
     if (event->kind == CAHIER_EMERGE_CAMPAIGN) {
-        const cahier_original *original = event->original != CAHIER_NONE ? &at->original[event->original] : NULL;
-        *today = original != NULL && original->last == day;
-        event->persons = original != NULL ? original->persons : event->persons;
-        event->messages = original != NULL ? original->copies : event->messages;
-        return original != NULL && day - original->last < (int32_t)CAHIER_EMERGE_LAG;
+        return copy_on(at, event, today);
     }
     if (event->lead == CAHIER_NONE) {
-        return false;
+        return CAHIER_END_GONE;
     }
     *today = cahier_ring_at(at, day)[event->lead] > 0;
     if (event->raised != day) {
@@ -368,7 +379,31 @@ static bool live_on(cahier_emerge_at *at, cahier_event *event, bool *today)
     uint32_t lately = cahier_thing_counted(at, event->lead, fade, day);
     double usual = cahier_thing_expected(at, event->lead, fade, day);
     bool faded = lately <= STRAGGLERS || lately <= CAHIER_EMERGE_RATIO * usual;
-    return event->raised > fade || (!faded && day - event->raised <= SEASON);
+    if (event->raised > fade) {
+        return CAHIER_END_NOT_YET;
+    }
+    return faded ? CAHIER_END_FADED : day - event->raised > SEASON ? CAHIER_END_USUAL : CAHIER_END_NOT_YET;
+}
+
+/* What people are told of an event with this day, if anything; what they were told is remembered. */
+static cahier_finding_change tell_on(const cahier_emerge_at *at, cahier_event *event, cahier_finding_end end)
+{
+    int32_t days = at->state->today - event->raised;
+    uint32_t known = event->kind == CAHIER_EMERGE_CAMPAIGN ? event->messages : event->persons;
+    bool grown = event->told > 0 && known / CAHIER_EMERGE_GROWTH >= event->told &&
+                 days - (int32_t)event->told_days >= CAHIER_EMERGE_WEEK;
+    cahier_finding_change change = end != CAHIER_END_NOT_YET ? CAHIER_FINDING_CLOSED
+                                   : days == 0               ? CAHIER_FINDING_RAISED
+                                   : grown                   ? CAHIER_FINDING_GROWN
+                                                             : CAHIER_FINDING_CONTINUED;
+    if (change != CAHIER_FINDING_CONTINUED || event->told == 0) {
+        event->told = known;
+        event->told_days = (uint16_t)(days < UINT16_MAX ? days : UINT16_MAX);
+    }
+    if ((change == CAHIER_FINDING_GROWN || change == CAHIER_FINDING_CLOSED) && event->follow_ups < UINT8_MAX) {
+        event->follow_ups++;
+    }
+    return change;
 }
 
 static int by_number(const void *a, const void *b)
@@ -391,14 +426,14 @@ cahier_status cahier_emerge_tell_day(cahier_emerge_at *at, const cahier_emerge_o
         if (!event->used) {
             continue;
         }
-        bool lives = live_on(at, event, &today), raised = event->raised == at->state->today;
-        if (raised || today || !lives) {
-            cahier_finding_change change = !lives   ? CAHIER_FINDING_CLOSED
-                                           : raised ? CAHIER_FINDING_RAISED
-                                                    : CAHIER_FINDING_CONTINUED;
-            CAHIER_TRY(tell_event(&t, i, change, &found.at[found.count++]));
+        cahier_finding_end end = live_on(at, event, &today);
+        cahier_finding_change change = tell_on(at, event, end);
+        if (today || change != CAHIER_FINDING_CONTINUED) {
+            cahier_finding *finding = &found.at[found.count++];
+            CAHIER_TRY(tell_event(&t, i, change, finding));
+            finding->end = end;
         }
-        if (!lives) {
+        if (end != CAHIER_END_NOT_YET) {
             close_event(at, i);
         }
     }

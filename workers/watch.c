@@ -106,9 +106,11 @@ static void say_refit(void *self, int32_t date)
 static cahier_status say_day(void *self, const cahier_findings *findings, int32_t date)
 {
     watch *w = self;
+    (void)date;
     for (uint32_t i = 0; i < findings->count; i++) {
-        if (findings->at[i].change == CAHIER_FINDING_RAISED && date >= w->options.from) {
-            CAHIER_TRY(cahier_watch_say(&w->voice, &findings->at[i]));
+        const cahier_finding *finding = &findings->at[i];
+        if (finding->change != CAHIER_FINDING_CONTINUED && finding->raised >= w->options.from) {
+            CAHIER_TRY(cahier_watch_say(&w->voice, finding));
         }
     }
     return CAHIER_OK;

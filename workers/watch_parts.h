@@ -68,11 +68,11 @@ typedef struct cahier_watch_voice {
     uint32_t told;
 } cahier_watch_voice;
 
-/* One alert on stdout. Errors NOMEM. */
+/* One alert on stdout, or what is told of it after. Errors NOMEM. */
 cahier_status cahier_watch_say(cahier_watch_voice *voice, const cahier_finding *finding);
 /* The same object in voice->out, without end of line, and its subject in another memory. Errors NOMEM. */
 cahier_status cahier_watch_record(cahier_watch_voice *voice, const cahier_finding *finding, cahier_out *subject);
-/* The figures alone of an alert that goes on or is over, in voice->out. */
+/* The figures alone of an alert that goes on, has grown or is over, in voice->out. */
 void cahier_watch_figures(cahier_watch_voice *voice, const cahier_finding *finding);
 
 #endif

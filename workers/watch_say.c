@@ -18,6 +18,11 @@ static const char *const heading[CAHIER_EMERGE_KINDS] = {[CAHIER_EMERGE_TERM] = 
         [CAHIER_EMERGE_POLARITY] = "{0} — reproches qui montent dans le thème « {1} »",
         [CAHIER_EMERGE_CAMPAIGN] = "{0} — campagne (textes recopiés), pas un besoin : « {1} »"};
 static const char praise[] = "{0} — satisfaction qui monte dans le thème « {1} »";
+static const char grown[] = "{0} — suite de l'alerte du {2}, elle grandit : « {1} »",
+                  over[] = "{0} — fin de l'alerte du {2} : « {1} »";
+static const char *const ends[CAHIER_ENDS] = {[CAHIER_END_FADED] = "\n  c'est retombé",
+        [CAHIER_END_USUAL] = "\n  c'est devenu l'habitude",
+        [CAHIER_END_GONE] = "\n  les thèmes ont été refaits : elle n'est plus suivie"};
 static const char counted[] = "\n  {0} {0|personne|personnes} depuis le {1}, {2} attendues ; q = {3}";
 static const char copied[] = "\n  {0} {0|texte|textes} de {1} {1|personne|personnes} depuis le {2}";
 static const char words_said[] = "\n  avec : ", places_said[] = "\n  où : ", messages_said[] = "\n  messages : ";
@@ -77,12 +82,21 @@ static void say_words(cahier_out *out, const cahier_finding *f)
 static cahier_status say_french(cahier_watch_voice *v, const cahier_finding *f)
 {
     bool campaign = f->kind == CAHIER_EMERGE_CAMPAIGN;
-    CAHIER_SAY_PLAIN(&v->out, f->praise ? praise : heading[f->kind], CAHIER_D(f->date), CAHIER_T(f->what));
+    const char *title = f->change == CAHIER_FINDING_GROWN    ? grown
+                        : f->change == CAHIER_FINDING_CLOSED ? over
+                        : f->praise                          ? praise
+                                                             : heading[f->kind];
+    CAHIER_SAY_PLAIN(&v->out, title, CAHIER_D(f->date), CAHIER_T(f->what), CAHIER_D(f->raised));
     if (campaign) {
         CAHIER_SAY_PLAIN(&v->out, copied, CAHIER_N(f->messages), CAHIER_N(f->persons), CAHIER_D(f->since));
     } else {
         CAHIER_SAY_PLAIN(&v->out, counted, CAHIER_N(f->persons), CAHIER_D(f->since), CAHIER_F(to_milli(f->expected)),
                 CAHIER_F(to_milli(f->q)));
+    }
+    if (f->change == CAHIER_FINDING_CLOSED) {
+        CAHIER_SAY_PLAIN(&v->out, ends[f->end], CAHIER_N(0));
+        cahier_put(&v->out, "\n\n");
+        return CAHIER_OK;
     }
     say_words(&v->out, f);
     for (uint32_t i = 0; i < f->text_count && i < (campaign ? 1 : QUOTES); i++) {
@@ -113,6 +127,26 @@ static void put_numbers(cahier_out *out, const cahier_finding *f)
         cahier_put(out, "null");
     } else {
         put_small(out, f->q);
+    }
+}
+
+/* What of the alert this is: its first telling, one more since it has grown, its end; and which of them. */
+static void put_phase(cahier_out *out, const cahier_finding *f)
+{
+    static const char *const phases[] = {[CAHIER_FINDING_RAISED] = "first",
+            [CAHIER_FINDING_CONTINUED] = NULL,
+            [CAHIER_FINDING_GROWN] = "more",
+            [CAHIER_FINDING_CLOSED] = "over"};
+    static const char *const reasons[CAHIER_ENDS] = {
+            [CAHIER_END_FADED] = "faded", [CAHIER_END_USUAL] = "usual", [CAHIER_END_GONE] = "gone"};
+    if (phases[f->change] == NULL) {
+        return;
+    }
+    cahier_put_member(out, "phase", cahier_string(phases[f->change]));
+    cahier_put_key(out, "sequence");
+    cahier_put_uint(out, f->sequence);
+    if (f->change == CAHIER_FINDING_CLOSED) {
+        cahier_put_member(out, "end", cahier_string(reasons[f->end]));
     }
 }
 
@@ -210,6 +244,7 @@ static cahier_status put_object(cahier_watch_voice *v, const cahier_finding *f)
     cahier_put(out, "\"");
     cahier_put_key(out, "number");
     cahier_put_uint(out, f->number);
+    put_phase(out, f);
     put_numbers(out, f);
     put_words(out, f);
     CAHIER_TRY(put_texts(v, f));
@@ -236,6 +271,7 @@ void cahier_watch_figures(cahier_watch_voice *voice, const cahier_finding *findi
     cahier_put_iso_date(out, finding->date);
     cahier_put(out, "\"");
     put_numbers(out, finding);
+    put_phase(out, finding);
     cahier_put(out, finding->change == CAHIER_FINDING_CLOSED ? ",\"closed\":true}" : "}");
 }
 
@@ -243,7 +279,7 @@ cahier_status cahier_watch_say(cahier_watch_voice *voice, const cahier_finding *
 {
     size_t mark = cahier_arena_mark(voice->scratch);
     voice->out.len = 0;
-    voice->told++;
+    voice->told += finding->change == CAHIER_FINDING_RAISED;
     cahier_status status = voice->options->json ? put_object(voice, finding) : say_french(voice, finding);
     cahier_arena_reset(voice->scratch, mark);
     if (status == CAHIER_OK) {

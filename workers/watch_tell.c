@@ -119,6 +119,7 @@ static void add_news(cahier_live *live, const cahier_finding *finding, cahier_te
 {
     static const cahier_queue_alert_change changes[] = {[CAHIER_FINDING_RAISED] = CAHIER_ALERT_RAISED,
             [CAHIER_FINDING_CONTINUED] = CAHIER_ALERT_CONTINUED,
+            [CAHIER_FINDING_GROWN] = CAHIER_ALERT_GROWN,
             [CAHIER_FINDING_CLOSED] = CAHIER_ALERT_CLOSED};
     if (live->news_count == live->news_room) {
         live->news_room = 2 * live->news_room + 16;

@@ -254,7 +254,7 @@ static void an_alert_leaves_without_sentences_and_ids(void **state)
     cahier_event made;
     (void)state;
     assert_true(cahier_arena_open(&arena, 1u << 20));
-    assert_true(cahier_alert_event(&arena, 12, text(record), &made));
+    assert_true(cahier_alert_event(&arena, &(cahier_queue_alert){.number = 12, .record = text(record)}, 1, &made));
     assert_string_equal(made.id, "alerte-12");
     assert_string_equal(made.path.at, "/veille/alertes/12");
     assert_non_null(strstr(made.title.at, "compteur"));
@@ -266,10 +266,44 @@ static void an_alert_leaves_without_sentences_and_ids(void **state)
     static const char *const odd[] = {"{}", "{\"kind\":1,\"since\":\"x\",\"persons\":-1,\"words\":3,\"places\":[1]}",
             "{\"kind\":\"campaign\",\"messages\":1e300}"};
     for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
-        assert_true(cahier_alert_event(&arena, 1, text(odd[i]), &made));
+        assert_true(cahier_alert_event(&arena, &(cahier_queue_alert){.number = 1, .record = text(odd[i])}, 1, &made));
     }
-    assert_false(cahier_alert_event(&arena, 1, text("[]"), &made));
-    assert_false(cahier_alert_event(&arena, 1, text(""), &made));
+    assert_false(cahier_alert_event(&arena, &(cahier_queue_alert){.number = 1, .record = text("[]")}, 1, &made));
+    assert_false(cahier_alert_event(&arena, &(cahier_queue_alert){.number = 1, .record = text("")}, 1, &made));
+    cahier_arena_close(&arena);
+}
+
+static void what_follows_has_its_own_id_and_the_figures_of_its_day(void **state)
+{
+    const cahier_queue_alert alert = {.number = 12,
+            .record = text("{\"date\":\"2026-03-14\",\"kind\":\"term\",\"what\":\"compteur\",\"since\":\"2026-03-10\","
+                           "\"phase\":\"first\",\"sequence\":1,\"persons\":17,\"expected\":2.5,"
+                           "\"words\":[{\"surface\":\"compteur\",\"persons\":17}],\"places\":[]}"),
+            .last = text("{\"persons\":90,\"followed\":["
+                         "{\"date\":\"2026-03-22\",\"persons\":40,\"expected\":6,\"phase\":\"more\",\"sequence\":2},"
+                         "{\"date\":\"2026-04-20\",\"persons\":51,\"expected\":9,\"phase\":\"over\",\"sequence\":3,"
+                         "\"end\":\"usual\",\"closed\":true}]}")};
+    cahier_arena arena;
+    cahier_event made;
+    (void)state;
+    assert_true(cahier_arena_open(&arena, 1u << 20));
+    assert_true(cahier_alert_event(&arena, &alert, 2, &made));
+    assert_string_equal(made.id, "alerte-12-2");
+    assert_memory_equal(made.kind.at, "alerte.suite", made.kind.len);
+    assert_string_equal(made.path.at, "/veille/alertes/12");
+    assert_non_null(strstr(made.title.at, "grandit"));
+    assert_non_null(strstr(made.summary.at, "40"));
+    assert_non_null(
+            strstr(made.facts.at, "{\"alerte\":12,\"kind\":\"term\",\"what\":\"compteur\",\"date\":\"2026-03-22\""));
+    assert_non_null(strstr(made.facts.at, "\"phase\":\"more\",\"sequence\":2,\"persons\":40"));
+    assert_null(strstr(made.facts.at, "words"));
+    assert_true(cahier_alert_event(&arena, &alert, 3, &made));
+    assert_string_equal(made.id, "alerte-12-3");
+    assert_memory_equal(made.kind.at, "alerte.fin", made.kind.len);
+    assert_non_null(strstr(made.summary.at, "habitude"));
+    assert_non_null(strstr(made.facts.at, "\"end\":\"usual\""));
+    assert_false(cahier_alert_event(&arena, &alert, 4, &made));
+    assert_false(cahier_alert_event(&arena, &(cahier_queue_alert){.number = 12, .record = alert.record}, 2, &made));
     cahier_arena_close(&arena);
 }
 
@@ -285,6 +319,7 @@ int main(void)
             cmocka_unit_test(a_line_is_written_once_and_a_broken_one_is_mended),
             cmocka_unit_test(a_feed_escapes_what_it_says),
             cmocka_unit_test(an_alert_leaves_without_sentences_and_ids),
+            cmocka_unit_test(what_follows_has_its_own_id_and_the_figures_of_its_day),
     };
     return sodium_init() < 0 ? 1 : cmocka_run_group_tests(tests, NULL, NULL);
 }

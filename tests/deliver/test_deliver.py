@@ -379,15 +379,21 @@ class Others(Delivering):
         for number in (1, 2):
             self.link.call("HSET", self.key("alerts"), number, json.dumps(alert))
             self.link.call("RPUSH", self.key("outbox"), number)
+        followed = [{"sequence": 2, "phase": "more", "persons": 40}, {"sequence": 3, "phase": "over", "persons": 50, "end": "faded"}]
+        self.link.call("HSET", self.key("alerts:last"), 1, json.dumps({"persons": 50, "followed": followed}))
+        self.link.call("RPUSH", self.key("outbox"), "1-2", "1-3")
         receiver = self.receiver()
         self.once()
         self.once()
-        self.assertEqual(["alerte-1", "alerte-2"], [json.loads(body)["id"] for _, _, body in receiver.heard])
+        told = [json.loads(body) for _, _, body in receiver.heard]
+        self.assertEqual([("alerte-1", "alerte.nouvelle", 1, 17), ("alerte-1-2", "alerte.suite", 1, 40), ("alerte-1-3", "alerte.fin", 1, 50),
+                          ("alerte-2", "alerte.nouvelle", 2, 17)],
+                         sorted((one["id"], one["type"], one["data"]["alerte"], one["data"]["persons"]) for one in told))
         self.assertNotIn(b"m-42", receiver.heard[0][2])
         self.assertNotIn(b"rue", receiver.heard[0][2])
         self.link.call("HDEL", self.key("events:at:route"), "alerts")  # as if killed before it said how far it was
         self.once()
-        self.assertEqual(2, len(receiver.heard))
+        self.assertEqual(4, len(receiver.heard))
 
     def test_the_role_of_serve_suffices(self):
         folder = self.redis.folder / "roles"

@@ -160,20 +160,40 @@ static void a_person_moves_a_message_once(void **state)
     assert_int_equal(count, 3);
 }
 
-static cahier_queue_answer tell(tenant_queue *t, int32_t from, int32_t to, uint64_t messages, uint32_t number)
+static cahier_queue_answer tell_news(
+        tenant_queue *t, int32_t from, int32_t to, uint64_t messages, cahier_queue_alert_news news)
 {
-    cahier_queue_alert_news news = {CAHIER_ALERT_RAISED, number, to, cahier_word("term:travaux"),
-            cahier_word("{\"subject\":\"term:travaux\"}")};
     cahier_queue_telling telling = {.token = ME,
             .from = from,
             .to = to,
             .messages = messages,
             .state = cahier_word("memory"),
             .themes = cahier_word(""),
-            .report = cahier_word(number == 7 ? "{\"kept\":1}\n{\"kept\":2}" : ""),
+            .report = cahier_word(news.number == 7 ? "{\"kept\":1}\n{\"kept\":2}" : ""),
             .news = &news,
-            .count = number > 0};
+            .count = news.number > 0};
     return cahier_queue_watch_tell(t->queue, &telling);
+}
+
+static cahier_queue_answer tell(tenant_queue *t, int32_t from, int32_t to, uint64_t messages, uint32_t number)
+{
+    return tell_news(t, from, to, messages,
+            (cahier_queue_alert_news){CAHIER_ALERT_RAISED, number, to, cahier_word("term:travaux"),
+                    cahier_word("{\"subject\":\"term:travaux\"}")});
+}
+
+/* The next day, of alert 8. */
+static void go_on(tenant_queue *t, int32_t day, cahier_queue_alert_change change, const char *record)
+{
+    cahier_queue_alert_news news = {change, 8, day, {NULL, 0}, cahier_word(record)};
+    assert_int_equal(tell_news(t, day - 1, day, 0, news), CAHIER_QUEUE_DONE);
+}
+
+static cahier_text last_of(tenant_queue *t)
+{
+    cahier_queue_alert alert;
+    assert_int_equal(cahier_queue_read_alert(t->queue, &t->arena, 8, &alert), CAHIER_QUEUE_DONE);
+    return alert.last;
 }
 
 static void a_day_is_told_once_with_all_its_messages(void **state)
@@ -181,7 +201,8 @@ static void a_day_is_told_once_with_all_its_messages(void **state)
     tenant_queue *t = *state;
     cahier_queue_day *day;
     cahier_text memory, themes, *line;
-    uint32_t count, number[4];
+    cahier_queue_outgoing out[4];
+    uint32_t count;
     (void)hear(t, 0, 2, 20260301, 0);
     (void)hear(t, 2, 1, 20260303, 0);
     assert_int_equal(cahier_queue_watch_memory(t->queue, &t->arena, &memory, &themes), CAHIER_QUEUE_NOTHING);
@@ -198,8 +219,8 @@ static void a_day_is_told_once_with_all_its_messages(void **state)
     assert_int_equal(cahier_queue_watch_memory(t->queue, &t->arena, &memory, &themes), CAHIER_QUEUE_DONE);
     assert_text(memory, "memory");
     assert_int_equal(themes.len, 0);
-    assert_int_equal(cahier_queue_outbox(t->queue, 0, 4, number, &count), CAHIER_QUEUE_DONE);
-    assert_true(count == 1 && number[0] == 7);
+    assert_int_equal(cahier_queue_outbox(t->queue, 0, 4, out, &count), CAHIER_QUEUE_DONE);
+    assert_true(count == 1 && out[0].number == 7 && out[0].sequence == 1);
     assert_int_equal(cahier_queue_alert_lines(t->queue, &t->arena, true, 1, &line, &count), CAHIER_QUEUE_DONE);
     assert_int_equal(count, 1); /* two fits in one unit are two lines */
     assert_text(line[0], "{\"kept\":2}");
@@ -220,7 +241,8 @@ static void what_people_silence_is_kept_and_not_sent_until_its_day(void **state)
 {
     tenant_queue *t = *state;
     cahier_queue_alert *alert;
-    uint32_t count, number[8];
+    cahier_queue_outgoing out[8];
+    uint32_t count;
     uint64_t total;
     assert_int_equal(cahier_queue_watch_lease(t->queue, ME, 60000), CAHIER_QUEUE_DONE);
     assert_int_equal(tell(t, 0, 20260301, 0, 7), CAHIER_QUEUE_DONE);
@@ -233,14 +255,59 @@ static void what_people_silence_is_kept_and_not_sent_until_its_day(void **state)
     assert_int_equal(tell(t, 20260306, 20270306, 0, 10), CAHIER_QUEUE_DONE);
     assert_int_equal(say(t, "d", 9, CAHIER_SILENCE_OVER), CAHIER_QUEUE_DONE);
     assert_int_equal(tell(t, 20270306, 20270307, 0, 11), CAHIER_QUEUE_DONE);
-    assert_int_equal(cahier_queue_outbox(t->queue, 0, 8, number, &count), CAHIER_QUEUE_DONE);
+    assert_int_equal(cahier_queue_outbox(t->queue, 0, 8, out, &count), CAHIER_QUEUE_DONE);
     assert_int_equal(count, 3);
-    assert_true(number[0] == 7 && number[1] == 9 && number[2] == 11);
+    assert_true(out[0].number == 7 && out[1].number == 9 && out[2].number == 11);
     assert_int_equal(cahier_queue_alerts(t->queue, &t->arena, 1, 3, &alert, &count, &total), CAHIER_QUEUE_DONE);
     assert_true(total == 5 && count == 3 && alert[0].number == 10 && alert[2].number == 8);
     assert_text(alert[2].record, "{\"subject\":\"term:travaux\",\"quiet\":\"20260305\"}");
     assert_text(alert[1].said, "{\"state\":\"snoozed\"}");
     assert_int_equal(facts(t).quiet, 2);
+}
+
+/* It grows, goes on, is silenced, grows, is over: what was told of it stays, and is sent unless it was silenced. */
+static void what_follows_is_sent_once_under_its_sequence(void **state)
+{
+    tenant_queue *t = *state;
+    cahier_queue_outgoing out[8];
+    uint32_t count;
+    assert_int_equal(cahier_queue_watch_lease(t->queue, ME, 60000), CAHIER_QUEUE_DONE);
+    assert_int_equal(tell(t, 0, 20260301, 0, 8), CAHIER_QUEUE_DONE);
+    go_on(t, 20260302, CAHIER_ALERT_CONTINUED, "{\"persons\":9}");
+    assert_text(last_of(t), "{\"persons\":9}");
+    go_on(t, 20260303, CAHIER_ALERT_GROWN, "{\"persons\":12,\"sequence\":2}");
+    go_on(t, 20260304, CAHIER_ALERT_GROWN, "{\"persons\":12,\"sequence\":2}"); /* never twice */
+    go_on(t, 20260305, CAHIER_ALERT_CONTINUED, "{\"persons\":13}");
+    assert_text(last_of(t), "{\"persons\":13,\"followed\":[{\"persons\":12,\"sequence\":2}]}");
+    assert_int_equal(say(t, "a", 8, CAHIER_SILENCE_EVER), CAHIER_QUEUE_DONE);
+    go_on(t, 20260306, CAHIER_ALERT_GROWN, "{\"persons\":24,\"sequence\":3}");
+    assert_int_equal(say(t, "b", 8, CAHIER_SILENCE_OVER), CAHIER_QUEUE_DONE);
+    go_on(t, 20260307, CAHIER_ALERT_CLOSED, "{\"sequence\":4,\"closed\":true}");
+    assert_text(last_of(t), "{\"sequence\":4,\"closed\":true,\"followed\":[{\"persons\":12,\"sequence\":2},"
+                            "{\"persons\":24,\"sequence\":3,\"quiet\":true},{\"sequence\":4,\"closed\":true}]}");
+    assert_int_equal(cahier_queue_outbox(t->queue, 0, 8, out, &count), CAHIER_QUEUE_DONE);
+    assert_true(count == 3 && out[0].sequence == 1 && out[1].sequence == 2 && out[2].sequence == 4);
+    assert_true(out[1].number == 8 && out[2].number == 8);
+    assert_int_equal(facts(t).alerts, 1);
+}
+
+/* Nobody is told of the end of what nobody was told of; but once people want to know again, that it has grown is news. */
+static void the_end_of_what_was_never_sent_is_not_sent(void **state)
+{
+    tenant_queue *t = *state;
+    cahier_queue_outgoing out[8];
+    uint32_t count;
+    assert_int_equal(cahier_queue_watch_lease(t->queue, ME, 60000), CAHIER_QUEUE_DONE);
+    assert_int_equal(tell(t, 0, 20260301, 0, 7), CAHIER_QUEUE_DONE);
+    assert_int_equal(say(t, "a", 7, CAHIER_SILENCE_EVER), CAHIER_QUEUE_DONE);
+    assert_int_equal(tell(t, 20260301, 20260302, 0, 8), CAHIER_QUEUE_DONE);
+    assert_int_equal(say(t, "b", 7, CAHIER_SILENCE_OVER), CAHIER_QUEUE_DONE);
+    go_on(t, 20260303, CAHIER_ALERT_CLOSED, "{\"sequence\":2}");
+    assert_text(last_of(t), "{\"sequence\":2,\"followed\":[{\"sequence\":2,\"quiet\":true}]}");
+    go_on(t, 20260304, CAHIER_ALERT_GROWN, "{\"sequence\":3}");
+    go_on(t, 20260305, CAHIER_ALERT_CLOSED, "{\"sequence\":4}");
+    assert_int_equal(cahier_queue_outbox(t->queue, 0, 8, out, &count), CAHIER_QUEUE_DONE);
+    assert_true(count == 3 && out[0].number == 7 && out[1].sequence == 3 && out[2].sequence == 4);
 }
 
 static void old_messages_leave_with_all_that_was_made_of_them(void **state)
@@ -270,6 +337,10 @@ int main(void)
             cmocka_unit_test_setup_teardown(a_person_moves_a_message_once, set_up_tenant_queue, tear_down_tenant_queue),
             cmocka_unit_test_setup_teardown(
                     a_day_is_told_once_with_all_its_messages, set_up_tenant_queue, tear_down_tenant_queue),
+            cmocka_unit_test_setup_teardown(
+                    what_follows_is_sent_once_under_its_sequence, set_up_tenant_queue, tear_down_tenant_queue),
+            cmocka_unit_test_setup_teardown(
+                    the_end_of_what_was_never_sent_is_not_sent, set_up_tenant_queue, tear_down_tenant_queue),
             cmocka_unit_test_setup_teardown(what_people_silence_is_kept_and_not_sent_until_its_day, set_up_tenant_queue,
                     tear_down_tenant_queue),
             cmocka_unit_test_setup_teardown(

@@ -56,8 +56,11 @@ class Watch(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         return done.stdout
 
-    def alerts(self, *paths, options=()):
+    def told(self, *paths, options=()):
         return [json.loads(line) for line in self.replay(*paths, options=("--json", *options)).splitlines()]
+
+    def alerts(self, *paths, options=()):
+        return [one for one in self.told(*paths, options=options) if one["phase"] == "first"]
 
     def test_an_event_is_raised_once_with_its_evidence(self):
         alerts = self.alerts(self.write(stream()))
@@ -73,6 +76,24 @@ class Watch(unittest.TestCase):
         self.assertTrue(all(key.startswith("e") for key in event["contributions"]))
         self.assertEqual(event["places"], [{"name": "Nord", "persons": event["persons"]}])
         self.assertIn("frelons asiatiques", event["sentences"][0]["text"])
+
+    def test_what_is_alerted_is_told_again_when_it_grows_and_when_it_is_over(self):
+        told = self.told(self.write(stream()))
+        for number in {one["number"] for one in told}:
+            life = [one for one in told if one["number"] == number]
+            self.assertEqual(list(range(1, len(life) + 1)), [one["sequence"] for one in life])
+            self.assertEqual("first", life[0]["phase"])
+            self.assertFalse([one for one in life[1:-1] if one["phase"] != "more"], life)
+            for before, after in zip(life, life[1:]):
+                days = datetime.date.fromisoformat(after["date"]) - datetime.date.fromisoformat(before["date"])
+                counted = "messages" if after["kind"] == "campaign" else "persons"
+                self.assertTrue(after["phase"] == "over" or (days.days >= 7 and after[counted] >= 2 * before[counted]), (before, after))
+        event = [one for one in told if one["number"] == next(a["number"] for a in told if "frelons" in a["what"])]
+        self.assertEqual(["first", "more", "over"], [one["phase"] for one in event])
+        self.assertEqual(("faded", 20), (event[-1]["end"], event[-1]["persons"]))
+        self.assertNotIn("end", event[1])
+        campaign = [one for one in told if one["kind"] == "campaign"]
+        self.assertEqual(["first", "over"], [one["phase"] for one in campaign if one["phase"] != "more"])
 
     def test_copies_are_a_campaign_and_nothing_else(self):
         alerts = self.alerts(self.write(stream()))
@@ -97,13 +118,15 @@ class Watch(unittest.TestCase):
     def test_bounds_tell_only_their_days(self):
         path = self.write(stream())
         self.assertFalse(self.alerts(path, options=("--to", "2024-03-01")))
-        self.assertFalse([a for a in self.alerts(path, options=("--from", "2024-04-01")) if a["kind"] == "campaign"])
+        self.assertFalse([a for a in self.told(path, options=("--from", "2024-04-01")) if a["kind"] == "campaign"])
 
     def test_people_read_french(self):
         said = self.replay(self.write(stream()))
         self.assertIn("frelons", said)
         self.assertIn("personnes depuis le", said)
         self.assertIn("campagne", said)
+        self.assertIn("suite de l’alerte du", said)
+        self.assertIn("c’est retombé", said)
 
     def test_dates_that_cannot_be_are_left_aside_and_said(self):
         rows = stream(60) + [("2042-01-02", "x1", "x1", "Nord", "banc cassé"), ("", "x2", "x2", "Sud", "banc cassé")]

@@ -134,6 +134,11 @@ class Veille(Served):
         one = reader.json("GET", path, pattern=pattern)
         self.assertEqual(every["alerts"][-1], {name: one[name] for name in every["alerts"][-1]})
         self.assertTrue(one["sentences"] and one["contributions"] and one["words"], one)
+        ended = next(alert for alert in every["alerts"] if alert["closed"])
+        self.assertEqual("over", ended["followed"][-1]["phase"])
+        page = self.shown(f"/alertes/{ended['number']}")
+        self.assertEqual(len(ended["followed"]), page.count("data-suite="))
+        self.assertIn("fin : c'est retombé", plain(page).replace("’", "'"))
         before = self.server.redis("LLEN", "cahier:{metz}:alerts:journal")
         snooze = {"id": "programme-1", "say": "snooze", "until": "2099-01-31", "reason": "travaux annoncés"}
         for _ in range(2):

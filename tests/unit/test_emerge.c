@@ -16,6 +16,7 @@
 #define WORDS 200u
 #define MESSAGES_MOST 400u
 #define LEARNT 90
+#define TOLD_MOST 32u
 
 static cahier_arena batch, scratch;
 
@@ -27,7 +28,9 @@ typedef struct town {
     cahier_random random;
     int32_t day; /* number */
     uint32_t messages, raised, continued, closed;
-    cahier_finding last; /* raised */
+    cahier_finding last;            /* raised */
+    cahier_finding told[TOLD_MOST]; /* what people are told of, in this order */
+    uint32_t told_count;
     cahier_heard heard[MESSAGES_MOST];
     cahier_said said[MESSAGES_MOST][4];
     char id[MESSAGES_MOST][16];
@@ -95,6 +98,9 @@ static void end_day(town *t)
         t->continued += found.at[i].change == CAHIER_FINDING_CONTINUED;
         t->closed += found.at[i].change == CAHIER_FINDING_CLOSED;
         t->last = found.at[i].change == CAHIER_FINDING_RAISED ? found.at[i] : t->last;
+        if (found.at[i].change != CAHIER_FINDING_CONTINUED && t->told_count < TOLD_MOST) {
+            t->told[t->told_count++] = found.at[i];
+        }
     }
     t->count = 0;
     t->day++;
@@ -227,6 +233,95 @@ static void a_new_word_is_raised_once_goes_on_and_closes(void **state)
     live(t, 30);
     assert_int_equal(t->closed, closed + 1);
     assert_int_equal(t->raised, before + 1);
+}
+
+/* Days with so many persons, each with the new word. */
+static void bring_up(town *t, uint32_t days, uint32_t persons)
+{
+    for (uint32_t d = 0; d < days; d++) {
+        write_usual(t, A_DAY);
+        for (uint32_t i = 0; i < persons; i++) {
+            say(write_to(t, 0), WORDS);
+        }
+        end_day(t);
+    }
+}
+
+/* What was told of the finding raised last: its changes, in a row of letters. */
+static void assert_told(const town *t, const char *expected)
+{
+    char row[TOLD_MOST + 1] = "";
+    uint32_t count = 0;
+    const cahier_finding *before = NULL;
+    for (uint32_t i = 0; i < t->told_count; i++) {
+        const cahier_finding *one = &t->told[i];
+        if (one->number != t->last.number) {
+            continue;
+        }
+        assert_int_equal(one->raised, t->last.date);
+        assert_int_equal(one->sequence, count + 1);
+        assert_true((one->end != CAHIER_END_NOT_YET) == (one->change == CAHIER_FINDING_CLOSED));
+        if (before != NULL && one->change == CAHIER_FINDING_GROWN) {
+            assert_true(cahier_day_number(one->date) - cahier_day_number(before->date) >= CAHIER_EMERGE_WEEK);
+            assert_true(one->persons >= CAHIER_EMERGE_GROWTH * before->persons);
+        }
+        row[count++] = "rcgx"[one->change];
+        before = one;
+    }
+    assert_string_equal(row, expected);
+}
+
+static void what_grows_is_told_again_for_twice_as_many_and_once_a_week(void **state)
+{
+    (void)state;
+    town *t = open_town(1);
+    live(t, LEARNT);
+    bring_up(t, 4, 3);
+    assert_told(t, "r");
+    bring_up(t, 4, 20); /* eight times as many in four days: told once, when a week has passed */
+    assert_told(t, "r");
+    bring_up(t, 20, 20);
+    assert_told(t, "rgg");
+    live(t, 40);
+    assert_told(t, "rggx");
+    assert_int_equal(t->told[t->told_count - 1].end, CAHIER_END_FADED);
+    live(t, 20);
+    assert_told(t, "rggx");
+}
+
+static void what_does_not_grow_is_told_of_twice(void **state)
+{
+    (void)state;
+    town *t = open_town(1);
+    live(t, LEARNT);
+    bring_up(t, 1, 6);
+    bring_up(t, 1, 2);
+    live(t, 30);
+    assert_told(t, "rx");
+}
+
+static void what_lasts_a_season_becomes_usual(void **state)
+{
+    (void)state;
+    town *t = open_town(1);
+    live(t, 3 * LEARNT);
+    bring_up(t, 110, 4);
+    assert_told(t, "rggggx");
+    assert_int_equal(t->told[t->told_count - 1].end, CAHIER_END_USUAL);
+}
+
+/* The themes are made again and hold it no more. */
+static void what_no_theme_holds_any_more_is_gone(void **state)
+{
+    (void)state;
+    town *t = open_town(1);
+    assert_int_equal(grow(t, 60, 1, 120), 120);
+    uint32_t days = grow(t, 60, 4, 30);
+    assert_in_range(days, 1, 29);
+    cahier_emerge_refit(t->state, NULL, 0, 500);
+    live(t, 1);
+    assert_told(t, "rx");
+    assert_int_equal(t->told[t->told_count - 1].end, CAHIER_END_GONE);
 }
 
 static void one_angry_person_is_no_trend(void **state)
@@ -423,6 +518,10 @@ int main(void)
             cmocka_unit_test_teardown(a_theme_that_grows_is_raised_in_time, forget_test),
             cmocka_unit_test_teardown(nothing_is_raised_while_learning, forget_test),
             cmocka_unit_test_teardown(a_new_word_is_raised_once_goes_on_and_closes, forget_test),
+            cmocka_unit_test_teardown(what_grows_is_told_again_for_twice_as_many_and_once_a_week, forget_test),
+            cmocka_unit_test_teardown(what_does_not_grow_is_told_of_twice, forget_test),
+            cmocka_unit_test_teardown(what_lasts_a_season_becomes_usual, forget_test),
+            cmocka_unit_test_teardown(what_no_theme_holds_any_more_is_gone, forget_test),
             cmocka_unit_test_teardown(one_angry_person_is_no_trend, forget_test),
             cmocka_unit_test_teardown(copies_are_a_campaign_and_no_need, forget_test),
             cmocka_unit_test_teardown(what_comes_every_monday_is_expected_on_mondays, forget_test),

@@ -198,18 +198,19 @@ static cahier_queue_answer route_one(delivery *d, uint32_t t)
 /* Alerts of the watch, in its own list: told again after a crash, they are told once. */
 static cahier_queue_answer take_alerts(delivery *d, uint32_t t)
 {
-    uint32_t number[ALERTS_AT_ONCE], count = 0, i = 0;
+    cahier_queue_outgoing out[ALERTS_AT_ONCE];
+    uint32_t count = 0, i = 0;
     uint64_t rank;
     cahier_queue *queue = d->queue[t];
     cahier_queue_answer answer = cahier_queue_alerts_told(queue, &rank);
     if (answer == CAHIER_QUEUE_DONE) {
-        answer = cahier_queue_outbox(queue, rank, ALERTS_AT_ONCE, number, &count);
+        answer = cahier_queue_outbox(queue, rank, ALERTS_AT_ONCE, out, &count);
     }
     for (; i < count && answer == CAHIER_QUEUE_DONE; i++) {
         cahier_queue_alert alert;
         cahier_event event;
-        answer = cahier_queue_read_alert(queue, &d->arena, number[i], &alert);
-        if (answer == CAHIER_QUEUE_DONE && cahier_alert_event(&d->arena, number[i], alert.record, &event)) {
+        answer = cahier_queue_read_alert(queue, &d->arena, out[i].number, &alert);
+        if (answer == CAHIER_QUEUE_DONE && cahier_alert_event(&d->arena, &alert, out[i].sequence, &event)) {
             answer = cahier_event_tell(queue, &event);
         }
         answer = answer == CAHIER_QUEUE_ALREADY || answer == CAHIER_QUEUE_NOTHING ? CAHIER_QUEUE_DONE : answer;

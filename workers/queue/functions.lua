@@ -925,11 +925,38 @@ local function watch_file(keys, argv)
     return 1
 end
 
+-- Whether anything of an alert was sent; told: its follow-ups, objects without arrays.
+local function was_sent(raised, told)
+    local sent = not raised.quiet
+    for one in told:gmatch('%b{}') do
+        sent = sent or not one:find('"quiet":', 1, true)
+    end
+    return sent
+end
+
+-- The last figures of an alert, with its follow-ups: 'g' it has grown, 'x' it is over. They are sent « number-sequence », unless people
+-- silenced the subject, or nobody was told of what ends; each sequence once.
+local function put_last(at, change, number, date, raised, record)
+    local told = (redis.call('HGET', at.last, number) or ''):match('"followed":%[(.-)%]') or ''
+    local sequence = change ~= 'c' and record:match('"sequence":%d+')
+    if sequence and not told:find(sequence .. '[,}]') then
+        local silent = redis.call('HGET', at.quiet, raised.subject)
+        if silent and silent >= date or change == 'x' and not was_sent(raised, told) then
+            told = told .. (told ~= '' and ',' or '') .. record:sub(1, -2) .. ',"quiet":true}'
+        else
+            told = told .. (told ~= '' and ',' or '') .. record
+            redis.call('RPUSH', at.outbox, number .. '-' .. sequence:match('%d+'))
+        end
+    end
+    redis.call('HSET', at.last, number, record:sub(1, -2) .. (told ~= '' and ',"followed":[' .. told .. ']}' or '}'))
+end
+
 -- One alert of a day: raised, or what became of it. at: watch alerts last days outbox quiet
 local function put_alert(at, change, number, date, subject, record)
     if change ~= 'r' then
-        if redis.call('HEXISTS', at.alerts, number) == 1 then -- else it was found again by who learned anew
-            redis.call('HSET', at.last, number, record)
+        local raised = redis.call('HGET', at.alerts, number)
+        if raised then -- else it was found again by who learned anew
+            put_last(at, change, number, date, cjson.decode(raised), record)
         end
         return
     end
@@ -954,7 +981,7 @@ end
 
 -- KEYS watch lease heard:days watch:state watch:themes watch:reports alerts alerts:last alerts:days outbox quiet
 -- ARGV token from to messages state themes fitted report frames
--- The days after `from` up to `to` are told: what is remembered and the alerts, in one unit. frames: change 1 (r, c, x), number 10,
+-- The days after `from` up to `to` are told: what is remembered and the alerts, in one unit. frames: change 1 (r, c, g, x), number 10,
 -- date 8, length 4, subject, length 8, record.
 -- 1 told, 0 it was, -1 another day is, or messages came meanwhile, -2 the lease is lost.
 local function watch_tell(keys, argv)

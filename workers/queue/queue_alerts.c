@@ -116,7 +116,7 @@ cahier_queue_answer cahier_queue_alert_lines(
 }
 
 cahier_queue_answer cahier_queue_outbox(
-        cahier_queue *queue, uint64_t from, uint32_t most, uint32_t *number, uint32_t *count)
+        cahier_queue *queue, uint64_t from, uint32_t most, cahier_queue_outgoing *out, uint32_t *count)
 {
     char first[24], last[24];
     redisReply *reply;
@@ -128,7 +128,9 @@ cahier_queue_answer cahier_queue_outbox(
     if (answer == CAHIER_QUEUE_DONE) {
         *count = (uint32_t)reply->elements;
         for (uint32_t i = 0; i < *count; i++) {
-            number[i] = (uint32_t)strtoul(reply->element[i]->str, NULL, 10);
+            char *end;
+            out[i].number = (uint32_t)strtoul(reply->element[i]->str, &end, 10);
+            out[i].sequence = *end == '-' ? (uint32_t)strtoul(end + 1, NULL, 10) : 1;
         }
         freeReplyObject(reply);
     }

@@ -17,8 +17,9 @@
 typedef struct cahier_queue_alert {
     uint32_t number;
     cahier_text record; /* as raised, JSON: docs/watch.md; "quiet" when it was not sent */
-    cahier_text last;   /* its last figures, JSON; "closed" once it is over; empty: those of `record` */
-    cahier_text said;   /* what people said last, JSON: state, until, reason, who, when; empty: nothing */
+    cahier_text
+            last; /* its last figures, JSON; "closed" once it is over, "followed": all that was told of it after; empty: those of `record` */
+    cahier_text said; /* what people said last, JSON: state, until, reason, who, when; empty: nothing */
 } cahier_queue_alert;
 
 /* The latest first; those from rank `from` on, `most` of them. *total: all. */
@@ -31,10 +32,15 @@ cahier_queue_answer cahier_queue_read_alert(
 cahier_queue_answer cahier_queue_alert_lines(
         cahier_queue *queue, cahier_arena *arena, bool themes, uint64_t from, cahier_text **line, uint32_t *count);
 
-/* The outbox: numbers of alerts to be sent, in the order in which they were raised; only its end grows. Who delivers keeps, for
+typedef struct cahier_queue_outgoing {
+    uint32_t number;
+    uint32_t sequence; /* of its follow-ups, which `last` lists as "followed"; 1: the alert itself */
+} cahier_queue_outgoing;
+
+/* The outbox: alerts to be sent and their follow-ups, in the order in which they came; only its end grows. Who delivers keeps, for
  * each receiver, the rank up to which it was told. */
 cahier_queue_answer cahier_queue_outbox(
-        cahier_queue *queue, uint64_t from, uint32_t most, uint32_t *number, uint32_t *count);
+        cahier_queue *queue, uint64_t from, uint32_t most, cahier_queue_outgoing *out, uint32_t *count);
 
 typedef enum cahier_queue_silence {
     CAHIER_SILENCE_AS_IT_IS, /* seen: nothing changes for what comes */

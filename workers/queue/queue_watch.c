@@ -341,7 +341,7 @@ cahier_queue_answer cahier_queue_watch_file(cahier_queue *queue, const cahier_qu
 
 static char *frame_news(const cahier_queue_telling *telling, size_t *len)
 {
-    static const char *const changes[] = {"r", "c", "x"};
+    static const char *const changes[] = {"r", "c", "g", "x"};
     cahier_frames frames = {.at = NULL};
     for (uint32_t i = 0; i < telling->count; i++) {
         const cahier_queue_alert_news *news = &telling->news[i];

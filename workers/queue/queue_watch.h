@@ -119,6 +119,7 @@ cahier_queue_answer cahier_queue_watch_file(cahier_queue *queue, const cahier_qu
 typedef enum cahier_queue_alert_change {
     CAHIER_ALERT_RAISED,
     CAHIER_ALERT_CONTINUED, /* its last figures */
+    CAHIER_ALERT_GROWN,     /* the same, and whoever was told is told again: a follow-up */
     CAHIER_ALERT_CLOSED     /* the same, and it is over */
 } cahier_queue_alert_change;
 
@@ -142,7 +143,8 @@ typedef struct cahier_queue_telling {
     uint32_t count;
 } cahier_queue_telling;
 
-/* Days, what is remembered of them and their alerts, in one unit. An alert whose subject people silenced is kept and not sent.
+/* Days, what is remembered of them and their alerts, in one unit. An alert whose subject people silenced is kept and not sent, nor are its
+ * follow-ups, nor the end of one of which nothing was sent.
  * ALREADY: told. CHANGED: told is not `from`, or a message of these days came meanwhile: read them again. STALE: the lease is lost. */
 cahier_queue_answer cahier_queue_watch_tell(cahier_queue *queue, const cahier_queue_telling *telling);
 

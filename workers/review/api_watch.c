@@ -34,6 +34,27 @@ static void put_said(cJSON *object, const cahier_shown_alert *alert)
     }
 }
 
+/* What was told again of it. */
+static void put_followed(cJSON *object, const cahier_shown_alert *alert)
+{
+    cJSON *list = cahier_json_array(object, "followed");
+    for (uint32_t i = 0; i < alert->followed_count; i++) {
+        const cahier_shown_follow_up *one = &alert->followed[i];
+        cJSON *item = cahier_json_push_object(list);
+        cahier_json_count(item, "sequence", one->sequence);
+        cahier_json_text(item, "phase", one->phase);
+        if (one->end.len > 0) {
+            cahier_json_text(item, "end", one->end);
+        }
+        cahier_json_date(item, "date", one->date);
+        cahier_json_count(item, "persons", one->persons);
+        cahier_json_count(item, "messages", one->messages);
+        cahier_json_milli(item, "expected", one->expected_milli);
+        cahier_json_milli(item, "ratio", one->ratio_milli);
+        (void)cahier_json_check(cJSON_AddBoolToObject(item, "quiet", one->quiet));
+    }
+}
+
 static void put_alert(cJSON *object, const cahier_shown_alert *alert)
 {
     cahier_json_count(object, "number", alert->number);
@@ -48,6 +69,7 @@ static void put_alert(cJSON *object, const cahier_shown_alert *alert)
     (void)cahier_json_check(cJSON_AddNumberToObject(object, "q", alert->q));
     (void)cahier_json_check(cJSON_AddBoolToObject(object, "closed", alert->closed));
     (void)cahier_json_check(cJSON_AddBoolToObject(object, "quiet", alert->quiet));
+    put_followed(object, alert);
     put_said(object, alert);
 }
 

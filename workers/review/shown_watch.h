@@ -21,6 +21,14 @@ typedef struct cahier_shown_quote {
     cahier_text id, text;
 } cahier_shown_quote;
 
+typedef struct cahier_shown_follow_up { /* told of an alert after it was raised: it has grown, or it is over */
+    uint32_t sequence, persons, messages;
+    int32_t date;
+    int64_t expected_milli, ratio_milli;
+    cahier_text phase, end; /* phase: "more", "over"; end, of the latter: "faded", "usual", "gone" */
+    bool quiet;             /* not sent */
+} cahier_shown_follow_up;
+
 typedef struct cahier_shown_alert {
     uint32_t number;
     cahier_text kind, what; /* kind: "term", "theme", "new", "place", "polarity", "campaign" */
@@ -32,7 +40,8 @@ typedef struct cahier_shown_alert {
     const cahier_shown_named *words, *places;
     const cahier_shown_quote *quotes;
     const cahier_text *contributions;
-    uint32_t word_count, place_count, quote_count, contribution_count;
+    const cahier_shown_follow_up *followed; /* the earliest first */
+    uint32_t word_count, place_count, quote_count, contribution_count, followed_count;
     cahier_text state, until, reason, who,
             when; /* what people said last; state: "acknowledged", "snoozed", "dismissed", "open" */
 } cahier_shown_alert;

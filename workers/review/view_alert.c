@@ -55,6 +55,33 @@ static void put_figures(cahier_sheet *sheet, const cahier_shown_alert *alert)
     }
 }
 
+/* What was told again of it: that it has grown, that it is over. */
+static void put_followed(cahier_sheet *sheet, const cahier_shown_alert *alert)
+{
+    if (alert->followed_count == 0) {
+        return;
+    }
+    cahier_sheet_open_part(sheet, "suites", cahier_watch_fr.followed);
+    cahier_put(sheet->page.out, "<ul>\n");
+    for (uint32_t i = 0; i < alert->followed_count; i++) {
+        const cahier_shown_follow_up *one = &alert->followed[i];
+        CAHIER_MARK(sheet, "<li data-suite=\"{0}\">", CAHIER_N(one->sequence));
+        const char *end = cahier_watch_words_of(cahier_watch_ends, one->end);
+        if (end != NULL) {
+            CAHIER_TELL(sheet, end, CAHIER_D(one->date));
+        } else {
+            CAHIER_TELL(sheet, alert->q > 0 ? cahier_watch_fr.followed_more : cahier_watch_fr.followed_copies,
+                    CAHIER_D(one->date), CAHIER_N(alert->q > 0 ? one->persons : one->messages));
+        }
+        if (one->quiet) {
+            CAHIER_TELL(sheet, cahier_watch_fr.followed_quiet);
+        }
+        cahier_put(sheet->page.out, "</li>\n");
+    }
+    cahier_put(sheet->page.out, "</ul>\n");
+    cahier_sheet_close_part(sheet);
+}
+
 static void put_quotes(cahier_sheet *sheet, const cahier_shown_alert *alert)
 {
     cahier_sheet_open_part(sheet, "phrases", cahier_watch_fr.sentences);
@@ -164,6 +191,7 @@ void cahier_view_alert(cahier_out *out, const cahier_view *view, const cahier_sh
     cahier_put(out, "</strong></p>\n");
     put_figures(&sheet, alert);
     cahier_watch_put_state(&sheet, alert);
+    put_followed(&sheet, alert);
     put_quotes(&sheet, alert);
     put_evidence(&sheet, alert);
     if (view->viewer->corrects) {

@@ -68,8 +68,33 @@ static void read_figures(const cJSON *record, cahier_shown_alert *out)
     out->q = cahier_record_number(record, "q");
 }
 
+static void read_followed(cahier_arena *arena, const cJSON *last, cahier_shown_alert *out)
+{
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(last, "followed"), *item;
+    cahier_shown_follow_up *to = CAHIER_NEW(arena, cahier_shown_follow_up, (size_t)cJSON_GetArraySize(list) + 1);
+    out->followed = to;
+    if (to == NULL) {
+        return;
+    }
+    cJSON_ArrayForEach(item, list)
+    {
+        to[out->followed_count++] =
+                (cahier_shown_follow_up){.sequence = (uint32_t)cahier_record_number(item, "sequence"),
+                        .persons = (uint32_t)cahier_record_number(item, "persons"),
+                        .messages = (uint32_t)cahier_record_number(item, "messages"),
+                        .date = cahier_record_date(item, "date"),
+                        .expected_milli = cahier_record_milli(item, "expected"),
+                        .ratio_milli = cahier_record_milli(item, "ratio"),
+                        .phase = cahier_record_text(arena, item, "phase"),
+                        .end = cahier_record_text(arena, item, "end"),
+                        .quiet = cJSON_GetObjectItemCaseSensitive(item, "quiet") != NULL};
+    }
+}
+
+/* False: it is none, or a follow-up. */
 static bool parse(cahier_arena *arena, const cJSON *record, cahier_shown_alert *out)
 {
+    cahier_text phase = cahier_record_text(arena, record, "phase");
     out->kind = cahier_record_text(arena, record, "kind");
     out->what = cahier_record_text(arena, record, "what");
     out->praise = cahier_text_equal(cahier_record_text(arena, record, "polarity"), cahier_string("positive"));
@@ -78,7 +103,7 @@ static bool parse(cahier_arena *arena, const cJSON *record, cahier_shown_alert *
     out->since = cahier_record_date(record, "since");
     read_figures(record, out);
     read_evidence(arena, record, out);
-    return out->kind.len > 0 && out->date != 0;
+    return out->kind.len > 0 && out->date != 0 && (phase.len == 0 || cahier_text_equal(phase, cahier_string("first")));
 }
 
 bool cahier_watch_parse_alert(cahier_arena *arena, cahier_text record, cahier_shown_alert *out)
@@ -98,6 +123,7 @@ static void read_alert(cahier_arena *arena, const cahier_queue_alert *alert, cah
     out->number = alert->number;
     if (last != NULL) {
         read_figures(last, out);
+        read_followed(arena, last, out);
         out->closed = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(last, "closed"));
     }
     out->state = cahier_record_text(arena, said, "state");

@@ -11,6 +11,10 @@ const cahier_deed_words cahier_watch_states[] = {{"acknowledged", "Vue par {0}",
         {"snoozed", "Mise en attente par {0}", NULL}, {"dismissed", "Écartée par {0}", NULL},
         {"open", "Rouverte par {0}", NULL}, {NULL, NULL, NULL}};
 
+const cahier_deed_words cahier_watch_ends[] = {{"faded", "Le {0}, fin : c'est retombé.", NULL},
+        {"usual", "Le {0}, fin : c'est devenu l'habitude.", NULL},
+        {"gone", "Le {0}, fin : les thèmes ont été refaits, elle n'est plus suivie.", NULL}, {NULL, NULL, NULL}};
+
 const cahier_deed_words cahier_watch_reasons[] = {{"near", "deux services se valent", NULL},
         {"little", "ses mots ne disent pas assez", NULL}, {"nothing", "aucun mot ne dit quel service", NULL},
         {"no_answer", "il ne demande rien", NULL}, {NULL, NULL, NULL}};
@@ -55,7 +59,7 @@ const cahier_watch_page_words cahier_watch_fr = {
                            "environ.",
         .strength_years = "Sans aucun événement, le hasard ne ferait une alerte aussi forte qu'une fois en {0} ans "
                           "environ.",
-        .closed = "C'est retombé.",
+        .closed = "Cette alerte est finie.",
         .quiet = "Elle n'a pas été envoyée : quelqu'un avait demandé le silence sur ce sujet.",
         .words = "Les mots qui la font",
         .word = "Mot ou thème",
@@ -65,6 +69,10 @@ const cahier_watch_page_words cahier_watch_fr = {
         .sentences_none = "Ces messages ne sont plus gardés.",
         .texts = "Messages : ",
         .said_heading = "Ce qu'on en fait",
+        .followed = "Ce qui en a été dit depuis",
+        .followed_more = "Le {0}, elle grandit : {1} {1|personne|personnes}.",
+        .followed_copies = "Le {0}, elle grandit : {1} {1|texte recopié|textes recopiés}.",
+        .followed_quiet = " Pas envoyé.",
         .see = "C'est vu",
         .snooze = "Mettre en attente",
         .snooze_until = "Jusqu'au",

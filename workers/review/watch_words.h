@@ -11,7 +11,8 @@ typedef struct cahier_watch_page_words {
             *waiting_none, *drift, *export_csv, *less;
     const char *alert, *persons, *persons_few, *campaign, *strength_month, *strength_months, *strength_years, *strength,
             *closed, *quiet, *words, *word, *word_expected, *places, *sentences, *sentences_none, *texts, *said_heading,
-            *see, *snooze, *snooze_until, *reason, *dismiss, *dismiss_help, *reopen, *state_until, *note_who;
+            *followed, *followed_more, *followed_copies, *followed_quiet, *see, *snooze, *snooze_until, *reason,
+            *dismiss, *dismiss_help, *reopen, *state_until, *note_who;
     const char *series_intro, *series_themes, *series_places, *series_none, *series_none_next, *series_table,
             *series_title, *series_desc, *series_cut, *column_total;
     const char *desk_heading, *desk_person, *desk_count, *desk_urgent, *desk_none, *desk_none_next, *urgent,
@@ -22,6 +23,8 @@ typedef struct cahier_watch_page_words {
 } cahier_watch_page_words;
 
 extern const cahier_watch_page_words cahier_watch_fr;
+/* How an alert ended; {0}: when. */
+extern const cahier_deed_words cahier_watch_ends[];
 /* By kind of alert; {0}: what. */
 extern const cahier_deed_words cahier_watch_kinds[];
 extern const cahier_deed_words cahier_watch_states[];  /* {0} who */
