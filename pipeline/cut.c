@@ -8,7 +8,8 @@
 
 /* --- reading --- */
 
-uint32_t cahier_cut_run_end(const cahier_cutter *cutter, uint32_t start, uint32_t i)
+/* End of the letters and digits that begin at i; at most CAHIER_TOKEN_MAX bytes after `start`. */
+static uint32_t run_end(const cahier_cutter *cutter, uint32_t start, uint32_t i)
 {
     const char *at = cutter->text.at;
     const uint8_t word = CAHIER_CHAR_LETTER | CAHIER_CHAR_DIGIT;
@@ -74,7 +75,7 @@ static uint32_t joined_end(const cahier_cutter *cutter, uint32_t start, uint32_t
         if ((c != '\'' && c != '-') || !is_word_at(cutter, i + 1)) {
             break;
         }
-        uint32_t end = cahier_cut_run_end(cutter, start, i + 1);
+        uint32_t end = run_end(cutter, start, i + 1);
         if (end == i + 1) {
             break;
         }
@@ -185,7 +186,7 @@ static bool cut_spaced(const cahier_cutter *cutter, uint32_t start, uint32_t end
         return false;
     }
     char joined[CAHIER_SURFACE_ROOM];
-    uint32_t next_end = cahier_cut_run_end(cutter, next, next);
+    uint32_t next_end = run_end(cutter, next, next);
     if (next_end - start < CAHIER_TOKEN_MAX) {
         uint32_t folded = cahier_fold_lower(cahier_slice(cutter->text, start, end), joined);
         joined[folded] = '\'';
@@ -208,7 +209,7 @@ static bool cut_spaced(const cahier_cutter *cutter, uint32_t start, uint32_t end
 
 static bool cut_word(cahier_cutter *cutter, uint32_t start, cahier_piece *out)
 {
-    uint32_t end = cahier_cut_run_end(cutter, start, start);
+    uint32_t end = run_end(cutter, start, start);
     char follow = end < cutter->end ? cutter->text.at[end] : '\n';
     cahier_piece piece = {start, end, end, CAHIER_PIECE_WORD, false};
     switch (follow) {
@@ -264,12 +265,12 @@ static bool continues_number(const cahier_cutter *cutter, uint32_t i)
 /* 80km/h 49.3 20h30 1er 10€ 12/03/2024 */
 static bool cut_number(cahier_cutter *cutter, uint32_t start, cahier_piece *out)
 {
-    uint32_t end = cahier_cut_run_end(cutter, start, start);
+    uint32_t end = run_end(cutter, start, start);
     while (end - start < CAHIER_TOKEN_MAX && end < cutter->end) {
         if (!continues_number(cutter, end)) {
             break;
         }
-        uint32_t next = cahier_cut_run_end(cutter, start, end + 1);
+        uint32_t next = run_end(cutter, start, end + 1);
         if (next == end + 1) {
             break;
         }
@@ -321,9 +322,9 @@ static bool cut_hashtag(cahier_cutter *cutter, uint32_t start, cahier_piece *out
 
 static bool cut_handle(cahier_cutter *cutter, uint32_t start, cahier_piece *out)
 {
-    uint32_t end = cahier_cut_run_end(cutter, start, start + 1);
+    uint32_t end = run_end(cutter, start, start + 1);
     while (is_byte_at(cutter, end, '_') || (is_byte_at(cutter, end, '.') && is_word_at(cutter, end + 1))) {
-        uint32_t next = cahier_cut_run_end(cutter, start, end + 1);
+        uint32_t next = run_end(cutter, start, end + 1);
         if (next == end + 1 && cutter->text.at[end] == '.') {
             break;
         }

@@ -41,9 +41,6 @@ static inline bool is_text_at(const cahier_cutter *cutter, uint32_t i, const cha
     return cutter->end - i >= len && memcmp(cutter->text.at + i, word, len) == 0;
 }
 
-/* End of the letters and digits that begin at i; at most CAHIER_TOKEN_MAX bytes after `start`. */
-uint32_t cahier_cut_run_end(const cahier_cutter *cutter, uint32_t start, uint32_t i);
-
 /* The shapes a word [start, end) may take with what follows it; true when *out is that piece. */
 bool cahier_cut_address(const cahier_cutter *cutter, uint32_t start, uint32_t end, cahier_piece *out);
 bool cahier_cut_inclusive(const cahier_cutter *cutter, uint32_t start, uint32_t end, cahier_piece *out);

@@ -71,7 +71,5 @@ static inline bool cahier_redact_starts(cahier_text text, uint32_t at, const cha
 uint32_t cahier_redact_skip_plain(cahier_text text, uint32_t at, const char *plain);
 /* The same for one of `words`. */
 uint32_t cahier_redact_skip_any(cahier_text text, uint32_t at, const char *const *words, size_t count);
-/* The byte after the letters that start at `at`. */
-uint32_t cahier_redact_letters_end(cahier_text text, uint32_t at);
 
 #endif

@@ -41,7 +41,8 @@ uint32_t cahier_redact_skip_any(cahier_text text, uint32_t at, const char *const
     return 0;
 }
 
-uint32_t cahier_redact_letters_end(cahier_text text, uint32_t at)
+/* The byte after the letters that start at `at`. */
+static uint32_t letters_end(cahier_text text, uint32_t at)
 {
     uint32_t i = at;
     while (i < text.len) {
@@ -108,7 +109,7 @@ static uint32_t whole_word_end(const redact_scan *scan, uint32_t at, uint32_t en
     uint32_t joined = end;
     while (joined < text.len && (text.at[joined] == '-' || text.at[joined] == '\'') &&
             cahier_redact_letter_at(text, joined + 1)) {
-        joined = cahier_redact_letters_end(text, joined + 1);
+        joined = letters_end(text, joined + 1);
     }
     return joined > end && elision_at(scan, at, joined) == CAHIER_ELISION_WHOLE ? joined : end;
 }
@@ -116,14 +117,14 @@ static uint32_t whole_word_end(const redact_scan *scan, uint32_t at, uint32_t en
 static void read_letters(const redact_scan *scan, uint32_t at, redact_token *token)
 {
     cahier_text text = scan->text;
-    uint32_t end = whole_word_end(scan, at, cahier_redact_letters_end(text, at));
+    uint32_t end = whole_word_end(scan, at, letters_end(text, at));
     if (end < text.len && text.at[end] == '\'') {
         if (elision_at(scan, at, end + 1) == CAHIER_ELISION_PREFIX) {
             *token = (redact_token){at, end + 1, lookup(scan, at, end + 1)};
             return;
         }
         if (cahier_redact_letter_at(text, end + 1)) { /* aujourd'hui, O'Brien */
-            end = cahier_redact_letters_end(text, end + 1);
+            end = letters_end(text, end + 1);
         }
     }
     *token = (redact_token){at, inclusive_end(text, end), lookup(scan, at, end)};
@@ -132,7 +133,7 @@ static void read_letters(const redact_scan *scan, uint32_t at, redact_token *tok
 /* "-moi" of "appelez-moi"; the hyphen of other words is no token. */
 static bool read_suffix(const redact_scan *scan, uint32_t at, redact_token *token)
 {
-    uint32_t end = cahier_redact_letters_end(scan->text, at + 1);
+    uint32_t end = letters_end(scan->text, at + 1);
     bool last = !cahier_redact_starts(scan->text, end, "-"); /* "tout-le-monde" has none */
     if (end == at + 1 || !last || elision_at(scan, at, end) != CAHIER_ELISION_SUFFIX) {
         return false;

@@ -28,22 +28,6 @@ bool cahier_sparse_check(const cahier_sparse *matrix, const char **reason)
     return true;
 }
 
-double cahier_sparse_dot(const cahier_sparse *x, uint32_t a, const cahier_sparse *y, uint32_t b)
-{
-    uint32_t i = x->start[a], i_end = x->start[a + 1];
-    uint32_t j = y->start[b], j_end = y->start[b + 1];
-    double sum = 0;
-    while (i < i_end && j < j_end) {
-        uint32_t ci = x->column[i], cj = y->column[j];
-        if (ci == cj) {
-            sum += (double)x->value[i] * (double)y->value[j];
-        }
-        i += ci <= cj;
-        j += cj <= ci;
-    }
-    return sum;
-}
-
 cahier_status cahier_sparse_transpose(cahier_arena *arena, const cahier_sparse *matrix, cahier_sparse *out)
 {
     uint32_t Z = matrix->start[matrix->rows];

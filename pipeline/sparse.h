@@ -19,9 +19,6 @@ typedef struct cahier_sparse {
 /* True when the structure is sound; else *reason says what is not. The oracle of the tests. */
 bool cahier_sparse_check(const cahier_sparse *matrix, const char **reason);
 
-/* Inner product of row `a` of `x` with row `b` of `y`. */
-double cahier_sparse_dot(const cahier_sparse *x, uint32_t a, const cahier_sparse *y, uint32_t b);
-
 /* Rows become columns. */
 cahier_status cahier_sparse_transpose(cahier_arena *arena, const cahier_sparse *matrix, cahier_sparse *out);
 

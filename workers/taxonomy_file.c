@@ -39,7 +39,8 @@ static cahier_text without_mark(cahier_text bytes)
                    : bytes;
 }
 
-bool cahier_taxonomy_is_plain(cahier_text bytes)
+/* Has no line "# lexicon:", and its first line that is not a comment has a tab. */
+static bool is_plain(cahier_text bytes)
 {
     static const char named[] = "# lexicon:";
     cahier_text line;
@@ -148,7 +149,7 @@ cahier_status cahier_taxonomy_complete(cahier_arena *arena, cahier_text bytes, c
     *shift = 0;
     *out = bytes;
     bytes = without_mark(bytes);
-    if (!cahier_taxonomy_is_plain(bytes) || cahier_utf8_valid(bytes) != bytes.len) {
+    if (!is_plain(bytes) || cahier_utf8_valid(bytes) != bytes.len) {
         return CAHIER_OK;
     }
     writer w = {.arena = arena};

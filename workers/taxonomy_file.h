@@ -14,7 +14,4 @@
 
 cahier_status cahier_taxonomy_complete(cahier_arena *arena, cahier_text bytes, cahier_text *out, uint32_t *shift);
 
-/* Has no line "# lexicon:", and its first line that is not a comment has a tab. */
-bool cahier_taxonomy_is_plain(cahier_text bytes);
-
 #endif

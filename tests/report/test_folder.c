@@ -518,10 +518,6 @@ static void a_killed_program_leaves_nothing_in_the_way(void **state)
     write_report(b, b->path, CAHIER_REPORT_JSON);
     assert_false(exists(b->path, "report.html"));
     assert_false(exists(b->root, "rapport.partiel"));
-    assert_int_equal(mkdir(partial, 0777), 0);
-    put_file(partial, "report.html");
-    cahier_report_discard(b->path);
-    assert_false(exists(b->root, "rapport.partiel"));
 }
 
 static void two_programs_do_not_mix_their_reports(void **state)

@@ -71,26 +71,6 @@ static void transposed_twice_it_is_itself(void **state)
     cahier_arena_close(&arena);
 }
 
-static void the_inner_product_is_that_of_the_full_rows(void **state)
-{
-    (void)state;
-    cahier_arena arena;
-    assert_true(cahier_arena_open(&arena, SMALL_BUDGET));
-    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
-        cahier_sparse m = make_sparse(&arena, seed);
-        for (uint32_t a = 0; a < m.rows; a++) {
-            for (uint32_t b = 0; b < m.rows; b++) {
-                double sum = 0;
-                for (uint32_t c = 0; c < m.columns; c++) {
-                    sum += (double)value_at(&m, a, c) * (double)value_at(&m, b, c);
-                }
-                assert_true(cahier_sparse_dot(&m, a, &m, b) == sum); /* eighths: exact */
-            }
-        }
-    }
-    cahier_arena_close(&arena);
-}
-
 static void the_check_says_what_is_broken(void **state)
 {
     (void)state;
@@ -138,7 +118,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(transposed_twice_it_is_itself),
-            cmocka_unit_test(the_inner_product_is_that_of_the_full_rows),
             cmocka_unit_test(the_check_says_what_is_broken),
             cmocka_unit_test(every_allocation_may_be_refused),
     };

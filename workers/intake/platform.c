@@ -202,7 +202,7 @@ static const cahier_platform platforms[] = {
 /* clang-format on */
 
 /* The usual two-pointer match: on a mismatch, the last star takes one more character. */
-bool cahier_pattern_matches(const char *pattern, const char *folded)
+static bool matches(const char *pattern, const char *folded)
 {
     const char *star = NULL, *resume = NULL;
     while (*folded != '\0') {
@@ -228,7 +228,7 @@ bool cahier_pattern_matches(const char *pattern, const char *folded)
 const cahier_column_rule *cahier_platform_rule(const char *folded)
 {
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
-        if (cahier_pattern_matches(rules[i].pattern, folded)) {
+        if (matches(rules[i].pattern, folded)) {
             return &rules[i];
         }
     }
@@ -243,7 +243,7 @@ const cahier_column_rule *cahier_platform_rules(void)
 static bool has_column(const char *pattern, const char *const *folded, uint32_t count)
 {
     for (uint32_t j = 0; j < count; j++) {
-        if (cahier_pattern_matches(pattern, folded[j])) {
+        if (matches(pattern, folded[j])) {
             return true;
         }
     }

@@ -44,6 +44,4 @@ const cahier_column_rule *cahier_platform_rules(void);
 
 const cahier_platform *cahier_platform_find(const char *const *folded, uint32_t count);
 
-bool cahier_pattern_matches(const char *pattern, const char *folded);
-
 #endif

@@ -18,7 +18,7 @@ bool cahier_workbook_is(const char *at, size_t len)
     return len >= 4 && memcmp(at, "PK\x03\x04", 4) == 0;
 }
 
-cahier_status cahier_workbook_refuse(cahier_workbook *book, cahier_status status, cahier_refusal refusal)
+static cahier_status refuse(cahier_workbook *book, cahier_status status, cahier_refusal refusal)
 {
     return cahier_refuse(book->reading, status, refusal, book->source->name.at, NULL);
 }
@@ -146,7 +146,7 @@ cahier_status cahier_workbook_parse(
     zip_file_t *file = zip_fopen(book->archive, part, ZIP_FL_NOCASE);
     *found = file != NULL || zip_error_code_zip(zip_get_error(book->archive)) != ZIP_ER_NOENT;
     if (file == NULL) { /* it is there: encrypted, or packed in a way that libzip does not know */
-        return *found ? cahier_workbook_refuse(book, CAHIER_ERROR_EMPTY, CAHIER_REFUSED_WORKBOOK) : CAHIER_OK;
+        return *found ? refuse(book, CAHIER_ERROR_EMPTY, CAHIER_REFUSED_WORKBOOK) : CAHIER_OK;
     }
     cahier_status status = parse_file(book, file, reader);
     (void)zip_fclose(file);
@@ -154,9 +154,9 @@ cahier_status cahier_workbook_parse(
         return status;
     }
     if (status == CAHIER_ERROR_LIMIT) {
-        return cahier_workbook_refuse(book, status, CAHIER_REFUSED_BOMB);
+        return refuse(book, status, CAHIER_REFUSED_BOMB);
     }
-    return status == CAHIER_ERROR_EMPTY ? cahier_workbook_refuse(book, status, CAHIER_REFUSED_WORKBOOK) : status;
+    return status == CAHIER_ERROR_EMPTY ? refuse(book, status, CAHIER_REFUSED_WORKBOOK) : status;
 }
 
 /* --- texts ------------------------------------------------------------------------------------------------------------- */
@@ -318,8 +318,7 @@ static cahier_status choose(cahier_workbook *book, cahier_intake_file *facts, ca
     CAHIER_TRY(list_sheets(book, facts));
     uint32_t g = asked != NULL ? find_asked(book, asked) : find_fullest(book);
     if (g == CAHIER_NONE) {
-        return asked != NULL ? refuse_sheet(book, asked)
-                             : cahier_workbook_refuse(book, CAHIER_ERROR_EMPTY, CAHIER_REFUSED_EMPTY);
+        return asked != NULL ? refuse_sheet(book, asked) : refuse(book, CAHIER_ERROR_EMPTY, CAHIER_REFUSED_EMPTY);
     }
     facts->sheet = g;
     *out = book->grid[g].table;
@@ -338,7 +337,7 @@ static cahier_status read_archive(cahier_workbook *book, cahier_intake_file *fac
         CAHIER_TRY(cahier_workbook_ods(book, &found));
     }
     if (!found) {
-        return cahier_workbook_refuse(book, CAHIER_ERROR_EMPTY, CAHIER_REFUSED_WORKBOOK);
+        return refuse(book, CAHIER_ERROR_EMPTY, CAHIER_REFUSED_WORKBOOK);
     }
     return choose(book, facts, out);
 }
@@ -355,7 +354,7 @@ cahier_status cahier_workbook_read(
     zip_error_fini(&error);
     if (book.archive == NULL) {
         zip_source_free(bytes);
-        return spent ? CAHIER_ERROR_NOMEM : cahier_workbook_refuse(&book, CAHIER_ERROR_EMPTY, CAHIER_REFUSED_WORKBOOK);
+        return spent ? CAHIER_ERROR_NOMEM : refuse(&book, CAHIER_ERROR_EMPTY, CAHIER_REFUSED_WORKBOOK);
     }
     facts->encoding = "UTF-8";
     cahier_status status = read_archive(&book, facts, out);

@@ -49,8 +49,6 @@ const char *cahier_xml_attribute_of(const char **attribute, const char *name);
 /* *found false: the archive has no such part, nothing was read. A part that is no XML is refused. */
 cahier_status cahier_workbook_parse(
         cahier_workbook *book, const char *part, const cahier_xml_reader *reader, bool *found);
-/* The sentence that says that the workbook cannot be read. */
-cahier_status cahier_workbook_refuse(cahier_workbook *book, cahier_status status, cahier_refusal refusal);
 
 /* --- texts ------------------------------------------------------------------------------------------------------------- */
 

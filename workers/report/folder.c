@@ -211,17 +211,3 @@ bool cahier_folder_publish(cahier_folder *folder, cahier_report_error *error)
     close(folder->fd);
     return true;
 }
-
-void cahier_report_discard(const char *directory)
-{
-    cahier_folder folder = {.is_ours = cahier_is_report_file};
-    if (!resolve(directory, folder.path)) {
-        return;
-    }
-    snprintf(folder.partial, sizeof folder.partial, "%.*s.partiel", (int)(CAHIER_PATH_MAX - sizeof ".partiel"),
-            folder.path);
-    folder.fd = open(folder.partial, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (folder.fd >= 0) {
-        cahier_folder_abandon(&folder);
-    }
-}

@@ -25,6 +25,19 @@ void cahier_put_decision_of(cahier_out *out, const cahier_result *result, uint32
     }
 }
 
+/* The decision that says what document d thinks, or does, or CAHIER_NONE: the rules do. */
+static uint32_t polarity_decision(const cahier_result *result, uint32_t d)
+{
+    const cahier_guidance *g = result->guidance;
+    return g != NULL && g->corrected.heard != NULL ? g->corrected.polarity_of[d] : CAHIER_NONE;
+}
+
+static uint32_t stance_decision(const cahier_result *result, uint32_t d)
+{
+    const cahier_guidance *g = result->guidance;
+    return g != NULL && g->corrected.heard != NULL ? g->corrected.stance_of[d] : CAHIER_NONE;
+}
+
 /* ,"heard":"neutral","decision":{…}: what the rules had said, and who said otherwise; nothing when nobody did. */
 static void put_heard(cahier_out *out, const cahier_result *result, const char *heard, uint32_t decision)
 {
@@ -36,7 +49,7 @@ static void put_heard(cahier_out *out, const cahier_result *result, const char *
 
 void cahier_put_polarity_heard(cahier_out *out, const cahier_result *result, uint32_t d)
 {
-    uint32_t decision = cahier_polarity_decision(result, d);
+    uint32_t decision = polarity_decision(result, d);
     if (decision != CAHIER_NONE) {
         const cahier_document *heard = result->guidance->corrected.heard[d];
         put_heard(out, result, cahier_polarity_name(heard->polarity.label), decision);
@@ -45,7 +58,7 @@ void cahier_put_polarity_heard(cahier_out *out, const cahier_result *result, uin
 
 void cahier_put_stance_heard(cahier_out *out, const cahier_result *result, uint32_t d)
 {
-    uint32_t decision = cahier_stance_decision(result, d);
+    uint32_t decision = stance_decision(result, d);
     if (decision != CAHIER_NONE) {
         const cahier_document *heard = result->guidance->corrected.heard[d];
         put_heard(out, result, cahier_stance_name(heard->stance.label), decision);
@@ -180,18 +193,6 @@ const cahier_decision *cahier_decision_on(const cahier_result *result, const cah
 const cahier_decision *cahier_signature_of(const cahier_result *result, const cahier_theme *theme)
 {
     return theme->signature != CAHIER_NONE ? &result->guidance->decisions->at[theme->signature] : NULL;
-}
-
-uint32_t cahier_polarity_decision(const cahier_result *result, uint32_t d)
-{
-    const cahier_guidance *g = result->guidance;
-    return g != NULL && g->corrected.heard != NULL ? g->corrected.polarity_of[d] : CAHIER_NONE;
-}
-
-uint32_t cahier_stance_decision(const cahier_result *result, uint32_t d)
-{
-    const cahier_guidance *g = result->guidance;
-    return g != NULL && g->corrected.heard != NULL ? g->corrected.stance_of[d] : CAHIER_NONE;
 }
 
 /* Themes of a town's list that no text, or too few, speak of. */

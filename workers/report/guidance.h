@@ -20,9 +20,6 @@ void cahier_put_polarity_heard(cahier_out *out, const cahier_result *result, uin
 void cahier_put_stance_heard(cahier_out *out, const cahier_result *result, uint32_t d);
 void cahier_put_no_copy(cahier_out *out, const cahier_result *result, uint32_t d);
 
-/* The decision that says what document d thinks, or does, or CAHIER_NONE: the rules do. */
-uint32_t cahier_polarity_decision(const cahier_result *result, uint32_t d);
-uint32_t cahier_stance_decision(const cahier_result *result, uint32_t d);
 /* The sign-off of a theme, or NULL. */
 const cahier_decision *cahier_signature_of(const cahier_result *result, const cahier_theme *theme);
 

@@ -110,8 +110,4 @@ typedef struct cahier_report_error {
 bool cahier_report_write(
         const cahier_report_input *input, const char *directory, unsigned formats, cahier_report_error *error);
 
-/* Removes what an interrupted write of `directory` left ("<directory>.partiel"). cahier_report_write does it by itself
- * when it fails, is stopped, or finds such a folder from a program that was killed. */
-void cahier_report_discard(const char *directory);
-
 #endif

@@ -27,21 +27,11 @@ bool cahier_said_names(const cahier_said *said, cahier_text contribution)
     return false;
 }
 
-uint32_t cahier_find_theme(const cahier_result *result, cahier_text id)
+static uint32_t find_theme(const cahier_result *result, cahier_text id)
 {
     for (uint32_t k = 0; result != NULL && k < result->theme_count; k++) {
         if (cahier_text_equal(cahier_string(result->themes[k].id), id)) {
             return k;
-        }
-    }
-    return CAHIER_NONE;
-}
-
-uint32_t cahier_find_document(const cahier_result *result, cahier_text id)
-{
-    for (uint32_t d = 0; result != NULL && d < result->corpus.count; d++) {
-        if (cahier_text_equal(result->corpus.received[d].id, id)) {
-            return d;
         }
     }
     return CAHIER_NONE;
@@ -95,7 +85,7 @@ static cahier_arg value_words(cahier_text value)
 static cahier_text name_of_theme(cahier_sheet *sheet, const cahier_said *said)
 {
     cahier_text id = said->theme_count > 0 ? said->themes[0] : (cahier_text){NULL, 0};
-    uint32_t theme = cahier_find_theme(sheet->page.result, id);
+    uint32_t theme = find_theme(sheet->page.result, id);
     if (said->was.len > 0) {
         return said->was;
     }

@@ -171,8 +171,6 @@ void cahier_sheet_said(cahier_sheet *sheet, const cahier_said *said);
 /* « 12 avril 2025 à 10 h 12 » */
 void cahier_sheet_moment(cahier_sheet *sheet, cahier_text when);
 bool cahier_said_names(const cahier_said *said, cahier_text contribution);
-uint32_t cahier_find_theme(const cahier_result *result, cahier_text id); /* or CAHIER_NONE */
-uint32_t cahier_find_document(const cahier_result *result, cahier_text id);
 /* It was to change something and no longer does. */
 bool cahier_is_lost(cahier_outcome outcome);
 /* A button that undoes it, when it may be: what is masked is kept nowhere, and cannot come back. */

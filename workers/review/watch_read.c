@@ -152,7 +152,7 @@ cahier_queue_answer cahier_watch_read_alerts(
     return answer == CAHIER_QUEUE_DONE && list == NULL ? CAHIER_QUEUE_REFUSED : answer;
 }
 
-cahier_queue_answer cahier_watch_read_alert(cahier_request *request, uint32_t number, cahier_shown_alert *out)
+static cahier_queue_answer read_numbered(cahier_request *request, uint32_t number, cahier_shown_alert *out)
 {
     cahier_queue_alert alert;
     cahier_queue_answer answer;
@@ -170,7 +170,7 @@ bool cahier_watch_take_alert(cahier_request *request, cahier_response *response,
     uint64_t number;
     cahier_queue_answer answer = CAHIER_QUEUE_NOTHING;
     if (cahier_field_number(request->capture[0], &number) && number <= UINT32_MAX) {
-        answer = cahier_watch_read_alert(request, (uint32_t)number, out);
+        answer = read_numbered(request, (uint32_t)number, out);
     }
     if (answer != CAHIER_QUEUE_DONE) {
         cahier_answer_queue(request, response, answer);
@@ -240,7 +240,7 @@ static cahier_queue_answer count_desks(cahier_request *request, desks *d)
     return answer;
 }
 
-cahier_queue_answer cahier_watch_read_desks(cahier_request *request, const cahier_shown_desk **out, uint32_t *count)
+static cahier_queue_answer read_desks(cahier_request *request, const cahier_shown_desk **out, uint32_t *count)
 {
     desks d = {CAHIER_NEW(request->arena, cahier_shown_desk, DESKS_MOST), 0};
     cahier_text list;
@@ -336,7 +336,7 @@ cahier_queue_answer cahier_watch_read_queue(cahier_request *request, uint32_t mo
 {
     *out = (cahier_shown_queue){.service = cahier_field_value(&request->query, "service")};
     (void)cahier_field_number(cahier_field_value(&request->query, "depuis"), &out->from);
-    cahier_queue_answer answer = cahier_watch_read_desks(request, &out->desks, &out->desk_count);
+    cahier_queue_answer answer = read_desks(request, &out->desks, &out->desk_count);
     for (uint32_t i = 0; i < out->desk_count && answer == CAHIER_QUEUE_DONE; i++) {
         bool same = cahier_text_equal(out->desks[i].service, out->service);
         out->waiting = same ? out->desks[i].waiting : out->waiting;
@@ -428,7 +428,7 @@ cahier_queue_answer cahier_watch_read(cahier_request *request, cahier_shown_watc
     out->heard = facts.heard;
     out->told = facts.told;
     answer = cahier_watch_read_alerts(request, 0, CAHIER_ALERTS_SHOWN, &out->alerts);
-    answer = answer == CAHIER_QUEUE_DONE ? cahier_watch_read_desks(request, &out->desks, &out->desk_count) : answer;
+    answer = answer == CAHIER_QUEUE_DONE ? read_desks(request, &out->desks, &out->desk_count) : answer;
     answer = answer == CAHIER_QUEUE_DONE ? cahier_watch_read_curves(request, &out->curves) : answer;
     return answer == CAHIER_QUEUE_DONE ? read_answers(request, out) : answer;
 }

@@ -22,15 +22,11 @@ cahier_queue_answer cahier_watch_read(cahier_request *request, cahier_shown_watc
 /* At most `most`, after the `from` latest. */
 cahier_queue_answer cahier_watch_read_alerts(
         cahier_request *request, uint64_t from, uint32_t most, cahier_shown_alerts *out);
-/* NOTHING. */
-cahier_queue_answer cahier_watch_read_alert(cahier_request *request, uint32_t number, cahier_shown_alert *out);
 /* The one that the path names; false when it has answered. */
 bool cahier_watch_take_alert(cahier_request *request, cahier_response *response, cahier_shown_alert *out);
 /* Of a line that `cahier watch --json` printed. */
 bool cahier_watch_parse_alert(cahier_arena *arena, cahier_text record, cahier_shown_alert *out);
 cahier_queue_answer cahier_watch_read_curves(cahier_request *request, cahier_shown_curves *out);
-/* Services of the town's list, and those that messages were given to. */
-cahier_queue_answer cahier_watch_read_desks(cahier_request *request, const cahier_shown_desk **out, uint32_t *count);
 /* What waits at ?service=, at most `most` messages after the ?depuis= first. */
 cahier_queue_answer cahier_watch_read_queue(cahier_request *request, uint32_t most, cahier_shown_queue *out);
 /* The one that the path names, wherever it waits; false when it has answered. */
