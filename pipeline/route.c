@@ -3,6 +3,7 @@
 
 #include "normalise.h"
 #include "route_learn.h"
+#include "route_rank.h"
 #include "text.h"
 
 enum {
@@ -267,16 +268,8 @@ const char *cahier_route_reason_name(cahier_route_reason reason)
     return names[reason];
 }
 
-typedef struct sorting {
-    const cahier_services *services;
-    cahier_route_part *part; /* all that was found */
-    uint32_t count;
-    uint32_t *held; /* a row: its part, from 1 */
-    int32_t *score; /* a service */
-} sorting;
-
 /* The first place of a row counts; a later one only if it says what, when the first said where. */
-static void add_part(sorting *s, uint32_t row, uint32_t start, uint32_t end, bool place)
+static void add_part(cahier_sorting *s, uint32_t row, uint32_t start, uint32_t end, bool place)
 {
     const cahier_service_row *r = &s->services->row[row];
     int32_t weight = place ? r->weight_milli / 2 : r->weight_milli;
@@ -337,7 +330,7 @@ bool cahier_route_is_replaced(const cahier_services *services, uint32_t form, ui
     return false;
 }
 
-static void add_spot(sorting *s, const cahier_message *message, const cahier_spot *spot)
+static void add_spot(cahier_sorting *s, const cahier_message *message, const cahier_spot *spot)
 {
     const cahier_token *tokens = message->document->tokens.at;
     bool place = tells_where(message, spot->first);
@@ -348,7 +341,7 @@ static void add_spot(sorting *s, const cahier_message *message, const cahier_spo
     }
 }
 
-static void add_theme(sorting *s, cahier_text theme)
+static void add_theme(cahier_sorting *s, cahier_text theme)
 {
     for (uint32_t r = s->services->term_count; r < s->services->row_count; r++) {
         if (cahier_text_equal(s->services->row[r].form, theme)) {
@@ -357,39 +350,7 @@ static void add_theme(sorting *s, cahier_text theme)
     }
 }
 
-/* Best and next, the first of equals. */
-static void rank(const sorting *s, cahier_route *out)
-{
-    *out = (cahier_route){.service = CAHIER_NONE, .other = CAHIER_NONE};
-    for (uint32_t k = 0; k < s->services->count; k++) {
-        if (s->score[k] > out->score_milli) {
-            out->other = out->service;
-            out->other_milli = out->score_milli;
-            out->service = k;
-            out->score_milli = s->score[k];
-        } else if (s->score[k] > out->other_milli) {
-            out->other = k;
-            out->other_milli = s->score[k];
-        }
-    }
-}
-
-static cahier_route_reason judge(const cahier_route *route, const cahier_document *document)
-{
-    if ((document->notes & CAHIER_NOTE_NO_ANSWER) != 0) {
-        return CAHIER_ROUTE_EMPTY;
-    }
-    if (route->service == CAHIER_NONE) {
-        return CAHIER_ROUTE_NOTHING;
-    }
-    if (route->score_milli < CAHIER_ROUTE_ENOUGH) {
-        return CAHIER_ROUTE_LITTLE;
-    }
-    bool near = (int64_t)route->other_milli * 100 > (int64_t)route->score_milli * CAHIER_ROUTE_NEAR_PERCENT;
-    return near ? CAHIER_ROUTE_NEAR : CAHIER_ROUTED;
-}
-
-static cahier_status keep_parts(cahier_arena *batch, const sorting *s, cahier_route *out)
+static cahier_status keep_parts(cahier_arena *batch, const cahier_sorting *s, cahier_route *out)
 {
     out->part = CAHIER_NEW(batch, cahier_route_part, s->count);
     if (out->part == NULL) {
@@ -414,11 +375,13 @@ static cahier_status sort(cahier_arena *batch, cahier_arena *scratch, const cahi
     cahier_spotted spotted;
     cahier_text theme = {NULL, 0};
     CAHIER_TRY(cahier_spots_find(&services->spots, message->types, message->document, scratch, scratch, &spotted));
-    sorting s = {.services = services,
+    cahier_sorting s = {.services = services,
             .part = CAHIER_NEW(scratch, cahier_route_part, services->row_count),
             .held = CAHIER_NEW(scratch, uint32_t, services->row_count),
-            .score = CAHIER_NEW(scratch, int32_t, services->count)};
-    if (s.part == NULL || s.held == NULL || s.score == NULL) {
+            .score = CAHIER_NEW(scratch, int32_t, services->count),
+            .words = CAHIER_NEW(scratch, uint32_t, services->count),
+            .first = CAHIER_NEW(scratch, uint32_t, services->count)};
+    if (s.part == NULL || s.held == NULL || s.score == NULL || s.words == NULL || s.first == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     if (message->theme.len > 0) {
@@ -429,8 +392,8 @@ static cahier_status sort(cahier_arena *batch, cahier_arena *scratch, const cahi
         add_spot(&s, message, &spotted.at[i]);
     }
     cahier_route route;
-    rank(&s, &route);
-    route.reason = judge(&route, message->document);
+    cahier_route_rank(&s, &route);
+    route.reason = cahier_route_judge(&s, &route, message->document);
     CAHIER_TRY(keep_parts(batch, &s, &route));
     *out = route;
     return CAHIER_OK;

@@ -13,7 +13,11 @@
  *                    the sum of its parts. Behind a word of place (« devant la gare », « près de l'école ») a row tells where,
  *                    not what: it weighs half, unless it stands elsewhere too
  *         routed     when the best service reaches CAHIER_ROUTE_ENOUGH, one sure word or two doubtful ones, and the next one
- *                    has at most CAHIER_ROUTE_NEAR_PERCENT of its score
+ *                    has at most CAHIER_ROUTE_NEAR_PERCENT of its score. French names the thing before its circumstances, and says
+ *                    more of it: « la cour d'école de l'avenue » is about the school. So when the service that is named first
+ *                    has the longer row (most words), the next one may have as many points, CAHIER_ROUTE_HEAD_PERCENT; when the next one
+ *                    is named first, and the best has no longer row, CAHIER_ROUTE_TAIL_PERCENT. Among equals the one with the
+ *                    longer row is the best, then the one named first
  *         a person   otherwise: both candidates stay, and why: too few words, two services near each other, no word of any
  *                    service, no answer (« RAS »)
  * Order   services as first named; parts of the service, then of the next one, each by place, a theme's first
@@ -30,6 +34,8 @@
 
 #define CAHIER_ROUTE_ENOUGH 600
 #define CAHIER_ROUTE_NEAR_PERCENT 67 /* two thirds: one word and a half against one */
+#define CAHIER_ROUTE_HEAD_PERCENT 100
+#define CAHIER_ROUTE_TAIL_PERCENT 60
 
 struct cahier_route_lesson; /* route_learn.h */
 

@@ -55,7 +55,7 @@ class Route(unittest.TestCase):
         self.assertEqual([row["identifiant"] for row in lists["service-01-voirie.csv"]], ["5", "1", "6"])  # urgent first
         self.assertEqual([row["identifiant"] for row in lists["urgences.csv"]], ["5"])
         person = {row["identifiant"]: row for row in lists["a-orienter.csv"]}
-        self.assertEqual((person["3"]["service"], person["3"]["autre service"]), ("Voirie", "Propreté"))
+        self.assertEqual((person["3"]["service"], person["3"]["autre service"]), ("Propreté", "Voirie"))
         self.assertEqual(person["3"]["pourquoi"], "deux services sont proches")
         self.assertEqual(sum(int(row["messages"]) for row in lists["bilan.csv"]), len(MESSAGES))
         self.assertEqual(lists["bilan.csv"][0]["adresse"], "voirie@ville.example")

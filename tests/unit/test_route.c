@@ -57,7 +57,7 @@ static void check(const cahier_services *services, const cahier_document *d, con
     assert_true((r->other == CAHIER_NONE) == (r->other_milli == 0));
     if (r->reason == CAHIER_ROUTED) {
         assert_true(r->score_milli >= CAHIER_ROUTE_ENOUGH);
-        assert_true(r->other_milli * 100 <= r->score_milli * CAHIER_ROUTE_NEAR_PERCENT);
+        assert_true(r->other_milli * 100 <= r->score_milli * CAHIER_ROUTE_HEAD_PERCENT);
     }
 }
 
