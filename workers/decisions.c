@@ -9,6 +9,7 @@
 #include "lexicon_files.h"
 #include "normalise.h"
 #include "read_file.h"
+#include "system_words.h"
 #include "text.h"
 
 #define JOURNAL_BYTES_MOST ((size_t)256 << 20) /* a million decisions */
@@ -404,7 +405,7 @@ static bool refuse(cahier_journal *out, bool english, const char *path, uint32_t
     if (found == FAULT_MEMORY || found == FAULT_NONE) {
         (void)snprintf(out->message, sizeof out->message,
                 english ? "cannot read the journal %s (%s)." : "journal des décisions %s illisible (%s).", path,
-                found == FAULT_MEMORY ? "mémoire insuffisante" : strerror(errno));
+                cahier_system_words(found == FAULT_MEMORY ? ENOMEM : errno, english));
     } else {
         (void)snprintf(out->message, sizeof out->message, english ? "%s, line %u: %s." : "%s, ligne %u : %s.", path,
                 line, english ? faults[found].english : faults[found].french);

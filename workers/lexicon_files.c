@@ -11,6 +11,7 @@
 
 #include "associate.h"
 #include "read_file.h"
+#include "system_words.h"
 #include "taxonomy_file.h"
 
 #define LEXICON_BYTES_MOST ((size_t)256 << 20) /* the largest shipped is 4 MB */
@@ -82,7 +83,7 @@ static bool fail(cahier_lexicon_files *out, bool english, const char *file, cons
         (void)snprintf(out->message, sizeof out->message,
                 english ? "cannot read lexicon %s in %s (%s): give the folder with --lexicons"
                         : "lexique %s illisible dans %s (%s) : indiquez leur dossier avec --lexicons",
-                file, out->folder, strerror(errno));
+                file, out->folder, cahier_system_words(errno, english));
     } else {
         (void)snprintf(out->message, sizeof out->message,
                 english ? "%s/%s:%u:%u: %s (see `cahier lexicon check`)"
@@ -140,7 +141,7 @@ static bool fail_taxonomy(cahier_lexicon_files *out, bool english, const char *p
         (void)snprintf(out->message, sizeof out->message,
                 english ? "cannot read %s (%s): give the list of themes with --taxonomy"
                         : "%s illisible (%s) : indiquez la liste de thèmes avec --taxonomy",
-                path, strerror(errno));
+                path, cahier_system_words(errno, english));
     } else {
         (void)snprintf(out->message, sizeof out->message,
                 english ? "%s:%u:%u: %s (see `cahier lexicon check`)" : "%s:%u:%u : %s (voir « cahier lexicon check »)",

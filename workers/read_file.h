@@ -2,7 +2,7 @@
 /* read_file.h -- a whole file in the arena: lexicons, labels given by people.
  *
  * Out     bytes, followed by a NUL that is not counted
- * Errors  NOMEM; LIMIT above `most` bytes; EMPTY with errno when it cannot be read
+ * Errors  NOMEM; LIMIT above `most` bytes; EMPTY when it cannot be read; with errno
  * Memory  in `arena`
  */
 #ifndef CAHIER_READ_FILE_H

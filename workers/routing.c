@@ -7,6 +7,7 @@
 
 #include "command_words.h"
 #include "read_file.h"
+#include "system_words.h"
 
 typedef struct opening {
     cahier_arena *arena, *scratch;
@@ -21,7 +22,8 @@ static bool refuse(opening *o, const char *path, const cahier_error *error)
     char *to = o->routing->message;
     size_t room = sizeof o->routing->message;
     if (error == NULL) {
-        (void)snprintf(to, room, o->english ? "cannot read %s (%s)." : "%s illisible (%s).", path, strerror(errno));
+        (void)snprintf(to, room, o->english ? "cannot read %s (%s)." : "%s illisible (%s).", path,
+                cahier_system_words(errno, o->english));
     } else if (error->line == 0) {
         (void)snprintf(to, room, "%s", o->english ? "not enough memory." : "mémoire insuffisante.");
     } else {

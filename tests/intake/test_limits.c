@@ -168,7 +168,7 @@ static void test_paths(void **state)
     f.status = cahier_intake_read(&f.batch, &f.scratch, &options, none, 1, &f.intake, &f.error);
     assert_int_equal(f.status, CAHIER_ERROR_EMPTY);
     assert_string_equal(f.error.sentence,
-            "« /nowhere/a.csv » ne s'ouvre pas (fichier introuvable) : vérifiez le nom et le dossier.");
+            "« /nowhere/a.csv » ne s'ouvre pas (fichier ou dossier introuvable) : vérifiez le nom et le dossier.");
     f.status = cahier_intake_read(&f.batch, &f.scratch, &options, directory, 1, &f.intake, &f.error);
     assert_int_equal(f.status, CAHIER_ERROR_EMPTY);
     assert_string_equal(f.error.sentence, "« /tmp » est un dossier : donnez les fichiers qu'il contient.");

@@ -46,6 +46,14 @@ class Messages(unittest.TestCase):
     def test_a_file_that_is_not_there(self):
         self.assert_refused(self.analyse(self.folder / "absent.csv"), 1, "absent.csv")
 
+    def test_what_the_system_refuses_is_said_in_french(self):
+        for option in ("--decisions", "--taxonomy", "--lexicons"):
+            absent = self.analyse(DATA / "hameau.csv", option, self.folder / "absent")
+            self.assert_refused(absent, 1, "fichier ou dossier introuvable")
+            if option != "--lexicons":
+                self.assert_refused(self.analyse(DATA / "hameau.csv", option, self.folder), 1, "c'est un dossier")
+        self.assert_refused(self.analyse(self.folder), 1, "est un dossier")
+
     def test_files_that_cannot_be_read(self):
         cases = {
             "vide.csv": b"",

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "system_words.h"
 #include "workbook.h"
 
 #define PEEK 4096u /* bytes that tell what a file is */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "words.h"
 
-#include <errno.h>
 #include <string.h>
 
 typedef struct phrase {
@@ -204,27 +203,6 @@ const char *cahier_note_label(uint32_t bit, bool english)
 const char *cahier_format_label(cahier_intake_format format, bool english)
 {
     return say(&formats[format], english);
-}
-
-const char *cahier_system_words(int error_number, bool english)
-{
-    static const struct {
-        int number;
-        phrase words;
-    } causes[] = {
-            {ENOENT, {"fichier introuvable", "no such file"}},
-            {EACCES, {"accès refusé", "permission denied"}},
-            {ENOTDIR, {"dossier introuvable", "no such folder"}},
-            {EMFILE, {"trop de fichiers ouverts", "too many open files"}},
-            {EIO, {"erreur de lecture du disque", "disk read error"}},
-    };
-    static const phrase other = {"refusé par le système", "refused by the system"};
-    for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++) {
-        if (causes[i].number == error_number) {
-            return say(&causes[i].words, english);
-        }
-    }
-    return say(&other, english);
 }
 
 /* Never cuts inside a character: a cut sentence must still be UTF-8. */

@@ -47,9 +47,6 @@ const char *cahier_note_label(uint32_t bit, bool english);
 
 const char *cahier_format_label(cahier_intake_format format, bool english);
 
-/* Why the system refused a file, in words: « fichier introuvable ». */
-const char *cahier_system_words(int error_number, bool english);
-
 /* Writes the refusal's sentence, with `what` (a file or column name) and `more` where it holds {} and {+}. */
 void cahier_refusal_write(
         cahier_refusal refusal, bool english, const char *what, const char *more, char sentence[CAHIER_SENTENCE_MAX]);

@@ -15,6 +15,7 @@
 
 #include "french.h"
 #include "say.h"
+#include "system_words.h"
 
 static const char *const report_files[] = {"report.html", "report.json", "contributions.jsonl", "contributions.csv",
         "themes.csv", "report.xlsx", "set-aside.csv", "manifest.json", "run.json"};
@@ -24,7 +25,8 @@ static bool refuse(cahier_report_error *error, const char *sentence, const char 
 {
     cahier_out out;
     cahier_out_open_memory(&out);
-    CAHIER_SAY_PLAIN(&out, sentence, CAHIER_T(cahier_string(path)), CAHIER_T(cahier_string(strerror(number))));
+    CAHIER_SAY_PLAIN(
+            &out, sentence, CAHIER_T(cahier_string(path)), CAHIER_T(cahier_string(cahier_system_words(number, false))));
     snprintf(error->message, sizeof error->message, "%.*s", (int)out.len, out.at);
     cahier_out_close(&out);
     return false;

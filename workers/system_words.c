@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "system_words.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <string.h>
+
+const char *cahier_system_words(int number, bool english)
+{
+    static const struct {
+        int number;
+        const char *french, *english;
+    } causes[] = {
+            {ENOENT, "fichier ou dossier introuvable", "no such file or folder"},
+            {ENOTDIR, "ce n'est pas un dossier", "it is not a folder"},
+            {EISDIR, "c'est un dossier", "it is a folder"},
+            {EACCES, "accès refusé", "permission denied"},
+            {EPERM, "accès refusé", "permission denied"},
+            {EROFS, "ce disque est en lecture seule", "this disk is read-only"},
+            {ENOSPC, "il n'y a plus de place sur le disque", "the disk is full"},
+            {EDQUOT, "il n'y a plus de place sur le disque", "the disk is full"},
+            {ENAMETOOLONG, "ce nom est trop long", "this name is too long"},
+            {EINVAL, "ce n'est pas un fichier ordinaire", "it is not a regular file"},
+            {EFBIG, "ce fichier est trop grand", "this file is too large"},
+            {EMFILE, "trop de fichiers ouverts", "too many open files"},
+            {EIO, "erreur de lecture ou d'écriture du disque", "the disk failed to read or write"},
+            {ENOMEM, "mémoire insuffisante", "not enough memory"},
+    };
+    for (size_t i = 0; i < sizeof causes / sizeof *causes; i++) {
+        if (causes[i].number == number) {
+            return english ? causes[i].english : causes[i].french;
+        }
+    }
+    return strerror(number);
+}
