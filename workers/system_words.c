@@ -24,6 +24,12 @@ const char *cahier_system_words(int number, bool english)
             {EFBIG, "ce fichier est trop grand", "this file is too large"},
             {EMFILE, "trop de fichiers ouverts", "too many open files"},
             {EIO, "erreur de lecture ou d'écriture du disque", "the disk failed to read or write"},
+            {ECONNREFUSED, "connexion refusée", "connection refused"},
+            {ETIMEDOUT, "pas de réponse à temps", "no answer in time"},
+            {EHOSTUNREACH, "cette machine est injoignable", "this machine cannot be reached"},
+            {ENETUNREACH, "ce réseau est injoignable", "this network cannot be reached"},
+            {ECONNRESET, "la connexion a été coupée", "the connection was cut"},
+            {EPIPE, "la connexion a été coupée", "the connection was cut"},
             {ENOMEM, "mémoire insuffisante", "not enough memory"},
     };
     for (size_t i = 0; i < sizeof causes / sizeof *causes; i++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* system_words.h -- why the system refused a file or a folder, in words that an agent of a town reads: « accès refusé ».
+/* system_words.h -- why the system refused a file, a folder or a connection, in words that people read: « accès refusé ».
  *
  * In      errno, as it was left by the call
  * Out     a few words, without capital nor full stop; what has none here is said by the system, in English

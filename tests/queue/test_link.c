@@ -220,11 +220,11 @@ static void what_cannot_be_reached_is_said(void **state)
     address_of(&address, "redis://127.0.0.1:%s", port);
     assert_int_equal(cahier_link_open(&link, &address, NULL), CAHIER_FAULT_CUT);
     cahier_fault_say(&link.error, false, said, sizeof said);
-    assert_holds(said, "Redis n'est pas joignable à cette adresse : Connection refused.");
+    assert_holds(said, "Redis n'est pas joignable à cette adresse : connexion refusée.");
     address_of(&address, "unix:///nowhere/redis.sock");
     assert_int_equal(cahier_link_open(&link, &address, NULL), CAHIER_FAULT_CUT);
     cahier_fault_say(&link.error, true, said, sizeof said);
-    assert_holds(said, "No such file");
+    assert_holds(said, "no such file");
     address_of(&address, "redis://name.invalid");
     assert_int_equal(cahier_link_open(&link, &address, NULL), CAHIER_FAULT_CUT);
     assert_int_equal(link.error.trouble, CAHIER_TROUBLE_NAME);

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "system_words.h"
+
 static const struct {
     const char *token;
     cahier_fault fault;
@@ -96,8 +98,9 @@ void cahier_fault_of_transport(const cahier_transport *transport, cahier_link_er
 {
     bool refused = transport->trouble == CAHIER_TROUBLE_CERTIFICATE || transport->trouble == CAHIER_TROUBLE_CLIENT ||
                    transport->trouble == CAHIER_TROUBLE_FILES;
-    *out = (cahier_link_error){
-            .fault = refused ? CAHIER_FAULT_REFUSED : CAHIER_FAULT_CUT, .trouble = transport->trouble};
+    *out = (cahier_link_error){.fault = refused ? CAHIER_FAULT_REFUSED : CAHIER_FAULT_CUT,
+            .trouble = transport->trouble,
+            .number = transport->number};
     (void)snprintf(out->said, sizeof out->said, "%s", transport->said);
 }
 
@@ -141,7 +144,8 @@ static const struct {
 
 void cahier_fault_say(const cahier_link_error *error, bool english, char *out, size_t room)
 {
-    const char *sentence = troubles[error->trouble][english];
+    const char *sentence = troubles[error->trouble][english],
+               *said = error->number != 0 ? cahier_system_words(error->number, english) : error->said;
     if (error->token[0] != '\0') {
         size_t i = 0;
         while (advice[i].token[0] != '\0' && strcmp(advice[i].token, error->token) != 0 &&
@@ -150,9 +154,9 @@ void cahier_fault_say(const cahier_link_error *error, bool english, char *out, s
         }
         sentence = english ? advice[i].english : advice[i].french;
     }
-    if (error->said[0] == '\0') {
+    if (said[0] == '\0') {
         (void)snprintf(out, room, "%s.", sentence);
     } else {
-        (void)snprintf(out, room, english ? "%s: %s." : "%s : %s.", sentence, error->said);
+        (void)snprintf(out, room, english ? "%s: %s." : "%s : %s.", sentence, said);
     }
 }

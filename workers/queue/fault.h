@@ -31,7 +31,8 @@ typedef struct cahier_link_error {
     cahier_fault fault;
     cahier_trouble trouble; /* of CUT and REFUSED, when the server said nothing */
     char token[32];         /* the server's first token; "" when it said nothing */
-    char said[256];         /* the server's line, or the system's words */
+    int number;             /* of the system's error, or 0 */
+    char said[256];         /* the server's line, or words of the resolver or OpenSSL */
     cahier_endpoint moved;  /* of MOVED; host "" means the same host */
     uint32_t slot;
     bool ask; /* this once only: send ASKING before it */

@@ -24,13 +24,16 @@
 bool cahier_transport_fail(cahier_transport *transport, cahier_trouble trouble, const char *said)
 {
     transport->trouble = trouble;
+    transport->number = 0;
     (void)snprintf(transport->said, sizeof transport->said, "%s", said);
     return false;
 }
 
-static bool fail_errno(cahier_transport *transport, cahier_trouble trouble, int number)
+bool cahier_transport_fail_errno(cahier_transport *transport, cahier_trouble trouble, int number)
 {
-    return cahier_transport_fail(transport, trouble, strerror(number));
+    (void)cahier_transport_fail(transport, trouble, "");
+    transport->number = number;
+    return false;
 }
 
 bool cahier_transport_wait(cahier_transport *transport, cahier_want want, uint64_t deadline_ms)
@@ -43,7 +46,7 @@ bool cahier_transport_wait(cahier_transport *transport, cahier_want want, uint64
             return true; /* an error on the socket too: the call that follows will tell which */
         }
         if (ready < 0 && errno != EINTR) {
-            return fail_errno(transport, CAHIER_TROUBLE_BROKEN, errno);
+            return cahier_transport_fail_errno(transport, CAHIER_TROUBLE_BROKEN, errno);
         }
         if (ready == 0 && left <= 60000) {
             return cahier_transport_fail(transport, CAHIER_TROUBLE_LATE, "");
@@ -62,7 +65,7 @@ static ptrdiff_t plain_read(cahier_transport *transport, char *to, size_t room, 
     if (got < 0 && is_later(errno)) {
         *want = CAHIER_WANT_READ;
     } else if (got < 0) {
-        (void)fail_errno(transport, CAHIER_TROUBLE_BROKEN, errno);
+        (void)cahier_transport_fail_errno(transport, CAHIER_TROUBLE_BROKEN, errno);
     }
     return got;
 }
@@ -73,7 +76,7 @@ static ptrdiff_t plain_write(cahier_transport *transport, const char *at, size_t
     if (sent < 0 && is_later(errno)) {
         *want = CAHIER_WANT_WRITE;
     } else if (sent < 0) {
-        (void)fail_errno(transport, CAHIER_TROUBLE_BROKEN, errno);
+        (void)cahier_transport_fail_errno(transport, CAHIER_TROUBLE_BROKEN, errno);
     }
     return sent;
 }
@@ -129,7 +132,7 @@ static bool connect_to(cahier_transport *transport, const struct sockaddr *to, s
 {
     transport->fd = socket(to->sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (transport->fd < 0) {
-        return fail_errno(transport, CAHIER_TROUBLE_CONNECT, errno);
+        return cahier_transport_fail_errno(transport, CAHIER_TROUBLE_CONNECT, errno);
     }
     int number = connect(transport->fd, to, len) == 0 ? 0 : errno;
     if (number == EINPROGRESS || number == EINTR) {
@@ -142,7 +145,7 @@ static bool connect_to(cahier_transport *transport, const struct sockaddr *to, s
     }
     if (number != 0) {
         cahier_transport_close(transport);
-        return fail_errno(transport, CAHIER_TROUBLE_CONNECT, number);
+        return cahier_transport_fail_errno(transport, CAHIER_TROUBLE_CONNECT, number);
     }
     return true;
 }

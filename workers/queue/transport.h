@@ -44,7 +44,8 @@ typedef struct cahier_transport {
     ptrdiff_t (*write)(struct cahier_transport *transport, const char *at, size_t len, cahier_want *want);
     void (*close)(struct cahier_transport *transport);
     cahier_trouble trouble;
-    char said[192]; /* by the system or OpenSSL, in their words; may be empty */
+    int number;     /* of the system's error, or 0 */
+    char said[192]; /* by the resolver or OpenSSL, in their words; may be empty */
 } cahier_transport;
 
 /* Each address the name has gets its share of the time; with `address->tls`, the handshake comes before the deadline too. */
@@ -62,5 +63,6 @@ bool cahier_transport_tls(cahier_transport *transport, const cahier_address *add
 bool cahier_transport_wait(cahier_transport *transport, cahier_want want, uint64_t deadline_ms);
 /* Sets the trouble; false, to be returned. */
 bool cahier_transport_fail(cahier_transport *transport, cahier_trouble trouble, const char *said);
+bool cahier_transport_fail_errno(cahier_transport *transport, cahier_trouble trouble, int number);
 
 #endif

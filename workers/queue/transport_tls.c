@@ -2,7 +2,6 @@
 /* TLS by OpenSSL over a socket that is already connected. The peer and its host name are always verified; there is no
  * option to look away. OpenSSL's own socket BIO writes by write(2), which may raise SIGPIPE: ours sends without. */
 #include <errno.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -101,7 +100,7 @@ static void judge(cahier_transport *transport, int result, cahier_want *want)
         (void)cahier_transport_fail(transport, CAHIER_TROUBLE_CLOSED, "");
         return;
     case SSL_ERROR_SYSCALL:
-        (void)cahier_transport_fail(transport, CAHIER_TROUBLE_BROKEN, number != 0 ? strerror(number) : "");
+        (void)cahier_transport_fail_errno(transport, CAHIER_TROUBLE_BROKEN, number);
         return;
     default:
         break;
