@@ -147,6 +147,13 @@ static bool keep_first(ranking *r, uint32_t theme, int32_t score)
     return less;
 }
 
+int32_t cahier_best_milli(const cahier_assignments *a)
+{
+    int32_t first = a->count > 0 ? a->at[0].score_milli : 0;
+    bool second = a->count > 1 && a->at[1].sentence == CAHIER_NONE && a->at[1].score_milli > first;
+    return second ? a->at[1].score_milli : first;
+}
+
 bool cahier_is_further(uint32_t count, int32_t best_milli, int32_t score_milli)
 {
     return count > 0 && count < CAHIER_THEMES_EACH && score_milli >= CAHIER_THEME_ALSO_MILLI &&

@@ -45,6 +45,8 @@ cahier_status cahier_affinity_find(cahier_arena *arena, const cahier_runner *run
 cahier_status cahier_assign_along(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
         const cahier_theme_input *in, const float *affinity, cahier_themes *themes);
 
+/* The best score of the whole text; the theme that it had in an earlier report may stand before it. 0: it has no theme. */
+int32_t cahier_best_milli(const cahier_assignments *a);
 /* The rule of a further theme, of a document that has `count` already, the best of `best_milli`. */
 bool cahier_is_further(uint32_t count, int32_t best_milli, int32_t score_milli);
 /* Where the theme stands among those of a document; their count when it does not. */

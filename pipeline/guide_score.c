@@ -210,7 +210,7 @@ static cahier_status take_found(scoring *s)
 
 static bool is_further(const cahier_assignments *a, const cahier_assignment *one)
 {
-    return cahier_is_further(a->count, a->count > 0 ? a->at[0].score_milli : 0, one->score_milli);
+    return cahier_is_further(a->count, cahier_best_milli(a), one->score_milli);
 }
 
 /* Before the themes that single sentences show. `at` has the room that was found for it. */

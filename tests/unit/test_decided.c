@@ -91,6 +91,27 @@ static void a_split_moves_the_texts_that_it_names_and_no_other(void **state)
     close_shaping(&s);
 }
 
+/* A theme kept from an earlier report stands first though it scores less: what is asked of further themes does not fall with it. */
+static void the_best_score_may_stand_second(void **state)
+{
+    (void)state;
+    cahier_assignment at[] = {{.theme = 4, .score_milli = 400, .sentence = CAHIER_NONE},
+            {.theme = 1, .score_milli = 450, .sentence = CAHIER_NONE}};
+    cahier_assignments a = {.at = at};
+    assert_int_equal(cahier_best_milli(&a), 0);
+    assert_false(cahier_is_further(a.count, cahier_best_milli(&a), 1000));
+    a.count = 1;
+    assert_int_equal(cahier_best_milli(&a), 400);
+    assert_true(cahier_is_further(a.count, cahier_best_milli(&a), 350));
+    a.count = 2;
+    assert_int_equal(cahier_best_milli(&a), 450);
+    assert_false(cahier_is_further(a.count, cahier_best_milli(&a), 350));
+    assert_true(cahier_is_further(a.count, cahier_best_milli(&a), 383));
+    assert_false(cahier_is_further(CAHIER_THEMES_EACH, cahier_best_milli(&a), 450));
+    at[1].sentence = 0; /* that of a sentence alone says nothing of the whole */
+    assert_int_equal(cahier_best_milli(&a), 400);
+}
+
 /* Main theme first, then further ones, and the next one is none of them, nor near enough to be one: the rule of assign.h. */
 static void check_order(const cahier_assignments *a)
 {
@@ -184,6 +205,7 @@ static void what_nobody_decided_stays_where_a_list_put_it(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+            cmocka_unit_test(the_best_score_may_stand_second),
             cmocka_unit_test(a_merge_unites_its_texts_and_moves_no_other),
             cmocka_unit_test(a_split_moves_the_texts_that_it_names_and_no_other),
             cmocka_unit_test(what_nobody_decided_stays_as_it_was_found),
