@@ -267,7 +267,7 @@ static bool read_sentence(const assigner *a, uint32_t d, uint32_t s, const uint3
         return false;
     }
     for (uint32_t i = 0; i < out->count; i++) {
-        out->value[i] = (float)cahier_weight(out->value[i], (double)a->space->idf[out->column[i]]);
+        out->value[i] = (float)cahier_weight(out->value[i], (double)a->space->weight[out->column[i]]);
     }
     uint32_t start[2] = {0, out->count};
     cahier_sparse one = {

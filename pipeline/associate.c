@@ -225,27 +225,26 @@ cahier_status cahier_associate_own(cahier_arena *batch, cahier_arena *scratch, c
 
 /* --- space ------------------------------------------------------------------------------------------------------------ */
 
-static cahier_status open_space(cahier_arena *batch, const cahier_sparse *counts, const float *own,
-        const cahier_vocabulary *vocabulary, const cahier_background *background, cahier_space *out)
+static cahier_status open_space(
+        cahier_arena *batch, const cahier_associate_input *in, const float *own, cahier_space *out)
 {
-    uint32_t V = counts->columns;
+    const cahier_background *background = in->background;
+    uint32_t V = in->counts->columns;
     uint32_t own_dimensions = own != NULL ? CAHIER_OWN_DIMENSIONS : 0;
     uint32_t far_dimensions = background != NULL ? background->dimensions : 0;
-    cahier_space space = {.terms = V, .dimensions = own_dimensions + far_dimensions};
+    cahier_space space = {.terms = V, .dimensions = own_dimensions + far_dimensions, .weight = in->term_weight};
     space.block[1] = own_dimensions;
     space.block[2] = space.dimensions;
     space.vector = CAHIER_NEW(batch, float, (size_t)V *space.dimensions);
-    space.idf = CAHIER_NEW(batch, float, V);
-    if (space.vector == NULL || space.idf == NULL) {
+    if (space.vector == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     for (uint32_t j = 0; j < V; j++) {
         float *at = space.vector + (size_t)j * space.dimensions;
-        space.idf[j] = (float)cahier_idf(counts->rows, vocabulary->at[j].df);
         if (own != NULL) {
             memcpy(at, own + (size_t)j * own_dimensions, own_dimensions * sizeof *at);
         }
-        uint32_t row = background != NULL ? cahier_background_find(background, vocabulary->at[j].key) : CAHIER_NONE;
+        uint32_t row = background != NULL ? cahier_background_find(background, in->vocabulary->at[j].key) : CAHIER_NONE;
         for (uint32_t e = 0; row != CAHIER_NONE && e < far_dimensions; e++) {
             at[own_dimensions + e] = (float)background->vector[(size_t)row * far_dimensions + e] / 127.0f;
         }
@@ -311,7 +310,7 @@ CAHIER_WIDE bool cahier_space_terms(const cahier_space *space, const uint32_t *t
     double scale[CAHIER_BLOCKS];
     memset(x, 0, space->dimensions * sizeof *x);
     for (uint32_t i = 0; i < count; i++) {
-        add_term(space, term[i], (double)space->idf[term[i]], x);
+        add_term(space, term[i], (double)space->weight[term[i]], x);
     }
     return scale_blocks(space, x, scale);
 }
@@ -411,7 +410,7 @@ cahier_status cahier_associate(cahier_arena *batch, cahier_arena *scratch, const
                 in->counts, in->teacher, in->teacher_count, CAHIER_OWN_TERMS, CAHIER_OWN_DIMENSIONS};
         CAHIER_TRY(cahier_associate_own(batch, scratch, runner, &teaching, &own));
     }
-    CAHIER_TRY(open_space(batch, in->counts, own, in->vocabulary, in->background, &space));
+    CAHIER_TRY(open_space(batch, in, own, &space));
     size_t mark = cahier_arena_mark(scratch);
     cahier_status status = remove_common(scratch, &space, in->weights, in->teacher, teachers);
     cahier_arena_reset(scratch, mark);

@@ -56,11 +56,12 @@ typedef struct cahier_space {
     uint32_t terms, dimensions;        /* V, E */
     uint32_t block[CAHIER_BLOCKS + 1]; /* block b holds the dimensions block[b] .. block[b + 1] */
     float *vector;                     /* V x E */
-    float *idf;                        /* V: cahier_idf */
+    const float *weight;               /* V: cahier_weigh_terms */
 } cahier_space;
 
 typedef struct cahier_associate_input {
     const cahier_sparse *counts, *weights;
+    const float *term_weight; /* weigh.h; the space borrows it */
     const cahier_vocabulary *vocabulary;
     const uint32_t *teacher;
     uint32_t teacher_count;

@@ -245,6 +245,7 @@ cahier_status cahier_prepare_corpus(const cahier_lexicons *lexicons, const cahie
     cahier_prepared p = {
             .lexicons = lexicons, .options = options, .heard = corpus->analysed, .result = {.corpus = *corpus}};
     cahier_sample teachers;
+    float *term_weight;
 
     corpus = &p.result.corpus;
     CAHIER_TRY(hash_ids(batch, &p.result.corpus));
@@ -254,11 +255,12 @@ cahier_status cahier_prepare_corpus(const cahier_lexicons *lexicons, const cahie
     CAHIER_TRY(find_copies(batch, scratch, &p.result));
     CAHIER_TRY(cahier_vocabulary_build(
             batch, scratch, corpus, lexicons->background, &p.result.vocabulary, &p.uses, &p.counts));
-    CAHIER_TRY(cahier_weigh(batch, &p.counts, p.result.vocabulary.at, &p.weights)); /* D x V    */
+    CAHIER_TRY(cahier_weigh_terms(batch, lexicons, &p.result.vocabulary, p.counts.rows, &term_weight)); /* V */
+    CAHIER_TRY(cahier_weigh(batch, &p.counts, term_weight, &p.weights));                                /* D x V    */
     CAHIER_TRY(cahier_sample_draw(batch, scratch, corpus, &p.counts, CAHIER_TEACH_MOST, &teachers));
     CAHIER_TRY(cahier_associate(batch, scratch, runner,
-            &(cahier_associate_input){
-                    &p.counts, &p.weights, &p.result.vocabulary, teachers.row, teachers.count, lexicons->background},
+            &(cahier_associate_input){&p.counts, &p.weights, term_weight, &p.result.vocabulary, teachers.row,
+                    teachers.count, lexicons->background},
             &p.space)); /* V x E    */
     p.words = p.result.vocabulary;
     CAHIER_TRY(cahier_list_read(batch, scratch,

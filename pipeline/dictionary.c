@@ -137,3 +137,9 @@ uint32_t cahier_lexicons_noun(const cahier_lexicons *lexicons, cahier_text surfa
     return lexicons->verb == NULL ? CAHIER_NONE
                                   : cahier_intern_find(&lexicons->dictionary->noun, surface, cahier_hash(surface));
 }
+
+double cahier_lexicons_topicality(const cahier_lexicons *lexicons, cahier_text stem)
+{
+    uint32_t row = cahier_intern_find(&lexicons->dictionary->topicality, stem, cahier_hash(stem));
+    return row == CAHIER_NONE ? 1 : lexicons->number[CAHIER_LEXICON_TOPICALITY][row] / 100.0;
+}

@@ -16,7 +16,7 @@ typedef struct cahier_edge {
     uint32_t child;
 } cahier_edge;
 
-_Static_assert(CAHIER_LEXICON_NOUNS <= 16, "kinds of the trie are bits of 16");
+_Static_assert(CAHIER_LEXICON_TRIE <= 16, "kinds of the trie are bits of 16");
 
 typedef struct cahier_node {
     uint32_t here;  /* bits: kinds of its cues */
@@ -32,9 +32,10 @@ typedef struct cahier_dictionary {
     uint32_t *override;       /* word -> row of stems, or CAHIER_NONE */
     cahier_intern polar_stem; /* stem -> row of polarity */
     cahier_intern identity_stem;
-    cahier_intern noun; /* form -> row of nouns */
-    uint32_t *root;     /* word -> child of the root, or CAHIER_NONE */
-    uint16_t *inner;    /* word -> bits: kinds of the forms that hold it behind their first word */
+    cahier_intern noun;       /* form -> row of nouns */
+    cahier_intern topicality; /* stem -> row of topicality */
+    uint32_t *root;           /* word -> child of the root, or CAHIER_NONE */
+    uint16_t *inner;          /* word -> bits: kinds of the forms that hold it behind their first word */
     cahier_edge *edge;
     uint32_t edge_mask;
     uint64_t *edge_filter; /* bits: no edge has a hash with this bit unset; 4 bits a slot, so that it stays in cache */
@@ -69,5 +70,8 @@ cahier_status cahier_lexicons_learn(cahier_arena *arena, cahier_lexicons *lexico
 /* Finds the forms of nouns.tsv, and reads its second number. */
 cahier_status cahier_lexicons_learn_nouns(
         cahier_arena *arena, cahier_lexicons *lexicons, cahier_dictionary *dictionary, cahier_error *error);
+/* Finds the stems of topicality.tsv. */
+cahier_status cahier_lexicons_learn_topicality(
+        cahier_arena *arena, const cahier_lexicons *lexicons, cahier_dictionary *dictionary);
 
 #endif

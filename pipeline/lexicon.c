@@ -62,6 +62,8 @@ static const lexicon_shape shapes[CAHIER_LEXICON_FORMATS] = {
                 "form\tweight\twritten\tkinds\tdocuments", .number = 1, .scale = 1000, .low = -1000, .high = 1000},
         [CAHIER_LEXICON_NOUNS] = {"nouns", "nouns.tsv", "form\tnoun\tverb\tseen", .number = 1, .scale = 1, .low = 0,
                 .high = 100},
+        [CAHIER_LEXICON_TOPICALITY] = {"topicality", "topicality.tsv", "stem\ttopicality\tdocuments", .number = 1,
+                .scale = 100, .low = 10, .high = 1000},
         [CAHIER_LEXICON_SERVICES] = {"services", "services.tsv", "service\tkind\tform\tweight\taddress\tdelay",
                 .form = 2, .key_end = 2, .number = 3, .scale = 1000, .low = 0, .high = 1000,
                 .choices = {{1, {"term", "theme"}}}, .mail = 4, .days = 5},

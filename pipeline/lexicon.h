@@ -33,8 +33,10 @@ typedef enum cahier_lexicon_kind {
     CAHIER_LEXICON_STEMS,
     CAHIER_LEXICON_INSULT,
     CAHIER_LEXICON_LEARNED, /* weights of polarity.tsv as labelled texts move them: lexicon_learned.c */
-    CAHIER_LEXICON_NOUNS,   /* how forms stand in many texts: lexicon_learned.c; those above it make the trie */
-    CAHIER_LEXICON_KINDS,   /* those above are compiled together: no analysis is without them */
+    CAHIER_LEXICON_TRIE,    /* those above make the trie */
+    CAHIER_LEXICON_NOUNS = CAHIER_LEXICON_TRIE,     /* how forms stand in many texts: lexicon_learned.c */
+    CAHIER_LEXICON_TOPICALITY,                      /* how much stems tell of the subject: lexicon_learned.c */
+    CAHIER_LEXICON_KINDS,                           /* those above are compiled together: no analysis is without them */
     CAHIER_LEXICON_SERVICES = CAHIER_LEXICON_KINDS, /* route.h */
     CAHIER_LEXICON_URGENCY,                         /* urgency.h */
     CAHIER_LEXICON_FORMATS                          /* all that have a format */
@@ -94,7 +96,7 @@ typedef struct cahier_cue {
 typedef struct cahier_lexicons {
     cahier_lexicon file[CAHIER_LEXICON_KINDS];
     /* Numeric cells, parsed once: weight_milli of polarity, stance, taxonomy; factor_percent of intensifiers;
-     * window of negations; per cent of nouns. NULL for kinds without one. */
+     * window of negations; per cent of nouns and topicality. NULL for kinds without one. */
     const int32_t *number[CAHIER_LEXICON_KINDS];
     const int32_t *verb; /* of each row of nouns.tsv, whose number is the noun's: per cent. NULL: who learns them */
     const cahier_elisions *elisions;            /* how texts and forms are cut */
@@ -154,6 +156,9 @@ uint32_t cahier_lexicons_polar_stem(const cahier_lexicons *lexicons, cahier_text
 bool cahier_lexicons_is_identity(const cahier_lexicons *lexicons, uint32_t word, cahier_text stem);
 /* Row of nouns.tsv of a folded surface form, or CAHIER_NONE. */
 uint32_t cahier_lexicons_noun(const cahier_lexicons *lexicons, cahier_text surface);
+/* How much more (above 1) or less a stem tells of the subject of a text than words on average do; 1 for a stem that is not in
+ * topicality.tsv. */
+double cahier_lexicons_topicality(const cahier_lexicons *lexicons, cahier_text stem);
 /* Override of the stemmer: the stem of row, or an empty text. */
 cahier_text cahier_lexicons_stem(const cahier_lexicons *lexicons, uint32_t word);
 

@@ -187,7 +187,7 @@ static uint32_t count_words(const compiler *c, uint32_t *entries)
     char surface[CAHIER_SURFACE_ROOM];
     uint32_t words = 0, len, token;
     *entries = 0;
-    for (uint32_t kind = 0; kind < CAHIER_LEXICON_NOUNS; kind++) {
+    for (uint32_t kind = 0; kind < CAHIER_LEXICON_TRIE; kind++) {
         for (uint32_t entry = 0; entry < c->lexicons->file[kind].count; entry++) {
             form_reader reader;
             open_form(&reader, c, (cahier_lexicon_kind)kind, entry);
@@ -303,7 +303,7 @@ static cahier_status compile_form(compiler *c, cahier_lexicon_kind kind, uint32_
 
 static cahier_status compile_forms(compiler *c)
 {
-    for (uint32_t kind = 0; kind < CAHIER_LEXICON_NOUNS; kind++) {
+    for (uint32_t kind = 0; kind < CAHIER_LEXICON_TRIE; kind++) {
         for (uint32_t entry = 0; entry < c->lexicons->file[kind].count; entry++) {
             CAHIER_TRY(compile_form(c, (cahier_lexicon_kind)kind, entry));
         }
@@ -479,6 +479,7 @@ static cahier_status compile_all(compiler *c)
     CAHIER_TRY(compile_numbers(c));
     CAHIER_TRY(cahier_lexicons_learn(c->arena, c->lexicons, c->error));
     CAHIER_TRY(cahier_lexicons_learn_nouns(c->arena, c->lexicons, c->dictionary, c->error));
+    CAHIER_TRY(cahier_lexicons_learn_topicality(c->arena, c->lexicons, c->dictionary));
     cahier_stemmer *stemmer = NULL;
     CAHIER_TRY(cahier_stemmer_open(&stemmer));
     cahier_status status = compile_stems(c, stemmer);

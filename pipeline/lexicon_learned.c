@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What texts taught: weights that replace those written by hand, and how forms stand. */
+/* What texts taught: weights that replace those written by hand, how forms stand, which stems tell of the subject. */
 #include "dictionary.h"
 
 #include <string.h>
@@ -67,5 +67,17 @@ cahier_status cahier_lexicons_learn_nouns(
         cahier_intern_place(&dictionary->noun, (cahier_intern_slot){form.at, form.len, cahier_hash(form), row});
     }
     lexicons->verb = verb;
+    return CAHIER_OK;
+}
+
+cahier_status cahier_lexicons_learn_topicality(
+        cahier_arena *arena, const cahier_lexicons *lexicons, cahier_dictionary *dictionary)
+{
+    const cahier_lexicon *file = &lexicons->file[CAHIER_LEXICON_TOPICALITY];
+    CAHIER_TRY(cahier_intern_reserve(arena, &dictionary->topicality, file->count));
+    for (uint32_t row = 0; row < file->count; row++) {
+        cahier_text stem = cahier_lexicon_cell(file, row, 0);
+        cahier_intern_place(&dictionary->topicality, (cahier_intern_slot){stem.at, stem.len, cahier_hash(stem), row});
+    }
     return CAHIER_OK;
 }

@@ -72,12 +72,13 @@ static cahier_status copy_space(cahier_arena *arena, const cahier_space *space, 
     size_t values = (size_t)space->terms * space->dimensions;
     *out = *space;
     out->vector = CAHIER_NEW(arena, float, values);
-    out->idf = CAHIER_NEW(arena, float, space->terms);
-    if (out->vector == NULL || out->idf == NULL) {
+    float *weight = CAHIER_NEW(arena, float, space->terms);
+    if (out->vector == NULL || weight == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     memcpy(out->vector, space->vector, values * sizeof *out->vector);
-    memcpy(out->idf, space->idf, space->terms * sizeof *out->idf);
+    memcpy(weight, space->weight, space->terms * sizeof *weight);
+    out->weight = weight;
     return CAHIER_OK;
 }
 
@@ -179,7 +180,7 @@ static cahier_status weigh(reading *r, cahier_arena *scratch)
         uint32_t count = silent ? 0 : gather(r, &chunk->at[d], row);
         for (uint32_t i = 0; i < count; i++, z++) {
             r->weights.column[z] = row[i].column;
-            r->weights.value[z] = (float)cahier_weight(row[i].value, (double)space->idf[row[i].column]);
+            r->weights.value[z] = (float)cahier_weight(row[i].value, (double)space->weight[row[i].column]);
         }
         r->weights.start[d + 1] = z;
     }

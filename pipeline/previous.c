@@ -59,15 +59,21 @@ static cahier_status open_known(cahier_arena *scratch, const cahier_previous *pr
     return CAHIER_OK;
 }
 
-static bool trusts_ids(const cahier_corpus *corpus, const cahier_previous *previous, const library *k)
+/* Of the texts that are not what their id was, those that moved are elsewhere, those that were edited are nowhere. */
+static bool ids_are_ranks(const cahier_corpus *corpus, const cahier_previous *previous, const library *k)
 {
-    uint32_t found = 0, same = 0;
+    uint32_t moved = 0, edited = 0, found = 0;
     for (uint32_t d = 0; d < corpus->count; d++) {
+        uint64_t text = cahier_text_hash(corpus->analysed[d]->text);
         uint32_t i = find(&k->by_id, corpus->received[d].id);
         found += i != CAHIER_NONE;
-        same += i != CAHIER_NONE && previous->text[i] == cahier_text_hash(corpus->analysed[d]->text);
+        if (i != CAHIER_NONE && previous->text[i] != text) {
+            bool elsewhere = find(&k->by_text, bytes_of(&text)) != CAHIER_NONE;
+            moved += elsewhere;
+            edited += !elsewhere;
+        }
     }
-    return 2 * same >= found;
+    return moved > edited || found == 0;
 }
 
 static cahier_status find_documents(cahier_arena *scratch, const cahier_corpus *corpus, cahier_recall *recall)
@@ -75,10 +81,13 @@ static cahier_status find_documents(cahier_arena *scratch, const cahier_corpus *
     const cahier_previous *previous = recall->previous;
     library k = {0};
     CAHIER_TRY(open_known(scratch, previous, &k));
-    bool by_id = trusts_ids(corpus, previous, &k);
+    bool ranks = ids_are_ranks(corpus, previous, &k);
     for (uint32_t d = 0; d < corpus->count; d++) {
         uint64_t text = cahier_text_hash(corpus->analysed[d]->text);
-        uint32_t i = by_id ? find(&k.by_id, corpus->received[d].id) : find(&k.by_text, bytes_of(&text));
+        uint32_t i = find(&k.by_id, corpus->received[d].id);
+        if (ranks && (i == CAHIER_NONE || previous->text[i] != text)) {
+            i = find(&k.by_text, bytes_of(&text));
+        }
         recall->document[d] = i;
         recall->shown[d] = i != CAHIER_NONE ? previous->shown[i] : CAHIER_NONE;
         recall->found[d] = i != CAHIER_NONE ? previous->found[i] : CAHIER_NONE;

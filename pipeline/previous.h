@@ -5,8 +5,8 @@
  * Out     recall      D: the earlier theme of each document
  *         match       K: the earlier theme that each new theme continues
  *         continuity  what became of each theme, for people
- * Value   Recall: by id, when half of the ids found again have the same text. Otherwise ids are ranks in a file, and rows have moved:
- *         by text.
+ * Value   Recall: by id. When more of the texts that an id no longer has are found elsewhere than nowhere, or no id is found again,
+ *         ids are ranks in a file, and rows have moved: by text, where the text of the same id is another.
  *         Match: pairs of an earlier and a new theme by texts shared, most first (then earlier first), each theme once; a pair
  *         counts when it shares more than a third of the known texts of each side. So of a theme cut in two unequal parts,
  *         the larger goes on; of two that became one, the larger gave its id.

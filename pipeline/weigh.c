@@ -10,13 +10,29 @@ double cahier_idf(uint32_t documents, uint32_t df)
     return sqrt(log((double)documents / (double)df));
 }
 
-double cahier_weight(float occurrences, double idf)
+cahier_status cahier_weigh_terms(cahier_arena *batch, const cahier_lexicons *lexicons,
+        const cahier_vocabulary *vocabulary, uint32_t documents, float **out)
 {
-    return (1 + log((double)occurrences)) * idf;
+    float *weight = CAHIER_NEW(batch, float, vocabulary->count);
+    if (weight == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    for (uint32_t j = 0; j < vocabulary->count; j++) {
+        const cahier_term *term = &vocabulary->at[j];
+        double topicality = cahier_lexicons_topicality(lexicons, term->key);
+        weight[j] = (float)(cahier_idf(documents, term->df) * sqrt(topicality));
+    }
+    *out = weight;
+    return CAHIER_OK;
+}
+
+double cahier_weight(float occurrences, double term)
+{
+    return (1 + log((double)occurrences)) * term;
 }
 
 cahier_status cahier_weigh(
-        cahier_arena *batch, const cahier_sparse *counts, const cahier_term *terms, cahier_sparse *weights)
+        cahier_arena *batch, const cahier_sparse *counts, const float *term_weight, cahier_sparse *weights)
 {
     uint32_t D = counts->rows, Z = counts->start[D];
     float *value = CAHIER_NEW(batch, float, Z);
@@ -25,7 +41,7 @@ cahier_status cahier_weigh(
     }
     for (uint32_t z = 0; z < Z; z++) {
         assert(counts->value[z] >= 1);
-        value[z] = (float)cahier_weight(counts->value[z], cahier_idf(D, terms[counts->column[z]].df));
+        value[z] = (float)cahier_weight(counts->value[z], (double)term_weight[counts->column[z]]);
     }
     *weights = (cahier_sparse){
             .rows = D, .columns = counts->columns, .start = counts->start, .column = counts->column, .value = value};

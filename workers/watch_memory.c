@@ -12,8 +12,8 @@
 #define DIMENSIONS_MOST 4096u
 #define WORD 8u
 #define TEXT_BYTES 4u /* the least of a text */
-#define UNIT 1.1f    /* of vectors and centroids of length one, some rounded to 1/127: what they hold, their products */
-#define IDF_MOST 5.f /* sqrt(ln 2^32) is 4.7 */
+#define UNIT 1.1f /* of vectors and centroids of length one, some rounded to 1/127: what they hold, their products */
+#define WEIGHT_MOST 15.f /* of terms: sqrt(ln 2^32 x 10), weigh.h, is 14.9 */
 
 static const cahier_text memory_name = {"memory", 6}, themes_name = {"themes", 6};
 
@@ -181,7 +181,7 @@ static void pack_space(cahier_out *out, const cahier_space *space)
         cahier_pack_uint(out, space->block[b]);
     }
     pack_floats(out, space->vector, (size_t)space->terms * space->dimensions);
-    pack_floats(out, space->idf, space->terms);
+    pack_floats(out, space->weight, space->terms);
 }
 
 cahier_status cahier_mind_write_themes(const cahier_watch_mind *mind, cahier_out *out)
@@ -265,7 +265,7 @@ static void read_space(cahier_cursor *in, cahier_space *out)
         cahier_unpack_refuse(in, "blocks that are not the dimensions");
     }
     out->vector = unpack_floats(in, (uint64_t)out->terms * out->dimensions, -UNIT, UNIT);
-    out->idf = unpack_floats(in, out->terms, 0, IDF_MOST);
+    out->weight = unpack_floats(in, out->terms, 0, WEIGHT_MOST);
 }
 
 static void read_themes(cahier_cursor *in, cahier_listener *out)

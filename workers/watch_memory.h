@@ -4,7 +4,7 @@
  *   memory  uint base, int fitted, uint things, uint texts; the state: word length, then runs of its 8-byte words until they are
  *           all there: uint zeros, uint others, their bytes; recent texts, sample
  *   texts   uint count, uint next; each: text id, text words, int date, text theme
- *   themes  uint texts, int strange; uint terms, their stems; uint dimensions, the bounds of its blocks; floats: vectors, idf,
+ *   themes  uint texts, int strange; uint terms, their stems; uint dimensions, the bounds of its blocks; floats: vectors, weights,
  *           affinity; uint themes, each: text id, text label, uint documents
  *
  * Value   read(write(mind)) goes on as mind does, to the byte. The state is mostly zeros; zeros take no room. The ring of texts

@@ -158,9 +158,10 @@ class Edition(unittest.TestCase):
         self.assertEqual(["done", "2"], editor.decide(do="refit", id="again")[:2])
         refitted, _ = self.write(editor, "refitted")
         self.assertEqual(int(told["then"]), len(refitted["themes"]))
-        self.assertIn(a, [theme["id"] for theme in refitted["themes"]])
+        kept = [theme["id"] for theme in refitted["themes"] if theme["id"] in {theme["id"] for theme in report["themes"]}]
+        self.assertGreater(len(kept), len(refitted["themes"]) / 2)
         self.same(editor)
-        self.assertEqual(["done", "3"], editor.decide(do="rename", theme=a, label="Après")[:2])
+        self.assertEqual(["done", "3"], editor.decide(do="rename", theme=kept[0], label="Après")[:2])
         self.same(editor)
         self.assertEqual(["done", "4"], editor.decide(do="undo", of="again")[:2])
         self.same(editor)

@@ -363,6 +363,38 @@ static void how_forms_stand_is_read_by_form(void **state)
     }
 }
 
+static void topicality_is_read_by_stem(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *rows;
+        uint32_t line; /* of the refusal, or 0 */
+    } cases[] = {
+            {"12e\t0.10\t20\ncanicul\t3.4\t56\n", 0},
+            {"canicul\t3.4\t56\ncanicul\t0.4\t56\n", 7},
+            {"canicul\t0.09\t56\n", 6}, /* nothing is silenced */
+            {"canicul\t-1\t56\n", 6},
+            {"canicul\t10.01\t56\n", 6},
+            {"canicul\tbeaucoup\t56\n", 6},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        fixture with = entries;
+        cahier_lexicons *lexicons = NULL;
+        cahier_error error = {0};
+        with.entries[CAHIER_LEXICON_TOPICALITY] = cases[i].rows;
+        cahier_status status = fixture_compile(&arena, &with, &lexicons, &error);
+        if ((status == CAHIER_OK) != (cases[i].line == 0) || error.line != cases[i].line) {
+            fail_msg("case %zu: status %d line %u: %s", i, status, error.line, error.message);
+        }
+        if (status == CAHIER_OK) {
+            assert_true(cahier_lexicons_topicality(lexicons, TEXT("canicul")) == 3.4);
+            assert_true(cahier_lexicons_topicality(lexicons, TEXT("12e")) == 0.1);
+            assert_true(cahier_lexicons_topicality(lexicons, TEXT("canicule")) == 1);
+            assert_int_equal(cahier_lexicons_word(lexicons, TEXT("canicul")), CAHIER_NONE);
+        }
+    }
+}
+
 static void fingerprint_follows_the_entries(void **state)
 {
     (void)state;
@@ -385,7 +417,7 @@ static void every_form_of_the_project_is_found_in_texts(void **state)
     assert_non_null(lexicons);
     assert_int_equal(cahier_stemmer_open(&stemmer), CAHIER_OK);
     assert_int_equal(cahier_types_new(&batch, &types), CAHIER_OK);
-    for (uint32_t kind = 0; kind < CAHIER_LEXICON_NOUNS; kind++) {
+    for (uint32_t kind = 0; kind < CAHIER_LEXICON_TRIE; kind++) {
         const cahier_lexicon *file = &lexicons->file[kind];
         for (uint32_t entry = 0; kind != CAHIER_LEXICON_ELISIONS && entry < file->count; entry++) {
             cahier_text form = cahier_lexicon_cell(file, entry, cahier_lexicon_form((cahier_lexicon_kind)kind));
@@ -454,6 +486,7 @@ int main(void)
             cmocka_unit_test(learned_weights_replace_written_ones),
             cmocka_unit_test(no_learned_form_is_for_people),
             cmocka_unit_test(how_forms_stand_is_read_by_form),
+            cmocka_unit_test(topicality_is_read_by_stem),
             cmocka_unit_test(fingerprint_follows_the_entries),
             cmocka_unit_test(every_form_of_the_project_is_found_in_texts),
             cmocka_unit_test(refused_memory_is_reported),

@@ -129,6 +129,34 @@ static void rows_that_moved_are_known_by_their_text(void **state)
     bench_close(&b);
 }
 
+/* The ninth row of twelve is gone, ids are ranks: most rows are where they were, those behind it are known by their text. */
+static void one_row_less_near_the_end_moves_no_other(void **state)
+{
+    enum {
+        ROWS = 12,
+        GONE = 8
+    };
+    bench b;
+    stages s;
+    cahier_text id[ROWS];
+    uint64_t text[ROWS];
+    uint32_t theme[ROWS] = {0};
+    const cahier_previous_theme themes[1] = {{.id = "t-0001", .shown = true}};
+    cahier_recall *recall;
+    bench_open(&b, *state, town_rows, ROWS);
+    bench_stages(&b, &s);
+    for (uint32_t i = 0; i < ROWS; i++) { /* as if this file had one row more at GONE */
+        id[i] = b.corpus.received[i].id;
+        text[i] = i == GONE ? 7 : cahier_text_hash(b.corpus.analysed[i - (i > GONE)]->text);
+    }
+    const cahier_previous previous = {id, text, theme, theme, ROWS, themes, 1};
+    assert_int_equal(cahier_recall_find(&b.batch, &b.scratch, &b.corpus, &previous, &recall), CAHIER_OK);
+    for (uint32_t d = 0; d + 1 < ROWS; d++) {
+        assert_int_equal(recall->document[d], d + (d >= GONE));
+    }
+    bench_close(&b);
+}
+
 /* --- the flow --------------------------------------------------------------------------------------------------------- */
 
 /* What a report of the result would say. */
@@ -188,6 +216,7 @@ int main(void)
             cmocka_unit_test(themes_are_matched_by_their_texts),
             cmocka_unit_test(a_text_keeps_a_theme_near_the_best_score),
             cmocka_unit_test(rows_that_moved_are_known_by_their_text),
+            cmocka_unit_test(one_row_less_near_the_end_moves_no_other),
             cmocka_unit_test(ids_pass_from_a_report_to_the_next),
     };
     return cmocka_run_group_tests(tests, town_open, town_close);

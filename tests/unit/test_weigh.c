@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "small_corpus.h"
 
+#include "fixture.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -34,7 +36,7 @@ static uint32_t read_reference(line *lines)
 /* The stored values of one case, in order, weighed as one matrix. Returns the largest difference. */
 static double compare(cahier_arena *arena, const line *lines, uint32_t count)
 {
-    cahier_term terms[TERMS_MOST] = {{.df = 0}};
+    float terms[TERMS_MOST] = {0};
     cahier_sparse counts = {.rows = lines[0].documents, .columns = TERMS_MOST}, weights;
     counts.start = CAHIER_NEW(arena, uint32_t, counts.rows + 1);
     counts.column = CAHIER_NEW(arena, uint32_t, count);
@@ -43,7 +45,7 @@ static double compare(cahier_arena *arena, const line *lines, uint32_t count)
         counts.column[z] = lines[z].term;
         counts.value[z] = (float)lines[z].tf;
         counts.start[lines[z].row + 1] = z + 1;
-        terms[lines[z].term].df = lines[z].df;
+        terms[lines[z].term] = (float)cahier_idf(lines[z].documents, lines[z].df);
     }
     for (uint32_t r = 0; r < counts.rows; r++) {
         counts.start[r + 1] = counts.start[r + 1] > counts.start[r] ? counts.start[r + 1] : counts.start[r];
@@ -87,12 +89,35 @@ static void a_word_found_everywhere_weighs_nothing(void **state)
     }
 }
 
+/* A stem of topicality.tsv weighs by the root of what it tells; one that the list does not hold, as the average word. */
+static void a_word_weighs_by_what_it_tells_of_the_subject(void **state)
+{
+    (void)state;
+    static const fixture told = {.entries = {[CAHIER_LEXICON_TOPICALITY] = "canicul\t4\t30\nsystem\t0.25\t900\n"}};
+    cahier_term at[] = {{.key = {"canicul", 7}, .df = 10}, {.key = {"zinzolin", 8}, .df = 10},
+            {.key = {"system", 6}, .df = 10}, {.key = {"canicul", 7}, .df = 100}};
+    const cahier_vocabulary vocabulary = {at, sizeof at / sizeof *at, sizeof at / sizeof *at};
+    cahier_lexicons *lexicons;
+    cahier_arena arena;
+    cahier_error error;
+    float *weight;
+    assert_true(cahier_arena_open(&arena, SMALL_BUDGET));
+    assert_int_equal(fixture_compile(&arena, &told, &lexicons, &error), CAHIER_OK);
+    assert_int_equal(cahier_weigh_terms(&arena, lexicons, &vocabulary, 100, &weight), CAHIER_OK);
+    double idf = cahier_idf(100, 10);
+    assert_true(fabs((double)weight[0] - 2 * idf) < 1e-6);
+    assert_true(fabs((double)weight[1] - idf) < 1e-6);
+    assert_true(fabs((double)weight[2] - idf / 2) < 1e-6);
+    assert_true(weight[3] == 0); /* found everywhere: no topicality makes it separate themes */
+    cahier_arena_close(&arena);
+}
+
 static void no_memory_is_said(void **state)
 {
     (void)state;
     uint32_t start[2] = {0, 1}, column[1] = {0};
     float value[1] = {3};
-    cahier_term term = {.df = 1};
+    float term = 1;
     cahier_sparse counts = {1, 1, start, column, value}, weights = {.rows = 77};
     cahier_arena arena;
     assert_true(cahier_arena_open(&arena, SMALL_BUDGET));
@@ -107,6 +132,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(weights_are_those_of_scikit_learn),
             cmocka_unit_test(a_word_found_everywhere_weighs_nothing),
+            cmocka_unit_test(a_word_weighs_by_what_it_tells_of_the_subject),
             cmocka_unit_test(no_memory_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -80,7 +80,7 @@ static const town_row town_rows[TOWN_ROWS] = {
         {.text = "Le tarif de la piscine est honteux et le bassin est insupportable le mercredi."},
         {.text = "Baisser le tarif de la piscine pour les familles et les nageurs du club."},
         {.text = "Je suis ravie de la piscine et des cours de natation du samedi."},
-        {.text = "L'eau de la piscine est trop froide, le bassin est désagréable et décevant."},
+        {.text = "Le bassin de la piscine est trop froid pour les nageurs, c'est désagréable et décevant."},
         {.text = "Les horaires de la piscine sont excellents pour les nageurs du matin."},
 
         {.text = "Il n'y a plus de médecin généraliste, trouver un rendez-vous est impossible."},
@@ -233,13 +233,16 @@ static inline void bench_space(bench *b, stages *s)
     assert_int_equal(cahier_vocabulary_build(&b->batch, &b->scratch, &b->corpus, b->lexicons->background,
                              &s->vocabulary, &s->uses, &s->counts),
             CAHIER_OK);
-    assert_int_equal(cahier_weigh(&b->batch, &s->counts, s->vocabulary.at, &s->weights), CAHIER_OK);
+    float *term_weight;
+    assert_int_equal(
+            cahier_weigh_terms(&b->batch, b->lexicons, &s->vocabulary, s->counts.rows, &term_weight), CAHIER_OK);
+    assert_int_equal(cahier_weigh(&b->batch, &s->counts, term_weight, &s->weights), CAHIER_OK);
     assert_int_equal(
             cahier_sample_draw(&b->batch, &b->scratch, &b->corpus, &s->counts, CAHIER_TEACH_MOST, &s->teachers),
             CAHIER_OK);
     assert_int_equal(cahier_associate(&b->batch, &b->scratch, &runner,
-                             &(cahier_associate_input){&s->counts, &s->weights, &s->vocabulary, s->teachers.row,
-                                     s->teachers.count, b->lexicons->background},
+                             &(cahier_associate_input){&s->counts, &s->weights, term_weight, &s->vocabulary,
+                                     s->teachers.row, s->teachers.count, b->lexicons->background},
                              &s->space),
             CAHIER_OK);
 }
