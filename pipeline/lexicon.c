@@ -421,3 +421,15 @@ cahier_status cahier_lexicon_parse(
             kind, header.lexicon, header.version, header.licence, header.source, columns, p.count, p.cell, p.line};
     return CAHIER_OK;
 }
+
+uint64_t cahier_lexicon_fingerprint(const cahier_lexicon file[CAHIER_LEXICON_KINDS])
+{
+    uint64_t hash = 0;
+    for (uint32_t kind = 0; kind < CAHIER_LEXICON_KINDS; kind++) {
+        hash = cahier_mix64(hash ^ cahier_text_hash(file[kind].version) ^ file[kind].count);
+        for (size_t i = 0; i < (size_t)file[kind].count * file[kind].columns; i++) {
+            hash = cahier_mix64(hash ^ cahier_text_hash(file[kind].cell[i]));
+        }
+    }
+    return hash;
+}

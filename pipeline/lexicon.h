@@ -78,6 +78,9 @@ static inline cahier_text cahier_lexicon_cell(const cahier_lexicon *lexicon, uin
     return lexicon->cell[(size_t)entry * lexicon->columns + column];
 }
 
+/* Of the versions and cells of all lists together. */
+uint64_t cahier_lexicon_fingerprint(const cahier_lexicon file[CAHIER_LEXICON_KINDS]);
+
 /* One way a trie node is an entry: form of row `entry` of lexicon `kind`. */
 typedef struct cahier_cue {
     cahier_lexicon_kind kind;
@@ -104,7 +107,7 @@ typedef struct cahier_lexicons {
     const cahier_cue *cue;
     const struct cahier_background
             *background;  /* associate.h; NULL: the batch's own words alone. Set by who loads it */
-    uint64_t fingerprint; /* of all bytes: travels with a batch, so that workers agree */
+    uint64_t fingerprint; /* cahier_lexicon_fingerprint: travels with a batch, so that workers agree */
 } cahier_lexicons;
 
 /* All kinds must be present. Compiles dictionary, trie, numbers. */

@@ -457,19 +457,6 @@ static cahier_status compile_stems(compiler *c, cahier_stemmer *stemmer)
     return check_identity(c);
 }
 
-static uint64_t fingerprint(const cahier_lexicons *lexicons)
-{
-    uint64_t hash = 0;
-    for (uint32_t kind = 0; kind < CAHIER_LEXICON_KINDS; kind++) {
-        const cahier_lexicon *file = &lexicons->file[kind];
-        hash = cahier_mix64(hash ^ cahier_text_hash(file->version) ^ file->count);
-        for (size_t i = 0; i < (size_t)file->count * file->columns; i++) {
-            hash = cahier_mix64(hash ^ cahier_text_hash(file->cell[i]));
-        }
-    }
-    return hash;
-}
-
 static cahier_status compile_all(compiler *c)
 {
     CAHIER_TRY(compile_elisions(c));
@@ -499,7 +486,7 @@ cahier_status cahier_lexicons_compile(cahier_arena *arena, const cahier_lexicon 
     c.lexicons->dictionary = c.dictionary;
     c.lexicons->elisions = c.elisions;
     CAHIER_TRY(compile_all(&c));
-    c.lexicons->fingerprint = fingerprint(c.lexicons);
+    c.lexicons->fingerprint = cahier_lexicon_fingerprint(file);
     *out = c.lexicons;
     return CAHIER_OK;
 }

@@ -200,7 +200,7 @@ static void a_day_is_told_once_with_all_its_messages(void **state)
 {
     tenant_queue *t = *state;
     cahier_queue_day *day;
-    cahier_text memory, themes, *line;
+    cahier_text memory, themes;
     cahier_queue_outgoing out[4];
     uint32_t count;
     (void)hear(t, 0, 2, 20260301, 0);
@@ -221,9 +221,11 @@ static void a_day_is_told_once_with_all_its_messages(void **state)
     assert_int_equal(themes.len, 0);
     assert_int_equal(cahier_queue_outbox(t->queue, 0, 4, out, &count), CAHIER_QUEUE_DONE);
     assert_true(count == 1 && out[0].number == 7 && out[0].sequence == 1);
-    assert_int_equal(cahier_queue_alert_lines(t->queue, &t->arena, true, 1, &line, &count), CAHIER_QUEUE_DONE);
-    assert_int_equal(count, 1); /* two fits in one unit are two lines */
-    assert_text(line[0], "{\"kept\":2}");
+    cahier_link raw = {0};
+    assert_int_equal(cahier_link_open(&raw, &t->test.server.address, NULL), CAHIER_FAULT_NONE);
+    ask_and_get(&raw, "LLEN cahier:{t1}:watch:reports", "2"); /* two fits in one unit are two lines */
+    ask_and_get(&raw, "LINDEX cahier:{t1}:watch:reports 1", "{\"kept\":2}");
+    cahier_link_close(&raw);
 }
 
 static cahier_queue_answer say(tenant_queue *t, const char *id, uint32_t number, cahier_queue_silence silence)

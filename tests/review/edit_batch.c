@@ -3,8 +3,8 @@
  *
  *   edit_batch URL TENANT BATCH [BYTES]        BYTES: the budget of the shelf
  *
- * Reads lines: {"seen":3,"insist":true,"decision":{…}}, {"take":true}, {"write":"FOLDER"}, {"forget":true}, {"read":"words"} (the plan, the
- * verdicts, the neighbours, the words in context), {"refit":true}, {"batch":"ANOTHER"}, {"storm":8} (as many agents at once), {"beside":true} (the
+ * Reads lines: {"seen":3,"insist":true,"decision":{…}}, {"take":true}, {"write":"FOLDER"}, {"forget":true}, {"read":true} (the plan, the verdicts,
+ * the neighbours), {"refit":true}, {"batch":"ANOTHER"}, {"storm":8} (as many agents at once), {"beside":true} (the
  * edition is taken while the batch is held by who works on it). Says a line for each: what was answered, the revision, milliseconds,
  * and what became of the decision. "seen" left out: the latest revision taken.
  */
@@ -16,7 +16,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "concordance.h"
 #include "edition_parts.h"
 #include "proposals.h"
 #include "queue.h"
@@ -136,13 +135,12 @@ static void write_report(const editor *e, const char *folder)
 }
 
 /* What the pages ask of an edition, each with its milliseconds. */
-static void read_edition(editor *e, const char *words)
+static void read_edition(editor *e)
 {
     cahier_arena own, scratch;
     cahier_reading_plan plan;
     cahier_justesse justesse;
     cahier_proposal *proposal;
-    cahier_concordance_found found;
     uint32_t count = 0;
     if (e->edition == NULL || !cahier_arena_open(&own, (size_t)1 << 30) ||
             !cahier_arena_open(&scratch, (size_t)1 << 30)) {
@@ -154,12 +152,9 @@ static void read_edition(editor *e, const char *words)
                 cahier_reading_judge(&own, &scratch, e->edition, &justesse) == CAHIER_OK;
     double read = now_ms();
     done = done && cahier_proposals_find(&own, &scratch, e->edition, &proposal, &count) == CAHIER_OK;
-    double proposed = now_ms();
-    done = done &&
-           cahier_concordance_find(&own, &scratch, e->edition, CAHIER_NONE, cahier_string(words), &found) == CAHIER_OK;
     if (done) {
-        (void)printf("read %u right %d of %u %.1f proposals %u %.1f places %u %.1f\n", plan.count, justesse.all_milli,
-                justesse.all.total, read - start, count, proposed - read, found.total, now_ms() - proposed);
+        (void)printf("read %u right %d of %u %.1f proposals %u %.1f\n", plan.count, justesse.all_milli,
+                justesse.all.total, read - start, count, now_ms() - read);
     } else {
         (void)printf("no memory\n");
     }
@@ -293,8 +288,7 @@ static void obey(editor *e, const char *url, const char *line)
     } else if (folder != NULL) {
         write_report(e, folder);
     } else if (cJSON_HasObjectItem(command, "read")) {
-        const char *words = cJSON_GetStringValue(cJSON_GetObjectItem(command, "read"));
-        read_edition(e, words != NULL ? words : "");
+        read_edition(e);
     } else if (cJSON_HasObjectItem(command, "storm")) {
         storm(e, url, (uint32_t)cJSON_GetNumberValue(cJSON_GetObjectItem(command, "storm")));
     } else if (cJSON_HasObjectItem(command, "beside")) {

@@ -165,7 +165,7 @@ class Edition(unittest.TestCase):
         self.same(editor)
         self.assertEqual(["done", "4"], editor.decide(do="undo", of="again")[:2])
         self.same(editor)
-        self.assertEqual("read", editor.say(read="rue")[0])
+        self.assertEqual("read", editor.say(read=True)[0])
 
     def test_a_journal_that_came_with_the_file_comes_first(self):
         journal = self.root / "avant.jsonl"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A small town under review: journal, overlay, what to read and what it says, neighbours of what was moved, words in context. */
+/* A small town under review: journal, overlay, what to read and what it says, neighbours of what was moved. */
 #include "balance.h"
-#include "concordance.h"
 #include "proposals.h"
 #include "random_journal.h"
 #include "reading.h"
@@ -311,7 +310,7 @@ static void themes_weigh_as_they_hold(void **state)
     close_review(&r);
 }
 
-/* --- neighbours, words -------------------------------------------------------------------------------------------------------- */
+/* --- neighbours --------------------------------------------------------------------------------------------------------------- */
 
 static void neighbours_of_what_was_moved_are_proposed(void **state)
 {
@@ -344,41 +343,6 @@ static void neighbours_of_what_was_moved_are_proposed(void **state)
     close_review(&r);
 }
 
-static void words_are_found_in_their_context(void **state)
-{
-    static const struct {
-        const char *words;
-        uint32_t documents, total;
-    } cases[] = {{"piste cyclable", 10, 10}, {"PISTES", 10, 10}, {"zorglub", 0, 0}, {"", 0, 0}, {"...", 0, 0},
-            {"boulevard", 5, 5}, {"maison de santé", 5, 5}};
-    review r;
-    prepare(&r, *state);
-    decide(&r, NULL, 0);
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        cahier_concordance_found found;
-        assert_int_equal(cahier_concordance_find(
-                                 &r.arena, &r.b.scratch, &r.edition, CAHIER_NONE, small_text(cases[i].words), &found),
-                CAHIER_OK);
-        if (found.documents != cases[i].documents || found.total != cases[i].total) {
-            fail_msg("%s: %u texts, %u places", cases[i].words, found.documents, found.total);
-        }
-        uint32_t inside = 0;
-        for (uint32_t k = 0; k < r.result.theme_count; k++) {
-            cahier_concordance_found of;
-            assert_int_equal(
-                    cahier_concordance_find(&r.arena, &r.b.scratch, &r.edition, k, small_text(cases[i].words), &of),
-                    CAHIER_OK);
-            inside += of.total;
-        }
-        assert_true(inside <= found.total);
-        for (uint32_t f = 0; f < found.count; f++) {
-            cahier_text text = r.result.corpus.analysed[found.at[f].document]->text;
-            assert_true(found.at[f].start < found.at[f].end && found.at[f].end <= text.len);
-        }
-    }
-    close_review(&r);
-}
-
 /* --- faults ------------------------------------------------------------------------------------------------------------------- */
 
 static cahier_status all_of_it(review *r, cahier_arena *own, cahier_arena *scratch)
@@ -387,7 +351,6 @@ static cahier_status all_of_it(review *r, cahier_arena *own, cahier_arena *scrat
     cahier_justesse justesse;
     cahier_agreement_of_two *two;
     cahier_proposal *proposals;
-    cahier_concordance_found found;
     cahier_overlay overlay;
     uint32_t count;
     CAHIER_TRY(cahier_overlay_read(
@@ -395,8 +358,7 @@ static cahier_status all_of_it(review *r, cahier_arena *own, cahier_arena *scrat
     CAHIER_TRY(cahier_reading_draw(own, scratch, &r->edition, &plan));
     CAHIER_TRY(cahier_reading_judge(own, scratch, &r->edition, &justesse));
     CAHIER_TRY(cahier_reading_agree(own, scratch, &r->edition, &two, &count));
-    CAHIER_TRY(cahier_proposals_find(own, scratch, &r->edition, &proposals, &count));
-    return cahier_concordance_find(own, scratch, &r->edition, 0, small_text("piscine"), &found);
+    return cahier_proposals_find(own, scratch, &r->edition, &proposals, &count);
 }
 
 static void every_allocation_may_be_refused(void **state)
@@ -451,7 +413,6 @@ int main(void)
             cmocka_unit_test(verdicts_make_a_share_with_its_interval),
             cmocka_unit_test(themes_weigh_as_they_hold),
             cmocka_unit_test(neighbours_of_what_was_moved_are_proposed),
-            cmocka_unit_test(words_are_found_in_their_context),
             cmocka_unit_test(every_allocation_may_be_refused),
     };
     return cmocka_run_group_tests(tests, town_open, town_close);

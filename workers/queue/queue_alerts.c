@@ -109,12 +109,6 @@ cahier_queue_answer cahier_queue_alerts(cahier_queue *queue, cahier_arena *arena
     return answer;
 }
 
-cahier_queue_answer cahier_queue_alert_lines(
-        cahier_queue *queue, cahier_arena *arena, bool themes, uint64_t from, cahier_text **line, uint32_t *count)
-{
-    return lines_of(queue, arena, themes ? "watch:reports" : "alerts:journal", (int64_t)from, line, count);
-}
-
 cahier_queue_answer cahier_queue_outbox(
         cahier_queue *queue, uint64_t from, uint32_t most, cahier_queue_outgoing *out, uint32_t *count)
 {

@@ -28,9 +28,6 @@ cahier_queue_answer cahier_queue_alerts(cahier_queue *queue, cahier_arena *arena
 /* NOTHING. */
 cahier_queue_answer cahier_queue_read_alert(
         cahier_queue *queue, cahier_arena *arena, uint32_t number, cahier_queue_alert *out);
-/* Lines of the journal of alerts, or (`themes`) of what refits made of the themes, from rank `from` on. */
-cahier_queue_answer cahier_queue_alert_lines(
-        cahier_queue *queue, cahier_arena *arena, bool themes, uint64_t from, cahier_text **line, uint32_t *count);
 
 typedef struct cahier_queue_outgoing {
     uint32_t number;
