@@ -15,7 +15,7 @@
  * Why     ln(D/df) is 0 for a term found everywhere: it must not separate themes. The root, because the word vectors that the
  *         weights multiply are unit length whatever the rarity of the word: a full idf lets the rarest word of a sentence decide
  *         (mean AMI of the ten development sets .469 with idf, .485 with its root, .473 with a / (a + p)). Rarity alone takes
- *         « évidemment » for as telling as « canicule »: neither a batch of five hundred texts nor how rare a word is shows which
+ *         « évidemment » for as telling as « vélo »: neither a batch of five hundred texts nor how rare a word is shows which
  *         words tell of subjects; how unevenly questions are answered with it does.
  */
 #ifndef CAHIER_WEIGH_H

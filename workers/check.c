@@ -11,6 +11,7 @@
 #include "arguments.h"
 #include "lexicon_files.h"
 #include "redact_cells.h"
+#include "say.h"
 #include "words.h"
 
 #define SAMPLES 3u
@@ -50,6 +51,21 @@ typedef struct check {
 
 /* A macro, so that the compiler checks both sentences against their arguments. */
 #define TELL(c, in_french, in_english) ((c)->english ? (in_english) : (in_french))
+
+static void print_said(cahier_out *out)
+{
+    (void)fwrite(out->at, 1, out->len, stdout);
+    (void)cahier_out_close(out);
+}
+
+/* A sentence with its numbers, as say.h sets them. */
+#define SAY(sentence, ...)                                                                                             \
+    do {                                                                                                               \
+        cahier_out said;                                                                                               \
+        cahier_out_open_memory(&said);                                                                                 \
+        CAHIER_SAY_PLAIN(&said, sentence, __VA_ARGS__);                                                                \
+        print_said(&said);                                                                                             \
+    } while (0)
 
 static int wide(cahier_text text)
 {
@@ -109,15 +125,13 @@ static void print_source(const check *c, const cahier_intake_file *file)
 
 static void print_counts(const check *c, const cahier_intake_file *file)
 {
-    printf(TELL(c, "  %u ligne%s lue%s", "  %u row%s read%s"), file->rows, file->rows > 1 ? "s" : "",
-            file->rows > 1 && !c->english ? "s" : "");
-    printf(TELL(c, ", %u texte%s à analyser", ", %u text%s to analyse"), file->documents,
-            file->documents > 1 ? "s" : "");
+    SAY(TELL(c, "  {0} {0|ligne lue|lignes lues}, {1} {1|texte|textes} à analyser",
+                "  {0} {0|row|rows} read, {1} {1|text|texts} to analyse"),
+            CAHIER_N(file->rows), CAHIER_N(file->documents));
     for (int reason = 0; reason < CAHIER_ASIDE_REASONS; reason++) {
         if (file->set_aside[reason] > 0) {
-            printf(TELL(c, ", %u écartée%s (%s)", ", %u set aside%.0s (%s)"), file->set_aside[reason],
-                    file->set_aside[reason] > 1 ? "s" : "",
-                    cahier_set_aside_sentence((cahier_set_aside_reason)reason, c->english));
+            SAY(TELL(c, ", {0} {0|écartée|écartées} ({1})", ", {0} set aside ({1})"), CAHIER_N(file->set_aside[reason]),
+                    CAHIER_T(cahier_string(cahier_set_aside_sentence((cahier_set_aside_reason)reason, c->english))));
         }
     }
     printf(".\n");
@@ -145,7 +159,7 @@ static void print_role(const check *c, const cahier_intake_file *file, cahier_ro
         printf("%s", TELL(c, " au ", " to "));
         print_date(c, file->last_date);
         if (file->bad_dates > 0) {
-            printf(TELL(c, ", %u illisible(s)", ", %u unreadable"), file->bad_dates);
+            SAY(TELL(c, ", {0} {0|illisible|illisibles}", ", {0} unreadable"), CAHIER_N(file->bad_dates));
         }
     }
     if (shown > 0) {
@@ -189,13 +203,14 @@ static void print_repairs(const check *c, const cahier_intake_file *file)
 {
     for (uint32_t bit = 0; bit < 16; bit++) {
         if (file->noted[bit] > 0) {
-            printf("  %s : %u\n", cahier_note_label(bit, c->english), file->noted[bit]);
+            SAY("  {0} : {1}\n", CAHIER_T(cahier_string(cahier_note_label(bit, c->english))),
+                    CAHIER_N(file->noted[bit]));
         }
     }
     if (file->unclosed_quotes > 0) {
-        printf(TELL(c, "  guillemets jamais refermés, lus comme du texte : %u\n",
-                       "  quotes never closed, read as text: %u\n"),
-                file->unclosed_quotes);
+        SAY(TELL(c, "  guillemets jamais refermés, lus comme du texte : {0}\n",
+                    "  quotes never closed, read as text: {0}\n"),
+                CAHIER_N(file->unclosed_quotes));
     }
 }
 
@@ -262,7 +277,8 @@ static void print_set_aside(const check *c)
                 s->line, cahier_set_aside_sentence(s->reason, c->english));
     }
     if (in->set_aside_count > shown) {
-        printf(TELL(c, "  … et %u autres\n", "  … and %u others\n"), in->set_aside_count - shown);
+        SAY(TELL(c, "  … et {0} {0|autre|autres}\n", "  … and {0} {0|other|others}\n"),
+                CAHIER_N(in->set_aside_count - shown));
     }
 }
 
@@ -277,12 +293,11 @@ static void print_check(const check *c)
         print_samples(c, f);
     }
     print_set_aside(c);
-    const char *texts = c->intake->count > 1 ? "s" : "", *contributions = c->intake->contributions > 1 ? "s" : "",
-               *persons = c->intake->persons_known > 1 ? "s" : "";
-    printf(TELL(c, "En tout : %u texte%s de %u contribution%s, %u auteur%s connu%s.\n",
-                   "In all: %u text%s of %u contribution%s, %u known author%s%.0s.\n"),
-            c->intake->count, texts, c->intake->contributions, contributions, c->intake->persons_known, persons,
-            persons);
+    SAY(TELL(c,
+                "En tout : {0} {0|texte|textes} de {1} {1|contribution|contributions}, {2} {2|auteur connu|auteurs "
+                "connus}.\n",
+                "In all: {0} {0|text|texts} of {1} {1|contribution|contributions}, {2} known {2|author|authors}.\n"),
+            CAHIER_N(c->intake->count), CAHIER_N(c->intake->contributions), CAHIER_N(c->intake->persons_known));
 }
 
 /* --- for machines ----------------------------------------------------------------------------------------------------- */

@@ -80,7 +80,7 @@ const char *cahier_lexicon_culprit(const char *message);
 typedef struct cahier_lexicon_words {
     const char *more_errors, *good, *good_together;
     const char *kind, *version, *licence, *source, *entries, *dimensions, *values;
-    const char *neighbours, *neighbours_note;
+    const char *neighbours, *topicality[2], *neighbours_note; /* topicality: French, English */
 } cahier_lexicon_words;
 
 extern const cahier_lexicon_words cahier_lexicon_fr;

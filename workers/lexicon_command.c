@@ -113,6 +113,17 @@ static void say_neighbours(
     }
 }
 
+/* What the word weighs where themes are made, beside its rarity: weigh.h. */
+static void say_topicality(const cahier_lexicon_request *request, double topicality)
+{
+    cahier_out number;
+    cahier_out_open_memory(&number);
+    cahier_put_milli(&number, lround(topicality * 1000), request->english ? '.' : ',');
+    CAHIER_SAY_PLAIN(request->out, cahier_lexicon_fr.topicality[request->english], CAHIER_T(cahier_out_text(&number)));
+    cahier_put(request->out, "\n");
+    cahier_out_close(&number);
+}
+
 static bool show_word(const cahier_lexicon_request *request, const cahier_lexicons *lexicons, cahier_stemmer *stemmer,
         cahier_text word)
 {
@@ -127,6 +138,7 @@ static bool show_word(const cahier_lexicon_request *request, const cahier_lexico
         return false;
     }
     say_neighbours(request, lexicons->background, word, of);
+    say_topicality(request, cahier_lexicons_topicality(lexicons, stem));
     return true;
 }
 

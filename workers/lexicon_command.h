@@ -2,7 +2,8 @@
 /* lexicon_command.h -- `cahier lexicon check|stats|neighbours`: for who mends the word lists.
  *
  * Out     check: on stdout "file:line:column: what is wrong", every error of a file that can be found in one go, then whether
- *         all lists agree; stats: header, entries, values of each column; neighbours: the nearest words of the shipped vectors
+ *         all lists agree; stats: header, entries, values of each column; neighbours: the nearest words of the shipped vectors,
+ *         and how much the word tells of a subject
  * Errors  exit 0 no error, 1 errors, an unknown word, no lexicon, 2 usage
  * Cost    check: one parse an error, at most CAHIER_LEXICON_ERRORS_SHOWN
  */

@@ -2,10 +2,11 @@
 #define _POSIX_C_SOURCE 200809L /* clock_gettime, isatty, fileno */
 #include "progress.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "say.h"
 
 #define SILENCE_MS 1000u /* what ends within a second needs no bar */
 #define TERMINAL_MS 200u
@@ -32,21 +33,21 @@ void cahier_progress_open(cahier_progress *progress, bool quiet, bool english)
 
 static void show(cahier_progress *progress, uint64_t now)
 {
-    uint64_t done = atomic_load(&progress->done), elapsed = now - progress->phase_ms;
-    char line[160];
-    int len = snprintf(line, sizeof line, "%s", progress->phase);
-    if (progress->total > 0 && len > 0) {
-        len += snprintf(line + len, sizeof line - (size_t)len, " : %" PRIu64 " / %" PRIu64 " (%" PRIu64 " %%)", done,
-                progress->total, done * 100 / progress->total);
+    uint64_t done = atomic_load(&progress->done), elapsed = now - progress->phase_ms, total = progress->total;
+    cahier_out line;
+    cahier_out_open_memory(&line);
+    cahier_put(&line, progress->phase);
+    if (total > 0) {
+        done = done < total ? done : total;
+        CAHIER_SAY_PLAIN(&line, " : {0} / {1} ({2} %)", CAHIER_N(done), CAHIER_N(total), CAHIER_N(done * 100 / total));
     }
-    if (progress->total > 0 && done > 0 && elapsed >= SILENCE_MS && len > 0) {
-        uint64_t left = elapsed * (progress->total - done) / done / 1000 + 1;
-        (void)snprintf(line + len, sizeof line - (size_t)len,
-                progress->english ? ", %" PRIu64 "/s, %" PRIu64 " s left" : ", %" PRIu64 "/s, reste %" PRIu64 " s",
-                done * 1000 / elapsed, left);
+    if (total > 0 && done > 0 && elapsed >= SILENCE_MS) {
+        CAHIER_SAY_PLAIN(&line, progress->english ? ", {0}/s, {1} s left" : ", {0}/s, reste {1} s",
+                CAHIER_N(done * 1000 / elapsed), CAHIER_N(elapsed * (total - done) / done / 1000 + 1));
     }
-    (void)fprintf(stderr, progress->terminal ? "\r\033[K%s" : "%s\n", line);
+    (void)fprintf(stderr, progress->terminal ? "\r\033[K%.*s" : "%.*s\n", (int)line.len, line.at);
     (void)fflush(stderr);
+    (void)cahier_out_close(&line);
     progress->line_open = progress->terminal;
 }
 

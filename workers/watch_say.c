@@ -94,7 +94,7 @@ static cahier_status say_french(cahier_watch_voice *v, const cahier_finding *f)
                 CAHIER_F(to_milli(f->q)));
     }
     if (f->change == CAHIER_FINDING_CLOSED) {
-        CAHIER_SAY_PLAIN(&v->out, ends[f->end], CAHIER_N(0));
+        CAHIER_SAY_PLAIN(&v->out, ends[f->end]);
         cahier_put(&v->out, "\n\n");
         return CAHIER_OK;
     }

@@ -188,12 +188,18 @@ static void neighbours_are_the_nearest_vectors(void **state)
     write_file(f->folder, "associations.tsv",
             HEADER("associations",
                     "stem\tdocuments\tvector") "loin\t1\t8100\nvelo\t1\t7f00\ncyclabl\t1\t5a5a\nvoitur\t1\t007f\n");
+    write_file(f->folder, "topicality.tsv",
+            HEADER("topicality", "stem\ttopicality\tdocuments") "voitur\t0.5\t40\nvelo\t1.42\t30\n");
     run_command(cahier_lexicon_main, arguments, &f->run);
     assert_string_equal(f->run.err, "");
     assert_int_equal(f->run.code, 0);
     assert_holds(f->run.out, "Autour de « Vélos » (racine velo-), parmi 4 racines");
     assert_holds(f->run.out, "  cyclabl-                     0,707\n  voitur-                      0,000\n");
     assert_holds_not(f->run.out, "loin-");
+    assert_holds(f->run.out, "dit du sujet d'un texte : 1,42 fois un mot moyen");
+    const char *const english[] = {"lexicon", "--lang", "en", "neighbours", "cyclable", "--lexicons", f->folder, NULL};
+    run_command(cahier_lexicon_main, english, &f->run);
+    assert_holds(f->run.out, "subject: 1 times a word on average");
     arguments[2] = "zzzz";
     run_command(cahier_lexicon_main, arguments, &f->run);
     assert_int_equal(f->run.code, 1);

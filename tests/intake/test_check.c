@@ -22,7 +22,8 @@ static const char *const file = "id;author/name;author/id;Créé le;Description;
 
 static const char *const expected =
         "a.csv : CSV, séparateur « ; », UTF-8\n"
-        "  5 lignes lues, 2 textes à analyser, 1 écartée (ligne vide), 1 écartée (aucun texte), 1 écartée (même "
+        "  5\u00a0lignes lues, 2\u00a0textes à analyser, 1\u00a0écartée (ligne vide), 1\u00a0écartée (aucun texte), "
+        "1\u00a0écartée (même "
         "identifiant et même texte qu'une ligne précédente).\n"
         "  texte : « Description »\n"
         "  identifiant : « id »\n"
@@ -30,14 +31,14 @@ static const char *const expected =
         "  lieu : « quartier »\n"
         "  clé d'auteur : « author/id »\n"
         "  1 colonne de noms ignorée : « author/name »\n"
-        "  balises ou entités HTML retirées : 1\n"
-        "  apostrophe de protection retirée (« '- » → « - ») : 1\n"
+        "  balises ou entités HTML retirées\u00a0: 1\n"
+        "  apostrophe de protection retirée (« '- » → « - »)\u00a0: 1\n"
         "    1  - Plus de bancs, écrivez à [courriel]\n"
         "    2  Moins de bruit au [téléphone]\n"
         "  écartée : a.csv, ligne 4 : aucun texte\n"
         "  écartée : a.csv, ligne 5 : ligne vide\n"
         "  écartée : a.csv, ligne 6 : même identifiant et même texte qu'une ligne précédente\n"
-        "En tout : 2 textes de 2 contributions, 2 auteurs connus.\n";
+        "En tout\u00a0: 2\u00a0textes de 2\u00a0contributions, 2\u00a0auteurs connus.\n";
 
 /* Runs « cahier check <arguments> » in a folder that holds a.csv; returns its exit code. */
 static int run(const char *arguments, char *out, size_t room)
@@ -63,6 +64,16 @@ static void test_people(void **state)
     char out[8192];
     assert_int_equal(run("a.csv", out, sizeof out), 0);
     assert_string_equal(out, expected);
+}
+
+static void test_thousands_are_apart(void **state)
+{
+    (void)state;
+    char out[8192];
+    const char *many = "a.csv >/dev/null; seq -f 'Plus de bancs %.0f' 1200 | " CAHIER_PROGRAM " check -";
+    assert_int_equal(run(many, out, sizeof out), 0);
+    assert_non_null(strstr(out, "  1\u202f200\u00a0lignes lues, 1\u202f200\u00a0textes à analyser.\n"));
+    assert_non_null(strstr(out, "En tout\u00a0: 1\u202f200\u00a0textes"));
 }
 
 static void test_machines(void **state)
@@ -103,7 +114,7 @@ static void test_codes(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_people), cmocka_unit_test(test_machines),
-            cmocka_unit_test(test_no_text), cmocka_unit_test(test_codes)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_people), cmocka_unit_test(test_thousands_are_apart),
+            cmocka_unit_test(test_machines), cmocka_unit_test(test_no_text), cmocka_unit_test(test_codes)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

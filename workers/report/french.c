@@ -428,10 +428,10 @@ const cahier_french cahier_fr = {
                 "tableur. Pour les avoir ici, relancez l'analyse avec --format xlsx.",
 
         .error_not_report =
-                "Le dossier « {0} » contient autre chose qu'un rapport : choisissez un autre dossier avec -o.",
-        .error_busy = "Un autre cahier écrit déjà dans « {0} » : attendez qu'il ait fini.",
-        .error_create = "Impossible de créer le dossier « {0} » : {1}.",
-        .error_write = "Impossible d'écrire « {0} » : {1}.",
-        .error_replace = "Impossible de mettre le rapport en place dans « {0} » : {1}.",
-        .error_stopped = "Interrompu : aucun rapport n'a été écrit dans « {0} ».",
+                "le dossier « {0} » contient autre chose qu'un rapport : choisissez un autre dossier avec -o.",
+        .error_busy = "un autre cahier écrit déjà dans « {0} » : attendez qu'il ait fini.",
+        .error_create = "impossible de créer le dossier « {0} » : {1}.",
+        .error_write = "impossible d'écrire « {0} » : {1}.",
+        .error_replace = "impossible de mettre le rapport en place dans « {0} » : {1}.",
+        .error_stopped = "interrompu : aucun rapport n'a été écrit dans « {0} ».",
 };
