@@ -109,9 +109,10 @@ typedef enum cahier_finding_change {
 
 typedef enum cahier_finding_end {
     CAHIER_END_NOT_YET,
-    CAHIER_END_FADED, /* no longer above the expected; copies come no more */
-    CAHIER_END_USUAL, /* it has lasted for a season: from now on it is what is expected */
-    CAHIER_END_GONE,  /* its theme or cluster is no more, after a refit */
+    CAHIER_END_FADED,   /* no longer above the expected; copies come no more */
+    CAHIER_END_USUAL,   /* it has lasted for a season: from now on it is what is expected */
+    CAHIER_END_GONE,    /* its theme or cluster is no more, after a refit */
+    CAHIER_END_CROWDED, /* of a campaign: its text gave way to others that are copied (copies.c) */
     CAHIER_ENDS
 } cahier_finding_end;
 

@@ -352,7 +352,7 @@ static void close_event(cahier_emerge_at *at, uint32_t index)
 static cahier_finding_end copy_on(const cahier_emerge_at *at, cahier_event *event, bool *today)
 {
     if (event->original == CAHIER_NONE) {
-        return CAHIER_END_GONE;
+        return CAHIER_END_CROWDED;
     }
     const cahier_original *original = &at->original[event->original];
     *today = original->last == at->state->today;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "requote.h"
 
-#include <string.h>
-
 #include "assign.h"
 #include "exemplar_parts.h"
 #include "text.h"

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sparse.h"
 
-#include <string.h>
-
 bool cahier_sparse_check(const cahier_sparse *matrix, const char **reason)
 {
     if (matrix->start[0] != 0) {

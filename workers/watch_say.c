@@ -22,7 +22,8 @@ static const char grown[] = "{0} — suite de l'alerte du {2}, elle grandit : «
                   over[] = "{0} — fin de l'alerte du {2} : « {1} »";
 static const char *const ends[CAHIER_ENDS] = {[CAHIER_END_FADED] = "\n  c'est retombé",
         [CAHIER_END_USUAL] = "\n  c'est devenu l'habitude",
-        [CAHIER_END_GONE] = "\n  les thèmes ont été refaits : elle n'est plus suivie"};
+        [CAHIER_END_GONE] = "\n  les thèmes ont été refaits : elle n'est plus suivie",
+        [CAHIER_END_CROWDED] = "\n  trop de textes sont recopiés à la fois : elle n'est plus suivie"};
 static const char counted[] = "\n  {0} {0|personne|personnes} depuis le {1}, {2} attendues ; q = {3}";
 static const char copied[] = "\n  {0} {0|texte|textes} de {1} {1|personne|personnes} depuis le {2}";
 static const char words_said[] = "\n  avec : ", places_said[] = "\n  où : ", messages_said[] = "\n  messages : ";
@@ -137,8 +138,10 @@ static void put_phase(cahier_out *out, const cahier_finding *f)
             [CAHIER_FINDING_CONTINUED] = NULL,
             [CAHIER_FINDING_GROWN] = "more",
             [CAHIER_FINDING_CLOSED] = "over"};
-    static const char *const reasons[CAHIER_ENDS] = {
-            [CAHIER_END_FADED] = "faded", [CAHIER_END_USUAL] = "usual", [CAHIER_END_GONE] = "gone"};
+    static const char *const reasons[CAHIER_ENDS] = {[CAHIER_END_FADED] = "faded",
+            [CAHIER_END_USUAL] = "usual",
+            [CAHIER_END_GONE] = "gone",
+            [CAHIER_END_CROWDED] = "crowded"};
     if (phases[f->change] == NULL) {
         return;
     }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The services of a tenant's watch: its own list, and what corrected routes taught. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "decisions.h"

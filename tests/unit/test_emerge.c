@@ -367,6 +367,42 @@ static void copies_are_a_campaign_and_no_need(void **state)
     assert_what(&t->last, "mot200");
 }
 
+static void write_copies(town *t, uint32_t text, uint32_t copies)
+{
+    static uint16_t sketch[2048][CAHIER_SKETCH_HASHES];
+    for (uint32_t i = 0; i < CAHIER_SKETCH_HASHES; i++) {
+        sketch[text][i] = (uint16_t)(text * 31 + i);
+    }
+    for (uint32_t i = 0; i < copies; i++) {
+        cahier_heard *heard = write_to(t, 5000 + i);
+        heard->sketch = sketch[text];
+        heard->fingerprint = text + 1;
+    }
+}
+
+/* The originals are a ring; 64 that are copied are passed over, then one of them gives way, campaign or not. */
+static void a_campaign_that_gave_way_to_others_is_no_theme_made_again(void **state)
+{
+    (void)state;
+    town *t = open_town(1);
+    uint32_t text = 0;
+    for (; text < 64; text++) {
+        write_copies(t, text, 2);
+    }
+    write_copies(t, text++, 6);
+    end_day(t);
+    assert_told(t, "r");
+    while (text <= options.texts) {
+        for (uint32_t i = 0; i < 300 && text <= options.texts; i++) {
+            write_copies(t, text++, 1);
+        }
+        end_day(t);
+    }
+    assert_told(t, "rx");
+    assert_int_equal(t->told[1].kind, CAHIER_EMERGE_CAMPAIGN);
+    assert_int_equal(t->told[1].end, CAHIER_END_CROWDED);
+}
+
 static void what_comes_every_monday_is_expected_on_mondays(void **state)
 {
     (void)state;
@@ -524,6 +560,7 @@ int main(void)
             cmocka_unit_test_teardown(what_no_theme_holds_any_more_is_gone, forget_test),
             cmocka_unit_test_teardown(one_angry_person_is_no_trend, forget_test),
             cmocka_unit_test_teardown(copies_are_a_campaign_and_no_need, forget_test),
+            cmocka_unit_test_teardown(a_campaign_that_gave_way_to_others_is_no_theme_made_again, forget_test),
             cmocka_unit_test_teardown(what_comes_every_monday_is_expected_on_mondays, forget_test),
             cmocka_unit_test_teardown(order_inside_a_day_changes_no_byte, forget_test),
             cmocka_unit_test_teardown(a_state_read_back_goes_on_as_before, forget_test),

@@ -3,7 +3,6 @@
 
 #include <cjson/cJSON.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "json_tree.h"
 #include "say.h"
@@ -18,7 +17,8 @@ static const char more[] = "Une alerte grandit : « {0} ».", over[] = "Une aler
 static const struct {
     const char *end, *sentence;
 } ends[] = {{"faded", " C’est retombé."}, {"usual", " C’est devenu l’habitude."},
-        {"gone", " Les thèmes ont été refaits : elle n’est plus suivie."}};
+        {"gone", " Les thèmes ont été refaits : elle n’est plus suivie."},
+        {"crowded", " Trop de textes sont recopiés à la fois : elle n’est plus suivie."}};
 static const char counted[] = "{0} {0|personne|personnes}, {1} attendues.";
 static const char copied[] = "{0} {0|texte|textes} de {1} {1|personne|personnes}.";
 static const char since[] = " Depuis le {0}.";

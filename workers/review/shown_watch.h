@@ -25,7 +25,7 @@ typedef struct cahier_shown_follow_up { /* told of an alert after it was raised:
     uint32_t sequence, persons, messages;
     int32_t date;
     int64_t expected_milli, ratio_milli;
-    cahier_text phase, end; /* phase: "more", "over"; end, of the latter: "faded", "usual", "gone" */
+    cahier_text phase, end; /* phase: "more", "over"; end, of the latter: "faded", "usual", "gone", "crowded" */
     bool quiet;             /* not sent */
 } cahier_shown_follow_up;
 

@@ -13,7 +13,9 @@ const cahier_deed_words cahier_watch_states[] = {{"acknowledged", "Vue par {0}",
 
 const cahier_deed_words cahier_watch_ends[] = {{"faded", "Le {0}, fin : c'est retombé.", NULL},
         {"usual", "Le {0}, fin : c'est devenu l'habitude.", NULL},
-        {"gone", "Le {0}, fin : les thèmes ont été refaits, elle n'est plus suivie.", NULL}, {NULL, NULL, NULL}};
+        {"gone", "Le {0}, fin : les thèmes ont été refaits, elle n'est plus suivie.", NULL},
+        {"crowded", "Le {0}, fin : trop de textes sont recopiés à la fois, elle n'est plus suivie.", NULL},
+        {NULL, NULL, NULL}};
 
 const cahier_deed_words cahier_watch_reasons[] = {{"near", "deux services se valent", NULL},
         {"little", "ses mots ne disent pas assez", NULL}, {"nothing", "aucun mot ne dit quel service", NULL},
