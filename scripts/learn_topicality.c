@@ -65,10 +65,11 @@ static bool read_questions(const char *path, uint32_t texts, questions *out)
         out->of[count++] = (uint8_t)question;
         out->answers[question]++;
     }
+    bool whole = file != NULL && count == texts && fgetc(file) == EOF; /* a line too long for `line` is two */
     if (file != NULL) {
         fclose(file);
     }
-    return count == texts;
+    return whole;
 }
 
 /* What one row of counts by question tells; the questions are made equally likely. */

@@ -139,6 +139,11 @@ class Veille(Served):
         page = self.shown(f"/alertes/{ended['number']}")
         self.assertEqual(len(ended["followed"]), page.count("data-suite="))
         self.assertIn("fin : c'est retombé", plain(page).replace("’", "'"))
+        closed = {str(alert["number"]): alert for alert in every["alerts"] if alert["closed"]}
+        rows = {number: plain(row) for number, row in re.findall(r'data-alert="(\d+)"(.*?)</li>', self.shown(""), re.S)}
+        self.assertTrue(closed.keys() & rows.keys())
+        for number, row in rows.items():
+            self.assertEqual(number in closed, " fin : " in row, row)
         before = self.server.redis("LLEN", "cahier:{metz}:alerts:journal")
         snooze = {"id": "programme-1", "say": "snooze", "until": "2099-01-31", "reason": "travaux annoncés"}
         for _ in range(2):

@@ -7,9 +7,17 @@
 #include "watch_sheet.h"
 
 #define FADES_SHOWN 5u
-#define FADE_LEAST 5u /* messages a week before */
+#define FADE_LEAST 5u  /* messages a week before */
+#define CLOSED_DAYS 60 /* an alert that ended is shown so long */
 
 /* --- alerts ---------------------------------------------------------------------------------------------------------------- */
+
+/* How a closed alert ended; NULL: an earlier build closed it, and kept no reason. */
+static const cahier_shown_follow_up *end_of(const cahier_shown_alert *alert)
+{
+    bool known = alert->closed && alert->followed_count > 0;
+    return known ? &alert->followed[alert->followed_count - 1] : NULL;
+}
 
 static void put_alert_row(cahier_sheet *sheet, const cahier_shown_alert *alert)
 {
@@ -18,7 +26,14 @@ static void put_alert_row(cahier_sheet *sheet, const cahier_shown_alert *alert)
     cahier_watch_say_alert(sheet, alert);
     cahier_put(sheet->page.out, "</a></h3>\n<p>");
     CAHIER_TELL(sheet, cahier_watch_fr.open, CAHIER_N(alert->persons), CAHIER_D(alert->since));
-    cahier_put(sheet->page.out, ".</p>\n");
+    cahier_put(sheet->page.out, ".");
+    const cahier_shown_follow_up *end = end_of(alert);
+    const char *words = end != NULL ? cahier_watch_words_of(cahier_watch_ends, end->end) : NULL;
+    if (words != NULL) {
+        cahier_put(sheet->page.out, " ");
+        CAHIER_TELL(sheet, words, CAHIER_D(end->date));
+    }
+    cahier_put(sheet->page.out, "</p>\n");
     cahier_watch_put_state(sheet, alert);
     cahier_put(sheet->page.out, "</li>\n");
 }
@@ -45,7 +60,9 @@ static void put_alerts(
     cahier_put(sheet->page.out, "<ul class=\"cards\">\n");
     for (uint32_t i = 0; i < watch->alerts.count; i++) {
         const cahier_shown_alert *alert = &watch->alerts.at[i];
-        bool stale = wanted == SHELF_CLOSED && cahier_watch_days_between(alert->date, watch->told) > 60;
+        const cahier_shown_follow_up *end = end_of(alert);
+        int32_t ended = end != NULL ? end->date : alert->date;
+        bool stale = wanted == SHELF_CLOSED && cahier_watch_days_between(ended, watch->told) > CLOSED_DAYS;
         if (shelf_of(alert, watch->told) == wanted && !stale) {
             put_alert_row(sheet, alert);
             written++;

@@ -109,7 +109,7 @@ static void put_alert(const cahier_sink *sink, const cahier_shown_alert *alert)
 void cahier_write_alerts_csv(cahier_out *out, const cahier_shown_alerts *alerts)
 {
     static const char *const names[] = {"numero", "date", "depuis", "sorte", "quoi", "personnes", "attendues",
-            "rapport", "retombe", "etat", "jusqu_au", "raison", "qui"};
+            "rapport", "finie", "etat", "jusqu_au", "raison", "qui"};
     cahier_csv csv = {out, false};
     const cahier_sink sink = cahier_csv_open(&csv);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
