@@ -20,6 +20,7 @@ typedef struct cahier_labeller {
     uint32_t *of_theme;    /* K: sampled documents */
     uint32_t *df;          /* V x K, in the sample */
     uint32_t *whole;       /* V + P: documents, of all themes */
+    float *topicality;     /* V + P: root of how much it tells of a subject */
     uint32_t *phrase_term; /* P: term in the vocabulary, or CAHIER_NONE */
 } cahier_labeller;
 

@@ -127,12 +127,12 @@ static uint32_t rank_all(const cahier_labeller *l, uint32_t k, uint32_t least, c
             continue;
         }
         double standing = i < l->V ? word_standing(&l->wording.word[i]) : phrase_standing(l, &l->phrases.at[i - l->V]);
-        if (count == CAHIER_LABEL_RANKED && strength * standing < out[count - 1].rank) {
+        if (count == CAHIER_LABEL_RANKED && strength * standing * l->topicality[i] < out[count - 1].rank) {
             continue; /* to be said by all themes alike makes it no better */
         }
         const cahier_contender one = {.number = i,
                 .strength = strength,
-                .rank = strength * standing * specificity(l, i),
+                .rank = strength * standing * specificity(l, i) * l->topicality[i],
                 .standing = standing,
                 .df = a};
         count = keep_best(out, count, &one);
@@ -202,12 +202,30 @@ static uint32_t drop_subsumed(const cahier_labeller *l, cahier_contender *list, 
     return kept;
 }
 
+/* « Système », « place » name a theme less well than « canicule »: as in weigh.h, by the root. A phrase has that of its best word. */
+static void read_topicality(cahier_labeller *l)
+{
+    for (uint32_t j = 0; j < l->V; j++) {
+        l->topicality[j] = (float)sqrt(cahier_lexicons_topicality(l->in->lexicons, l->vocabulary->at[j].key));
+    }
+    for (uint32_t p = 0; p < l->phrases.count; p++) {
+        const cahier_phrase *phrase = &l->phrases.at[p];
+        float best = 0;
+        for (uint32_t w = 0; w < phrase->words; w++) {
+            best = fmaxf(best, l->topicality[phrase->term[w]]);
+        }
+        l->topicality[l->V + p] = best;
+    }
+}
+
 cahier_status cahier_label_weigh(cahier_labeller *l, cahier_arena *scratch)
 {
     l->whole = CAHIER_NEW(scratch, uint32_t, (size_t)l->V + l->phrases.count);
-    if (l->whole == NULL) {
+    l->topicality = CAHIER_NEW(scratch, float, (size_t)l->V + l->phrases.count);
+    if (l->whole == NULL || l->topicality == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
+    read_topicality(l);
     for (uint32_t i = 0; i < l->V + l->phrases.count; i++) {
         for (uint32_t k = 0; k < l->K; k++) {
             l->whole[i] += theme_df(l, i, k);

@@ -198,6 +198,21 @@ static void labels_are_made_of_nouns(void **state)
     }
 }
 
+/* Of two nouns as frequent, the one that tells of a subject comes first, whatever the alphabet says. */
+static void what_tells_of_the_subject_comes_first(void **state)
+{
+    town_row rows[TOWN_ROWS + 6];
+    memcpy(rows, town_rows, sizeof town_rows);
+    for (uint32_t t = 0; t < 6; t++) {
+        rows[TOWN_ROWS + t] = (town_row){.text = "Le domaine et la pollution."};
+    }
+    bench b;
+    stages s;
+    label_group(&b, &s, *state, rows, TOWN_ROWS + 6, TOWN_ROWS);
+    assert_memory_equal(s.themes[1].label.at, "Pollution", 9);
+    bench_close(&b);
+}
+
 /* What one person repeats in five letters names no theme of several. */
 static void one_insistent_person_names_nothing(void **state)
 {
@@ -205,7 +220,7 @@ static void one_insistent_person_names_nothing(void **state)
     memcpy(rows, town_rows, sizeof town_rows);
     for (uint32_t t = 0; t < 8; t++) {
         rows[TOWN_ROWS + t] = (town_row){
-                .text = t < 5 ? "Complot, je vous le dis." : "Le gymnase prend la pluie.", .person = t < 5 ? 3 : 0};
+                .text = t < 5 ? "Complot, je vous le dis." : "Le gymnase, je vous prie.", .person = t < 5 ? 3 : 0};
     }
     rows[TOWN_ROWS + 1].text = "Complot, complot, sachez-le.";
     rows[TOWN_ROWS + 2].text = "On cache un complot.";
@@ -343,6 +358,7 @@ int main(void)
             cmocka_unit_test(labels_are_words_that_people_write),
             cmocka_unit_test(labels_keep_their_promise_on_any_sample),
             cmocka_unit_test(labels_are_made_of_nouns),
+            cmocka_unit_test(what_tells_of_the_subject_comes_first),
             cmocka_unit_test(one_insistent_person_names_nothing),
             cmocka_unit_test(terms_set_a_theme_apart),
             cmocka_unit_test(phrases_are_terms_too),
