@@ -4,7 +4,7 @@
 
     stability.py --cahier PROGRAM [--draws N] FILE.jsonl…
 
-Each file is analysed whole, then with 2 % of its rows left out (N disjoint seeded draws), then with 10 % left out (3 draws).
+Each file is analysed whole, then with 2 % of its rows left out (N disjoint seeded draws), then with each tenth of its rows left out.
 Three changes are read from these runs, before → after:
   removed   whole file → draw left out
   added     draw left out → whole file
@@ -14,7 +14,7 @@ Columns, means over the draws, for contributions that stand on both sides:
   same      contributions under the same theme id (unclassified on both sides counts as the same)
   matched   the same once themes are paired as well as can be (Hungarian): 1 − matched is clustering, matched − same identity
   worst     the lowest `same` of the draws
-  ARI-10    adjusted Rand index between the whole file and 90 % of it
+  ARI-10    adjusted Rand index between the whole file and 90 % of it, mean of the ten
   said      quality.stability, as the report of the whole file gives it
 Then the same changes once more, with the report before given to the run after (--previous); AMI and AMI-p: agreement of the
 98 % with people's labels, without and with it.
@@ -93,7 +93,7 @@ def measure(cahier, path, count):
         again = {'removed': [(all_themes, one) for one in kept],
                  'added': [(one.themes(), after(rows, one)) for one in less],
                  'replaced': [(one.themes(), after(part, one)) for one, part in zip(less, parts[1:] + parts[:1])]}
-        tenth = [analyse(cahier, without(rows, draw), f'{place}/tenth').themes() for draw in draws(rows, .10, 3)]
+        tenth = [analyse(cahier, without(rows, draw), f'{place}/tenth').themes() for draw in draws(rows, .10, 10)]
         said = whole.said()['quality']['stability']
     return {'plain': figures(plain), 'again': figures(again), 'themes': len(set(all_themes.values()) - {UNCLASSIFIED}),
             'rand': statistics.mean(adjusted_rand_score([all_themes[key] for key in one], list(one.values())) for one in tenth),
