@@ -72,6 +72,16 @@ static bool read_questions(const char *path, uint32_t texts, questions *out)
     return whole;
 }
 
+/* Of one question alone nothing can be told. */
+static bool can_tell(const questions *q)
+{
+    uint32_t K = 0;
+    for (uint32_t i = 0; i < q->count; i++) {
+        K += q->answers[i] >= QUESTION_LEAST;
+    }
+    return K > 1;
+}
+
 /* What one row of counts by question tells; the questions are made equally likely. */
 static double gain(const questions *q, const double *holds, uint32_t documents)
 {
@@ -160,6 +170,10 @@ int main(int argc, char **argv)
     }
     if (!read_questions(argv[1], in.corpus.count, &asked)) {
         fprintf(stderr, "not a question for each text, or more than %u of them\n", QUESTIONS_MOST);
+        return 1;
+    }
+    if (!can_tell(&asked)) {
+        fprintf(stderr, "two questions of %u answers are wanted\n", QUESTION_LEAST);
         return 1;
     }
     if (learn(&batch, &scratch, &in, &asked) != CAHIER_OK) {

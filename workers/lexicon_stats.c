@@ -42,9 +42,9 @@ static void put_tally(cahier_out *out, cahier_text name, uint32_t count, uint32_
 {
     cahier_out number;
     cahier_out_open_memory(&number);
-    cahier_put_uint(&number, count);
+    cahier_say_arg(&number, CAHIER_PLAIN, CAHIER_N(count));
     put_value_name(out, name);
-    cahier_layout_pad(out, (uint32_t)number.len, COUNT_WIDTH);
+    cahier_layout_pad(out, cahier_layout_width(cahier_out_text(&number)), COUNT_WIDTH);
     cahier_put_bytes(out, number.at, number.len);
     cahier_put(out, count > 0 ? "  " : "");
     for (uint64_t i = 0; i < ((uint64_t)count * BAR_WIDTH + most - 1) / most; i++) {
@@ -67,7 +67,7 @@ static void put_figure(cahier_out *out, const char *name, uint32_t value)
 {
     cahier_out digits;
     cahier_out_open_memory(&digits);
-    cahier_put_uint(&digits, value);
+    cahier_say_arg(&digits, CAHIER_PLAIN, CAHIER_N(value));
     put_fact(out, name, cahier_out_text(&digits));
     cahier_out_close(&digits);
 }

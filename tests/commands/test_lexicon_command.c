@@ -177,6 +177,21 @@ static void many_numbers_are_put_in_classes(void **state)
     assert_holds(f->run.out, "1 à 1,199                          1  ");
 }
 
+static void thousands_are_apart(void **state)
+{
+    fixture *f = *state;
+    static char text[1 << 16];
+    const char *arguments[] = {"lexicon", "stats", f->path, NULL};
+    size_t len = (size_t)snprintf(text, sizeof text, "%s", POLARITY);
+    for (int i = 0; i < 1200; i++) {
+        len += (size_t)snprintf(text + len, sizeof text - len, "mot %d\t0.5\tadj\tform\tgeneral\t\n", i);
+    }
+    write_file(f->folder, "list.tsv", text);
+    run_command(cahier_lexicon_main, arguments, &f->run);
+    assert_holds(f->run.out, "  entrées     1 200\n");
+    assert_holds(f->run.out, "    form                           1 200  ████████████████████████████████████████\n");
+}
+
 static void neighbours_are_the_nearest_vectors(void **state)
 {
     fixture *f = *state;
@@ -295,6 +310,7 @@ int main(void)
             cmocka_unit_test_setup_teardown(shipped_lexicons_are_good, set_up, tear_down),
             cmocka_unit_test_setup_teardown(stats_count_the_values_of_each_column, set_up, tear_down),
             cmocka_unit_test_setup_teardown(many_numbers_are_put_in_classes, set_up, tear_down),
+            cmocka_unit_test_setup_teardown(thousands_are_apart, set_up, tear_down),
             cmocka_unit_test_setup_teardown(neighbours_are_the_nearest_vectors, set_up, tear_down),
             cmocka_unit_test_setup_teardown(usage_is_shown, set_up, tear_down),
             cmocka_unit_test(every_message_has_its_french),
