@@ -202,7 +202,7 @@ static uint32_t drop_subsumed(const cahier_labeller *l, cahier_contender *list, 
     return kept;
 }
 
-/* « Système », « place » name a theme less well than « canicule »: as in weigh.h, by the root. A phrase has that of its best word. */
+/* « Système », « place » name a theme less well than « vélo »: as in weigh.h, by the root. A phrase has that of its best word. */
 static void read_topicality(cahier_labeller *l)
 {
     for (uint32_t j = 0; j < l->V; j++) {

@@ -113,7 +113,7 @@ static void say_neighbours(
     }
 }
 
-/* What the word weighs where themes are made, beside its rarity: weigh.h. */
+/* What the word weighs where themes are made and named: weigh.h, label.h. */
 static void say_topicality(const cahier_lexicon_request *request, double topicality)
 {
     cahier_out number;
