@@ -130,10 +130,10 @@ class Disk(BadHost):
         self.assertIsNone(asked.poll())
         self.say()
         self.until(lambda: self.is_done(batch), "done", batch)
-        self.same(batch, self.corpus)
         other = asked.communicate(timeout=workers.WAIT)[0].strip()
         self.assertEqual(0, asked.returncode)
         self.until(lambda: self.is_done(other), "the other done", other)
+        self.same(batch, self.corpus)
         self.assertTrue(all(process.poll() is None for process in processes))
 
     def test_a_full_disk_ends_a_server_that_always_writes(self):
