@@ -45,12 +45,14 @@ def read_texts(path):
 
 
 class Stream:
-    """Texts of a theme are drawn without repetition until its pool is used up, then anew in another order."""
+    """Texts of a theme are drawn without repetition until its pool is used up, then again in the same order: in another one, many
+    would come back within days, as copies, which count for nothing; each theme would fall and rise once a turn, with no event."""
 
     def __init__(self, pool, seed, a_day=143, shape=10):
         self.random = numpy.random.default_rng(seed)
         self.themes = sorted(pool)
         self.pool = [pool[t] for t in self.themes]
+        self.order = [self.random.permutation(texts) for texts in self.pool]
         self.left = [[] for _ in self.themes]
         self.a_day, self.shape, self.count = a_day, shape, 0
         size = numpy.array([len(p) for p in self.pool], float)
@@ -60,7 +62,7 @@ class Stream:
 
     def draw(self, theme):
         if not self.left[theme]:
-            self.left[theme] = list(self.random.permutation(self.pool[theme]))
+            self.left[theme] = list(self.order[theme])
         return self.left[theme].pop()
 
     def add(self, day, texts, persons, labels):
