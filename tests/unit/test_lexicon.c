@@ -328,14 +328,30 @@ static void no_learned_form_is_for_people(void **state)
     }
 }
 
+typedef struct learned_case { /* rows of a list that texts taught */
+    const char *rows;
+    uint32_t line; /* of the refusal, or 0 */
+} learned_case;
+
+/* NULL when they are refused, as they must be. */
+static cahier_lexicons *compile_case(cahier_lexicon_kind kind, const learned_case *rows)
+{
+    fixture with = entries;
+    cahier_lexicons *lexicons = NULL;
+    cahier_error error = {0};
+    with.entries[kind] = rows->rows;
+    cahier_status status = fixture_compile(&arena, &with, &lexicons, &error);
+    if ((status == CAHIER_OK) != (rows->line == 0) || error.line != rows->line) {
+        fail_msg("« %s »: status %d line %u: %s", rows->rows, status, error.line, error.message);
+    }
+    return status == CAHIER_OK ? lexicons : NULL;
+}
+
 /* Two shares of one whole; the forms make no word of the dictionary, so that they change the reading of no text. */
 static void how_forms_stand_is_read_by_form(void **state)
 {
     (void)state;
-    static const struct {
-        const char *rows;
-        uint32_t line; /* of the refusal, or 0 */
-    } cases[] = {
+    static const learned_case cases[] = {
             {"zèbre\t95\t0\t40\nrembourse\t11\t45\t27\n", 0},
             {"zèbre\t95\t0\t40\nrembourse\t60\t41\t27\n", 7},
             {"rembourse\t11\t-1\t27\n", 6},
@@ -344,15 +360,8 @@ static void how_forms_stand_is_read_by_form(void **state)
             {"rembourse\t11\t45\t27\nrembourse\t95\t0\t40\n", 7},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        fixture with = entries;
-        cahier_lexicons *lexicons = NULL;
-        cahier_error error = {0};
-        with.entries[CAHIER_LEXICON_NOUNS] = cases[i].rows;
-        cahier_status status = fixture_compile(&arena, &with, &lexicons, &error);
-        if ((status == CAHIER_OK) != (cases[i].line == 0) || error.line != cases[i].line) {
-            fail_msg("case %zu: status %d line %u: %s", i, status, error.line, error.message);
-        }
-        if (status == CAHIER_OK) {
+        cahier_lexicons *lexicons = compile_case(CAHIER_LEXICON_NOUNS, &cases[i]);
+        if (lexicons != NULL) {
             uint32_t row = cahier_lexicons_noun(lexicons, TEXT("rembourse"));
             assert_int_equal(row, 1);
             assert_int_equal(lexicons->number[CAHIER_LEXICON_NOUNS][row], 11);
@@ -366,10 +375,7 @@ static void how_forms_stand_is_read_by_form(void **state)
 static void topicality_is_read_by_stem(void **state)
 {
     (void)state;
-    static const struct {
-        const char *rows;
-        uint32_t line; /* of the refusal, or 0 */
-    } cases[] = {
+    static const learned_case cases[] = {
             {"12e\t0.10\t20\ncanicul\t3.4\t56\n", 0},
             {"canicul\t3.4\t56\ncanicul\t0.4\t56\n", 7},
             {"canicul\t0.09\t56\n", 6}, /* nothing is silenced */
@@ -378,15 +384,8 @@ static void topicality_is_read_by_stem(void **state)
             {"canicul\tbeaucoup\t56\n", 6},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        fixture with = entries;
-        cahier_lexicons *lexicons = NULL;
-        cahier_error error = {0};
-        with.entries[CAHIER_LEXICON_TOPICALITY] = cases[i].rows;
-        cahier_status status = fixture_compile(&arena, &with, &lexicons, &error);
-        if ((status == CAHIER_OK) != (cases[i].line == 0) || error.line != cases[i].line) {
-            fail_msg("case %zu: status %d line %u: %s", i, status, error.line, error.message);
-        }
-        if (status == CAHIER_OK) {
+        cahier_lexicons *lexicons = compile_case(CAHIER_LEXICON_TOPICALITY, &cases[i]);
+        if (lexicons != NULL) {
             assert_true(cahier_lexicons_topicality(lexicons, TEXT("canicul")) == 3.4);
             assert_true(cahier_lexicons_topicality(lexicons, TEXT("12e")) == 0.1);
             assert_true(cahier_lexicons_topicality(lexicons, TEXT("canicule")) == 1);
