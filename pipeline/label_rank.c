@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "label_parts.h"
+#include "weigh.h"
 
 #define LEAST_DOCUMENTS 2u /* of the theme, to be a term of it */
 #define COVER_PERCENT 50   /* of a word's documents, for a phrase to stand for it */
@@ -202,11 +203,11 @@ static uint32_t drop_subsumed(const cahier_labeller *l, cahier_contender *list, 
     return kept;
 }
 
-/* « Système », « place » name a theme less well than « vélo »: as in weigh.h, by the root. A phrase has that of its best word. */
+/* « Système », « place » name a theme less well than « vélo ». A phrase has that of its best word. */
 static void read_topicality(cahier_labeller *l)
 {
     for (uint32_t j = 0; j < l->V; j++) {
-        l->topicality[j] = (float)sqrt(cahier_lexicons_topicality(l->in->lexicons, l->vocabulary->at[j].key));
+        l->topicality[j] = (float)cahier_topical_weight(l->in->lexicons, l->vocabulary->at[j].key);
     }
     for (uint32_t p = 0; p < l->phrases.count; p++) {
         const cahier_phrase *phrase = &l->phrases.at[p];

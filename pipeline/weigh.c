@@ -10,6 +10,11 @@ double cahier_idf(uint32_t documents, uint32_t df)
     return sqrt(log((double)documents / (double)df));
 }
 
+double cahier_topical_weight(const cahier_lexicons *lexicons, cahier_text stem)
+{
+    return sqrt(cahier_lexicons_topicality(lexicons, stem));
+}
+
 cahier_status cahier_weigh_terms(cahier_arena *batch, const cahier_lexicons *lexicons,
         const cahier_vocabulary *vocabulary, uint32_t documents, float **out)
 {
@@ -19,8 +24,7 @@ cahier_status cahier_weigh_terms(cahier_arena *batch, const cahier_lexicons *lex
     }
     for (uint32_t j = 0; j < vocabulary->count; j++) {
         const cahier_term *term = &vocabulary->at[j];
-        double topicality = cahier_lexicons_topicality(lexicons, term->key);
-        weight[j] = (float)(cahier_idf(documents, term->df) * sqrt(topicality));
+        weight[j] = (float)(cahier_idf(documents, term->df) * cahier_topical_weight(lexicons, term->key));
     }
     *out = weight;
     return CAHIER_OK;

@@ -27,6 +27,9 @@
 /* sqrt(ln(D / df)). */
 double cahier_idf(uint32_t documents, uint32_t df);
 
+/* The root of a stem's topicality: what it counts for in a text, and in a name (label.h). */
+double cahier_topical_weight(const cahier_lexicons *lexicons, cahier_text stem);
+
 /* What each term of the vocabulary counts for: V values. */
 cahier_status cahier_weigh_terms(cahier_arena *batch, const cahier_lexicons *lexicons,
         const cahier_vocabulary *vocabulary, uint32_t documents, float **out);
