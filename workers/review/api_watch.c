@@ -156,9 +156,7 @@ static void put_message(cJSON *object, const cahier_shown_message *message)
 void cahier_api_desk(cahier_request *request, cahier_response *response)
 {
     cahier_shown_queue queue;
-    cahier_queue_answer answer = cahier_watch_read_queue(request, MESSAGES_AT_ONCE, &queue);
-    if (answer != CAHIER_QUEUE_DONE) {
-        cahier_answer_queue(request, response, answer);
+    if (!cahier_watch_take_queue(request, response, MESSAGES_AT_ONCE, &queue)) {
         return;
     }
     cJSON *tree = cahier_json_check(cJSON_CreateObject());

@@ -68,13 +68,10 @@ void cahier_at_alert(cahier_request *request, cahier_response *response)
 void cahier_at_desk(cahier_request *request, cahier_response *response)
 {
     cahier_shown_queue queue;
-    cahier_queue_answer answer = cahier_watch_read_queue(request, MESSAGES_SHOWN, &queue);
-    if (answer != CAHIER_QUEUE_DONE) {
-        cahier_answer_queue(request, response, answer);
-        return;
+    if (cahier_watch_take_queue(request, response, MESSAGES_SHOWN, &queue)) {
+        cahier_view view = cahier_request_view(request);
+        cahier_view_desk(&response->body, &view, &queue);
     }
-    cahier_view view = cahier_request_view(request);
-    cahier_view_desk(&response->body, &view, &queue);
 }
 
 void cahier_at_messages_csv(cahier_request *request, cahier_response *response)

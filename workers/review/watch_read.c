@@ -332,7 +332,7 @@ static cahier_queue_answer read_messages(cahier_request *request, cahier_text se
     return answer == CAHIER_QUEUE_DONE && list == NULL ? CAHIER_QUEUE_REFUSED : answer;
 }
 
-cahier_queue_answer cahier_watch_read_queue(cahier_request *request, uint32_t most, cahier_shown_queue *out)
+bool cahier_watch_take_queue(cahier_request *request, cahier_response *response, uint32_t most, cahier_shown_queue *out)
 {
     *out = (cahier_shown_queue){.service = cahier_field_value(&request->query, "service")};
     (void)cahier_field_number(cahier_field_value(&request->query, "depuis"), &out->from);
@@ -341,9 +341,13 @@ cahier_queue_answer cahier_watch_read_queue(cahier_request *request, uint32_t mo
         bool same = cahier_text_equal(out->desks[i].service, out->service);
         out->waiting = same ? out->desks[i].waiting : out->waiting;
     }
-    return answer == CAHIER_QUEUE_DONE
-                   ? read_messages(request, out->service, out->from, most, &out->messages, &out->message_count)
-                   : answer;
+    if (answer == CAHIER_QUEUE_DONE) {
+        answer = read_messages(request, out->service, out->from, most, &out->messages, &out->message_count);
+    }
+    if (answer != CAHIER_QUEUE_DONE) {
+        cahier_answer_queue(request, response, answer);
+    }
+    return answer == CAHIER_QUEUE_DONE;
 }
 
 static cahier_queue_answer read_one(cahier_request *request, uint64_t position, cahier_shown_message *out)

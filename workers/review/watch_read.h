@@ -27,8 +27,9 @@ bool cahier_watch_take_alert(cahier_request *request, cahier_response *response,
 /* Of a line that `cahier watch --json` printed. */
 bool cahier_watch_parse_alert(cahier_arena *arena, cahier_text record, cahier_shown_alert *out);
 cahier_queue_answer cahier_watch_read_curves(cahier_request *request, cahier_shown_curves *out);
-/* What waits at ?service=, at most `most` messages after the ?depuis= first. */
-cahier_queue_answer cahier_watch_read_queue(cahier_request *request, uint32_t most, cahier_shown_queue *out);
+/* What waits at ?service=, at most `most` messages after the ?depuis= first; false when it has answered. */
+bool cahier_watch_take_queue(
+        cahier_request *request, cahier_response *response, uint32_t most, cahier_shown_queue *out);
 /* The one that the path names, wherever it waits; false when it has answered. */
 bool cahier_watch_take_message(cahier_request *request, cahier_response *response, cahier_shown_message *out);
 cahier_queue_answer cahier_watch_read_settings(cahier_request *request, cahier_shown_watch_settings *out);
