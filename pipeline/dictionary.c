@@ -143,3 +143,8 @@ double cahier_lexicons_topicality(const cahier_lexicons *lexicons, cahier_text s
     uint32_t row = cahier_intern_find(&lexicons->dictionary->topicality, stem, cahier_hash(stem));
     return row == CAHIER_NONE ? 1 : lexicons->number[CAHIER_LEXICON_TOPICALITY][row] / 100.0;
 }
+
+uint32_t cahier_lexicons_label(const cahier_lexicons *lexicons, cahier_text surface)
+{
+    return cahier_intern_find(&lexicons->dictionary->label, surface, cahier_hash(surface));
+}

@@ -34,6 +34,7 @@ typedef struct cahier_dictionary {
     cahier_intern identity_stem;
     cahier_intern noun;       /* form -> row of nouns */
     cahier_intern topicality; /* stem -> row of topicality */
+    cahier_intern label;      /* form, and without its accents -> row of labels */
     uint32_t *root;           /* word -> child of the root, or CAHIER_NONE */
     uint16_t *inner;          /* word -> bits: kinds of the forms that hold it behind their first word */
     cahier_edge *edge;
@@ -72,6 +73,9 @@ cahier_status cahier_lexicons_learn_nouns(
         cahier_arena *arena, cahier_lexicons *lexicons, cahier_dictionary *dictionary, cahier_error *error);
 /* Finds the stems of topicality.tsv. */
 cahier_status cahier_lexicons_learn_topicality(
+        cahier_arena *arena, const cahier_lexicons *lexicons, cahier_dictionary *dictionary);
+/* Finds the forms of labels.tsv. */
+cahier_status cahier_lexicons_open_labels(
         cahier_arena *arena, const cahier_lexicons *lexicons, cahier_dictionary *dictionary);
 
 #endif

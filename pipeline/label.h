@@ -8,7 +8,7 @@
  *         (lowest hash of the id; copies of a text once), so that a large theme does not drown the others; only what is over-represented counts.
  *         Rank: G2, less for what makes no label: words that do not stand as nouns, judgements, words that wait for another
  *         (« création », « Saint- »), terms that most themes share, stems that tell little of a subject (« système »), by the root of
- *         their topicality (wording.h, weigh.h, label_rank.c).
+ *         their topicality (wording.h, weigh.h, label_rank.c). What says when (« samedi », labels.tsv) comes behind all else.
  *         A phrase replaces a word it holds when it names a thing, covers half of the word's documents and keeps 60 % of its G2.
  *         Label: the best term that heads no earlier label, then, by marginal relevance, names said in other documents
  *         (Jaccard <= .5), by several persons, that are no near-synonyms; two to five words as people count them, one when

@@ -11,6 +11,7 @@
 #define BOUND_PERCENT 75   /* of a word's documents, for it to say nothing outside the phrase */
 #define SPREAD_MOST 0.5    /* of the themes, that a term may be spread over without stepping back */
 #define NAME_LEAST 0.5     /* standing of what names a thing */
+#define TIME_KEPT 0.01     /* of the strength of what says when: behind all that says what */
 
 /* --- strength ------------------------------------------------------------------------------------------------------- */
 
@@ -45,6 +46,9 @@ static double word_standing(const cahier_word_use *word)
     if ((word->flags & CAHIER_TYPE_NUMBER) != 0 || word->form.len < 3 || word->leads) {
         return 0.1;
     }
+    if (word->time) {
+        return TIME_KEPT;
+    }
     double whole = word->open <= 0.5f ? 1 : 1.5 - (double)word->open; /* « création »: of what? */
     return whole * nominal(word->noun) * (word->polar && word->written != CAHIER_WRITTEN_ACRONYM ? 0.6 : 1);
 }
@@ -57,11 +61,24 @@ static const cahier_word_use *form_at(const cahier_labeller *l, const cahier_phr
     return cahier_wording_form(&l->wording, types->at[type].surface);
 }
 
+/* « samedi matin », not « marché du samedi » */
+static bool says_when(const cahier_labeller *l, const cahier_phrase *phrase)
+{
+    uint32_t w = 0;
+    while (w < phrase->words && l->wording.word[phrase->term[w]].time) {
+        w++;
+    }
+    return w == phrase->words;
+}
+
 /* A phrase is as good as its first word, « aide sociale », or the noun after an adjective, « grosses entreprises »; it
  * does not begin with a verb, « payer des impôts », nor stop half-way, « église Saint- ». */
 static double phrase_standing(const cahier_labeller *l, const cahier_phrase *phrase)
 {
     const cahier_word_use *first = form_at(l, phrase, phrase->first), *last = form_at(l, phrase, phrase->last);
+    if (says_when(l, phrase)) {
+        return TIME_KEPT;
+    }
     double standing = nominal(first->noun);
     if (first->verb < 0.3f && phrase->last == phrase->first + 1) {
         standing = fmax(standing, 0.7 * nominal(last->noun));

@@ -36,6 +36,7 @@ typedef enum cahier_lexicon_kind {
     CAHIER_LEXICON_TRIE,    /* those above make the trie */
     CAHIER_LEXICON_NOUNS = CAHIER_LEXICON_TRIE,     /* how forms stand in many texts: lexicon_learned.c */
     CAHIER_LEXICON_TOPICALITY,                      /* how much stems tell of the subject: lexicon_learned.c */
+    CAHIER_LEXICON_LABELS,                          /* how words enter a label: wording.h */
     CAHIER_LEXICON_KINDS,                           /* those above are compiled together: no analysis is without them */
     CAHIER_LEXICON_SERVICES = CAHIER_LEXICON_KINDS, /* route.h */
     CAHIER_LEXICON_URGENCY,                         /* urgency.h */
@@ -159,6 +160,8 @@ uint32_t cahier_lexicons_polar_stem(const cahier_lexicons *lexicons, cahier_text
 bool cahier_lexicons_is_identity(const cahier_lexicons *lexicons, uint32_t word, cahier_text stem);
 /* Row of nouns.tsv of a folded surface form, or CAHIER_NONE. */
 uint32_t cahier_lexicons_noun(const cahier_lexicons *lexicons, cahier_text surface);
+/* Row of labels.tsv of a folded surface form, with its accents or without; CAHIER_NONE: it enters labels as all do. */
+uint32_t cahier_lexicons_label(const cahier_lexicons *lexicons, cahier_text surface);
 /* How much more (above 1) or less a stem tells of the subject of a text than words on average do; 1 for a stem that is not in
  * topicality.tsv. */
 double cahier_lexicons_topicality(const cahier_lexicons *lexicons, cahier_text stem);

@@ -467,6 +467,7 @@ static cahier_status compile_all(compiler *c)
     CAHIER_TRY(cahier_lexicons_learn(c->arena, c->lexicons, c->error));
     CAHIER_TRY(cahier_lexicons_learn_nouns(c->arena, c->lexicons, c->dictionary, c->error));
     CAHIER_TRY(cahier_lexicons_learn_topicality(c->arena, c->lexicons, c->dictionary));
+    CAHIER_TRY(cahier_lexicons_open_labels(c->arena, c->lexicons, c->dictionary));
     cahier_stemmer *stemmer = NULL;
     CAHIER_TRY(cahier_stemmer_open(&stemmer));
     cahier_status status = compile_stems(c, stemmer);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What texts taught: weights that replace those written by hand, how forms stand, which stems tell of the subject. */
+/* What texts taught: weights that replace those written by hand, how forms stand, which stems tell of the subject; and what is
+ * found as they are, by form: how words enter a label. */
 #include "dictionary.h"
 
 #include <string.h>
+
+#include "normalise.h"
 
 #define WRITTEN 2u /* column of polarity-learned.tsv */
 #define VERB 2u    /* column of nouns.tsv */
@@ -78,6 +81,32 @@ cahier_status cahier_lexicons_learn_topicality(
     for (uint32_t row = 0; row < file->count; row++) {
         cahier_text stem = cahier_lexicon_cell(file, row, 0);
         cahier_intern_place(&dictionary->topicality, (cahier_intern_slot){stem.at, stem.len, cahier_hash(stem), row});
+    }
+    return CAHIER_OK;
+}
+
+static cahier_status place_label(cahier_arena *arena, cahier_dictionary *dictionary, cahier_text form, uint32_t row)
+{
+    uint32_t hash = cahier_hash(form);
+    bool taken = cahier_intern_find(&dictionary->label, form, hash) != CAHIER_NONE;
+    return taken ? CAHIER_OK : cahier_intern_put(arena, &dictionary->label, form, hash, row);
+}
+
+cahier_status cahier_lexicons_open_labels(
+        cahier_arena *arena, const cahier_lexicons *lexicons, cahier_dictionary *dictionary)
+{
+    const cahier_lexicon *file = &lexicons->file[CAHIER_LEXICON_LABELS];
+    for (uint32_t row = 0; row < file->count; row++) {
+        CAHIER_TRY(place_label(arena, dictionary, cahier_lexicon_cell(file, row, 0), row));
+    }
+    for (uint32_t row = 0; row < file->count; row++) {
+        cahier_text form = cahier_lexicon_cell(file, row, 0);
+        char *bare = CAHIER_NEW(arena, char, CAHIER_FOLD_BOUND(form.len));
+        if (bare == NULL) {
+            return CAHIER_ERROR_NOMEM;
+        }
+        const cahier_text without = {bare, cahier_fold_bare(form, bare)}; /* « aout » */
+        CAHIER_TRY(place_label(arena, dictionary, without, row));
     }
     return CAHIER_OK;
 }

@@ -183,6 +183,7 @@ static cahier_word_use use_of(const tally *t, const form *f, const form *spelt)
             .verb = f->verb,
             .open = (float)f->open / ((float)f->count + OPEN_PRIOR),
             .polar = spelt->type->polarity != CAHIER_NONE,
+            .time = f->before.time,
             .leads = t->glued * 2 > t->count};
     if (use.written == CAHIER_WRITTEN_ACRONYM) { /* « la TVA » and « TVA réduite » */
         use.noun = 1;

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* wording.h -- how citizens write each term, and whether it is a noun: from where its forms stand, no tagger.
  *
- * In      corpus, uses; lexicons: the classes of stopwords.tsv
+ * In      corpus, uses; lexicons: the classes of stopwords.tsv; labels.tsv
  *         rows: the documents counted for labels; vocabulary
  * Out     sights: each term as it stands in the documents, read once
  *         wording: one use a word of the vocabulary, in its best form, and one a form
  * Value   form     the form that best names the thing: often written, most of a noun (« importations » of « importés »), with
  *                  its accents when some write them
  *         written  names and acronyms keep their capitals, seen inside sentences that are not shouted
+ *         time     a day, a month, an hour, by labels.tsv
  *         noun     share of the form's occurrences that stand where nouns stand: after an article, a determiner, a
  *                  preposition or a number; against those after another word (« pistes cyclables »), an auxiliary or an
  *                  adverb (« très sale »), a pronoun (« on les jette »), « en » before a participle. What is known before, from many
@@ -39,6 +40,7 @@ typedef struct cahier_word_use {
     float noun, verb;
     float open; /* share of the form's occurrences followed by de, du, des: « création », of what? */
     bool polar; /* a word of judgement: a theme is a thing, not an opinion */
+    bool time;  /* « samedi », « septembre »: when, not what */
     bool leads;
 } cahier_word_use;
 
@@ -46,6 +48,7 @@ typedef struct cahier_word_use {
 typedef struct cahier_standing_prior {
     float noun, verb; /* shares */
     float weight;     /* occurrences that they count for */
+    bool time;        /* of labels.tsv */
 } cahier_standing_prior;
 
 typedef struct cahier_form_met {

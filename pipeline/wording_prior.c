@@ -50,15 +50,22 @@ static float noun_by_ending(cahier_text surface)
     return 0.6f;
 }
 
-cahier_standing_prior cahier_standing_before(const cahier_lexicons *lexicons, cahier_text surface)
+static cahier_standing_prior stands_before(const cahier_lexicons *lexicons, cahier_text surface)
 {
     uint32_t row = cahier_lexicons_noun(lexicons, surface);
     if (is_before_nouns(surface)) {
-        return (cahier_standing_prior){0.05f, 0, KNOWN};
+        return (cahier_standing_prior){.noun = 0.05f, .weight = KNOWN};
     }
     if (row != CAHIER_NONE) {
         float noun = (float)lexicons->number[CAHIER_LEXICON_NOUNS][row], verb = (float)lexicons->verb[row];
-        return (cahier_standing_prior){noun / 100, verb / 100, KNOWN};
+        return (cahier_standing_prior){.noun = noun / 100, .verb = verb / 100, .weight = KNOWN};
     }
-    return (cahier_standing_prior){noun_by_ending(surface), 0, BY_ENDING};
+    return (cahier_standing_prior){.noun = noun_by_ending(surface), .weight = BY_ENDING};
+}
+
+cahier_standing_prior cahier_standing_before(const cahier_lexicons *lexicons, cahier_text surface)
+{
+    cahier_standing_prior prior = stands_before(lexicons, surface);
+    prior.time = cahier_lexicons_label(lexicons, surface) != CAHIER_NONE;
+    return prior;
 }

@@ -149,6 +149,18 @@ static bool label_has(cahier_text label, const char *term)
     return false;
 }
 
+/* The label of five letters beside those of the town. */
+static cahier_text label_five(bench *b, stages *s, const town *t, const char *const text[5])
+{
+    town_row rows[TOWN_ROWS + 5];
+    memcpy(rows, town_rows, sizeof town_rows);
+    for (uint32_t i = 0; i < 5; i++) {
+        rows[TOWN_ROWS + i] = (town_row){.text = text[i]};
+    }
+    label_group(b, s, t, rows, TOWN_ROWS + 5, TOWN_ROWS);
+    return s->themes[1].label;
+}
+
 /* Five letters about one more subject; what its label says and must not say. */
 static const struct {
     const char *text[5], *says, *not_says;
@@ -171,7 +183,7 @@ static const struct {
                  "La cantine et ses menus : on les jette."},
                 "Cantine", "jette"}, /* a verb after « on les » */
         {{"La garderie rembourse mal.", "Quand la garderie rembourse, c'est tard.", "La garderie ferme tôt.",
-                 "Une garderie le mercredi.", "Personne ne rembourse la garderie."},
+                 "Une garderie en maternelle.", "En maternelle, personne ne rembourse la garderie."},
                 "Garderie", "rembourse"}, /* five texts do not tell that it is a verb, many others do */
         {{"Un square en gardant les arbres.", "Le square, en gardant les bancs.", "Le square est sale.",
                  "Fermer le square la nuit, en gardant une allée.", "Des jeux au square."},
@@ -181,18 +193,50 @@ static const struct {
 static void labels_are_made_of_nouns(void **state)
 {
     for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++) {
-        town_row rows[TOWN_ROWS + 5];
-        memcpy(rows, town_rows, sizeof town_rows);
-        for (uint32_t t = 0; t < 5; t++) {
-            rows[TOWN_ROWS + t] = (town_row){.text = subjects[i].text[t]};
-        }
         bench b;
         stages s;
-        label_group(&b, &s, *state, rows, TOWN_ROWS + 5, TOWN_ROWS);
-        cahier_text label = s.themes[1].label;
+        cahier_text label = label_five(&b, &s, *state, subjects[i].text);
         if (!label_has(label, subjects[i].says) || label_has(label, subjects[i].not_says)) {
             fail_msg("« %.*s » where « %s » and not « %s » is due", (int)label.len, label.at, subjects[i].says,
                     subjects[i].not_says);
+        }
+        bench_close(&b);
+    }
+}
+
+/* Letters that say when at least as often as what; a theme that says nothing else is still called something. */
+static const struct {
+    const char *text[5], *says, *never[5];
+} days[] = {
+        {{"Samedi et dimanche, une navette.", "Le soir, le samedi et le dimanche, des hameaux sans navette.",
+                 "Ni samedi ni dimanche, aucun hameau desservi.", "Du soir au matin, le samedi, le dimanche.",
+                 "Le samedi soir, les hameaux attendent."},
+                NULL, {"samedi", "dimanche", "soir", "matin", "samedi soir"}},
+        {{"Repas de septembre.", "En aout et en septembre, ma fille sans repas.", "Septembre : un repas pour ma fille.",
+                 "De septembre à août.", "Au mois d'août, en septembre."},
+                "Repas", {"août", "aout", "septembre", "Septembre", "Août"}},
+        {{"Samedi matin, une navette.", "Une navette le samedi matin au hameau.", "Un hameau le samedi matin.",
+                 "Le samedi matin.", "Rien le samedi matin."},
+                NULL, {"samedi matin", "Samedi matin", "samedi"}},
+        {{"Un marché du samedi.", "Le marché du samedi, place de la Mairie.", "Le marché du samedi est petit.",
+                 "On aime le marché du samedi.", "Au marché du samedi, des producteurs."},
+                "Marché du samedi", {"samedi", "Samedi"}},
+        {{"Samedi !", "Samedi, dimanche.", "Le dimanche.", "Le samedi.", "Samedi, dimanche."}, "Samedi", {NULL}},
+};
+
+static void days_and_months_name_nothing_alone(void **state)
+{
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        bench b;
+        stages s;
+        cahier_text label = label_five(&b, &s, *state, days[i].text);
+        if (days[i].says != NULL && !label_has(label, days[i].says)) {
+            fail_msg("« %.*s » where « %s » is due", (int)label.len, label.at, days[i].says);
+        }
+        for (uint32_t n = 0; n < 5 && days[i].never[n] != NULL; n++) {
+            if (label_has(label, days[i].never[n])) {
+                fail_msg("« %.*s » says when", (int)label.len, label.at);
+            }
         }
         bench_close(&b);
     }
@@ -358,6 +402,7 @@ int main(void)
             cmocka_unit_test(labels_are_words_that_people_write),
             cmocka_unit_test(labels_keep_their_promise_on_any_sample),
             cmocka_unit_test(labels_are_made_of_nouns),
+            cmocka_unit_test(days_and_months_name_nothing_alone),
             cmocka_unit_test(what_tells_of_the_subject_comes_first),
             cmocka_unit_test(one_insistent_person_names_nothing),
             cmocka_unit_test(terms_set_a_theme_apart),

@@ -394,6 +394,28 @@ static void topicality_is_read_by_stem(void **state)
     }
 }
 
+/* Of « août » and « aout »; the forms make no word of the dictionary. */
+static void how_words_enter_a_label_is_read_by_form(void **state)
+{
+    (void)state;
+    static const learned_case cases[] = {
+            {"août\ttime\t\ncsg\ttime\t\nsalé\ttime\t\nsale\ttime\t\n", 0},
+            {"août\twhen\t\n", 6},
+            {"août\ttime\t\naoût\ttime\t\n", 7},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        cahier_lexicons *lexicons = compile_case(CAHIER_LEXICON_LABELS, &cases[i]);
+        if (lexicons != NULL) {
+            assert_int_equal(cahier_lexicons_label(lexicons, TEXT("août")), 0);
+            assert_int_equal(cahier_lexicons_label(lexicons, TEXT("aout")), 0);
+            assert_int_equal(cahier_lexicons_label(lexicons, TEXT("csg")), 1);
+            assert_int_equal(cahier_lexicons_label(lexicons, TEXT("sale")), 3);
+            assert_int_equal(cahier_lexicons_label(lexicons, TEXT("eau")), CAHIER_NONE);
+            assert_int_equal(cahier_lexicons_word(lexicons, TEXT("aout")), CAHIER_NONE);
+        }
+    }
+}
+
 static void fingerprint_follows_the_entries(void **state)
 {
     (void)state;
@@ -485,6 +507,7 @@ int main(void)
             cmocka_unit_test(learned_weights_replace_written_ones),
             cmocka_unit_test(no_learned_form_is_for_people),
             cmocka_unit_test(how_forms_stand_is_read_by_form),
+            cmocka_unit_test(how_words_enter_a_label_is_read_by_form),
             cmocka_unit_test(topicality_is_read_by_stem),
             cmocka_unit_test(fingerprint_follows_the_entries),
             cmocka_unit_test(every_form_of_the_project_is_found_in_texts),
