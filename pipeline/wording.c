@@ -9,8 +9,9 @@
 #include "text.h"
 #include "wording_parts.h"
 
-#define OPEN_PRIOR 2.0f /* occurrences not followed by « de », that each form is thought to have more */
-#define FORM_PERCENT 20 /* of a term's occurrences, for one of its forms to stand for it */
+#define OPEN_PRIOR 2.0f  /* occurrences not followed by « de », that each form is thought to have more */
+#define ACRONYM_LEAST 2u /* times in capitals, before fewer than half make an acronym */
+#define FORM_PERCENT 20  /* of a term's occurrences, for one of its forms to stand for it */
 
 typedef struct form {
     const cahier_type *type;
@@ -135,11 +136,13 @@ typedef struct tally { /* of all forms of a term */
     float score;
 } tally;
 
-static cahier_written usual(const uint32_t written[CAHIER_WRITTEN])
+/* « BUS » is said loud by some and is no acronym: of words that a list knows, most must write the capitals. */
+static cahier_written usual(const uint32_t written[CAHIER_WRITTEN], const form *best)
 {
     uint32_t acronym = written[CAHIER_WRITTEN_ACRONYM], name = written[CAHIER_WRITTEN_NAME];
     uint32_t all = written[CAHIER_WRITTEN_LOWER] + name + acronym;
-    if (acronym * 2 > all) {
+    bool enough = acronym >= ACRONYM_LEAST && acronym * 3 >= all && best->type->word == CAHIER_NONE;
+    if (best->before.acronym || enough || acronym * 2 > all) {
         return CAHIER_WRITTEN_ACRONYM;
     }
     return (name + acronym) * 10 > all * 6 ? CAHIER_WRITTEN_NAME : CAHIER_WRITTEN_LOWER;
@@ -176,7 +179,7 @@ static void tally_forms(const tallied *r, tally *of)
 static cahier_word_use use_of(const tally *t, const form *f, const form *spelt)
 {
     cahier_word_use use = {.form = spelt->type->surface,
-            .written = usual(t->written),
+            .written = usual(t->written, f),
             .flags = spelt->type->flags,
             .count = f->count,
             .noun = f->noun,

@@ -7,7 +7,8 @@
  *         wording: one use a word of the vocabulary, in its best form, and one a form
  * Value   form     the form that best names the thing: often written, most of a noun (« importations » of « importés »), with
  *                  its accents when some write them
- *         written  names and acronyms keep their capitals, seen inside sentences that are not shouted
+ *         written  names and acronyms keep their capitals, seen inside sentences that are not shouted. An acronym is what half write
+ *                  in capitals, or a third and no list knows it (« BUS » is only said loud), or labels.tsv (« csg »)
  *         time     a day, a month, an hour, by labels.tsv
  *         noun     share of the form's occurrences that stand where nouns stand: after an article, a determiner, a
  *                  preposition or a number; against those after another word (« pistes cyclables »), an auxiliary or an
@@ -46,9 +47,9 @@ typedef struct cahier_word_use {
 
 /* What is known of a form before the batch is read. */
 typedef struct cahier_standing_prior {
-    float noun, verb; /* shares */
-    float weight;     /* occurrences that they count for */
-    bool time;        /* of labels.tsv */
+    float noun, verb;   /* shares */
+    float weight;       /* occurrences that they count for */
+    bool time, acronym; /* of labels.tsv */
 } cahier_standing_prior;
 
 typedef struct cahier_form_met {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "wording_parts.h"
 
+#define KIND 1u        /* column of labels.tsv */
 #define BY_ENDING 2.0f /* occurrences that the ending of a form counts for */
 #define KNOWN 8.0f     /* those that what is known of the form itself counts for; 20 change as much as they mend */
 
@@ -66,6 +67,10 @@ static cahier_standing_prior stands_before(const cahier_lexicons *lexicons, cahi
 cahier_standing_prior cahier_standing_before(const cahier_lexicons *lexicons, cahier_text surface)
 {
     cahier_standing_prior prior = stands_before(lexicons, surface);
-    prior.time = cahier_lexicons_label(lexicons, surface) != CAHIER_NONE;
+    uint32_t row = cahier_lexicons_label(lexicons, surface);
+    if (row != CAHIER_NONE) {
+        prior.time = cahier_lexicon_cell(&lexicons->file[CAHIER_LEXICON_LABELS], row, KIND).at[0] == 't';
+        prior.acronym = !prior.time;
+    }
     return prior;
 }

@@ -327,6 +327,15 @@ static const struct {
 } capitals[] = {
         {{"Le compteur Linky tombe en panne.", "On m'impose Linky.", "Que fait Linky ?", NULL}, "Linky", "linky"},
         {{"La TVA est trop haute.", "Baisser la TVA.", "Ma TVA et la tva.", NULL}, "TVA", "tva"},
+        {{"La csg augmente.", "Payer la csg.", "Une csg juste."}, "CSG", "csg"}, /* labels.tsv */
+        {{"Que fait le SMIRTOM des bacs de tri ?", "Le smirtom ramasse mal les déchets.",
+                 "On paie un SMIRTOM bien trop cher.", "Fermer le smirtom et ses poubelles.",
+                 "Ce smirtom oublie les ordures."},
+                "SMIRTOM", "smirtom"}, /* two of five */
+        {{"Que fait le SMIRTOM des bacs de tri ?", "Le smirtom ramasse mal les déchets.",
+                 "Fermer le smirtom et ses poubelles."},
+                "smirtom", "SMIRTOM"}, /* one alone shouts */
+        {{"Plus de BUS.", "Des BUS et encore.", "Les bus passent.", "Un bus la nuit.", "Ce bus."}, "bus", "BUS"},
         {{"Les bus passent trop peu.", "Bus gratuits.", "Bus le soir.", "Bus partout."}, "bus", "Bus"},
         {{"PLUS DE BUS LE SOIR.", "DES BUS GRATUITS.", "LE BUS PARTOUT.", "un bus"}, "bus", "BUS"},
         {{"- Bus gratuits", "- Bus le soir", "« Bus partout »", "• Bus le dimanche"}, "bus", "Bus"},

@@ -399,9 +399,9 @@ static void how_words_enter_a_label_is_read_by_form(void **state)
 {
     (void)state;
     static const learned_case cases[] = {
-            {"août\ttime\t\ncsg\ttime\t\nsalé\ttime\t\nsale\ttime\t\n", 0},
+            {"août\ttime\t\ncsg\tacronym\t\nsalé\ttime\t\nsale\tacronym\t\n", 0},
             {"août\twhen\t\n", 6},
-            {"août\ttime\t\naoût\ttime\t\n", 7},
+            {"août\ttime\t\naoût\tacronym\t\n", 7},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         cahier_lexicons *lexicons = compile_case(CAHIER_LEXICON_LABELS, &cases[i]);
