@@ -6,13 +6,14 @@
  *         start       n: where an earlier analysis put each, for cahier_cluster_again
  * Out     of          n: cluster of each
  *         centroid    K x E, unit: mean of its documents' vectors, scaled
- * Value   Graph of the CAHIER_NEIGHBOURS nearest (cosine, exact), an edge when either side names the other; communities by Leiden
- *         at resolution 1.25; communities under CLUSTER_LEAST documents join the nearest centroid. With `wanted`, the resolution
+ * Value   Graph of the nearest (cosine, exact), .9 root of n of each, 15 to 30; an edge when either side names the other;
+ *         communities by Leiden at resolution 1.5; communities under CLUSTER_LEAST documents join the nearest centroid; then the
+ *         two whose centroids are the most alike unite, while their cosine is over a half. With `wanted`, the resolution
  *         rises until there are enough, then the pair whose union costs the least (Ward's criterion on unit vectors) is
  *         merged until there are as many.
- *         Again: Leiden starts from the earlier clusters and moves what gains by moving. Those are kept unless clusters made
- *         from nothing are better by more than CAHIER_RENEWAL_PERCENT of modularity: a start can hardly be split, so when the
- *         texts have really changed it must be left.
+ *         Again: the earlier clusters are kept as they are, new documents going where their neighbours are, unless Leiden,
+ *         started from them, gains more than CAHIER_RENEWAL_PERCENT of modularity by moving documents, or clusters made from
+ *         nothing that much more: a start can hardly be split, so when the texts have really changed it must be left.
  * Errors  NOMEM
  * Memory  result in `batch`
  * Cost    n^2 E / 2 multiplications of 16-bit integers for the neighbours, so n is bounded by the caller; the rest is linear
@@ -24,11 +25,12 @@
 
 #include "leiden.h"
 
-#define CAHIER_NEIGHBOURS 20u
-#define CAHIER_RENEWAL_PERCENT 2 /* two runs on 98 % of the same texts differ by less */
+#define CAHIER_NEIGHBOURS_LEAST 15u
+#define CAHIER_NEIGHBOURS_MOST 30u
+#define CAHIER_RENEWAL_PERCENT 4 /* in a small batch, a text in fifty taken out moves it by up to 3 */
 
 typedef struct cahier_neighbours {
-    uint32_t count, each; /* n, CAHIER_NEIGHBOURS or n - 1 when fewer */
+    uint32_t count, each; /* n, cahier_neighbours_each(n) */
     uint32_t *of;         /* n x each, nearest first; CAHIER_NONE after the last with a positive similarity */
     int32_t *similarity;  /* n x each, CAHIER_ONE (quantise.h) is 1 */
 } cahier_neighbours;
@@ -40,6 +42,9 @@ typedef struct cahier_clusters {
     double cohesion; /* mean similarity to the own centroid */
     bool again;      /* made from the earlier clusters */
 } cahier_clusters;
+
+/* How many neighbours each of n documents has; n >= 1. */
+uint32_t cahier_neighbours_each(uint32_t n);
 
 cahier_status cahier_neighbours_find(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
         const float *x, uint32_t n, uint32_t dimensions, cahier_neighbours *out);
