@@ -145,8 +145,7 @@ static bool is_kept(const candidates *seen, uint32_t i, uint32_t D, const cahier
     if (seen->df[i] >= least) {
         return true;
     }
-    return D < CAHIER_VOCABULARY_SMALL && background != NULL &&
-           cahier_background_find(background, seen->stem[i]) != CAHIER_NONE;
+    return least == 2 && background != NULL && cahier_background_find(background, seen->stem[i]) != CAHIER_NONE;
 }
 
 static cahier_status keep_terms(

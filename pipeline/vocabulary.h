@@ -6,8 +6,8 @@
  * Out     vocabulary  V word terms, in the order in which documents first use them; phrases are added by label.h
  *         uses        which term each type of each table is: how later stages read tokens
  *         counts      D x V, occurrences; words of a title count twice (THEMES.md 2.4: titles carry the subject)
- * Value   kept: df >= 2 (>= 3 above VOCABULARY_LARGE documents); below VOCABULARY_SMALL documents a word used once is kept
- *         when the background knows it, since its associations still tell what it is about.
+ * Value   kept: df >= 2 (>= 3 above VOCABULARY_LARGE documents); up to there a word used once is kept too when the background
+ *         knows it, since its associations still tell what it is about: « toboggan » in a title of four words.
  *         A document that is a non-answer (CAHIER_NOTE_NO_ANSWER) has an empty row.
  *         surface: the most frequent written form of the stem; ties: the accented one, then byte order
  * Errors  NOMEM; EMPTY when no document but non-answers holds a stem
@@ -21,7 +21,6 @@
 #include "cahier.h"
 #include "sparse.h"
 
-#define CAHIER_VOCABULARY_SMALL 100u
 #define CAHIER_VOCABULARY_LARGE 5000u
 
 struct cahier_background; /* associate.h */

@@ -24,7 +24,8 @@ cahier_status cahier_weigh_terms(cahier_arena *batch, const cahier_lexicons *lex
     }
     for (uint32_t j = 0; j < vocabulary->count; j++) {
         const cahier_term *term = &vocabulary->at[j];
-        weight[j] = (float)(cahier_idf(documents, term->df) * cahier_topical_weight(lexicons, term->key));
+        uint32_t df = term->df < 2 && documents > 1 ? 2 : term->df;
+        weight[j] = (float)(cahier_idf(documents, df) * cahier_topical_weight(lexicons, term->key));
     }
     *out = weight;
     return CAHIER_OK;

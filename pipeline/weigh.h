@@ -6,7 +6,8 @@
  *         lexicons   topicality.tsv: how much more (above 1) or less a stem tells of the subject than words on average do; 1 for
  *                    a term that it does not hold
  * Out     weights    D x V, same pattern as counts
- * Value   w[d,j] = (1 + ln tf) * term weight[j];  term weight[j] = sqrt(ln(D / df[j]) * topicality[j])
+ * Value   w[d,j] = (1 + ln tf) * term weight[j];  term weight[j] = sqrt(ln(D / df[j]) * topicality[j]), where a word
+ *         used once counts as used twice: that it is rarer still is chance
  * Errors  NOMEM
  * Memory  weights.value in `batch`; start and column are borrowed from counts
  * Cost    O(Z) time, 4 Z bytes

@@ -112,6 +112,27 @@ static void a_word_weighs_by_what_it_tells_of_the_subject(void **state)
     cahier_arena_close(&arena);
 }
 
+/* That a word is met once, not twice, is chance. */
+static void a_word_used_once_weighs_as_one_used_twice(void **state)
+{
+    (void)state;
+    static const fixture none = {0};
+    cahier_term at[] = {{.key = {"zinzolin", 8}, .df = 1}, {.key = {"zorglub", 7}, .df = 2}};
+    const cahier_vocabulary vocabulary = {at, 2, 2};
+    cahier_lexicons *lexicons;
+    cahier_arena arena;
+    cahier_error error;
+    float *weight;
+    assert_true(cahier_arena_open(&arena, SMALL_BUDGET));
+    assert_int_equal(fixture_compile(&arena, &none, &lexicons, &error), CAHIER_OK);
+    assert_int_equal(cahier_weigh_terms(&arena, lexicons, &vocabulary, 100, &weight), CAHIER_OK);
+    assert_true(weight[0] == weight[1] && fabs((double)weight[1] - cahier_idf(100, 2)) < 1e-6);
+    at[1].df = 1;
+    assert_int_equal(cahier_weigh_terms(&arena, lexicons, &vocabulary, 1, &weight), CAHIER_OK);
+    assert_true(weight[0] == 0); /* the only document */
+    cahier_arena_close(&arena);
+}
+
 static void no_memory_is_said(void **state)
 {
     (void)state;
@@ -133,6 +154,7 @@ int main(void)
             cmocka_unit_test(weights_are_those_of_scikit_learn),
             cmocka_unit_test(a_word_found_everywhere_weighs_nothing),
             cmocka_unit_test(a_word_weighs_by_what_it_tells_of_the_subject),
+            cmocka_unit_test(a_word_used_once_weighs_as_one_used_twice),
             cmocka_unit_test(no_memory_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
