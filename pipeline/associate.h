@@ -11,7 +11,8 @@
  *         symmetric), rank CAHIER_OWN_DIMENSIONS by subspace iteration from a fixed start, U sqrt(S), unit length.
  *         Document vector, block by block: x = sum over its terms of weight(d, term) v(term), minus its projection on the first
  *         direction of all documents (already taken out of v, the sum being linear); unit length. Then both blocks side by
- *         side, unit length again. So every value of x is a sum over terms divided by known lengths, and a similarity is
+ *         side, the background deciding .6 of a similarity: the batch alone is less sure of its words, and changes with its
+ *         texts. So every value of x is a sum over terms divided by known lengths, and a similarity is
  *         explained term by term.
  * Errors  NOMEM
  * Memory  results in `batch`
@@ -86,6 +87,8 @@ typedef struct cahier_teaching {
     uint32_t row_count;
     uint32_t terms_most; /* the most frequent get a vector */
     uint32_t dimensions;
+    const cahier_sparse
+            *fields; /* terms x fields: words of one field tell of one another as if they had met; or NULL */
 } cahier_teaching;
 
 /* Word vectors of the batch alone: V x dimensions, unit length or zero. What learns the background, too. */

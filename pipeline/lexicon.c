@@ -72,6 +72,7 @@ static const lexicon_shape shapes[CAHIER_LEXICON_FORMATS] = {
                 .low = 0, .high = 1000,
                 .choices = {{1, {"collapse", "electricity", "gas", "fire", "flood", "road", "violence", "suicide",
                                         "child", "health", "hazard", "alarm", "harmless", "general", "past"}}}},
+        [CAHIER_LEXICON_FIELDS] = {"fields", "fields.tsv", "field\tform", .form = 1, .key_end = 1},
 };
 
 const char *cahier_lexicon_file(cahier_lexicon_kind kind)

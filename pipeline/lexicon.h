@@ -40,6 +40,7 @@ typedef enum cahier_lexicon_kind {
     CAHIER_LEXICON_KINDS,                           /* those above are compiled together: no analysis is without them */
     CAHIER_LEXICON_SERVICES = CAHIER_LEXICON_KINDS, /* route.h */
     CAHIER_LEXICON_URGENCY,                         /* urgency.h */
+    CAHIER_LEXICON_FIELDS,                          /* scripts/learn_associations.c: no analysis reads it */
     CAHIER_LEXICON_FORMATS                          /* all that have a format */
 } cahier_lexicon_kind;
 

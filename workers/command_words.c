@@ -412,7 +412,8 @@ const cahier_lexicon_words cahier_lexicon_fr = {
         .entries = "entrées",
         .dimensions = "dimensions",
         .values = "{0} valeurs différentes",
-        .neighbours = "Autour de « {0} » (racine {1}-), parmi {2} racines apprises de textes de citoyens :",
+        .neighbours =
+                "Autour de « {0} » (racine {1}-), parmi {2} racines apprises de textes de citoyens et de listes :",
         .topicality = {"Ce qu'il dit du sujet d'un texte : {0} fois un mot moyen (1 aussi quand on n'en sait rien).",
                 "What it tells of a text's subject: {0} times a word on average (1 too when nothing is known)."},
         .neighbours_note =

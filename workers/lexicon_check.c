@@ -214,7 +214,7 @@ static cahier_status open_routing(
 /* Lists that routing reads over the compiled ones: their words must make terms, a service has one address. */
 static void check_routing(check *c, const char *folder, const cahier_lexicons *lexicons)
 {
-    for (uint32_t k = CAHIER_LEXICON_KINDS; k < CAHIER_LEXICON_FORMATS; k++) {
+    for (uint32_t k = CAHIER_LEXICON_SERVICES; k <= CAHIER_LEXICON_URGENCY; k++) {
         char path[PATH_ROOM];
         cahier_error error = {.message = ""};
         cahier_status status = c->known[k] ? open_routing(c, (cahier_lexicon_kind)k, lexicons, &error) : CAHIER_OK;

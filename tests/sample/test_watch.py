@@ -141,7 +141,8 @@ class Watch(unittest.TestCase):
 
     def test_a_gap_of_months_raises_nothing(self):
         rows = [(day if day < 70 else day + 200, *rest) for day, *rest in stream(EVENT - 20)]
-        self.assertFalse(self.alerts(self.write(rows)))
+        gap = (FIRST + datetime.timedelta(days=70)).isoformat()
+        self.assertFalse([alert for alert in self.alerts(self.write(rows)) if alert["date"] >= gap]) # chance may raise one before it
 
     def test_themes_of_an_earlier_report(self):
         path = self.write(stream())

@@ -7,6 +7,7 @@
 
 enum {
     SIZE_MOST = 64,
+    FIELDS_MOST = 8,
     LINE = 1024
 };
 
@@ -15,6 +16,8 @@ typedef struct reference { /* one case of associate.tsv */
     uint32_t start[SIZE_MOST + 1], column[SIZE_MOST * SIZE_MOST];
     float value[SIZE_MOST * SIZE_MOST];
     double cosine[SIZE_MOST][SIZE_MOST];
+    bool member[SIZE_MOST][FIELDS_MOST]; /* term, field */
+    uint32_t fields;
 } reference;
 
 static void read_document(reference *r, char *at)
@@ -28,8 +31,29 @@ static void read_document(reference *r, char *at)
     r->start[++r->row] = r->stored;
 }
 
+/* Terms x fields. */
+static void fill_fields(const reference *r, cahier_sparse *out)
+{
+    uint32_t at = 0;
+    for (uint32_t j = 0; j < r->terms; j++) {
+        out->start[j] = at;
+        for (uint32_t f = 0; f < r->fields; f++) {
+            if (r->member[j][f]) {
+                out->column[at] = f;
+                out->value[at++] = 1;
+            }
+        }
+    }
+    out->start[r->terms] = at;
+    out->rows = r->terms;
+    out->columns = r->fields;
+}
+
 static double compare(reference *r)
 {
+    uint32_t start[SIZE_MOST + 1], column[SIZE_MOST * FIELDS_MOST];
+    float value[SIZE_MOST * FIELDS_MOST];
+    cahier_sparse fields = {.start = start, .column = column, .value = value};
     cahier_arena batch, scratch;
     cahier_runner runner = {cahier_run_serial, NULL};
     uint32_t rows[SIZE_MOST];
@@ -40,7 +64,8 @@ static double compare(reference *r)
     for (uint32_t d = 0; d < r->documents; d++) {
         rows[d] = d;
     }
-    cahier_teaching teaching = {&counts, rows, r->documents, r->terms, r->terms};
+    fill_fields(r, &fields);
+    cahier_teaching teaching = {&counts, rows, r->documents, r->terms, r->terms, r->fields > 0 ? &fields : NULL};
     assert_int_equal(cahier_associate_own(&batch, &scratch, &runner, &teaching, &x), CAHIER_OK);
     assert_int_equal(scratch.used, 0);
     for (uint32_t i = 0; i < r->terms; i++) {
@@ -75,13 +100,16 @@ static void own_vectors_are_those_of_numpy(void **state)
             r->terms = b;
         } else if (sscanf(text, "cosine\t%u\t%u\t%lf", &a, &b, &cosine) == 3) {
             r->cosine[a][b] = cosine;
+        } else if (sscanf(text, "member\t%u\t%u", &a, &b) == 2) {
+            r->member[a][b] = true;
+            r->fields = b + 1 > r->fields ? b + 1 : r->fields;
         } else if (strncmp(text, "document", 8) == 0) {
             read_document(r, text + 8);
         }
     }
     most = fmax(most, compare(r));
     print_message("largest difference of a cosine: %g\n", most);
-    assert_int_equal(cases, 3);
+    assert_int_equal(cases, 5);
     assert_true(most < 1e-4);
     fclose(file);
     free(r);
@@ -98,7 +126,7 @@ static double length_of(const float *x, uint32_t from, uint32_t to)
     return sqrt(squares);
 }
 
-/* Every document is a unit vector, half of it in each known block, and the sum of its terms' parts. */
+/* Every document is a unit vector, .4 and .6 of it in the known blocks, and the sum of its terms' parts. */
 static void check_document(const stages *s, uint32_t d)
 {
     float x[512];
@@ -109,7 +137,7 @@ static void check_document(const stages *s, uint32_t d)
     assert_true(known ? fabs(length - 1) < 1e-5 : length == 0);
     for (uint32_t b = 0; b < CAHIER_BLOCKS; b++) {
         bool both = scale[0] > 0 && scale[1] > 0;
-        double expected = scale[b] > 0 ? (both ? sqrt(0.5) : 1) : 0;
+        double expected = scale[b] > 0 ? (both ? sqrt(b == CAHIER_BLOCK_OWN ? 0.4 : 0.6) : 1) : 0;
         assert_true(fabs(length_of(x, space->block[b], space->block[b + 1]) - expected) < 1e-5);
         for (uint32_t e = space->block[b]; e < space->block[b + 1]; e++) {
             double sum = 0;
