@@ -266,6 +266,7 @@ const cahier_review_words cahier_review_fr = {
         .replace = "Remplacer une phrase",
         .replace_which = "Phrase à remplacer",
         .replace_by = "Par celle-ci",
+        .replace_own = "Une autre phrase de la même personne, à la place de",
         .replace_do = "Remplacer",
         .words_note = "Un mot ouvre ses phrases, plus bas. 100 : le mot qui distingue le plus ce thème.",
         .context_heading = "Les mots dans leurs phrases",

@@ -76,14 +76,14 @@ typedef struct cahier_review_words {
             *split_term, *split_label, *split_note, *split_do, *split_chosen, *apart, *apart_with, *apart_do, *note,
             *note_text, *note_do, *sign_do, *sign_unread, *sign_read, *sign_changed;
     /* view_theme.c */
-    const char *summary_heading, *replace, *replace_which, *replace_by, *replace_do, *words_note, *context_heading,
-            *context_word, *context_found, *context_see, *doubts_heading, *doubts_none, *verbatims_heading,
-            *verbatims_note, *contributions_heading, *contributions_found, *why_part, *why_first, *why_more, *why_less,
-            *why_rest, *why_rest_less, *why_sum, *why_person, *why_sentence, *why_second, *read_on, *quote_of, *move_to,
-            *move_choose, *move_do, *move_do_one, *pin_do, *exclude_do, *filter, *filter_words, *filter_any,
-            *filter_place, *filter_group, *filter_group_value, *filter_polarity, *filter_stance, *filter_from,
-            *filter_to, *filter_order, *filter_doubtful_first, *filter_surest_first, *filter_arrival, *filter_apply,
-            *filter_clear, *filter_none, *filter_none_next;
+    const char *summary_heading, *replace, *replace_which, *replace_by, *replace_own, *replace_do, *words_note,
+            *context_heading, *context_word, *context_found, *context_see, *doubts_heading, *doubts_none,
+            *verbatims_heading, *verbatims_note, *contributions_heading, *contributions_found, *why_part, *why_first,
+            *why_more, *why_less, *why_rest, *why_rest_less, *why_sum, *why_person, *why_sentence, *why_second,
+            *read_on, *quote_of, *move_to, *move_choose, *move_do, *move_do_one, *pin_do, *exclude_do, *filter,
+            *filter_words, *filter_any, *filter_place, *filter_group, *filter_group_value, *filter_polarity,
+            *filter_stance, *filter_from, *filter_to, *filter_order, *filter_doubtful_first, *filter_surest_first,
+            *filter_arrival, *filter_apply, *filter_clear, *filter_none, *filter_none_next;
     /* view_rest.c */
     const char *unclassified_heading, *unclassified_none_next, *copies_heading, *copies_groups, *copies_none_next,
             *copies_accept, *copies_refuse, *copies_more, *blocks_heading, *personal_heading, *personal_intro,

@@ -10,6 +10,15 @@
 #define CONTEXTS_MOST 50u
 #define CANDIDATES_MOST 24u /* sentences that may replace one of the summary */
 
+typedef struct candidate {
+    uint32_t document, sentence;
+} candidate;
+
+typedef struct candidates {
+    candidate at[CANDIDATES_MOST];
+    uint32_t count;
+} candidates;
+
 /* --- size and opinions --- */
 
 static void put_size(cahier_sheet *sheet, const cahier_theme *theme)
@@ -81,52 +90,113 @@ static bool is_quoted(const cahier_theme *theme, uint32_t d, uint32_t s)
     return false;
 }
 
-/* « 3 42 »: the third sentence of contribution 42. */
-static void put_candidate(cahier_sheet *sheet, uint32_t d, uint32_t s)
+static bool is_person_quoted(const cahier_result *result, const cahier_theme *theme, uint32_t person)
 {
-    CAHIER_MARK(sheet,
-            "<li><label class=\"check\"><input type=\"radio\" name=\"phrase\" value=\"{0} {1}\" required> <span>",
-            CAHIER_N(s + 1), CAHIER_T(sheet->page.result->corpus.received[d].id));
-    put_quote_text(sheet, d, s);
-    cahier_put(sheet->page.out, "</span></label></li>\n");
+    bool is = false;
+    for (uint32_t i = 0; i < theme->summary_count && !is; i++) {
+        is = result->corpus.received[theme->summary[i].document].person == person;
+    }
+    return is;
 }
 
-/* Sentences of the texts nearest to the theme; a title is none. */
-static void put_candidates(cahier_sheet *sheet, const cahier_theme *theme)
+/* Adds the sentences of text d that the summary does not quote; a title is none. */
+static void add_candidates(candidates *to, const cahier_result *result, const cahier_theme *theme, uint32_t d)
 {
-    const cahier_result *result = sheet->page.result;
-    uint32_t written = 0;
-    CAHIER_MARK(sheet, "<fieldset><legend>{0}</legend><ul class=\"choices\">\n", CAHIER_W_OF(replace_by));
-    for (uint32_t i = 0; i < theme->verbatim_count && written < CANDIDATES_MOST; i++) {
-        uint32_t d = theme->verbatims[i];
-        const cahier_document *document = result->corpus.analysed[d];
-        for (uint32_t s = 0; s < document->sentences.count && written < CANDIDATES_MOST; s++) {
-            if (document->sentences.at[s].start >= document->title_len && !is_quoted(theme, d, s)) {
-                put_candidate(sheet, d, s);
-                written++;
-            }
+    const cahier_document *document = result->corpus.analysed[d];
+    for (uint32_t s = 0; s < document->sentences.count && to->count < CANDIDATES_MOST; s++) {
+        if (document->sentences.at[s].start >= document->title_len && !is_quoted(theme, d, s)) {
+            to->at[to->count++] = (candidate){d, s};
         }
     }
+}
+
+/* « 3 42 »: the third sentence of contribution 42. */
+static void put_candidates(cahier_sheet *sheet, const candidates *found)
+{
+    cahier_put(sheet->page.out, "<ul class=\"choices\">\n");
+    for (uint32_t i = 0; i < found->count; i++) {
+        uint32_t d = found->at[i].document, s = found->at[i].sentence;
+        CAHIER_MARK(sheet,
+                "<li><label class=\"check\"><input type=\"radio\" name=\"phrase\" value=\"{0} {1}\" required> <span>",
+                CAHIER_N(s + 1), CAHIER_T(sheet->page.result->corpus.received[d].id));
+        put_quote_text(sheet, d, s);
+        cahier_put(sheet->page.out, "</span></label></li>\n");
+    }
     cahier_put(sheet->page.out, "</ul></fieldset>\n");
+}
+
+static void open_replace(cahier_sheet *sheet, const cahier_theme *theme)
+{
+    cahier_sheet_open_decision(sheet, "", "sentence");
+    cahier_sheet_hidden(sheet, "theme", cahier_string(theme->id));
+}
+
+static void close_replace(cahier_sheet *sheet)
+{
+    cahier_sheet_button(sheet, "quiet", NULL, NULL, cahier_review_fr.replace_do);
+    cahier_sheet_close_form(sheet);
+}
+
+/* Any sentence of the summary, by one of somebody whom it does not quote, from the texts nearest to the theme. */
+static void put_replace_any(cahier_sheet *sheet, const cahier_theme *theme)
+{
+    const cahier_result *result = sheet->page.result;
+    candidates found = {.count = 0};
+    for (uint32_t i = 0; i < theme->verbatim_count; i++) {
+        uint32_t d = theme->verbatims[i];
+        if (!is_person_quoted(result, theme, result->corpus.received[d].person)) {
+            add_candidates(&found, result, theme, d);
+        }
+    }
+    if (found.count == 0) {
+        return;
+    }
+    open_replace(sheet, theme);
+    CAHIER_MARK(sheet, "<fieldset><legend>{0}</legend><ul class=\"choices\">\n", CAHIER_W_OF(replace_which));
+    for (uint32_t i = 0; i < theme->summary_count; i++) {
+        CAHIER_MARK(sheet,
+                "<li><label class=\"check\"><input type=\"radio\" name=\"replaces\" value=\"{0}\" required> <span>",
+                CAHIER_T(result->corpus.received[theme->summary[i].document].id));
+        put_quote_text(sheet, theme->summary[i].document, theme->summary[i].sentence);
+        cahier_put(sheet->page.out, "</span></label></li>\n");
+    }
+    CAHIER_MARK(sheet, "</ul></fieldset>\n<fieldset><legend>{0}</legend>", CAHIER_W_OF(replace_by));
+    put_candidates(sheet, &found);
+    close_replace(sheet);
+}
+
+/* A summary quotes nobody twice (requote.h): what else she wrote may take the place of her own sentence alone. */
+static void put_replace_own(cahier_sheet *sheet, const cahier_theme *theme, const cahier_quote *quote)
+{
+    const cahier_result *result = sheet->page.result;
+    candidates found = {.count = 0};
+    uint32_t person = result->corpus.received[quote->document].person;
+    add_candidates(&found, result, theme, quote->document);
+    for (uint32_t i = 0; i < theme->document_count; i++) {
+        uint32_t d = theme->documents[i];
+        if (d != quote->document && result->corpus.received[d].person == person) {
+            add_candidates(&found, result, theme, d);
+        }
+    }
+    if (found.count == 0) {
+        return;
+    }
+    open_replace(sheet, theme);
+    cahier_sheet_hidden(sheet, "replaces", result->corpus.received[quote->document].id);
+    CAHIER_MARK(sheet, "<fieldset><legend>{0} ", CAHIER_W_OF(replace_own));
+    put_quote_text(sheet, quote->document, quote->sentence);
+    cahier_put(sheet->page.out, "</legend>");
+    put_candidates(sheet, &found);
+    close_replace(sheet);
 }
 
 static void put_replace(cahier_sheet *sheet, const cahier_theme *theme)
 {
     cahier_sheet_open_fold(sheet, "replace", cahier_review_fr.replace);
-    cahier_sheet_open_decision(sheet, "", "sentence");
-    cahier_sheet_hidden(sheet, "theme", cahier_string(theme->id));
-    CAHIER_MARK(sheet, "<fieldset><legend>{0}</legend><ul class=\"choices\">\n", CAHIER_W_OF(replace_which));
+    put_replace_any(sheet, theme);
     for (uint32_t i = 0; i < theme->summary_count; i++) {
-        CAHIER_MARK(sheet,
-                "<li><label class=\"check\"><input type=\"radio\" name=\"replaces\" value=\"{0}\" required> <span>",
-                CAHIER_T(sheet->page.result->corpus.received[theme->summary[i].document].id));
-        put_quote_text(sheet, theme->summary[i].document, theme->summary[i].sentence);
-        cahier_put(sheet->page.out, "</span></label></li>\n");
+        put_replace_own(sheet, theme, &theme->summary[i]);
     }
-    cahier_put(sheet->page.out, "</ul></fieldset>\n");
-    put_candidates(sheet, theme);
-    cahier_sheet_button(sheet, "quiet", NULL, NULL, cahier_review_fr.replace_do);
-    cahier_sheet_close_form(sheet);
     cahier_sheet_close_fold(sheet);
 }
 
