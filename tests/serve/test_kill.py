@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """kill -9 of the server, or of its Redis, in the middle of every kind of action: what was answered is kept, and nothing is done
 twice when the same form is sent again. LONG=1: many rounds, every action with both victims."""
-import html
 import http.client
 import itertools
 import json
@@ -130,15 +129,13 @@ class Kills(Reviewed):
     def deeds(self, victim):
         (first, _), (second, _), (third, _) = self.themes()[:3]
         chosen = self.texts(first)
-        page = self.shown("/themes/" + first)
         self.decide(victim, {"faire": "rename", "theme": first, "label": "Le nom choisi"})
         self.decide(victim, {"faire": "note", "theme": first, "note": "à revoir"})
         self.decide(victim, {"faire": "polarity", "contribution": chosen[0], "value": "mixed"})
         self.decide(victim, {"faire": "stance", "contribution": chosen[0], "value": "question"})
         self.decide(victim, {"faire": "verdict", "theme": first, "contribution": chosen[1], "value": "right"})
-        self.decide(victim, {"faire": "sentence", "theme": first,
-                             "phrase": html.unescape(re.search(r'name="phrase" value="([^"]*)"', page).group(1)),
-                             "replaces": html.unescape(re.search(r'name="replaces" value="([^"]*)"', page).group(1))})
+        phrases, replaced = self.replacements(first)[0]
+        self.decide(victim, {"faire": "sentence", "theme": first, "phrase": phrases[0], "replaces": replaced[0]})
         copies = re.search(r'id="groupe-1".*?</form>', self.shown("/copies"), re.S).group()
         self.decide(victim, {"faire": "duplicate", "value": "refused",
                              "contribution": re.findall(r'name="contribution" value="([^"]*)"', copies)})
@@ -156,11 +153,8 @@ class Kills(Reviewed):
 
     def mask(self, victim):
         """The page comes back once a worker has read the text again."""
-        text = self.texts(self.themes()[0][0])[0]
-        page = self.shown(f"/contributions/{urllib.parse.quote(text, safe='')}")
-        body = re.search(r'<p class="text"[^>]*>(.*?)</p>', page, re.S).group(1)
-        words = html.unescape(re.sub(r'<span class="tip".*?</span>|<[^>]*>', "", body)).split()
-        word = next(word for word in words if len(word) > 5 and word.isalpha())
+        text, word = next((text, words[0]) for theme, _ in self.themes() for text in self.texts(theme)
+                          for words in [self.words(text)] if words)
         self.decide(victim, {"faire": "redact", "contribution": text, "passage": word, "kind": "person"},
                     done=lambda answer: answer.status == 303 and ("avis=masque" in answer.location or "fait=" in answer.location))
         self.ready(self.agent, self.lot)

@@ -43,6 +43,19 @@ class Reviewed(Served):
         return [html.unescape(name) for name in
                 re.findall(r'data-contribution="([^"]*)"', self.shown(f"/themes/{theme}?ordre=arrivee"))]
 
+    def words(self, text):
+        """Those of a contribution that may be masked; none where a name is masked already, whose mark would look like ours."""
+        page = self.shown(f"/contributions/{urllib.parse.quote(text, safe='')}")
+        body = re.search(r'<p class="text"[^>]*>(.*?)</p>', page, re.S).group(1)
+        said = html.unescape(re.sub(r'<span class="tip".*?</span>|<[^>]*>', "", body))
+        return [] if "[personne" in said else [word for word in said.split() if len(word) > 5 and word.isalpha()]
+
+    def replacements(self, theme):
+        """What its page offers to say of its summary, a form each: sentences that may come, contributions whose sentence may go."""
+        forms = re.findall(r'<form[^>]*decisions"[^>]*>(?:(?!</form>).)*?value="sentence".*?</form>', self.shown("/themes/" + theme), re.S)
+        return [tuple([html.unescape(value) for value in re.findall(f'name="{name}" value="([^"]*)"', form)]
+                      for name in ("phrase", "replaces")) for form in forms]
+
     def form(self, page="/themes", visitor=None):
         text = self.shown(page, visitor)
         return {name: re.search(f'name="{name}" value="([^"]*)"', text).group(1) for name in ("csrf", "seen")} | {
@@ -168,9 +181,8 @@ class Decisions(Reviewed):
         copies = re.search(r'id="groupe-1".*?</form>', self.shown("/copies"), re.S).group()
         self.said({"faire": "duplicate", "value": "refused",
                    "contribution": re.findall(r'name="contribution" value="([^"]*)"', copies)})
-        page = self.shown("/themes/" + theme)
-        self.said({"faire": "sentence", "theme": theme, "phrase": re.search(r'name="phrase" value="([^"]*)"', page).group(1),
-                   "replaces": re.search(r'name="replaces" value="([^"]*)"', page).group(1)})
+        phrases, replaced = self.replacements(theme)[0]
+        self.said({"faire": "sentence", "theme": theme, "phrase": phrases[0], "replaces": replaced[0]})
         self.said({"faire": "verdict", "theme": theme, "contribution": text, "value": "right"})
         self.said({"faire": "sign", "theme": theme})
         self.assertIn('data-standing="signed"', self.shown("/themes"))
@@ -179,6 +191,23 @@ class Decisions(Reviewed):
         self.assertLessEqual({"polarity", "stance", "duplicate", "sentence", "verdict", "sign"},
                              {line["do"] for line in self.journal()})
         self.assertIn("Ana", self.shown("/journal"))
+
+    def test_every_sentence_that_a_page_offers_may_replace_one_that_it_offers(self):
+        """A summary quotes nobody twice: what else she wrote is offered in the place of her own sentence alone."""
+        person = {line["id"]: line.get("person") or line["id"] for line in
+                  map(json.loads, self.shown("/exports/contributions.jsonl").splitlines())}
+        own, others = [], []
+        for theme, _ in self.themes():
+            for phrases, replaced in self.replacements(theme):
+                writers, gone = {person[phrase.split(" ", 1)[1]] for phrase in phrases}, {person[name] for name in replaced}
+                (own if writers == gone else others).append((theme, phrases, replaced))
+                self.assertTrue(writers == gone or not writers & gone, (theme, phrases, replaced))
+        self.assertTrue(own and others)
+        for theme, phrases, replaced in own[:2] + others[:2]:
+            for phrase, gone in {(phrases[0], replaced[0]), (phrases[-1], replaced[-1])}:
+                with self.subTest(theme=theme, phrase=phrase, replaces=gone):
+                    page = self.said({"faire": "sentence", "theme": theme, "phrase": phrase, "replaces": gone})
+                    self.said({"faire": "undo", "of": re.search(r'id="fait".*?name="of" value="([^"]*)"', page, re.S).group(1)})
 
     def test_verdicts_count_in_what_is_said_of_the_themes(self):
         page = self.shown("/relecture")
@@ -250,13 +279,11 @@ class Published(Reviewed):
 
     def test_a_word_is_masked_for_ever(self):
         theme = self.themes()[0][0]
-        text = self.texts(theme)[0]
-        page = self.shown(f"/contributions/{text}")
-        body = re.search(r'<p class="text"[^>]*>(.*?)</p>', page, re.S).group(1)
-        words = html.unescape(re.sub(r'<span class="tip".*?</span>|<[^>]*>', "", body)).split()
-        everywhere = [html.unescape(found) for found in re.findall(r"\w{6,}", self.shown("/exports/contributions.csv"))]
-        word = next(word for word in words if len(word) > 5 and word.isalpha() and everywhere.count(word) == 1)
-        again = next(word for word in words if len(word) > 5 and word.isalpha() and everywhere.count(word) > 1)
+        everywhere = "\n".join(json.loads(line)["text"] for line in self.shown("/exports/contributions.jsonl").splitlines())
+        text, word, again = next(
+            (text, alone[0], shared[0]) for text in self.texts(theme) for words in [self.words(text)]
+            for alone in [[word for word in words if everywhere.count(word) == 1]]
+            for shared in [[word for word in words if everywhere.count(word) > 1]] if alone and shared)
         answer = self.say({"faire": "redact", "contribution": text, "passage": word, "kind": "person",
                            "retour": f"contributions/{text}"})
         self.assertEqual((303, f"/metz{self.lot}?avis=masque"), (answer.status, answer.location), answer.text[:2000])
