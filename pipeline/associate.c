@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "associate.h"
 
-#include <assert.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "text.h"
-#include "weigh.h"
 #include "wide.h"
 
 #define DIRECTION_STEPS 20u /* power steps for the common direction, whose eigenvalue stands far above the next */

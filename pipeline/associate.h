@@ -11,7 +11,7 @@
  *         symmetric), rank CAHIER_OWN_DIMENSIONS by subspace iteration from a fixed start, U sqrt(S), unit length.
  *         Document vector, block by block: x = sum over its terms of weight(d, term) v(term), minus its projection on the first
  *         direction of all documents (already taken out of v, the sum being linear); unit length. Then both blocks side by
- *         side, the background deciding .6 of a similarity: the batch alone is less sure of its words, and changes with its
+ *         side, the background deciding .6 of a similarity where both know a word of the text: the batch alone is less sure of its words, and changes with its
  *         texts. So every value of x is a sum over terms divided by known lengths, and a similarity is
  *         explained term by term.
  * Errors  NOMEM
@@ -87,11 +87,12 @@ typedef struct cahier_teaching {
     uint32_t row_count;
     uint32_t terms_most; /* the most frequent get a vector */
     uint32_t dimensions;
-    const cahier_sparse
-            *fields; /* terms x fields: words of one field tell of one another as if they had met; or NULL */
+    /* Terms x fields, or NULL: what lists put together. Their terms get a vector too, however rare. */
+    const cahier_sparse *fields;
 } cahier_teaching;
 
-/* Word vectors of the batch alone: V x dimensions, unit length or zero. What learns the background, too. */
+/* Word vectors of these rows alone: V x dimensions, unit length or zero. What learns the background, too, from fields as well: each
+ * that two words share adds 3 to their PPMI, divided by the root of either word's number of fields. */
 cahier_status cahier_associate_own(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
         const cahier_teaching *teaching, float **out);
 

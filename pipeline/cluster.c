@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cluster.h"
 
-#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -9,9 +8,9 @@
 #include "tree.h"
 
 #define CLUSTER_LEAST 3u /* and half a percent of the documents: fewer is an anecdote, not a theme */
-/* Of modularity: at 1.25 hundred texts of seven subjects are lumped into four, at 2 a batch of thousands falls to pieces. */
+/* Of modularity: at 1.25 a hundred texts of seven subjects are lumped into four, at 2 a batch of thousands falls to pieces. */
 #define RESOLUTION 1.5
-/* Cosine of two centroids from which they are one theme: a wide subject of a large batch falls into communities, since each
+/* Cosine of two centroids beyond which they are one theme: a wide subject of a large batch falls into communities, since each
  * text names its nearest alone. At .45 the debates of a town melt into one another, at .6 hardly anything is united. */
 #define ALIKE 0.5
 #define NEVER_ALIKE 2.0
@@ -301,38 +300,85 @@ static cahier_status group(cahier_arena *scratch, const cahier_graph *graph, uin
     return CAHIER_OK;
 }
 
-/* The cluster that most of a node's edges lead to, or its own. */
-static uint32_t cluster_around(const cahier_graph *graph, const uint32_t *of, uint32_t node, uint64_t *weight)
+/* Earlier clusters as they were, and what becomes of new documents. */
+typedef struct unmoved {
+    const cahier_graph *graph;
+    const grouping *moved;
+    uint32_t *size;     /* n: documents of the earlier cluster that a number stands for; 1: a new document */
+    uint32_t *old, *in; /* moved->count: documents of a community of `moved` that are not new; all */
+    uint64_t *weight;   /* n: working room, zeros */
+} unmoved;
+
+static bool is_new(const unmoved *u, uint32_t i)
 {
-    uint32_t best = of[node];
+    return u->size[u->moved->start[i]] == 1;
+}
+
+/* The earlier cluster that most of a node's edges lead to, or CAHIER_NONE. */
+static uint32_t cluster_around(const unmoved *u, uint32_t node)
+{
+    const cahier_graph *graph = u->graph;
+    uint32_t best = CAHIER_NONE;
     for (uint32_t z = graph->start[node]; z < graph->start[node + 1]; z++) {
-        uint32_t k = of[graph->neighbour[z]];
-        weight[k] += graph->weight[z];
-        best = weight[k] > weight[best] || (weight[k] == weight[best] && k < best) ? k : best;
+        uint32_t other = graph->neighbour[z], k = u->moved->start[other];
+        if (!is_new(u, other)) {
+            u->weight[k] += graph->weight[z];
+            bool more = best == CAHIER_NONE || u->weight[k] > u->weight[best];
+            best = more || (u->weight[k] == u->weight[best] && k < best) ? k : best;
+        }
     }
     for (uint32_t z = graph->start[node]; z < graph->start[node + 1]; z++) {
-        weight[of[graph->neighbour[z]]] = 0;
+        u->weight[u->moved->start[graph->neighbour[z]]] = 0;
     }
     return best;
 }
 
-/* The earlier clusters as they were; documents that had none go where their neighbours are. */
-static cahier_status group_unmoved(cahier_arena *scratch, const cahier_graph *graph, grouping *g)
+/* A number for the cluster of i: below n an earlier one, from n on a community of `moved`, where new documents are most. */
+static uint32_t place(const unmoved *u, uint32_t i)
 {
-    uint32_t n = g->n;
-    uint32_t *size = CAHIER_NEW(scratch, uint32_t, n);
-    uint32_t *name = CAHIER_NEW(scratch, uint32_t, n);
-    uint64_t *weight = CAHIER_NEW(scratch, uint64_t, n);
-    g->of = CAHIER_NEW(scratch, uint32_t, n);
-    if (size == NULL || name == NULL || weight == NULL || g->of == NULL) {
+    uint32_t community = u->moved->of[i];
+    if (!is_new(u, i)) {
+        return u->moved->start[i];
+    }
+    uint32_t around = 2 * u->old[community] > u->in[community] ? cluster_around(u, i) : CAHIER_NONE;
+    return around != CAHIER_NONE ? around : u->moved->n + community;
+}
+
+static cahier_status open_unmoved(cahier_arena *scratch, unmoved *u)
+{
+    const grouping *moved = u->moved;
+    u->size = CAHIER_NEW(scratch, uint32_t, moved->n);
+    u->weight = CAHIER_NEW(scratch, uint64_t, moved->n);
+    u->old = CAHIER_NEW(scratch, uint32_t, moved->count);
+    u->in = CAHIER_NEW(scratch, uint32_t, moved->count);
+    if (u->size == NULL || u->weight == NULL || u->old == NULL || u->in == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
-    memset(name, 0xff, n * sizeof *name);
-    for (uint32_t i = 0; i < n; i++) {
-        size[g->start[i]]++;
+    for (uint32_t i = 0; i < moved->n; i++) {
+        u->size[moved->start[i]]++;
     }
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t k = size[g->start[i]] > 1 ? g->start[i] : cluster_around(graph, g->start, i, weight);
+    for (uint32_t i = 0; i < moved->n; i++) {
+        u->old[moved->of[i]] += !is_new(u, i);
+        u->in[moved->of[i]]++;
+    }
+    return CAHIER_OK;
+}
+
+/* The earlier clusters as they were. New documents go where their neighbours are, or make a cluster where `moved` has one that is
+ * mostly new. */
+static cahier_status group_unmoved(cahier_arena *scratch, const cahier_graph *graph, const grouping *moved, grouping *g)
+{
+    unmoved u = {.graph = graph, .moved = moved};
+    uint32_t names = g->n + moved->count;
+    uint32_t *name = CAHIER_NEW(scratch, uint32_t, names);
+    g->of = CAHIER_NEW(scratch, uint32_t, g->n);
+    if (name == NULL || g->of == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    CAHIER_TRY(open_unmoved(scratch, &u));
+    memset(name, 0xff, names * sizeof *name);
+    for (uint32_t i = 0; i < g->n; i++) {
+        uint32_t k = place(&u, i);
         name[k] = name[k] == CAHIER_NONE ? g->count++ : name[k];
         g->of[i] = name[k];
     }
@@ -347,7 +393,7 @@ static cahier_status prefer(cahier_arena *scratch, const cahier_graph *graph, gr
     double before, renewed;
     CAHIER_TRY(cahier_modularity(scratch, graph, g->resolution, g->of, g->count, &before));
     CAHIER_TRY(cahier_modularity(scratch, graph, g->resolution, other->of, other->count, &renewed));
-    if (renewed * 100 > before * (100 + CAHIER_RENEWAL_PERCENT)) {
+    if (renewed > before + fabs(before) * CAHIER_RENEWAL_PERCENT / 100) { /* of one cluster it is negative */
         *g = *other;
     }
     return CAHIER_OK;
@@ -361,7 +407,7 @@ static cahier_status group_again(cahier_arena *scratch, const cahier_graph *grap
     CAHIER_TRY(group(scratch, graph, wanted, &moved));
     CAHIER_TRY(group(scratch, graph, wanted, &cold));
     if (wanted == 0) {
-        CAHIER_TRY(group_unmoved(scratch, graph, g));
+        CAHIER_TRY(group_unmoved(scratch, graph, &moved, g));
         CAHIER_TRY(prefer(scratch, graph, g, &moved));
     } else {
         *g = moved;
@@ -424,58 +470,4 @@ cahier_status cahier_cluster_finely(cahier_arena *batch, cahier_arena *scratch, 
                     .alike = NEVER_ALIKE,
                     .keep = keep},
             out);
-}
-
-/* --- agreement --------------------------------------------------------------------------------------------------------------- */
-
-static uint32_t classes_of(const uint32_t *a, uint32_t n)
-{
-    uint32_t most = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        most = a[i] != CAHIER_NONE && a[i] + 1 > most ? a[i] + 1 : most;
-    }
-    return most;
-}
-
-static double pairs_of(uint64_t count)
-{
-    return (double)count * ((double)count - 1) / 2;
-}
-
-cahier_status cahier_partition_agreement(
-        cahier_arena *scratch, const uint32_t *a, const uint32_t *b, uint32_t n, double *out)
-{
-    size_t mark = cahier_arena_mark(scratch);
-    uint32_t A = classes_of(a, n), B = classes_of(b, n);
-    uint64_t *cell = CAHIER_NEW(scratch, uint64_t, (size_t)A * B);
-    uint64_t *row = CAHIER_NEW(scratch, uint64_t, A);
-    uint64_t *column = CAHIER_NEW(scratch, uint64_t, B);
-    if (cell == NULL || row == NULL || column == NULL) {
-        cahier_arena_reset(scratch, mark);
-        return CAHIER_ERROR_NOMEM;
-    }
-    uint64_t total = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        if (a[i] != CAHIER_NONE && b[i] != CAHIER_NONE) {
-            cell[(size_t)a[i] * B + b[i]]++;
-            row[a[i]]++;
-            column[b[i]]++;
-            total++;
-        }
-    }
-    double both = 0, rows = 0, columns = 0;
-    for (size_t c = 0; c < (size_t)A * B; c++) {
-        both += pairs_of(cell[c]);
-    }
-    for (uint32_t k = 0; k < A; k++) {
-        rows += pairs_of(row[k]);
-    }
-    for (uint32_t k = 0; k < B; k++) {
-        columns += pairs_of(column[k]);
-    }
-    cahier_arena_reset(scratch, mark);
-    double expected = total > 1 ? rows * columns / pairs_of(total) : 0;
-    double most = (rows + columns) / 2;
-    *out = most - expected > 1e-9 ? (both - expected) / (most - expected) : 1;
-    return CAHIER_OK;
 }

@@ -8,15 +8,17 @@
  *         centroid    K x E, unit: mean of its documents' vectors, scaled
  * Value   Graph of the nearest (cosine, exact), .9 root of n of each, 15 to 30; an edge when either side names the other;
  *         communities by Leiden at resolution 1.5; communities under CLUSTER_LEAST documents join the nearest centroid; then the
- *         two whose centroids are the most alike unite, while their cosine is over a half. With `wanted`, the resolution
+ *         two whose centroids are the most alike unite, while their cosine is over a half and more than two are left. With `wanted`, the resolution
  *         rises until there are enough, then the pair whose union costs the least (Ward's criterion on unit vectors) is
  *         merged until there are as many.
- *         Again: the earlier clusters are kept as they are, new documents going where their neighbours are, unless Leiden,
+ *         Again: the earlier clusters are kept as they are, new documents going where their neighbours are or, where Leiden
+ *         started from them puts mostly new ones together, making a cluster; unless Leiden,
  *         started from them, gains more than CAHIER_RENEWAL_PERCENT of modularity by moving documents, or clusters made from
  *         nothing that much more: a start can hardly be split, so when the texts have really changed it must be left.
  * Errors  NOMEM
  * Memory  result in `batch`
- * Cost    n^2 E / 2 multiplications of 16-bit integers for the neighbours, so n is bounded by the caller; the rest is linear
+ * Cost    n^2 E / 2 multiplications of 16-bit integers for the neighbours, so n is bounded by the caller; unions are cubic in the
+ *         communities, some tens; the rest is linear
  * Source  kNN graph + Leiden was the best automatic method measured (THEMES.md 2.5, 2.6). Integer products: the same on every
  *         machine.
  */

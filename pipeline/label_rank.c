@@ -11,7 +11,7 @@
 #define BOUND_PERCENT 75   /* of a word's documents, for it to say nothing outside the phrase */
 #define SPREAD_MOST 0.5    /* of the themes, that a term may be spread over without stepping back */
 #define NAME_LEAST 0.5     /* standing of what names a thing */
-#define TIME_KEPT 0.01     /* of the strength of what says when: behind all that says what */
+#define TIME_KEPT 1e-6     /* of the strength of what says when: behind all that says what */
 
 /* --- strength ------------------------------------------------------------------------------------------------------- */
 

@@ -7,7 +7,7 @@
  *         sub_of   D: the sub-theme of the document in its main theme, or CAHIER_NONE
  *         What becomes of one theme depends on nothing of the others, so that a decision leaves theirs as they were.
  * Value   About SUB_SAMPLE documents of each theme (lowest hash of the id, no copy), vectors less their mean, so that what
- *         the theme has in common counts no more. The graph of neighbours and Leiden as for themes (cluster.h), united down
+ *         the theme has in common counts no more. The graph of neighbours, Leiden and union as for themes (cluster.h), united down
  *         (tree.h) to 2..CAHIER_SUBS_MOST parts; the most parts on which the division without a tenth of the documents
  *         agrees (adjusted Rand index, three tenths in turn, mean of at least CAHIER_SPLIT_LEAST_MILLI), none smaller than
  *         SUB_LEAST documents. All documents of the theme then go to the nearest part. A part that no term sets apart from

@@ -24,7 +24,7 @@ cahier_status cahier_weigh_terms(cahier_arena *batch, const cahier_lexicons *lex
     }
     for (uint32_t j = 0; j < vocabulary->count; j++) {
         const cahier_term *term = &vocabulary->at[j];
-        uint32_t df = term->df < 2 && documents > 1 ? 2 : term->df;
+        uint32_t df = term->df < 2 && documents > 2 ? 2 : term->df;
         weight[j] = (float)(cahier_idf(documents, df) * cahier_topical_weight(lexicons, term->key));
     }
     *out = weight;

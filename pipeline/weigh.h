@@ -7,7 +7,7 @@
  *                    a term that it does not hold
  * Out     weights    D x V, same pattern as counts
  * Value   w[d,j] = (1 + ln tf) * term weight[j];  term weight[j] = sqrt(ln(D / df[j]) * topicality[j]), where a word
- *         used once counts as used twice: that it is rarer still is chance
+ *         used once counts as used twice, from three documents on: that it is rarer still is chance
  * Errors  NOMEM
  * Memory  weights.value in `batch`; start and column are borrowed from counts
  * Cost    O(Z) time, 4 Z bytes

@@ -8,7 +8,7 @@
  * Value   form     the form that best names the thing: often written, most of a noun (« importations » of « importés »), with
  *                  its accents when some write them
  *         written  names and acronyms keep their capitals, seen inside sentences that are not shouted. An acronym is what half write
- *                  in capitals, or a third and no list knows it (« BUS » is only said loud), or labels.tsv (« csg »)
+ *                  in capitals, or a third, two at least, and no list knows it (« BUS » is only said loud), or labels.tsv (« csg »)
  *         time     a day, a month, an hour, by labels.tsv
  *         noun     share of the form's occurrences that stand where nouns stand: after an article, a determiner, a
  *                  preposition or a number; against those after another word (« pistes cyclables »), an auxiliary or an

@@ -6,7 +6,7 @@
  *
  * In      stdin: learn_texts.h; fields.tsv, services.tsv and taxonomy.tsv of LEXICONS: the words of a field, a service, a theme
  * Out     stdout: stem, documents that hold it, vector (DIMENSIONS int8 in hexadecimal), by falling number of documents; then
- *         the words of the lists that no text holds
+ *         the words of the lists that fewer than three texts hold
  * Value   the batch's own vectors of associate.h over all texts: same tokens, same method, same bytes on every run. Two words of
  *         a list's field count as met (associate_own.c), so that rare words and words of other towns have a place.
  * Source  counts and a lexicon in one matrix, rather than vectors moved afterwards (retrofitting, Faruqui et al. 2015): words

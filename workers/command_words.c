@@ -90,7 +90,8 @@ static const char explain_english[] =
 static const char lexicon_french[] =
         "cahier lexicon check [FICHIER…]     vérifie des lexiques : fichier:ligne:colonne: ce qui ne va pas\n"
         "cahier lexicon stats FICHIER…       ce qu'un lexique contient\n"
-        "cahier lexicon neighbours MOT…      les mots que les citoyens emploient avec celui-ci, et s'il dit le sujet\n"
+        "cahier lexicon neighbours MOT…      les mots qui vont avec celui-ci, dans les textes et les listes, et s'il "
+        "dit le sujet\n"
         "\n"
         "check, sans fichier, vérifie tous les lexiques du dossier ; avec, il vérifie aussi qu'ils\n"
         "s'accordent avec les autres. La colonne est comptée en caractères.\n"
@@ -108,8 +109,9 @@ static const char lexicon_french[] =
 static const char lexicon_english[] =
         "cahier lexicon check [FILE…]        checks lexicons: file:line:column: what is wrong\n"
         "cahier lexicon stats FILE…          what a lexicon holds\n"
-        "cahier lexicon neighbours WORD…     the words that citizens use with this one, and whether it tells the "
-        "subject\n"
+        "cahier lexicon neighbours WORD…     the words that go with this one, in texts and in lists, and whether it "
+        "tells "
+        "the subject\n"
         "\n"
         "check without a file checks all lexicons of the folder; with files, also that they agree with\n"
         "the others. The column is counted in characters.\n"
@@ -416,6 +418,6 @@ const cahier_lexicon_words cahier_lexicon_fr = {
                 "Autour de « {0} » (racine {1}-), parmi {2} racines apprises de textes de citoyens et de listes :",
         .topicality = {"Ce qu'il dit du sujet d'un texte : {0} fois un mot moyen (1 aussi quand on n'en sait rien).",
                 "What it tells of a text's subject: {0} times a word on average (1 too when nothing is known)."},
-        .neighbours_note =
-                "1 : employés dans les mêmes textes, 0 : sans rapport. Une racine vaut pour toute la famille du mot.",
+        .neighbours_note = "1 : employés dans les mêmes textes, ou d'un même champ, 0 : sans rapport. Une racine vaut "
+                           "pour toute la famille du mot.",
 };

@@ -2,6 +2,7 @@
 /* `cahier lexicon check`: each file by itself, then all lists together. */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "associate.h"
 #include "command_words.h"
@@ -255,7 +256,10 @@ static void check_folder(check *c, const char *folder)
     char path[PATH_ROOM];
     for (uint32_t k = 0; k < CAHIER_LEXICON_FORMATS; k++) {
         (void)snprintf(path, sizeof path, "%s/%s", folder, cahier_lexicon_file((cahier_lexicon_kind)k));
-        check_file(c, path, false);
+        if (k != CAHIER_LEXICON_FIELDS ||
+                access(path, F_OK) == 0) { /* a town that learns no vectors need not have it */
+            check_file(c, path, false);
+        }
     }
     (void)snprintf(path, sizeof path, "%s/" ASSOCIATIONS, folder);
     check_file(c, path, false);

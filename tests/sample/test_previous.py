@@ -74,13 +74,16 @@ class Previous(unittest.TestCase):
             self.assertGreater(after["continuity"]["documents"], .95 * after["counts"]["documents"], first)
 
     def test_a_text_between_two_themes_is_explained(self):
-        self.analyse(self.write("half.csv", self.rows[::2]), "before")
-        _, new = self.analyse(DATA / "commune.csv", "after", "--previous", self.root / "before")
+        for step in (2, 3, 4, 5): # which texts of the first report are between two themes in the second is chance
+            self.analyse(self.write("part.csv", self.rows[::step]), "before")
+            _, new = self.analyse(DATA / "commune.csv", "after", "--previous", self.root / "before")
+            kept = [key for key, line in new.items() if line.get("kept")]
+            if kept:
+                break
+        self.assertTrue(kept)
         for key in new:
             done = run("explain", self.root / "after", key)
             self.assertEqual(done.returncode, 0, f"{key}: {done.stdout}{done.stderr}")
-        kept = [key for key, line in new.items() if line.get("kept")]
-        self.assertTrue(kept)
         self.assertIn("rapport précédent", run("explain", self.root / "after", kept[0]).stdout)
 
     def test_decisions_apply_again(self):

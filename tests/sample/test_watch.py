@@ -139,7 +139,7 @@ class Watch(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn("--date", done.stderr)
 
-    def test_a_gap_of_months_raises_nothing(self):
+    def test_after_a_gap_of_months_nothing_is_raised(self):
         rows = [(day if day < 70 else day + 200, *rest) for day, *rest in stream(EVENT - 20)]
         gap = (FIRST + datetime.timedelta(days=70)).isoformat()
         self.assertFalse([alert for alert in self.alerts(self.write(rows)) if alert["date"] >= gap]) # chance may raise one before it

@@ -66,6 +66,19 @@ static double compare(reference *r)
     }
     fill_fields(r, &fields);
     cahier_teaching teaching = {&counts, rows, r->documents, r->terms, r->terms, r->fields > 0 ? &fields : NULL};
+    for (uint32_t which = 0; which < 2 && r->documents < 20; which++) { /* every allocation, refused once */
+        cahier_arena *failing = which == 0 ? &batch : &scratch;
+        cahier_status status = CAHIER_ERROR_NOMEM;
+        int64_t n = 0;
+        for (; status != CAHIER_OK; n++) {
+            failing->fail_after = n;
+            status = cahier_associate_own(&batch, &scratch, &runner, &teaching, &x);
+            assert_true(status == CAHIER_OK || status == CAHIER_ERROR_NOMEM);
+            assert_int_equal(scratch.used, 0);
+        }
+        assert_true(n > 1);
+        failing->fail_after = -1;
+    }
     assert_int_equal(cahier_associate_own(&batch, &scratch, &runner, &teaching, &x), CAHIER_OK);
     assert_int_equal(scratch.used, 0);
     for (uint32_t i = 0; i < r->terms; i++) {

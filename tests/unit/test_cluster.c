@@ -346,19 +346,73 @@ static void a_text_stays_where_it_was(void **state)
     close_bench(&b);
 }
 
+/* Of six poles, two of which no earlier text stood at; the new ones are ten texts each, a twelfth of all. */
+static void new_texts_of_their_own_kind_are_a_cluster(void **state)
+{
+    (void)state;
+    bench b;
+    uint32_t start[MOST];
+    open_bench(&b, 240, 4, 20, 6);
+    for (uint32_t i = 220; i < 240; i++) {
+        float *x = b.x + (size_t)i * E;
+        memset(x, 0, E * sizeof *x);
+        b.pole[i] = 10 + i % 2;
+        x[b.pole[i]] = 1;
+        x[12 + i % 7] = 0.3f;
+        make_unit(x);
+    }
+    assert_int_equal(cahier_neighbours_find(&b.batch, &b.scratch, &b.runner, b.x, b.n, E, &b.neighbours), CAHIER_OK);
+    for (uint32_t i = 0; i < b.n; i++) {
+        start[i] = i < 220 ? b.pole[i] : i;
+    }
+    assert_int_equal(
+            cahier_cluster_again(&b.batch, &b.scratch, b.x, E, &b.neighbours, start, 0, &b.clusters), CAHIER_OK);
+    assert_int_equal(b.clusters.count, 6);
+    for (uint32_t i = 0; i < b.n; i++) {
+        for (uint32_t j = 0; j < i; j++) {
+            assert_int_equal(b.clusters.of[i] == b.clusters.of[j], b.pole[i] == b.pole[j]);
+        }
+    }
+    close_bench(&b);
+}
+
+/* One cluster has a negative modularity: it is no reason to make all anew. */
+static void a_single_cluster_goes_on(void **state)
+{
+    (void)state;
+    bench b;
+    uint32_t start[MOST] = {0};
+    open_bench(&b, 60, 4, 20, 6);
+    assert_int_equal(
+            cahier_cluster_again(&b.batch, &b.scratch, b.x, E, &b.neighbours, start, 1, &b.clusters), CAHIER_OK);
+    assert_int_equal(b.clusters.count, 1);
+    assert_true(b.clusters.again);
+    close_bench(&b);
+}
+
+static cahier_status cluster_either(bench *b, const uint32_t *start, cahier_clusters *out)
+{
+    return start == NULL ? cahier_cluster(&b->batch, &b->scratch, b->x, E, &b->neighbours, NULL, 7, out)
+                         : cahier_cluster_again(&b->batch, &b->scratch, b->x, E, &b->neighbours, start, 0, out);
+}
+
 static void every_allocation_may_be_refused(void **state)
 {
     (void)state;
     bench b;
     open_bench(&b, 60, 4, 60, 2);
-    for (uint32_t which = 0; which < 2; which++) {
-        cahier_arena *failing = which == 0 ? &b.batch : &b.scratch;
+    uint32_t start[MOST];
+    for (uint32_t i = 0; i < b.n; i++) {
+        start[i] = i < 50 ? b.pole[i] : i;
+    }
+    for (uint32_t which = 0; which < 4; which++) {
+        cahier_arena *failing = which % 2 == 0 ? &b.batch : &b.scratch;
         cahier_status status = CAHIER_ERROR_NOMEM;
         int64_t n = 0;
         for (; status != CAHIER_OK; n++) {
             cahier_clusters c = {.count = 77};
             failing->fail_after = n;
-            status = cahier_cluster(&b.batch, &b.scratch, b.x, E, &b.neighbours, NULL, 7, &c);
+            status = cluster_either(&b, which < 2 ? NULL : start, &c);
             assert_true(status == CAHIER_OK || (status == CAHIER_ERROR_NOMEM && c.count == 77));
             assert_int_equal(b.scratch.used, 0);
         }
@@ -380,6 +434,8 @@ int main(void)
             cmocka_unit_test(pairs_with_none_are_left_out),
             cmocka_unit_test(earlier_clusters_go_on_unless_the_texts_changed),
             cmocka_unit_test(a_text_stays_where_it_was),
+            cmocka_unit_test(new_texts_of_their_own_kind_are_a_cluster),
+            cmocka_unit_test(a_single_cluster_goes_on),
             cmocka_unit_test(every_allocation_may_be_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,26 +10,39 @@
 
 #include "associate.h"
 #include "fixture.h"
+#include "stem.h"
 #include "text.h"
 
 static cahier_arena arena;
 static cahier_lexicon fields;
 static cahier_lexicons *lexicons;
+static cahier_stemmer *stemmer;
+static cahier_text *identity; /* stems of identity.tsv */
+
+static cahier_text stem_of(cahier_text form);
 
 static int open_lists(void **state)
 {
     (void)state;
     cahier_error error = {0};
-    return cahier_arena_open(&arena, (size_t)256 << 20) && (lexicons = fixture_project(&arena)) != NULL &&
-                           cahier_lexicon_parse(&arena, fixture_slurp(&arena, CAHIER_LEXICONS_DIR "/fields.tsv"),
-                                   CAHIER_LEXICON_FIELDS, &fields, &error) == CAHIER_OK
-                   ? 0
-                   : -1;
+    if (!cahier_arena_open(&arena, (size_t)256 << 20) || (lexicons = fixture_project(&arena)) == NULL ||
+            cahier_stemmer_open(&stemmer) != CAHIER_OK ||
+            cahier_lexicon_parse(&arena, fixture_slurp(&arena, CAHIER_LEXICONS_DIR "/fields.tsv"),
+                    CAHIER_LEXICON_FIELDS, &fields, &error) != CAHIER_OK) {
+        return -1;
+    }
+    const cahier_lexicon *file = &lexicons->file[CAHIER_LEXICON_IDENTITY];
+    identity = CAHIER_NEW(&arena, cahier_text, file->count);
+    for (uint32_t entry = 0; entry < file->count; entry++) {
+        identity[entry] = stem_of(cahier_lexicon_cell(file, entry, 0));
+    }
+    return 0;
 }
 
 static int close_lists(void **state)
 {
     (void)state;
+    cahier_stemmer_close(stemmer);
     cahier_arena_close(&arena);
     return 0;
 }
@@ -51,6 +64,27 @@ static uint32_t row_of(cahier_lexicon_kind kind, cahier_text form)
     return entry < file->count ? entry : CAHIER_NONE;
 }
 
+/* Fields act by stem: « drogue » is « drogué » too, but « mali » is « mal ». */
+static cahier_text stem_of(cahier_text form)
+{
+    cahier_text stem = form;
+    assert_int_equal(cahier_stem(&arena, stemmer, lexicons, form, &stem), CAHIER_OK);
+    return stem;
+}
+
+/* What kind of people a form names, or nothing. */
+static cahier_text people_of(cahier_text form)
+{
+    const cahier_lexicon *file = &lexicons->file[CAHIER_LEXICON_IDENTITY];
+    cahier_text stem = stem_of(form);
+    for (uint32_t entry = 0; entry < file->count; entry++) {
+        if (cahier_text_equal(identity[entry], stem)) {
+            return cahier_lexicon_cell(file, entry, 2);
+        }
+    }
+    return (cahier_text){0};
+}
+
 /* A vector drawn towards « terrorisme » by a list is worse than what texts teach: nobody can answer it. */
 static void people_are_in_no_field_of_misdeeds(void **state)
 {
@@ -58,8 +92,9 @@ static void people_are_in_no_field_of_misdeeds(void **state)
     static const char *const misdeeds[] = {"terrorisme et radicalisation", "incivilités, délinquance, cambriolage",
             "drogue, trafic", "meurtres et faits divers", "violences conjugales et sexuelles", "sectes et arnaques",
             "prison", "fraude et évasion fiscales", "guerre et conflits", "racisme, antisémitisme, discriminations",
-            "haine en ligne, diffamation, injures", "cybersécurité, piratage", "harcèlement scolaire"};
-    static const char *const kinds[] = {"age", "gender", "orientation", "origin", "place", "religion", "disability"};
+            "haine en ligne, diffamation, injures", "cybersécurité, piratage", "harcèlement scolaire",
+            "casseurs, émeutes", "corruption et condamnations d'élus"};
+    static const char *const kinds[] = {"age", "gender", "orientation", "origin", "place", "religion"};
     bool seen[sizeof misdeeds / sizeof *misdeeds] = {false};
     for (uint32_t i = 0; i < fields.count; i++) {
         for (size_t m = 0; m < sizeof misdeeds / sizeof *misdeeds; m++) {
@@ -67,9 +102,8 @@ static void people_are_in_no_field_of_misdeeds(void **state)
                 continue;
             }
             seen[m] = true;
-            uint32_t row = row_of(CAHIER_LEXICON_IDENTITY, cell(i, 1));
-            for (size_t k = 0; row != CAHIER_NONE && k < sizeof kinds / sizeof *kinds; k++) {
-                cahier_text kind = cahier_lexicon_cell(&lexicons->file[CAHIER_LEXICON_IDENTITY], row, 2);
+            cahier_text kind = people_of(cell(i, 1));
+            for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
                 if (cahier_text_equal(kind, (cahier_text){kinds[k], (uint32_t)strlen(kinds[k])})) {
                     fail_msg("%s: %.*s", misdeeds[m], (int)cell(i, 1).len, cell(i, 1).at);
                 }
@@ -99,12 +133,12 @@ static void a_form_has_two_fields_at_most(void **state)
     cahier_intern count = {0};
     assert_true(fields.count > 10000);
     for (uint32_t i = 0; i < fields.count; i++) {
-        uint32_t hash = cahier_hash(cell(i, 1)), seen = cahier_intern_find(&count, cell(i, 1), hash);
-        if (seen != CAHIER_NONE && seen >= 2) {
+        uint32_t hash = cahier_hash(cell(i, 1));
+        if (cahier_intern_find(&count, cell(i, 1), hash) == CAHIER_NONE) {
+            assert_int_equal(cahier_intern_put(&arena, &count, cell(i, 1), hash, 1), CAHIER_OK);
+        } else if (++cahier_intern_slot_of(&count, cell(i, 1), hash)->value > 2) {
             fail_msg("%.*s", (int)cell(i, 1).len, cell(i, 1).at);
         }
-        assert_int_equal(
-                cahier_intern_put(&arena, &count, cell(i, 1), hash, seen == CAHIER_NONE ? 1 : seen + 1), CAHIER_OK);
     }
 }
 

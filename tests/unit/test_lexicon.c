@@ -163,6 +163,7 @@ static const fixture entries = {
                                             "5\nVoirie\tcentre-ville\t1\nÉcole\tcentre-ville\t0.5\n",
                 [CAHIER_LEXICON_STEMS] = "travaux\ttravail\tx\n",
                 [CAHIER_LEXICON_INTENSIFIERS] = "très\t1.5\tintensifier\tx\n",
+                [CAHIER_LEXICON_LABELS] = "août\ttime\t\n",
         }};
 
 static cahier_lexicons *compile(void)

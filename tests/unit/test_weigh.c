@@ -130,6 +130,8 @@ static void a_word_used_once_weighs_as_one_used_twice(void **state)
     at[1].df = 1;
     assert_int_equal(cahier_weigh_terms(&arena, lexicons, &vocabulary, 1, &weight), CAHIER_OK);
     assert_true(weight[0] == 0); /* the only document */
+    assert_int_equal(cahier_weigh_terms(&arena, lexicons, &vocabulary, 2, &weight), CAHIER_OK);
+    assert_true(weight[0] > 0); /* one of two */
     cahier_arena_close(&arena);
 }
 
