@@ -433,41 +433,34 @@ static cahier_status cluster_at(cahier_arena *batch, cahier_arena *scratch, cons
     return status;
 }
 
+static grouping themes_of(const float *x, uint32_t dimensions, const cahier_neighbours *neighbours)
+{
+    return (grouping){
+            .x = x, .n = neighbours->count, .dimensions = dimensions, .resolution = RESOLUTION, .alike = ALIKE};
+}
+
 cahier_status cahier_cluster(cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions,
         const cahier_neighbours *neighbours, const bool *keep, uint32_t wanted, cahier_clusters *out)
 {
-    return cluster_at(batch, scratch, neighbours, wanted,
-            (grouping){.x = x,
-                    .n = neighbours->count,
-                    .dimensions = dimensions,
-                    .resolution = RESOLUTION,
-                    .alike = ALIKE,
-                    .keep = keep},
-            out);
+    grouping g = themes_of(x, dimensions, neighbours);
+    g.keep = keep;
+    return cluster_at(batch, scratch, neighbours, wanted, g, out);
 }
 
 cahier_status cahier_cluster_again(cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions,
         const cahier_neighbours *neighbours, const uint32_t *start, uint32_t wanted, cahier_clusters *out)
 {
-    return cluster_at(batch, scratch, neighbours, wanted,
-            (grouping){.x = x,
-                    .n = neighbours->count,
-                    .dimensions = dimensions,
-                    .resolution = RESOLUTION,
-                    .alike = ALIKE,
-                    .start = start},
-            out);
+    grouping g = themes_of(x, dimensions, neighbours);
+    g.start = start;
+    return cluster_at(batch, scratch, neighbours, wanted, g, out);
 }
 
 cahier_status cahier_cluster_finely(cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions,
         const cahier_neighbours *neighbours, const bool *keep, cahier_clusters *out)
 {
-    return cluster_at(batch, scratch, neighbours, 0,
-            (grouping){.x = x,
-                    .n = neighbours->count,
-                    .dimensions = dimensions,
-                    .resolution = FINE_RESOLUTION,
-                    .alike = NEVER_ALIKE,
-                    .keep = keep},
-            out);
+    grouping g = themes_of(x, dimensions, neighbours);
+    g.keep = keep;
+    g.resolution = FINE_RESOLUTION;
+    g.alike = NEVER_ALIKE;
+    return cluster_at(batch, scratch, neighbours, 0, g, out);
 }

@@ -99,13 +99,16 @@ class Commune(unittest.TestCase):
         self.assertGreater(len(numbers), 5)
 
     def test_subthemes_are_parts_of_their_theme(self):
-        sizes = collections.Counter(c["themes"][0]["sub"] for c in self.contributions if c["themes"] and "sub" in c["themes"][0])
-        main = {c["themes"][0]["sub"]: c["themes"][0]["id"] for c in self.contributions if c["themes"] and "sub" in c["themes"][0]}
-        subs = [sub for theme in self.report["themes"] for sub in theme["subthemes"]]
-        self.assertGreaterEqual(len(subs), 3)
+        folder = Folder("commune.csv", "--themes", 6, "--format", "json") # themes of fifty texts: left alone, they are of thirty
+        self.addCleanup(folder.remove)
+        report, main_themes = folder.report(), [c["themes"][0] for c in folder.contributions() if c["themes"]]
+        sizes = collections.Counter(theme["sub"] for theme in main_themes if "sub" in theme)
+        main = {theme["sub"]: theme["id"] for theme in main_themes if "sub" in theme}
+        subs = [sub for theme in report["themes"] for sub in theme["subthemes"]]
+        self.assertGreater(len(subs), 3)
         self.assertEqual({sub["id"]: sub["size"] for sub in subs}, dict(sizes))
         self.assertEqual({sub["id"]: sub["parent"] for sub in subs}, main)
-        for theme in self.report["themes"]:
+        for theme in report["themes"]:
             labels = {sub["label"].casefold() for sub in theme["subthemes"]}
             self.assertEqual(len(theme["subthemes"]), len(labels), theme["label"])
             self.assertNotEqual(1, len(labels), theme["label"])
