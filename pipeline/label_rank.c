@@ -34,10 +34,17 @@ static double g2(uint32_t a, uint32_t n, uint32_t b, uint32_t m)
                        part((double)(m - b), (1 - share) * m));
 }
 
-/* From 1 for a noun to .15 for a word that hardly ever stands as one. */
-static double nominal(float noun)
+/* From 1 for a noun to .15 for a word that hardly ever stands as one. An acronym is one wherever it stands: « régime
+ * AGIRC ». */
+static double nominal(const cahier_word_use *word)
 {
+    float noun = word->written == CAHIER_WRITTEN_ACRONYM ? 1 : word->noun;
     return noun >= 0.6f ? 1 : noun <= 0.2f ? 0.15 : 0.15 + 0.85 * ((double)noun - 0.2) / 0.4;
+}
+
+static double verbal(const cahier_word_use *word)
+{
+    return word->written == CAHIER_WRITTEN_ACRONYM ? 0 : (double)word->verb;
 }
 
 /* How much of its strength a word keeps as a label. */
@@ -50,7 +57,7 @@ static double word_standing(const cahier_word_use *word)
         return TIME_KEPT;
     }
     double whole = word->open <= 0.5f ? 1 : 1.5 - (double)word->open; /* « création »: of what? */
-    return whole * nominal(word->noun) * (word->polar && word->written != CAHIER_WRITTEN_ACRONYM ? 0.6 : 1);
+    return whole * nominal(word) * (word->polar && word->written != CAHIER_WRITTEN_ACRONYM ? 0.6 : 1);
 }
 
 /* Its word that stands at this token. */
@@ -79,15 +86,15 @@ static double phrase_standing(const cahier_labeller *l, const cahier_phrase *phr
     if (says_when(l, phrase)) {
         return TIME_KEPT;
     }
-    double standing = nominal(first->noun);
-    if (first->verb < 0.3f && phrase->last == phrase->first + 1) {
-        standing = fmax(standing, 0.7 * nominal(last->noun));
+    double standing = nominal(first);
+    if (verbal(first) < 0.3 && phrase->last == phrase->first + 1) {
+        standing = fmax(standing, 0.7 * nominal(last));
     }
     for (uint32_t w = 0; w < phrase->words; w++) {
         standing *= l->wording.word[phrase->term[w]].polar ? 0.8 : 1;
     }
     bool stops = last->leads || (last->flags & (CAHIER_TYPE_INFINITIVE | CAHIER_TYPE_CONDITIONAL)) != 0;
-    return stops ? 0.1 * standing : standing * (1 - (double)last->verb);
+    return stops ? 0.1 * standing : standing * (1 - verbal(last));
 }
 
 static uint32_t theme_df(const cahier_labeller *l, uint32_t number, uint32_t k)

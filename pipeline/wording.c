@@ -131,18 +131,18 @@ static bool is_better_spelt(const tallied *r, const form *f, const form *than)
 typedef struct tally { /* of all forms of a term */
     uint32_t count, glued;
     float noun; /* of its occurrences */
-    uint32_t written[CAHIER_WRITTEN];
     const form *best, *spelt;
     float score;
 } tally;
 
-/* « BUS » is said loud by some and is no acronym: of words that a list knows, most must write the capitals. */
-static cahier_written usual(const uint32_t written[CAHIER_WRITTEN], const form *best)
+/* « BUS » is said loud by some and is no acronym: of words that a list knows, most must write the capitals. Of the form alone:
+ * « COP » makes no « COPIES », whose stem it is. */
+static cahier_written usual(const form *f)
 {
-    uint32_t acronym = written[CAHIER_WRITTEN_ACRONYM], name = written[CAHIER_WRITTEN_NAME];
-    uint32_t all = written[CAHIER_WRITTEN_LOWER] + name + acronym;
-    bool enough = acronym >= ACRONYM_LEAST && acronym * 3 >= all && best->type->word == CAHIER_NONE;
-    if (best->before.acronym || enough || acronym * 2 > all) {
+    uint32_t acronym = f->written[CAHIER_WRITTEN_ACRONYM], name = f->written[CAHIER_WRITTEN_NAME];
+    uint32_t all = f->written[CAHIER_WRITTEN_LOWER] + name + acronym;
+    bool enough = acronym >= ACRONYM_LEAST && acronym * 3 >= all && f->type->word == CAHIER_NONE;
+    if (f->before.acronym || enough || acronym * 2 > all) {
         return CAHIER_WRITTEN_ACRONYM;
     }
     return (name + acronym) * 10 > all * 6 ? CAHIER_WRITTEN_NAME : CAHIER_WRITTEN_LOWER;
@@ -155,9 +155,6 @@ static void tally_forms(const tallied *r, tally *of)
         t->count += r->form[i].count;
         t->glued += r->form[i].glued;
         t->noun += r->form[i].noun * (float)r->form[i].count;
-        for (uint32_t w = 0; w < CAHIER_WRITTEN; w++) {
-            t->written[w] += r->form[i].written[w];
-        }
     }
     for (uint32_t i = 0; i < r->count; i++) {
         const form *f = &r->form[i];
@@ -178,8 +175,8 @@ static void tally_forms(const tallied *r, tally *of)
 
 static cahier_word_use use_of(const tally *t, const form *f, const form *spelt)
 {
-    cahier_word_use use = {.form = spelt->type->surface,
-            .written = usual(t->written, f),
+    return (cahier_word_use){.form = spelt->type->surface,
+            .written = usual(f),
             .flags = spelt->type->flags,
             .count = f->count,
             .noun = f->noun,
@@ -188,11 +185,6 @@ static cahier_word_use use_of(const tally *t, const form *f, const form *spelt)
             .polar = spelt->type->polarity != CAHIER_NONE,
             .time = f->before.time,
             .leads = t->glued * 2 > t->count};
-    if (use.written == CAHIER_WRITTEN_ACRONYM) { /* « la TVA » and « TVA réduite » */
-        use.noun = 1;
-        use.verb = 0;
-    }
-    return use;
 }
 
 /* A word of the vocabulary: its best form, if it has one; less of a noun when its other forms are none. */
@@ -202,9 +194,7 @@ static cahier_word_use word_of(const tally *t, cahier_text surface)
         return (cahier_word_use){.form = surface, .noun = 0.5f};
     }
     cahier_word_use use = use_of(t, t->best, t->spelt);
-    if (use.written != CAHIER_WRITTEN_ACRONYM) {
-        use.noun = (use.noun + t->noun / (float)t->count) / 2; /* « baisser » is seldom « la baisse » */
-    }
+    use.noun = (use.noun + t->noun / (float)t->count) / 2; /* « baisser » is seldom « la baisse » */
     return use;
 }
 

@@ -335,6 +335,9 @@ static const struct {
         {{"Que fait le SMIRTOM des bacs de tri ?", "Le smirtom ramasse mal les déchets.",
                  "Fermer le smirtom et ses poubelles."},
                 "smirtom", "SMIRTOM"}, /* one alone shouts */
+        {{"On pagine les copies.", "Sans copies ni originaux.", "Des copies, trois copies.", "Que dit la COP ?",
+                 "Une COP de plus.", "Sans COP."},
+                "copies", "COPIES"}, /* one stem, two things */
         {{"Plus de BUS.", "Des BUS et encore.", "Les bus passent.", "Un bus la nuit.", "Ce bus."}, "bus", "BUS"},
         {{"Les bus passent trop peu.", "Bus gratuits.", "Bus le soir.", "Bus partout."}, "bus", "Bus"},
         {{"PLUS DE BUS LE SOIR.", "DES BUS GRATUITS.", "LE BUS PARTOUT.", "un bus"}, "bus", "BUS"},
