@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "label_parts.h"
+#include <string.h>
 
 #include "bytes.h"
+#include "label_parts.h"
+#include "normalise.h"
+#include "text.h"
 
 #define LABEL_WORDS 5u
 #define PHRASE_COVER_PERCENT 35
 #define PHRASE_KEEP_PERCENT 40
-#define ALIKE_PERCENT 50    /* of the documents of two terms: one of them is enough */
+#define ALIKE_PERCENT 50   /* of the documents of two terms: one of them is enough */
+#define FAMILY_LEAST 7u    /* letters that two words begin with */
+#define FAMILY_PERCENT 60u /* of the longer */
+#define FAMILY_ROOM 64u
 #define SYNONYM_COSINE 0.8f /* of two terms' vectors: « taxes » after « impôts » says nothing more */
 
 /* --- documents of a term -------------------------------------------------------------------------------------------- */
@@ -127,6 +133,41 @@ static bool synonyms(const cahier_labeller *l, const cahier_contender *a, const 
     return cosine > (double)SYNONYM_COSINE;
 }
 
+/* Letters of a word, without accents, at most FAMILY_ROOM of them. */
+static uint32_t letters_of(const cahier_labeller *l, uint32_t term, char *to)
+{
+    cahier_text form = l->wording.word[term].form;
+    char bare[CAHIER_FOLD_BOUND(FAMILY_ROOM)];
+    uint32_t len = cahier_fold_bare(cahier_slice(form, 0, form.len < FAMILY_ROOM ? form.len : FAMILY_ROOM), bare);
+    memcpy(to, bare, len);
+    return len;
+}
+
+/* « Proportionnalité » and « proportionnelle », also misspelt « proportionelle »: they say one thing. */
+static bool is_family(const cahier_labeller *l, uint32_t a, uint32_t b)
+{
+    char left[CAHIER_FOLD_BOUND(FAMILY_ROOM)], right[CAHIER_FOLD_BOUND(FAMILY_ROOM)];
+    uint32_t m = letters_of(l, a, left), n = letters_of(l, b, right), shared = 0;
+    while (shared < m && shared < n && left[shared] == right[shared]) {
+        shared++;
+    }
+    return shared >= FAMILY_LEAST && shared * 100 >= (m > n ? m : n) * FAMILY_PERCENT;
+}
+
+static bool are_family(const cahier_labeller *l, const cahier_contender *a, const cahier_contender *b)
+{
+    const uint32_t *left, *right;
+    uint32_t m = cahier_label_words(l, a, &left), n = cahier_label_words(l, b, &right);
+    for (uint32_t i = 0; i < m; i++) {
+        for (uint32_t j = 0; j < n; j++) {
+            if (is_family(l, left[i], right[j])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* Words as people count them: « impôt sur le revenu » has four, « droit d'auteur » two. */
 static uint32_t shown_words(const cahier_labeller *l, const cahier_contender *c)
 {
@@ -181,6 +222,14 @@ static uint32_t choose_head(const cahier_labeller *l, const theme_rows *rows, co
     return fallback == CAHIER_NONE ? 0 : fallback;
 }
 
+/* A phrase about a word that a good part of those who say the word say. */
+static bool is_phrase_of(const cahier_labeller *l, const cahier_contender *phrase, const cahier_contender *word)
+{
+    return phrase->number >= l->V && cahier_label_shared(l, phrase, word) > 0 && cahier_label_is_name(phrase) &&
+           phrase->df * 100 >= word->df * PHRASE_COVER_PERCENT &&
+           phrase->strength * 100 >= word->strength * PHRASE_KEEP_PERCENT;
+}
+
 /* What stands in the label for a head of one word: a phrase about it, when a good part of those who say the word say the
  * phrase: « euro symbolique » for « euro ». Milder than what makes a phrase a term in the word's place. */
 static const cahier_contender *head_phrase(const cahier_labeller *l, const theme_rows *rows,
@@ -189,10 +238,7 @@ static const cahier_contender *head_phrase(const cahier_labeller *l, const theme
     const cahier_contender *best = NULL;
     for (uint32_t i = 0; i < count && heads[k].number < l->V; i++) {
         const cahier_contender *c = &list[i];
-        if (c->number >= l->V && cahier_label_shared(l, c, &heads[k]) > 0 && cahier_label_is_name(c) &&
-                c->df * 100 >= heads[k].df * PHRASE_COVER_PERCENT &&
-                c->strength * 100 >= heads[k].strength * PHRASE_KEEP_PERCENT && may_head(l, rows, c, heads, k) &&
-                (best == NULL || c->df > best->df)) {
+        if (is_phrase_of(l, c, &heads[k]) && may_head(l, rows, c, heads, k) && (best == NULL || c->df > best->df)) {
             best = c;
         }
     }
@@ -217,7 +263,7 @@ static double gain(const choice *c, const cahier_contender *one)
     for (uint32_t t = 0; t < c->terms; t++) {
         uint32_t percent = alike(one, &c->chosen[t], c->rows->words);
         most = percent > most ? percent : most;
-        if (cahier_label_shared(c->l, one, &c->chosen[t]) > 0 ||
+        if (cahier_label_shared(c->l, one, &c->chosen[t]) > 0 || are_family(c->l, one, &c->chosen[t]) ||
                 synonyms(c->l, one, &c->chosen[t], c->x, c->x + c->l->in->space->dimensions)) {
             return 0;
         }
@@ -228,7 +274,8 @@ static double gain(const choice *c, const cahier_contender *one)
 /* The same when nothing else is left to say: « Cantine, gratuite ». */
 static double gain_of_any(const choice *c, const cahier_contender *one)
 {
-    return cahier_label_shared(c->l, one, &c->chosen[0]) > 0 ? 0 : one->rank;
+    bool again = cahier_label_shared(c->l, one, &c->chosen[0]) > 0 || are_family(c->l, one, &c->chosen[0]);
+    return again ? 0 : one->rank;
 }
 
 /* The contender that adds most, and more than `least`; NULL when none does. */
@@ -241,6 +288,20 @@ static const cahier_contender *best_addition(const choice *c, const cahier_conte
         double added = fits ? adds(c, &list[i]) : 0;
         if (added > least) {
             least = added;
+            best = &list[i];
+        }
+    }
+    return best;
+}
+
+/* « Conseil municipal » for « conseil », when that is what a good part of those who say the word say and there is room. */
+static const cahier_contender *fuller(
+        const choice *c, const cahier_contender *list, uint32_t count, const cahier_contender *one)
+{
+    const cahier_contender *best = one;
+    for (uint32_t i = 0; i < count && one->number < c->l->V; i++) {
+        if (is_phrase_of(c->l, &list[i], one) && gain(c, &list[i]) > 0 &&
+                c->words + shown_words(c->l, &list[i]) <= LABEL_WORDS && (best == one || list[i].df > best->df)) {
             best = &list[i];
         }
     }
@@ -260,6 +321,7 @@ static void add_terms(choice *c, const cahier_contender *list, uint32_t count)
         if (best == NULL) {
             return;
         }
+        best = fuller(c, list, count, best);
         c->words += shown_words(c->l, best);
         c->chosen[c->terms++] = *best;
     }

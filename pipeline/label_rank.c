@@ -11,7 +11,10 @@
 #define BOUND_PERCENT 75   /* of a word's documents, for it to say nothing outside the phrase */
 #define SPREAD_MOST 0.5    /* of the themes, that a term may be spread over without stepping back */
 #define NAME_LEAST 0.5     /* standing of what names a thing */
-#define TIME_KEPT 1e-6     /* of the strength of what says when: behind all that says what */
+#define VERB_MOST 0.5      /* of a word's occurrences, for the phrase to be part of a sentence: infinitives too */
+#define BROKEN 0.1         /* of the standing of a phrase that is, or stops half-way: it is no more than this */
+#define ASIDE_KEPT 1e-6    /* of the strength of what says when or who: behind all that says what */
+#define INSIDE_KEPT 0.4    /* of a word that « en » holds: « en vigueur » */
 
 /* --- strength ------------------------------------------------------------------------------------------------------- */
 
@@ -53,10 +56,11 @@ static double word_standing(const cahier_word_use *word)
     if ((word->flags & CAHIER_TYPE_NUMBER) != 0 || word->form.len < 3 || word->leads) {
         return 0.1;
     }
-    if (word->time) {
-        return TIME_KEPT;
+    if (word->aside) {
+        return ASIDE_KEPT;
     }
     double whole = word->open <= 0.5f ? 1 : 1.5 - (double)word->open; /* « création »: of what? */
+    whole *= word->inside && word->written == CAHIER_WRITTEN_LOWER ? INSIDE_KEPT : 1;
     return whole * nominal(word) * (word->polar && word->written != CAHIER_WRITTEN_ACRONYM ? 0.6 : 1);
 }
 
@@ -68,14 +72,26 @@ static const cahier_word_use *form_at(const cahier_labeller *l, const cahier_phr
     return cahier_wording_form(&l->wording, types->at[type].surface);
 }
 
-/* « samedi matin », not « marché du samedi » */
-static bool says_when(const cahier_labeller *l, const cahier_phrase *phrase)
+/* « samedi matin », not « marché du samedi »; « mon fils et ma fille », not « fille d'attente » */
+static bool is_aside(const cahier_labeller *l, const cahier_phrase *phrase)
 {
     uint32_t w = 0;
-    while (w < phrase->words && l->wording.word[phrase->term[w]].time) {
+    while (w < phrase->words && l->wording.word[phrase->term[w]].aside) {
         w++;
     }
     return w == phrase->words;
+}
+
+/* The most of a verb among its words after the first: « œuvres d'art investissent » says who does what. */
+static double verb_inside(const cahier_labeller *l, const cahier_phrase *phrase)
+{
+    const uint32_t *term = cahier_terms_of(l->in->uses, l->in->corpus->types[phrase->document]);
+    const cahier_token *tokens = l->in->corpus->analysed[phrase->document]->tokens.at;
+    double most = 0;
+    for (uint32_t t = phrase->first + 1; t <= phrase->last; t++) {
+        most = term[tokens[t].type] == CAHIER_NONE ? most : fmax(most, verbal(form_at(l, phrase, t)));
+    }
+    return most;
 }
 
 /* A phrase is as good as its first word, « aide sociale », or the noun after an adjective, « grosses entreprises »; it
@@ -83,8 +99,8 @@ static bool says_when(const cahier_labeller *l, const cahier_phrase *phrase)
 static double phrase_standing(const cahier_labeller *l, const cahier_phrase *phrase)
 {
     const cahier_word_use *first = form_at(l, phrase, phrase->first), *last = form_at(l, phrase, phrase->last);
-    if (says_when(l, phrase)) {
-        return TIME_KEPT;
+    if (is_aside(l, phrase)) {
+        return ASIDE_KEPT;
     }
     double standing = nominal(first);
     if (verbal(first) < 0.3 && phrase->last == phrase->first + 1) {
@@ -93,8 +109,8 @@ static double phrase_standing(const cahier_labeller *l, const cahier_phrase *phr
     for (uint32_t w = 0; w < phrase->words; w++) {
         standing *= l->wording.word[phrase->term[w]].polar ? 0.8 : 1;
     }
-    bool stops = last->leads || (last->flags & (CAHIER_TYPE_INFINITIVE | CAHIER_TYPE_CONDITIONAL)) != 0;
-    return stops ? 0.1 * standing : standing * (1 - verbal(last));
+    double verb = verb_inside(l, phrase);
+    return verb > VERB_MOST || last->leads ? BROKEN * standing : standing * (1 - verb);
 }
 
 static uint32_t theme_df(const cahier_labeller *l, uint32_t number, uint32_t k)
@@ -210,7 +226,7 @@ static uint32_t drop_subsumed(const cahier_labeller *l, cahier_contender *list, 
                     list[p].strength * 100 >= list[o].strength * KEEP_PERCENT && cahier_label_is_name(&list[p])) {
                 gone[o] = true;
                 list[p].rank = fmax(list[p].rank, list[o].rank);
-            } else if (list[p].df * 100 >= list[o].df * BOUND_PERCENT) {
+            } else if (list[p].df * 100 >= list[o].df * BOUND_PERCENT && list[p].standing > BROKEN) {
                 gone[o] = true; /* « sort » of « tirés au sort » */
             } else if (list[p].df * 100 < list[o].df * 15) {
                 gone[p] = true;

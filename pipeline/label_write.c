@@ -32,13 +32,14 @@ static cahier_text write_phrase(
     }
     uint32_t len = 0;
     for (const cahier_token *t = first; t <= last; t++) {
-        uint32_t j = term[t->type];
+        cahier_text surface = types->at[t->type].surface;
         bool elided = t > first && (types->at[(t - 1)->type].flags & CAHIER_TYPE_ELISION) != 0; /* « l' air » */
         if (t > first && t->start > (t - 1)->end && !elided) {
             to[len++] = document->text.at[t->start - 1] == '-' ? '-' : ' ';
         }
-        len += cahier_wording_write(types->at[t->type].surface,
-                j != CAHIER_NONE ? l->wording.word[j].written : CAHIER_WRITTEN_LOWER, to + len);
+        const cahier_word_use *use = term[t->type] == CAHIER_NONE ? NULL : cahier_wording_form(&l->wording, surface);
+        len += use == NULL ? cahier_wording_write(surface, CAHIER_WRITTEN_LOWER, to + len)
+                           : cahier_wording_write(use->spelt, use->written, to + len);
     }
     return copy(batch, to, len);
 }
@@ -166,20 +167,22 @@ cahier_status cahier_label_write(cahier_labeller *l, cahier_arena *batch, cahier
     return theme->label.at == NULL ? CAHIER_ERROR_NOMEM : CAHIER_OK;
 }
 
-/* Names and acronyms get their capitals in the vocabulary too: that is what reports print. */
-static cahier_status write_names(cahier_labeller *l, cahier_arena *batch, cahier_arena *scratch)
+/* Accents, names and acronyms are written in the vocabulary as in labels: that is what reports print. */
+static cahier_status write_usual(cahier_labeller *l, cahier_arena *batch, cahier_arena *scratch)
 {
     for (uint32_t j = 0; j < l->V; j++) {
-        cahier_written usual = l->wording.word[j].written;
+        const cahier_word_use *word = &l->wording.word[j];
         cahier_text surface = l->vocabulary->at[j].surface;
-        if (usual == CAHIER_WRITTEN_LOWER) {
-            continue;
-        }
+        surface = cahier_wording_same(word->form, surface) ? word->form : surface;
         char *to = CAHIER_NEW(scratch, char, 4 * (size_t)surface.len + 4);
         if (to == NULL) {
             return CAHIER_ERROR_NOMEM;
         }
-        l->vocabulary->at[j].surface = copy(batch, to, cahier_wording_write(surface, usual, to));
+        const cahier_text written = {to, cahier_wording_write(surface, word->written, to)};
+        if (cahier_text_equal(written, l->vocabulary->at[j].surface)) {
+            continue;
+        }
+        l->vocabulary->at[j].surface = copy(batch, to, written.len);
         if (l->vocabulary->at[j].surface.at == NULL) {
             return CAHIER_ERROR_NOMEM;
         }
@@ -198,5 +201,5 @@ cahier_status cahier_label_open_vocabulary(cahier_labeller *l, cahier_arena *bat
     memset(l->phrase_term, 0xff, l->phrases.count * sizeof *l->phrase_term);
     memcpy(at, l->vocabulary->at, l->vocabulary->count * sizeof *at);
     l->vocabulary->at = at;
-    return write_names(l, batch, scratch);
+    return write_usual(l, batch, scratch);
 }

@@ -9,25 +9,48 @@
 #include "text.h"
 #include "wording_parts.h"
 
-#define OPEN_PRIOR 2.0f  /* occurrences not followed by « de », that each form is thought to have more */
+#define SEEN 3u /* column of nouns.tsv */
+#define OPEN_PRIOR                                                                                                     \
+    2.0f /* occurrences neither followed by « de » nor after « en », that each form is thought to have more */
+#define INSIDE_LEAST 0.5f /* of them, to be inside something else */
+#define FINITE_LEAST 0.3f /* of what is known of a form that is hardly ever a noun: « meurent » is no adjective */
+#define FINITE_NOUN 0.15f
 #define ACRONYM_LEAST 2u /* times in capitals, before fewer than half make an acronym */
 #define FORM_PERCENT 20  /* of a term's occurrences, for one of its forms to stand for it */
 
 typedef struct form {
     const cahier_type *type;
-    uint32_t term, count, glued, open;
+    uint32_t term, count, glued, open, inside;
+    uint32_t next; /* form of the same term, + 1 */
     uint32_t written[CAHIER_WRITTEN];
     float stands[CAHIER_STANDINGS];
     cahier_standing_prior before;
     float noun, verb; /* shares, once all is read */
 } form;
 
+/* « œuvre », « cœur », « œil », « fœtus », not « coefficient », « moelle »: where « oe » is one letter of a folded word. */
+static bool is_ligature(cahier_text word, uint32_t i)
+{
+    static const char *const begin[] = {"oei", "oed", "oeso", "oecu", "oeno", "oest", "foet"};
+    bool is = i + 2 < word.len && memcmp(word.at + i, "oeu", 3) == 0;
+    for (size_t b = 0; b < sizeof begin / sizeof *begin && !is; b++) {
+        uint32_t len = (uint32_t)strlen(begin[b]), at = *begin[b] == 'f';
+        is = i == at && word.len > len && memcmp(word.at, begin[b], len) == 0;
+    }
+    return is;
+}
+
 uint32_t cahier_wording_write(cahier_text word, cahier_written written, char *to)
 {
     uint32_t i = 0, len = 0;
     while (i < word.len) {
         bool raise = written == CAHIER_WRITTEN_ACRONYM || (written == CAHIER_WRITTEN_NAME && i == 0);
+        bool one = word.at[i] == 'o' && is_ligature(word, i);
         uint32_t c = cahier_utf8_next(word.at, &i);
+        if (one) {
+            c = 0x153;
+            i++;
+        }
         len += cahier_utf8_put(to + len, raise ? cahier_char_upper(c) : c);
     }
     return len;
@@ -45,7 +68,7 @@ typedef struct tallied {
 
 static void count_use(form *f, uint32_t how)
 {
-    uint32_t written = how >> CAHIER_SIGHT_WRITTEN;
+    uint32_t written = how >> CAHIER_SIGHT_WRITTEN & 3;
     cahier_standing as = (cahier_standing)(how & CAHIER_SIGHT_STANDS);
     f->count++;
     if (as == CAHIER_STANDS_AS_NOUN &&
@@ -57,6 +80,7 @@ static void count_use(form *f, uint32_t how)
     }
     f->open += (how & CAHIER_SIGHT_OPEN) != 0;
     f->glued += (how & CAHIER_SIGHT_GLUED) != 0;
+    f->inside += (how & CAHIER_SIGHT_INSIDE) != 0;
     if (written > 0) {
         f->written[written - 1]++;
     }
@@ -92,11 +116,15 @@ static bool is_verb(const form *f)
     return (f->type->flags & (CAHIER_TYPE_INFINITIVE | CAHIER_TYPE_CONDITIONAL)) != 0;
 }
 
-/* Where it stands here, with what was known of it before. */
+/* Where it stands here, with what was known of it before. After a noun stands an adjective, or the noun's verb: « les
+ * abeilles meurent ». */
 static void weigh_standings(form *f)
 {
     float noun = f->stands[CAHIER_STANDS_AS_NOUN], verb = f->stands[CAHIER_STANDS_AS_VERB];
     float seen = f->before.weight + noun + verb + f->stands[CAHIER_STANDS_AS_ADJECTIVE];
+    if (f->before.verb >= FINITE_LEAST && f->before.noun <= FINITE_NOUN) {
+        verb += f->stands[CAHIER_STANDS_AS_ADJECTIVE];
+    }
     f->noun = (noun + f->before.weight * f->before.noun) / seen;
     f->verb = (verb + f->before.weight * f->before.verb) / seen;
     if (is_verb(f)) { /* « pour pouvoir », and now and then « le pouvoir » */
@@ -105,7 +133,7 @@ static void weigh_standings(form *f)
     }
 }
 
-static bool same_but_accents(cahier_text a, cahier_text b)
+bool cahier_wording_same(cahier_text a, cahier_text b)
 {
     char bare[2][CAHIER_FOLD_BOUND(CAHIER_SURFACE_ROOM)];
     if (a.len > CAHIER_SURFACE_ROOM || b.len > CAHIER_SURFACE_ROOM) {
@@ -115,15 +143,38 @@ static bool same_but_accents(cahier_text a, cahier_text b)
     return cahier_fold_bare(b, bare[1]) == len && memcmp(bare[0], bare[1], len) == 0;
 }
 
-/* « état » rather than « etat », when the dictionary knows the first alone; « émis » rather than « emis », when most
- * write it so. */
-static bool is_better_spelt(const tallied *r, const form *f, const form *than)
+/* Occurrences of a form in many texts. */
+static int32_t seen_elsewhere(const tallied *r, cahier_text surface)
+{
+    int32_t seen = 0;
+    uint32_t row = cahier_lexicons_noun(r->lexicons, surface);
+    if (row != CAHIER_NONE) {
+        (void)cahier_lexicon_number(cahier_lexicon_cell(&r->lexicons->file[CAHIER_LEXICON_NOUNS], row, SEEN), 1, &seen);
+    }
+    return seen;
+}
+
+/* « pôle » of « pole », which keyboards make; « marche » is a word beside « marché », as all in -e beside -é. */
+static bool is_fuller(const tallied *r, const form *f, const form *than)
+{
+    cahier_text with = f->type->surface, without = than->type->surface;
+    return with.len > without.len && without.len > 1 && with.at[with.len - 1] == without.at[without.len - 1] &&
+           with.at[with.len - 2] == without.at[without.len - 2] && seen_elsewhere(r, with) > seen_elsewhere(r, without);
+}
+
+/* « état » rather than « etat », when the dictionary knows the first alone or other texts write it more. */
+static bool is_known_so(const tallied *r, const form *f, const form *than)
 {
     uint32_t word = than->type->word;
-    bool better =
-            f->count > than->count ||
-            (word != CAHIER_NONE && cahier_text_equal(cahier_lexicons_surface(r->lexicons, word), f->type->surface));
-    return better && same_but_accents(f->type->surface, than->type->surface);
+    bool known = word != CAHIER_NONE && cahier_text_equal(cahier_lexicons_surface(r->lexicons, word), f->type->surface);
+    return f != than && cahier_wording_same(f->type->surface, than->type->surface) && (known || is_fuller(r, f, than));
+}
+
+/* « émis » rather than « emis », when most write it so. */
+static bool is_better_spelt(const tallied *r, const form *f, const form *than)
+{
+    return is_known_so(r, f, than) ||
+           (f->count > than->count && cahier_wording_same(f->type->surface, than->type->surface));
 }
 
 /* --- what a term is ------------------------------------------------------------------------------------------------- */
@@ -131,30 +182,43 @@ static bool is_better_spelt(const tallied *r, const form *f, const form *than)
 typedef struct tally { /* of all forms of a term */
     uint32_t count, glued;
     float noun; /* of its occurrences */
+    uint32_t written[CAHIER_WRITTEN];
     const form *best, *spelt;
     float score;
+    uint32_t first; /* of its forms, + 1 */
 } tally;
 
-/* « BUS » is said loud by some and is no acronym: of words that a list knows, most must write the capitals. Of the form alone:
- * « COP » makes no « COPIES », whose stem it is. */
-static cahier_written usual(const form *f)
+/* « BUS » is said loud by some and is no acronym: of words that a list knows, most must write the capitals. */
+static bool is_loud(const uint32_t written[CAHIER_WRITTEN], bool known)
 {
-    uint32_t acronym = f->written[CAHIER_WRITTEN_ACRONYM], name = f->written[CAHIER_WRITTEN_NAME];
-    uint32_t all = f->written[CAHIER_WRITTEN_LOWER] + name + acronym;
-    bool enough = acronym >= ACRONYM_LEAST && acronym * 3 >= all && f->type->word == CAHIER_NONE;
-    if (f->before.acronym || enough || acronym * 2 > all) {
+    uint32_t acronym = written[CAHIER_WRITTEN_ACRONYM];
+    uint32_t all = written[CAHIER_WRITTEN_LOWER] + written[CAHIER_WRITTEN_NAME] + acronym;
+    return acronym * 2 > all || (acronym >= ACRONYM_LEAST && acronym * 3 >= all && !known);
+}
+
+/* A name is one in all its forms. An acronym is one alone: « COP » makes no « COPIES », whose stem it is. */
+static cahier_written usual(const tally *t, const form *f)
+{
+    uint32_t raised = t->written[CAHIER_WRITTEN_ACRONYM] + t->written[CAHIER_WRITTEN_NAME];
+    bool known = f->type->word != CAHIER_NONE;
+    if (f->before.acronym || (is_loud(f->written, known) && is_loud(t->written, known))) {
         return CAHIER_WRITTEN_ACRONYM;
     }
-    return (name + acronym) * 10 > all * 6 ? CAHIER_WRITTEN_NAME : CAHIER_WRITTEN_LOWER;
+    return raised * 10 > (raised + t->written[CAHIER_WRITTEN_LOWER]) * 6 ? CAHIER_WRITTEN_NAME : CAHIER_WRITTEN_LOWER;
 }
 
 static void tally_forms(const tallied *r, tally *of)
 {
     for (uint32_t i = 0; i < r->count; i++) {
         tally *t = &of[r->form[i].term];
+        r->form[i].next = t->first;
+        t->first = i + 1;
         t->count += r->form[i].count;
         t->glued += r->form[i].glued;
         t->noun += r->form[i].noun * (float)r->form[i].count;
+        for (uint32_t w = 0; w < CAHIER_WRITTEN; w++) {
+            t->written[w] += r->form[i].written[w];
+        }
     }
     for (uint32_t i = 0; i < r->count; i++) {
         const form *f = &r->form[i];
@@ -173,17 +237,28 @@ static void tally_forms(const tallied *r, tally *of)
     }
 }
 
+static cahier_text spelt_in_phrase(const tallied *r, const tally *t, const form *f)
+{
+    for (uint32_t i = t->first; i > 0; i = r->form[i - 1].next) {
+        if (is_known_so(r, &r->form[i - 1], f)) {
+            return r->form[i - 1].type->surface;
+        }
+    }
+    return f->type->surface;
+}
+
 static cahier_word_use use_of(const tally *t, const form *f, const form *spelt)
 {
     return (cahier_word_use){.form = spelt->type->surface,
-            .written = usual(f),
+            .written = usual(t, f),
             .flags = spelt->type->flags,
             .count = f->count,
             .noun = f->noun,
             .verb = f->verb,
             .open = (float)f->open / ((float)f->count + OPEN_PRIOR),
             .polar = spelt->type->polarity != CAHIER_NONE,
-            .time = f->before.time,
+            .aside = f->before.aside,
+            .inside = (float)f->inside > INSIDE_LEAST * ((float)f->count + OPEN_PRIOR),
             .leads = t->glued * 2 > t->count};
 }
 
@@ -224,7 +299,9 @@ cahier_status cahier_wording_read(cahier_arena *arena, const cahier_lexicons *le
         out->word[j] = word_of(&of[j], vocabulary->at[j].surface);
     }
     for (uint32_t i = 0; i < r.count; i++) {
-        out->form[i] = use_of(&of[r.form[i].term], &r.form[i], &r.form[i]);
+        const tally *t = &of[r.form[i].term];
+        out->form[i] = use_of(t, &r.form[i], &r.form[i]);
+        out->form[i].spelt = spelt_in_phrase(&r, t, &r.form[i]);
     }
     return CAHIER_OK;
 }

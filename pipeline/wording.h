@@ -9,11 +9,14 @@
  *                  its accents when some write them
  *         written  names and acronyms keep their capitals, seen inside sentences that are not shouted. An acronym is what half write
  *                  in capitals, or a third, two at least, and no list knows it (« BUS » is only said loud), or labels.tsv (« csg »)
- *         time     a day, a month, an hour, by labels.tsv
+ *                  « oe » of « œuvre » is one letter, whatever the keyboard
+ *         spelt    in a phrase: the form with the accents that others write and the dictionary knows, « Pôle » of « pole »
+ *         aside    a day, a month, an hour, a son, a mother, by labels.tsv; a first name, by firstnames.tsv
  *         noun     share of the form's occurrences that stand where nouns stand: after an article, a determiner, a
  *                  preposition or a number; against those after another word (« pistes cyclables »), an auxiliary or an
  *                  adverb (« très sale »), a pronoun (« on les jette »), « en » before a participle. What is known before, from many
  *                  texts or from its ending, counts as a few more occurrences (wording_prior.c).
+ *         inside   most of its occurrences follow « en »: « en vigueur », « en ligne »; the word alone says little
  *         leads    most of its occurrences hold to the next word by a hyphen: « Saint- » names nothing alone
  * Errors  NOMEM
  * Memory  result in `arena`, with the tables that made it
@@ -34,22 +37,23 @@ typedef enum cahier_written {
 } cahier_written;
 
 typedef struct cahier_word_use {
-    cahier_text form; /* lower case */
+    cahier_text form;  /* lower case */
+    cahier_text spelt; /* of a form: as it stands in a phrase */
     cahier_written written;
     uint32_t flags; /* CAHIER_TYPE_* of the form */
     uint32_t count; /* occurrences of the form in the rows */
     float noun, verb;
     float open; /* share of the form's occurrences followed by de, du, des: « création », of what? */
     bool polar; /* a word of judgement: a theme is a thing, not an opinion */
-    bool time;  /* « samedi », « septembre »: when, not what */
-    bool leads;
+    bool aside; /* « samedi », « mon fils », « Kevin »: when or who, not what */
+    bool inside, leads;
 } cahier_word_use;
 
 /* What is known of a form before the batch is read. */
 typedef struct cahier_standing_prior {
-    float noun, verb;   /* shares */
-    float weight;       /* occurrences that they count for */
-    bool time, acronym; /* of labels.tsv */
+    float noun, verb; /* shares */
+    float weight;     /* occurrences that they count for */
+    bool aside, acronym;
 } cahier_standing_prior;
 
 typedef struct cahier_form_met {
@@ -86,7 +90,10 @@ cahier_status cahier_wording_read(cahier_arena *arena, const cahier_lexicons *le
 /* What a form met in the rows is: « protéger » is no noun, though its term's best form is « protection ». */
 const cahier_word_use *cahier_wording_form(const cahier_wording *wording, cahier_text surface);
 
-/* Writes a lower-case word as a name or an acronym at `to` (room for twice its bytes); its length. */
+/* Whether two folded words differ by accents at most. */
+bool cahier_wording_same(cahier_text a, cahier_text b);
+
+/* Writes a folded word as a name or an acronym at `to` (room for twice its bytes), « oeuvre » as « œuvre »; its length. */
 uint32_t cahier_wording_write(cahier_text word, cahier_written written, char *to);
 
 #endif

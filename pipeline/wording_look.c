@@ -180,6 +180,7 @@ static uint32_t look_around(const reader *r, const cahier_sentence *sentence, ui
     uint32_t how = (uint32_t)stands(r, sentence->first_token, t);
     how |= next ? CAHIER_SIGHT_NEXT : 0;
     how |= t + 1 < end && meet(r, tokens[t + 1].type)->of ? CAHIER_SIGHT_OPEN : 0;
+    how |= t > sentence->first_token && meet(r, tokens[t - 1].type)->in ? CAHIER_SIGHT_INSIDE : 0;
     return how | (next && tokens[t + 1].start == tokens[t].end + 1 && document->text.at[tokens[t].end] == '-'
                                  ? CAHIER_SIGHT_GLUED
                                  : 0);

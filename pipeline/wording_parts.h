@@ -19,10 +19,11 @@ typedef enum cahier_standing {
 
 /* How a term stands at one place: a standing, what is around it, its capitals. */
 #define CAHIER_SIGHT_STANDS 0x03u
-#define CAHIER_SIGHT_NEXT 0x04u  /* another term follows */
-#define CAHIER_SIGHT_OPEN 0x08u  /* de, du, des follow */
-#define CAHIER_SIGHT_GLUED 0x10u /* a hyphen and another term follow */
-#define CAHIER_SIGHT_WRITTEN 5u  /* bits: its capitals, + 1; 0: they say nothing here */
+#define CAHIER_SIGHT_NEXT 0x04u   /* another term follows */
+#define CAHIER_SIGHT_OPEN 0x08u   /* de, du, des follow */
+#define CAHIER_SIGHT_GLUED 0x10u  /* a hyphen and another term follow */
+#define CAHIER_SIGHT_WRITTEN 5u   /* two bits from here: its capitals, + 1; 0: they say nothing here */
+#define CAHIER_SIGHT_INSIDE 0x80u /* « en » stands before */
 
 /* Adjectives that stand before their noun, which an article does not tell from it, are no nouns; a form of nouns.tsv is what
  * it is in many texts (« rembourse » is a verb, though five texts do not tell); of others, what their ending tells. */

@@ -2,6 +2,7 @@
 #include "wording_parts.h"
 
 #define KIND 1u        /* column of labels.tsv */
+#define DOUBT 2u       /* column of firstnames.tsv */
 #define BY_ENDING 2.0f /* occurrences that the ending of a form counts for */
 #define KNOWN 8.0f     /* those that what is known of the form itself counts for; 20 change as much as they mend */
 
@@ -64,13 +65,23 @@ static cahier_standing_prior stands_before(const cahier_lexicons *lexicons, cahi
     return (cahier_standing_prior){.noun = noun_by_ending(surface), .weight = BY_ENDING};
 }
 
+/* « Kevin », and nothing else: not « Rose », « France ». */
+static bool is_first_name(const cahier_lexicons *lexicons, cahier_text surface)
+{
+    uint32_t word = cahier_lexicons_word(lexicons, surface);
+    uint32_t row = word == CAHIER_NONE ? CAHIER_NONE : cahier_lexicons_find(lexicons, CAHIER_LEXICON_FIRSTNAMES, word);
+    return row != CAHIER_NONE &&
+           cahier_lexicon_cell(&lexicons->file[CAHIER_LEXICON_FIRSTNAMES], row, DOUBT).at[0] == 'c';
+}
+
 cahier_standing_prior cahier_standing_before(const cahier_lexicons *lexicons, cahier_text surface)
 {
     cahier_standing_prior prior = stands_before(lexicons, surface);
     uint32_t row = cahier_lexicons_label(lexicons, surface);
     if (row != CAHIER_NONE) {
-        prior.time = cahier_lexicon_cell(&lexicons->file[CAHIER_LEXICON_LABELS], row, KIND).at[0] == 't';
-        prior.acronym = !prior.time;
+        prior.acronym = cahier_lexicon_cell(&lexicons->file[CAHIER_LEXICON_LABELS], row, KIND).at[0] == 'a';
+        prior.aside = !prior.acronym;
     }
+    prior.aside = prior.aside || is_first_name(lexicons, surface);
     return prior;
 }

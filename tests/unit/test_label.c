@@ -188,6 +188,20 @@ static const struct {
         {{"Un square en gardant les arbres.", "Le square, en gardant les bancs.", "Le square est sale.",
                  "Fermer le square la nuit, en gardant une allée.", "Des jeux au square."},
                 "Square", "gardant"}, /* « en hiver » is a noun, « en gardant » is none */
+        {{"Des œuvres d'art investissent la rue.", "Que les œuvres d'art investissent nos murs.",
+                 "Des oeuvres d'art investissent le lavoir.", "Les oeuvres d'art investissent tout.",
+                 "Une œuvre d'art sans gardien."},
+                "Œuvres d'art", "Œuvres d'art investissent"}, /* no sentence; one letter, whatever the keyboard */
+        {{"Le conseiller du pole emploi ne répond pas.", "Mon conseiller au pole emploi.",
+                 "Pole emploi : aucun conseiller.", "Au pôle emploi, un conseiller débordé.", "Pole emploi est loin."},
+                "Pôle emploi", "Pole emploi"}, /* as most texts write it, though not these */
+        {{"Une dose de proportionnelle.", "La proportionnelle aux sièges.",
+                 "Vive la proportionnelle, la proportionelle des sièges.", "La proportionelle, et vite.",
+                 "Oui à la proportionelle."},
+                "Proportionnelle", "proportionelle"}, /* one thing, misspelt */
+        {{"Le règlement du lavoir.", "Qui lit ce règlement ?", "Un règlement, et des tapages en vigueur.",
+                 "Ce qui est en vigueur.", "Encore en vigueur, les tapages ?"},
+                "tapages", "vigueur"}, /* a word that « en » holds */
 };
 
 static void labels_are_made_of_nouns(void **state)
@@ -197,22 +211,22 @@ static void labels_are_made_of_nouns(void **state)
         stages s;
         cahier_text label = label_five(&b, &s, *state, subjects[i].text);
         if (!label_has(label, subjects[i].says) || label_has(label, subjects[i].not_says)) {
-            fail_msg("« %.*s » where « %s » and not « %s » is due", (int)label.len, label.at, subjects[i].says,
-                    subjects[i].not_says);
+            fail_msg("« %.*s » where « %s » and not « %s » is due", (int)label.len, label.at,
+                    subjects[i].says == NULL ? "…" : subjects[i].says, subjects[i].not_says);
         }
         bench_close(&b);
     }
 }
 
-/* Letters that say when at least as often as what; a theme that says nothing else is still called something. */
+/* Letters that say when or who at least as often as what; a theme that says nothing else is still called something. */
 static const struct {
     const char *text[5], *says, *never[5];
-} days[] = {
+} asides[] = {
         {{"Samedi et dimanche, une navette.", "Le soir, le samedi et le dimanche, des hameaux sans navette.",
                  "Ni samedi ni dimanche, aucun hameau desservi.", "Du soir au matin, le samedi, le dimanche.",
                  "Le samedi soir, les hameaux attendent."},
                 NULL, {"samedi", "dimanche", "soir", "matin", "samedi soir"}},
-        {{"Repas de septembre.", "En aout et en septembre, ma fille sans repas.", "Septembre : un repas pour ma fille.",
+        {{"Repas de septembre.", "En aout et en septembre, une école sans repas.", "Septembre : un repas pour l'école.",
                  "De septembre à août.", "Au mois d'août, en septembre."},
                 "Repas", {"août", "aout", "septembre", "Septembre", "Août"}},
         {{"Samedi matin, une navette.", "Une navette le samedi matin au hameau.", "Un hameau le samedi matin.",
@@ -221,25 +235,55 @@ static const struct {
         {{"Un marché du samedi.", "Le marché du samedi, place de la Mairie.", "Le marché du samedi est petit.",
                  "On aime le marché du samedi.", "Au marché du samedi, des producteurs."},
                 "Marché du samedi", {"samedi", "Samedi"}},
+        {{"Mon fils attend son repas.", "Ma fille et mon fils, sans repas.", "Le repas de mon fils.",
+                 "Pour ma fille, aucun repas froid.", "Mon fils, ma fille : froid, froid."},
+                "Repas", {"fils", "fille", "Fils", "Fille"}},
+        {{"Kevin soigne la réception.", "Bravo à Kevin pour la réception.", "Une réception froide sans Kevin.",
+                 "La réception, c'est Kevin.", "Kevin, Kevin."},
+                "Réception", {"Kevin"}},
         {{"Samedi !", "Samedi, dimanche.", "Le dimanche.", "Le samedi.", "Samedi, dimanche."}, "Samedi", {NULL}},
 };
 
-static void days_and_months_name_nothing_alone(void **state)
+static void when_and_who_name_nothing_alone(void **state)
 {
-    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+    for (size_t i = 0; i < sizeof asides / sizeof *asides; i++) {
         bench b;
         stages s;
-        cahier_text label = label_five(&b, &s, *state, days[i].text);
-        if (days[i].says != NULL && !label_has(label, days[i].says)) {
-            fail_msg("« %.*s » where « %s » is due", (int)label.len, label.at, days[i].says);
+        cahier_text label = label_five(&b, &s, *state, asides[i].text);
+        if (asides[i].says != NULL && !label_has(label, asides[i].says)) {
+            fail_msg("« %.*s » where « %s » is due", (int)label.len, label.at, asides[i].says);
         }
-        for (uint32_t n = 0; n < 5 && days[i].never[n] != NULL; n++) {
-            if (label_has(label, days[i].never[n])) {
-                fail_msg("« %.*s » says when", (int)label.len, label.at);
+        for (uint32_t n = 0; n < 5 && asides[i].never[n] != NULL; n++) {
+            if (label_has(label, asides[i].never[n])) {
+                fail_msg("« %.*s » says when or who", (int)label.len, label.at);
             }
         }
         bench_close(&b);
     }
+}
+
+/* « Langue » of eight letters, « langue française » of three: what comes second too is named in full. */
+static void what_a_good_part_says_in_full_is(void **state)
+{
+    static const char *const texts[] = {"Un atelier de langue française.", "L'atelier de langue française du soir.",
+            "La langue française pour qui arrive.", "Une langue de plus.", "La langue, c'est la clé.", "Cette langue ?",
+            "Mon atelier.", "Notre atelier.", "Atelier fermé.", "L'atelier rouvre.", "Aucun atelier.", "Quel atelier ?",
+            "Atelier du jeudi.", "Atelier du mardi."};
+    enum {
+        COUNT = sizeof texts / sizeof *texts
+    };
+    town_row rows[TOWN_ROWS + COUNT];
+    memcpy(rows, town_rows, sizeof town_rows);
+    for (uint32_t t = 0; t < COUNT; t++) {
+        rows[TOWN_ROWS + t] = (town_row){.text = texts[t]};
+    }
+    bench b;
+    stages s;
+    label_group(&b, &s, *state, rows, TOWN_ROWS + COUNT, TOWN_ROWS);
+    if (!label_has(s.themes[1].label, "langue française")) {
+        fail_msg("« %.*s »", (int)s.themes[1].label.len, s.themes[1].label.at);
+    }
+    bench_close(&b);
 }
 
 /* Of two nouns as frequent, the one that tells of a subject comes first, whatever the alphabet says. */
@@ -414,7 +458,8 @@ int main(void)
             cmocka_unit_test(labels_are_words_that_people_write),
             cmocka_unit_test(labels_keep_their_promise_on_any_sample),
             cmocka_unit_test(labels_are_made_of_nouns),
-            cmocka_unit_test(days_and_months_name_nothing_alone),
+            cmocka_unit_test(when_and_who_name_nothing_alone),
+            cmocka_unit_test(what_a_good_part_says_in_full_is),
             cmocka_unit_test(what_tells_of_the_subject_comes_first),
             cmocka_unit_test(one_insistent_person_names_nothing),
             cmocka_unit_test(terms_set_a_theme_apart),
