@@ -1,31 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sparse.h"
 
-bool cahier_sparse_check(const cahier_sparse *matrix, const char **reason)
-{
-    if (matrix->start[0] != 0) {
-        *reason = "the first row does not start at 0";
-        return false;
-    }
-    for (uint32_t r = 0; r < matrix->rows; r++) {
-        if (matrix->start[r] > matrix->start[r + 1]) {
-            *reason = "a row ends before it starts";
-            return false;
-        }
-        for (uint32_t z = matrix->start[r]; z < matrix->start[r + 1]; z++) {
-            if (matrix->column[z] >= matrix->columns) {
-                *reason = "a column is out of range";
-                return false;
-            }
-            if (z > matrix->start[r] && matrix->column[z] <= matrix->column[z - 1]) {
-                *reason = "the columns of a row do not ascend";
-                return false;
-            }
-        }
-    }
-    return true;
-}
-
 cahier_status cahier_sparse_transpose(cahier_arena *arena, const cahier_sparse *matrix, cahier_sparse *out)
 {
     uint32_t Z = matrix->start[matrix->rows];

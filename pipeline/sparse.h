@@ -16,9 +16,6 @@ typedef struct cahier_sparse {
     float *value;     /* Z */
 } cahier_sparse;
 
-/* True when the structure is sound; else *reason says what is not. The oracle of the tests. */
-bool cahier_sparse_check(const cahier_sparse *matrix, const char **reason);
-
 /* Rows become columns. */
 cahier_status cahier_sparse_transpose(cahier_arena *arena, const cahier_sparse *matrix, cahier_sparse *out);
 

@@ -107,11 +107,15 @@ static void take(editor *e)
     const cahier_edition *edition;
     double start = now_ms();
     cahier_review_answer answer = cahier_editions_take(e->editions, &e->place, &edition);
-    cahier_editions_facts facts = cahier_editions_count(e->editions);
+    cahier_editions_facts facts = e->editions->facts;
+    unsigned batches = 0;
+    for (const cahier_volume *v = e->editions->shelf; v != NULL; v = v->next) {
+        batches++;
+    }
     (void)printf("%s %u %.1f loads %u shapes %u dropped %u conflicts %u batches %u bytes %zu\n", answers[answer],
             edition != NULL ? (unsigned)edition->revision : 0, now_ms() - start, (unsigned)facts.loads,
-            (unsigned)facts.shapes, (unsigned)facts.dropped, edition != NULL ? edition->overlay->conflicts : 0,
-            facts.batches, facts.bytes);
+            (unsigned)facts.shapes, (unsigned)facts.dropped, edition != NULL ? edition->overlay->conflicts : 0, batches,
+            facts.bytes);
     keep(e, edition);
 }
 

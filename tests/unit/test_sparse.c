@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "sparse.h"
+#include "sound.h"
 
 enum {
     SEEDS = 50,
@@ -54,7 +54,7 @@ static void transposed_twice_it_is_itself(void **state)
         cahier_sparse m = make_sparse(&arena, seed), t, back;
         assert_int_equal(cahier_sparse_transpose(&arena, &m, &t), CAHIER_OK);
         assert_int_equal(cahier_sparse_transpose(&arena, &t, &back), CAHIER_OK);
-        assert_true(cahier_sparse_check(&m, &reason) && cahier_sparse_check(&t, &reason));
+        assert_true(sparse_is_sound(&m, &reason) && sparse_is_sound(&t, &reason));
         assert_int_equal(t.rows, m.columns);
         assert_int_equal(t.columns, m.rows);
         for (uint32_t r = 0; r < m.rows; r++) {
@@ -89,7 +89,7 @@ static void the_check_says_what_is_broken(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const char *reason = NULL;
         cahier_sparse m = {2, 5, cases[i].start, cases[i].column, value};
-        assert_int_equal(cahier_sparse_check(&m, &reason), cases[i].reason == NULL);
+        assert_int_equal(sparse_is_sound(&m, &reason), cases[i].reason == NULL);
         if (cases[i].reason != NULL) {
             assert_string_equal(reason, cases[i].reason);
         }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "sound.h"
 #include "town.h"
 
 static void build(bench *b, stages *s)
@@ -9,7 +10,7 @@ static void build(bench *b, stages *s)
                              &s->vocabulary, &s->uses, &s->counts),
             CAHIER_OK);
     assert_int_equal(b->scratch.used, 0);
-    assert_true(cahier_sparse_check(&s->counts, &reason));
+    assert_true(sparse_is_sound(&s->counts, &reason));
     assert_int_equal(s->counts.rows, b->corpus.count);
     assert_int_equal(s->counts.columns, s->vocabulary.count);
     assert_int_equal(s->vocabulary.count, s->vocabulary.word_count);

@@ -39,21 +39,6 @@ static bool refuse(cahier_private_server *server, bool english, const char *fren
     return false;
 }
 
-bool cahier_private_server_is_possible(void)
-{
-    const char *at = getenv("PATH");
-    while (at != NULL && *at != '\0') {
-        char path[CAHIER_ADDRESS_PATH_ROOM];
-        size_t len = strcspn(at, ":");
-        int written = snprintf(path, sizeof path, "%.*s/%s", (int)len, at, PROGRAM);
-        if (written > 0 && (size_t)written < sizeof path && access(path, X_OK) == 0) {
-            return true;
-        }
-        at += len + (at[len] == ':' ? 1 : 0);
-    }
-    return false;
-}
-
 /* flock belongs to the open file, which the child inherits. */
 static bool take_lock(cahier_private_server *server)
 {

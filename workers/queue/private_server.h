@@ -38,7 +38,4 @@ bool cahier_private_server_again(cahier_private_server *server, bool english);
 
 void cahier_private_server_close(cahier_private_server *server); /* more than once does no harm */
 
-/* redis-server is installed. */
-bool cahier_private_server_is_possible(void);
-
 #endif

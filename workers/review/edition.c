@@ -315,20 +315,6 @@ void cahier_editions_forget(cahier_editions *editions, const char *tenant, const
     (void)pthread_mutex_unlock(&editions->lock);
 }
 
-cahier_editions_facts cahier_editions_count(cahier_editions *editions)
-{
-    (void)pthread_mutex_lock(&editions->lock);
-    cahier_editions_facts facts = editions->facts;
-    facts.bytes = facts.batches = 0;
-    facts.budget = editions->setting.budget;
-    for (const cahier_volume *v = editions->shelf; v != NULL; v = v->next) {
-        facts.bytes += bytes_of(v);
-        facts.batches++;
-    }
-    (void)pthread_mutex_unlock(&editions->lock);
-    return facts;
-}
-
 cahier_editions *cahier_editions_open(const cahier_editions_setting *setting, char *message, size_t room)
 {
     cahier_editions *editions = calloc(1, sizeof *editions);

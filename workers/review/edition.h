@@ -101,14 +101,6 @@ cahier_review_answer cahier_editions_decide(cahier_editions *editions, const cah
 /* The batch leaves the shelf: purged, or erased from. */
 void cahier_editions_forget(cahier_editions *editions, const char *tenant, const char *batch);
 
-typedef struct cahier_editions_facts {
-    uint32_t batches;
-    uint64_t loads, shapes, dropped;
-    size_t bytes, budget;
-} cahier_editions_facts;
-
-cahier_editions_facts cahier_editions_count(cahier_editions *editions);
-
 /* The folder of the report of this edition (CAHIER_REPORT_*); as report.h. `started` goes to run.json. */
 bool cahier_edition_write(const cahier_edition *edition, const char *folder, unsigned formats, const char *started,
         cahier_report_error *error);

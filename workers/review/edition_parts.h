@@ -54,6 +54,11 @@ typedef struct cahier_own_edition {
     cahier_report_input input;
 } cahier_own_edition;
 
+typedef struct cahier_editions_facts { /* since the start; bytes: of the shelf when it was last tidied */
+    uint64_t loads, shapes, dropped;
+    size_t bytes;
+} cahier_editions_facts;
+
 struct cahier_editions {
     pthread_mutex_t lock;
     pthread_cond_t changed; /* a volume is no more busy */
