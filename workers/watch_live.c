@@ -413,13 +413,11 @@ int cahier_watch_live(cahier_watch_options *options)
     live->options = options;
     live->stop = cahier_catch_interrupts();
     cahier_out_open_memory(&live->voice.out);
-    cahier_out_open_memory(&live->report);
     int code = open_and_run(live);
     cahier_mailbox_close(live->folder);
     cahier_hearing_close(&live->hearing);
     cahier_mind_close(&live->mind);
     (void)cahier_out_close(&live->voice.out);
-    (void)cahier_out_close(&live->report);
     cahier_arena *const arena[] = {&live->step, &live->lists[0], &live->lists[1], &live->lasting};
     for (size_t i = 0; i < sizeof arena / sizeof *arena; i++) {
         cahier_arena_close(arena[i]);

@@ -39,7 +39,6 @@ typedef struct cahier_live {
     uint32_t base;                 /* watch_memory.h */
     cahier_queue_alert_news *news; /* of the step: malloc */
     uint32_t news_count, news_room;
-    cahier_out report;                     /* of the step's refits */
     bool fitted;                           /* the step made themes */
     bool silent;                           /* days are heard again, nothing is told of them */
     uint64_t lists_ms, lease_ms, purge_ms; /* when to look again */

@@ -141,7 +141,6 @@ static void drop_news(cahier_live *live)
         free((void *)(uintptr_t)live->news[i].subject.at);
     }
     live->news_count = 0;
-    live->report.len = 0;
     live->fitted = false;
 }
 
@@ -167,24 +166,10 @@ cahier_status cahier_live_day(void *self, const cahier_findings *findings, int32
     return status;
 }
 
-/* {"date":"2025-03-14","kept":9,"merged":1,"split_off":0,"new":2,"gone":1} */
 void cahier_live_refit(void *self, int32_t date)
 {
-    static const char *const names[] = {[CAHIER_KEPT] = ",\"kept\":",
-            [CAHIER_MERGED] = ",\"merged\":",
-            [CAHIER_SPLIT_OFF] = ",\"split_off\":",
-            [CAHIER_NEW_THEME] = ",\"new\":",
-            [CAHIER_GONE] = ",\"gone\":"};
     cahier_live *live = self;
-    cahier_out *out = &live->report;
-    cahier_put(out, out->len > 0 ? "\n{\"date\":\"" : "{\"date\":\"");
-    cahier_put_iso_date(out, date);
-    cahier_put(out, "\"");
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        cahier_put(out, names[i]);
-        cahier_put_uint(out, live->mind.themes.fates[i]);
-    }
-    cahier_put(out, "}");
+    (void)date;
     live->fitted = true;
 }
 
@@ -206,7 +191,6 @@ static cahier_queue_answer commit(telling *t, int32_t to)
             .state = cahier_out_text(&state),
             .themes = cahier_out_text(&themes),
             .fitted = cahier_day_date(live->mind.fitted),
-            .report = cahier_out_text(&live->report),
             .news = live->news,
             .count = live->news_count};
     while (status == CAHIER_OK) {

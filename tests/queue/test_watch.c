@@ -169,7 +169,6 @@ static cahier_queue_answer tell_news(
             .messages = messages,
             .state = cahier_word("memory"),
             .themes = cahier_word(""),
-            .report = cahier_word(news.number == 7 ? "{\"kept\":1}\n{\"kept\":2}" : ""),
             .news = &news,
             .count = news.number > 0};
     return cahier_queue_watch_tell(t->queue, &telling);
@@ -221,11 +220,6 @@ static void a_day_is_told_once_with_all_its_messages(void **state)
     assert_int_equal(themes.len, 0);
     assert_int_equal(cahier_queue_outbox(t->queue, 0, 4, out, &count), CAHIER_QUEUE_DONE);
     assert_true(count == 1 && out[0].number == 7 && out[0].sequence == 1);
-    cahier_link raw = {0};
-    assert_int_equal(cahier_link_open(&raw, &t->test.server.address, NULL), CAHIER_FAULT_NONE);
-    ask_and_get(&raw, "LLEN cahier:{t1}:watch:reports", "2"); /* two fits in one unit are two lines */
-    ask_and_get(&raw, "LINDEX cahier:{t1}:watch:reports 1", "{\"kept\":2}");
-    cahier_link_close(&raw);
 }
 
 static cahier_queue_answer say(tenant_queue *t, const char *id, uint32_t number, cahier_queue_silence silence)

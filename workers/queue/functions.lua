@@ -979,8 +979,8 @@ local function put_alert(at, change, number, date, subject, record)
     end
 end
 
--- KEYS watch lease heard:days watch:state watch:themes watch:reports alerts alerts:last alerts:days outbox quiet
--- ARGV token from to messages state themes fitted report frames
+-- KEYS watch lease heard:days watch:state watch:themes alerts alerts:last alerts:days outbox quiet
+-- ARGV token from to messages state themes fitted frames
 -- The days after `from` up to `to` are told: what is remembered and the alerts, in one unit. frames: change 1 (r, c, g, x), number 10,
 -- date 8, length 4, subject, length 8, record.
 -- 1 told, 0 it was, -1 another day is, or messages came meanwhile, -2 the lease is lost.
@@ -998,11 +998,8 @@ local function watch_tell(keys, argv)
         redis.call('SET', keys[5], argv[6])
         redis.call('HSET', keys[1], 'fitted', argv[7], 'texts', 0, 'unclassified', 0, 'score', 0)
     end
-    for line in argv[8]:gmatch('[^\n]+') do
-        redis.call('RPUSH', keys[6], line)
-    end
-    local at = {watch = keys[1], alerts = keys[7], last = keys[8], days = keys[9], outbox = keys[10], quiet = keys[11]}
-    local take, more = pieces(argv[9])
+    local at = {watch = keys[1], alerts = keys[6], last = keys[7], days = keys[8], outbox = keys[9], quiet = keys[10]}
+    local take, more = pieces(argv[8])
     while more() do
         local change, number, date = take(1), tonumber(take(10)), take(8)
         local subject = take(tonumber(take(4)))

@@ -357,8 +357,8 @@ static char *frame_news(const cahier_queue_telling *telling, size_t *len)
 
 cahier_queue_answer cahier_queue_watch_tell(cahier_queue *queue, const cahier_queue_telling *telling)
 {
-    static const char *const keys[] = {"watch", "watch:lease", "heard:days", "watch:state", "watch:themes",
-            "watch:reports", "alerts", "alerts:last", "alerts:days", "outbox", "quiet"};
+    static const char *const keys[] = {"watch", "watch:lease", "heard:days", "watch:state", "watch:themes", "alerts",
+            "alerts:last", "alerts:days", "outbox", "quiet"};
     cahier_talk talk = cahier_talk_open(queue);
     size_t len;
     char *frames = frame_news(telling, &len);
@@ -375,7 +375,6 @@ cahier_queue_answer cahier_queue_watch_tell(cahier_queue *queue, const cahier_qu
     cahier_talk_text(&talk, telling->state);
     cahier_talk_text(&talk, telling->themes);
     cahier_talk_number(&talk, (uint64_t)telling->fitted);
-    cahier_talk_text(&talk, telling->report);
     cahier_talk_text(&talk, (cahier_text){frames, (uint32_t)len});
     cahier_queue_answer answer = cahier_talk_call_leased(&talk, "cahier1_watch_tell");
     free(frames);

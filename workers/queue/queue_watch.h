@@ -138,7 +138,6 @@ typedef struct cahier_queue_telling {
     cahier_text state;
     cahier_text themes; /* empty: as they were */
     int32_t fitted;     /* with themes */
-    cahier_text report; /* JSON lines: what the themes became, one a fit; empty: none */
     const cahier_queue_alert_news *news;
     uint32_t count;
 } cahier_queue_telling;
