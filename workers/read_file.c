@@ -16,7 +16,7 @@ cahier_status cahier_read_file(cahier_arena *arena, const char *path, size_t mos
     int refused = fstat(fileno(file), &facts) != 0 ? errno
                   : S_ISREG(facts.st_mode)         ? 0
                   : S_ISDIR(facts.st_mode)         ? EISDIR
-                                                   : EINVAL;
+                                                   : ENODEV;
     if (refused != 0) {
         fclose(file);
         errno = refused;

@@ -20,7 +20,9 @@ const char *cahier_system_words(int number, bool english)
             {ENOSPC, "il n'y a plus de place sur le disque", "the disk is full"},
             {EDQUOT, "il n'y a plus de place sur le disque", "the disk is full"},
             {ENAMETOOLONG, "ce nom est trop long", "this name is too long"},
-            {EINVAL, "ce n'est pas un fichier ordinaire", "it is not a regular file"},
+            {ENODEV, "ce n'est pas un fichier ordinaire", "it is not a regular file"},
+            {ENXIO, "ce n'est pas un fichier ordinaire", "it is not a regular file"}, /* a socket opened as a file */
+            {EINVAL, "le système refuse cette demande", "the system refuses this request"},
             {EFBIG, "ce fichier est trop grand", "this file is too large"},
             {EMFILE, "trop de fichiers ouverts", "too many open files"},
             {EIO, "erreur de lecture ou d'écriture du disque", "the disk failed to read or write"},

@@ -2,6 +2,7 @@
 """Exit codes, and what is said to people: in French, about their file, without leaving anything behind."""
 import pathlib
 import re
+import socket
 import tempfile
 import unittest
 
@@ -47,11 +48,16 @@ class Messages(unittest.TestCase):
         self.assert_refused(self.analyse(self.folder / "absent.csv"), 1, "absent.csv")
 
     def test_what_the_system_refuses_is_said_in_french(self):
+        end = socket.socket(socket.AF_UNIX)
+        self.addCleanup(end.close)
+        end.bind(str(self.folder / "prise"))
         for option in ("--decisions", "--taxonomy", "--lexicons"):
             absent = self.analyse(DATA / "hameau.csv", option, self.folder / "absent")
             self.assert_refused(absent, 1, "fichier ou dossier introuvable")
             if option != "--lexicons":
                 self.assert_refused(self.analyse(DATA / "hameau.csv", option, self.folder), 1, "c'est un dossier")
+                for special in ("/dev/null", self.folder / "prise"):
+                    self.assert_refused(self.analyse(DATA / "hameau.csv", option, special), 1, "ce n'est pas un fichier ordinaire")
         self.assert_refused(self.analyse(self.folder), 1, "est un dossier")
 
     def test_files_that_cannot_be_read(self):
