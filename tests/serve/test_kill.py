@@ -127,7 +127,9 @@ class Kills(Reviewed):
         return form["nonce"]
 
     def deeds(self, victim):
-        (first, _), (second, _), (third, _) = self.themes()[:3]
+        first = self.themes_with(7, sentence=True)[0]  # six are decided upon
+        second = next(theme for theme in self.themes_with(5) if theme != first)  # four leave
+        third = next(theme for theme, _ in self.themes() if theme not in (first, second))
         chosen = self.texts(first)
         self.decide(victim, {"faire": "rename", "theme": first, "label": "Le nom choisi"})
         self.decide(victim, {"faire": "note", "theme": first, "note": "à revoir"})
