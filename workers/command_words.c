@@ -403,21 +403,46 @@ const cahier_explain_words cahier_explain_fr = {
                 [CAHIER_DIFFERS_MARK] = "la marque {0} n'est pas dans le texte à la place que dit le rapport."},
 };
 
-const cahier_lexicon_words cahier_lexicon_fr = {
-        .more_errors = "{0}: la suite n'est pas vérifiée, il y a déjà {1} erreurs",
-        .good = "{0} : {1} {1|entrée|entrées}, version {2}, sans erreur",
-        .good_together = "{0} : tous les lexiques s'accordent",
-        .kind = "lexique",
-        .version = "version",
-        .licence = "licence",
-        .source = "source",
-        .entries = "entrées",
-        .dimensions = "dimensions",
-        .values = "{0} valeurs différentes",
-        .neighbours =
-                "Autour de « {0} » (racine {1}-), parmi {2} racines apprises de textes de citoyens et de listes :",
-        .topicality = {"Ce qu'il dit du sujet d'un texte : {0} fois un mot moyen (1 aussi quand on n'en sait rien).",
-                "What it tells of a text's subject: {0} times a word on average (1 too when nothing is known)."},
-        .neighbours_note = "1 : employés dans les mêmes textes, ou d'un même champ, 0 : sans rapport. Une racine vaut "
-                           "pour toute la famille du mot.",
+static const cahier_lexicon_words lexicon_words[] = {
+        {.more_errors = "{0}: la suite n'est pas vérifiée, il y a déjà {1} erreurs",
+                .good = "{0} : {1} {1|entrée|entrées}, version {2}, sans erreur",
+                .good_together = "{0} : tous les lexiques s'accordent",
+                .kind = "lexique",
+                .version = "version",
+                .licence = "licence",
+                .source = "source",
+                .entries = "entrées",
+                .dimensions = "dimensions",
+                .values = "{0} valeurs différentes",
+                .to = " à ",
+                .neighbours = "Autour de « {0} » (racine {1}-), parmi {2} racines apprises de textes de citoyens et de "
+                              "listes :",
+                .topicality = "Ce qu'il dit du sujet d'un texte : {0} fois un mot moyen (1 aussi quand on n'en sait "
+                              "rien).",
+                .neighbours_note =
+                        "1 : employés dans les mêmes textes, ou d'un même champ, 0 : sans rapport. Une racine "
+                        "vaut pour toute la famille du mot."},
+        {.more_errors = "{0}: the rest is not checked, there are {1} errors already",
+                .good = "{0}: {1} {1|entry|entries}, version {2}, no error",
+                .good_together = "{0}: all lexicons agree",
+                .kind = "lexicon",
+                .version = "version",
+                .licence = "licence",
+                .source = "source",
+                .entries = "entries",
+                .dimensions = "dimensions",
+                .values = "{0} different values",
+                .to = " to ",
+                .neighbours =
+                        "Around \"{0}\" (stem {1}-), among {2} stems learned from texts of citizens and from lists:",
+                .topicality = "What it tells of a text's subject: {0} times a word on average (1 too when nothing is "
+                              "known).",
+                .neighbours_note =
+                        "1: used in the same texts, or of one field, 0: unrelated. A stem stands for the whole "
+                        "family of the word."},
 };
+
+const cahier_lexicon_words *cahier_lexicon_say(bool english)
+{
+    return &lexicon_words[english];
+}

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* command_words.h -- every word that `evaluate`, `explain` and `lexicon` say to people: help and messages in French and
- * English, results in French.
+ * English, results in French; those of `lexicon` in English too.
  *
  * Value   sentences are in the language of report/say.h: {0}, {0|un|plusieurs}
- * Why     results are shown at the town hall: --lang changes what is said to who runs the program, not what is read there
+ * Why     results are shown at the town hall: --lang changes what is said to who runs the program, not what is read there. What a
+ *         list holds is read by who keeps it.
  */
 #ifndef CAHIER_COMMAND_WORDS_H
 #define CAHIER_COMMAND_WORDS_H
@@ -80,10 +81,11 @@ const char *cahier_lexicon_culprit(const char *message);
 typedef struct cahier_lexicon_words {
     const char *more_errors, *good, *good_together;
     const char *kind, *version, *licence, *source, *entries, *dimensions, *values;
-    const char *neighbours, *topicality[2], *neighbours_note; /* topicality: French, English */
+    const char *to; /* between two numbers */
+    const char *neighbours, *topicality, *neighbours_note;
 } cahier_lexicon_words;
 
-extern const cahier_lexicon_words cahier_lexicon_fr;
+const cahier_lexicon_words *cahier_lexicon_say(bool english);
 
 typedef struct cahier_explain_words {
     const char *document, *row, *of_file, *author, *on, *at_place, *question;

@@ -81,8 +81,8 @@ static void check_background(check *c, const char *path, cahier_text bytes)
         (void)pass_over(c, path, bytes, &error);
         return;
     }
-    CAHIER_SAY_PLAIN(c->request->out, cahier_lexicon_fr.good, CAHIER_T(cahier_string(path)), CAHIER_N(background.count),
-            CAHIER_T(cahier_lexicon_header(bytes, "version")));
+    CAHIER_SAY_PLAIN(c->request->out, cahier_lexicon_say(c->request->english)->good, CAHIER_T(cahier_string(path)),
+            CAHIER_N(background.count), CAHIER_T(cahier_lexicon_header(bytes, "version")));
     cahier_put(c->request->out, "\n");
 }
 
@@ -108,8 +108,8 @@ static bool check_list(check *c, const char *path, cahier_text bytes, cahier_lex
             return false;
         }
         if (c->errors - before == CAHIER_LEXICON_ERRORS_SHOWN) {
-            CAHIER_SAY_PLAIN(c->request->out, cahier_lexicon_fr.more_errors, CAHIER_T(cahier_string(path)),
-                    CAHIER_N(CAHIER_LEXICON_ERRORS_SHOWN));
+            CAHIER_SAY_PLAIN(c->request->out, cahier_lexicon_say(c->request->english)->more_errors,
+                    CAHIER_T(cahier_string(path)), CAHIER_N(CAHIER_LEXICON_ERRORS_SHOWN));
             cahier_put(c->request->out, "\n");
             return false;
         }
@@ -146,8 +146,8 @@ static void check_file(check *c, const char *path, bool named)
     c->path[kind] = named ? path : NULL;
     if (c->known[kind]) {
         const cahier_lexicon *list = &c->file[kind];
-        CAHIER_SAY_PLAIN(c->request->out, cahier_lexicon_fr.good, CAHIER_T(cahier_string(path)), CAHIER_N(list->count),
-                CAHIER_T(list->version));
+        CAHIER_SAY_PLAIN(c->request->out, cahier_lexicon_say(c->request->english)->good, CAHIER_T(cahier_string(path)),
+                CAHIER_N(list->count), CAHIER_T(list->version));
         cahier_put(c->request->out, "\n");
     }
 }
@@ -239,7 +239,8 @@ static void check_together(check *c, const char *folder)
         check_routing(c, folder, lexicons);
     }
     if (status == CAHIER_OK && c->errors == 0) {
-        CAHIER_SAY_PLAIN(c->request->out, cahier_lexicon_fr.good_together, CAHIER_T(cahier_string(folder)));
+        CAHIER_SAY_PLAIN(c->request->out, cahier_lexicon_say(c->request->english)->good_together,
+                CAHIER_T(cahier_string(folder)));
         cahier_put(c->request->out, "\n");
     } else if (status == CAHIER_ERROR_NOMEM) {
         COMPLAIN(c, CAHIER_OUT_OF_MEMORY);

@@ -99,8 +99,8 @@ static void say_neighbours(
 {
     neighbour near[COUNT_MOST];
     uint32_t count = find_neighbours(b, of, near, request->count);
-    CAHIER_SAY_PLAIN(
-            request->out, cahier_lexicon_fr.neighbours, CAHIER_T(word), CAHIER_T(b->stem[of]), CAHIER_N(b->count));
+    CAHIER_SAY_PLAIN(request->out, cahier_lexicon_say(request->english)->neighbours, CAHIER_T(word),
+            CAHIER_T(b->stem[of]), CAHIER_N(b->count));
     cahier_put(request->out, "\n");
     for (uint32_t i = 0; i < count; i++) {
         cahier_text stem = b->stem[near[i].row];
@@ -119,7 +119,8 @@ static void say_topicality(const cahier_lexicon_request *request, double topical
     cahier_out number;
     cahier_out_open_memory(&number);
     cahier_put_milli(&number, lround(topicality * 1000), request->english ? '.' : ',');
-    CAHIER_SAY_PLAIN(request->out, cahier_lexicon_fr.topicality[request->english], CAHIER_T(cahier_out_text(&number)));
+    CAHIER_SAY_PLAIN(
+            request->out, cahier_lexicon_say(request->english)->topicality, CAHIER_T(cahier_out_text(&number)));
     cahier_put(request->out, "\n");
     cahier_out_close(&number);
 }
@@ -160,7 +161,7 @@ static int show_neighbours(const cahier_lexicon_request *request)
     }
     cahier_stemmer_close(stemmer);
     if (shown) {
-        CAHIER_SAY_PLAIN(request->out, cahier_lexicon_fr.neighbours_note);
+        CAHIER_SAY_PLAIN(request->out, cahier_lexicon_say(request->english)->neighbours_note);
         cahier_put(request->out, "\n");
     }
     return shown ? 0 : 1;

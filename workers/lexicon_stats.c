@@ -107,14 +107,16 @@ static uint32_t count_distinct(const cahier_lexicon *list, uint32_t column, tall
     return distinct;
 }
 
-static void say_words(cahier_out *out, const cahier_lexicon *list, uint32_t column)
+static void say_words(const cahier_lexicon_request *request, const cahier_lexicon *list, uint32_t column)
 {
+    cahier_out *out = request->out;
     tally values[VALUES_SHOWN];
     uint32_t count = tally_column(list, column, values, VALUES_SHOWN);
     if (count > VALUES_SHOWN) {
         tally *all = cahier_report_alloc(NULL, list->count, sizeof *all);
         cahier_put(out, "    ");
-        CAHIER_SAY_PLAIN(out, cahier_lexicon_fr.values, CAHIER_N(count_distinct(list, column, all)));
+        CAHIER_SAY_PLAIN(
+                out, cahier_lexicon_say(request->english)->values, CAHIER_N(count_distinct(list, column, all)));
         cahier_put(out, "\n");
         free(all);
         return;
@@ -139,17 +141,14 @@ static int32_t class_width(int64_t range)
     return width;
 }
 
-static void put_class(cahier_out *out, int64_t low, int64_t high, int32_t scale, uint32_t count, uint32_t most)
+/* « -0,5 à -0,4 » */
+static void put_range(cahier_out *out, bool english, int64_t low, int64_t high)
 {
-    cahier_out name;
-    cahier_out_open_memory(&name);
-    cahier_put_milli(&name, low * 1000 / scale, ',');
+    cahier_put_milli(out, low, english ? '.' : ',');
     if (high > low) {
-        cahier_put(&name, " à ");
-        cahier_put_milli(&name, high * 1000 / scale, ',');
+        cahier_put(out, cahier_lexicon_say(english)->to);
+        cahier_put_milli(out, high, english ? '.' : ',');
     }
-    put_tally(out, cahier_out_text(&name), count, most);
-    cahier_out_close(&name);
 }
 
 static int64_t floor_to(int64_t value, int32_t width)
@@ -158,7 +157,8 @@ static int64_t floor_to(int64_t value, int32_t width)
     return value - (rest < 0 ? rest + width : rest);
 }
 
-static void say_numbers(cahier_out *out, const cahier_lexicon *list, uint32_t column, int32_t scale)
+static void say_numbers(
+        const cahier_lexicon_request *request, const cahier_lexicon *list, uint32_t column, int32_t scale)
 {
     int32_t *value = cahier_report_alloc(NULL, list->count, sizeof *value);
     uint32_t distinct = 0, most = 0, counted[NUMBERS_SHOWN + 1] = {0};
@@ -181,16 +181,22 @@ static void say_numbers(cahier_out *out, const cahier_lexicon *list, uint32_t co
         counted[classes - 1]++;
         most = counted[classes - 1] > most ? counted[classes - 1] : most;
     }
+    cahier_out name;
+    cahier_out_open_memory(&name);
     for (uint32_t k = 0; k < classes; k++) {
-        put_class(out, low[k], low[k] + width - 1, scale, counted[k], most);
+        name.len = 0;
+        put_range(&name, request->english, low[k] * 1000 / scale, (low[k] + width - 1) * 1000 / scale);
+        put_tally(request->out, cahier_out_text(&name), counted[k], most);
     }
+    cahier_out_close(&name);
     free(value);
 }
 
 /* --- the list ---------------------------------------------------------------------------------------------------------------- */
 
-static void say_columns(cahier_out *out, const cahier_lexicon *list)
+static void say_columns(const cahier_lexicon_request *request, const cahier_lexicon *list)
 {
+    cahier_out *out = request->out;
     const char *name = cahier_lexicon_columns(list->kind);
     uint32_t number;
     int32_t scale = cahier_lexicon_scale(list->kind, &number);
@@ -202,9 +208,9 @@ static void say_columns(cahier_out *out, const cahier_lexicon *list)
             cahier_put_bytes(out, name, len);
             cahier_put(out, "\n");
             if (c == number && number != 0) {
-                say_numbers(out, list, c, scale);
+                say_numbers(request, list, c, scale);
             } else {
-                say_words(out, list, c);
+                say_words(request, list, c);
             }
         }
         name += len + (name[len] != '\0');
@@ -234,11 +240,11 @@ static int say_background(const cahier_lexicon_request *request, const char *pat
     if (cahier_background_parse(request->arena, bytes, &background, &error) != CAHIER_OK) {
         return refuse_list(request, path, &error);
     }
-    put_fact(request->out, cahier_lexicon_fr.version, cahier_lexicon_header(bytes, "version"));
-    put_fact(request->out, cahier_lexicon_fr.licence, cahier_lexicon_header(bytes, "licence"));
-    put_fact(request->out, cahier_lexicon_fr.source, cahier_lexicon_header(bytes, "source"));
-    put_figure(request->out, cahier_lexicon_fr.entries, background.count);
-    put_figure(request->out, cahier_lexicon_fr.dimensions, background.dimensions);
+    put_fact(request->out, cahier_lexicon_say(request->english)->version, cahier_lexicon_header(bytes, "version"));
+    put_fact(request->out, cahier_lexicon_say(request->english)->licence, cahier_lexicon_header(bytes, "licence"));
+    put_fact(request->out, cahier_lexicon_say(request->english)->source, cahier_lexicon_header(bytes, "source"));
+    put_figure(request->out, cahier_lexicon_say(request->english)->entries, background.count);
+    put_figure(request->out, cahier_lexicon_say(request->english)->dimensions, background.dimensions);
     return 0;
 }
 
@@ -254,12 +260,12 @@ static int say_list(const cahier_lexicon_request *request, const char *path, cah
     if (cahier_lexicon_parse(request->arena, bytes, kind, &list, &error) != CAHIER_OK) {
         return refuse_list(request, path, &error);
     }
-    put_fact(request->out, cahier_lexicon_fr.kind, list.name);
-    put_fact(request->out, cahier_lexicon_fr.version, list.version);
-    put_fact(request->out, cahier_lexicon_fr.licence, list.licence);
-    put_fact(request->out, cahier_lexicon_fr.source, list.source);
-    put_figure(request->out, cahier_lexicon_fr.entries, list.count);
-    say_columns(request->out, &list);
+    put_fact(request->out, cahier_lexicon_say(request->english)->kind, list.name);
+    put_fact(request->out, cahier_lexicon_say(request->english)->version, list.version);
+    put_fact(request->out, cahier_lexicon_say(request->english)->licence, list.licence);
+    put_fact(request->out, cahier_lexicon_say(request->english)->source, list.source);
+    put_figure(request->out, cahier_lexicon_say(request->english)->entries, list.count);
+    say_columns(request, &list);
     return 0;
 }
 

@@ -150,6 +150,11 @@ static void stats_count_the_values_of_each_column(void **state)
                              "    0,5                                2  ████████████████████████████████████████\n");
     assert_holds(f->run.out, "  match\n    form                               2  ");
     assert_holds_not(f->run.out, "  note\n");
+    const char *const english[] = {"lexicon", "stats", f->path, "--lang", "en", NULL};
+    run_command(cahier_lexicon_main, english, &f->run);
+    assert_holds(f->run.out, "  lexicon     polarity\n  version     3\n");
+    assert_holds(f->run.out, "  entries     3\n");
+    assert_holds(f->run.out, "  weight\n    -0.25                              1  ████████████████████\n");
     write_file(f->folder, "list.tsv", POLARITY "bon\tx\tadj\tform\tgeneral\t\n");
     run_command(cahier_lexicon_main, arguments, &f->run);
     assert_int_equal(f->run.code, 1);
@@ -175,6 +180,9 @@ static void many_numbers_are_put_in_classes(void **state)
     assert_holds(f->run.out, "-1 à -0,801                       20  ");
     assert_holds(f->run.out, "0 à 0,199                         20  ");
     assert_holds(f->run.out, "1 à 1,199                          1  ");
+    const char *const english[] = {"lexicon", "stats", f->path, "--lang", "en", NULL};
+    run_command(cahier_lexicon_main, english, &f->run);
+    assert_holds(f->run.out, "0 to 0.199                        20  ");
 }
 
 static void thousands_are_apart(void **state)
@@ -215,6 +223,7 @@ static void neighbours_are_the_nearest_vectors(void **state)
     const char *const english[] = {"lexicon", "--lang", "en", "neighbours", "cyclable", "--lexicons", f->folder, NULL};
     run_command(cahier_lexicon_main, english, &f->run);
     assert_holds(f->run.out, "subject: 1 times a word on average");
+    assert_holds(f->run.out, "Around \"cyclable\" (stem cyclabl-), among 4 stems");
     arguments[2] = "zzzz";
     run_command(cahier_lexicon_main, arguments, &f->run);
     assert_int_equal(f->run.code, 1);
