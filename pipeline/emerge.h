@@ -27,7 +27,7 @@
  *         once the lag has passed. An open finding has grown when CAHIER_EMERGE_GROWTH times the persons (the copies, of a campaign)
  *         are there that were told last, CAHIER_EMERGE_WEEK days after at the earliest: whoever was told of it is told again, so
  *         a finding gives few of these, each for twice as many persons, and one end. Neither is a finding: the rate knows nothing of them. Things raised the same day by the same persons make one finding: the phrase or the
- *         theme speaks for the words (tell.h); a thing that joins an open finding is told as part of it.
+ *         theme speaks for the words, a word for a theme when it makes half of the rise and rose by no less; a thing that joins an open finding is told as part of it.
  *         Campaign: CAHIER_CAMPAIGN_DOCUMENTS copies by CAHIER_CAMPAIGN_PERSONS, or CAHIER_CAMPAIGN_FLOOD copies by fewer; a fact, not a
  *         test, hence outside the rate.
  * Order   findings by number; the order of a day's messages changes nothing: they are first sorted by id

@@ -235,6 +235,43 @@ static void a_new_word_is_raised_once_goes_on_and_closes(void **state)
     assert_int_equal(t->raised, before + 1);
 }
 
+/* A usual day, with so many persons who say a word, whatever they speak of, and so many of one theme. */
+static void write_word_and_theme(town *t, uint32_t word, uint32_t theme, bool says_it)
+{
+    write_usual(t, A_DAY - 10);
+    for (uint32_t i = 0; i < word; i++) {
+        say(write_to(t, 0), WORDS);
+    }
+    for (uint32_t i = 0; i < theme; i++) {
+        cahier_heard *heard = write_to(t, 0);
+        heard->theme = heard->label = (cahier_text){"t-0001", 6};
+        if (says_it) {
+            say(heard, WORDS);
+        }
+    }
+    end_day(t);
+}
+
+/* Two persons a day of a theme, then twenty who all say one word: it names the rise, unless eight a day said it of other things. */
+static void a_theme_is_named_after_no_word_that_rose_less(void **state)
+{
+    static const cahier_emerge_kind kind[] = {CAHIER_EMERGE_TERM, CAHIER_EMERGE_THEME};
+    (void)state;
+    for (uint32_t said = 0; said < 2; said++) {
+        town *t = open_town(1);
+        for (uint32_t d = 0; d < LEARNT; d++) {
+            write_word_and_theme(t, 8 * said, 2, false);
+        }
+        uint32_t before = t->raised;
+        write_word_and_theme(t, 8 * said, 20, true);
+        assert_int_equal(t->raised, before + 1);
+        assert_int_equal(t->last.kind, kind[said]);
+        assert_in_range(t->last.persons, 20, 24); /* not the eight of that day */
+        assert_int_equal(t->last.word_count, 2);  /* the other belongs to it */
+        cahier_arena_reset(&batch, 0);
+    }
+}
+
 /* Days with so many persons, each with the new word. */
 static void bring_up(town *t, uint32_t days, uint32_t persons)
 {
@@ -554,6 +591,7 @@ int main(void)
             cmocka_unit_test_teardown(a_theme_that_grows_is_raised_in_time, forget_test),
             cmocka_unit_test_teardown(nothing_is_raised_while_learning, forget_test),
             cmocka_unit_test_teardown(a_new_word_is_raised_once_goes_on_and_closes, forget_test),
+            cmocka_unit_test_teardown(a_theme_is_named_after_no_word_that_rose_less, forget_test),
             cmocka_unit_test_teardown(what_grows_is_told_again_for_twice_as_many_and_once_a_week, forget_test),
             cmocka_unit_test_teardown(what_does_not_grow_is_told_of_twice, forget_test),
             cmocka_unit_test_teardown(what_lasts_a_season_becomes_usual, forget_test),
