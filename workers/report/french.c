@@ -364,8 +364,9 @@ const cahier_french cahier_fr = {
         .method_stance = "Une proposition, une plainte, un remerciement ou une question se reconnaît à ses tournures : "
                          "« il faudrait », "
                          "« merci pour », « pourquoi ».",
-        .method_copies = "Deux textes sont des copies quand ils ont les mêmes mots, et proches quand plus de la moitié "
-                         "de leurs suites de lettres sont communes sans qu'aucun des deux n'ajoute une phrase à lui.",
+        .method_copies =
+                "Deux textes sont des copies quand ils ont les mêmes mots, et proches quand ils ont les mêmes à "
+                "quelques mots et fautes de frappe près, sans qu'aucun des deux n'ajoute une phrase à lui.",
         .method_intervals = "« Plus qu'ailleurs » et « moins qu'ailleurs » ne sont dits que si l'écart dépasse ce que "
                             "le hasard produit (intervalle de Wilson à "
                             "95 %) ; un lieu de moins de {0} personnes n'est pas détaillé.",
