@@ -9,9 +9,11 @@
 #define LABEL_WORDS 5u
 #define PHRASE_COVER_PERCENT 35
 #define PHRASE_KEEP_PERCENT 40
-#define ALIKE_PERCENT 50   /* of the documents of two terms: one of them is enough */
-#define FAMILY_LEAST 7u    /* letters that two words begin with */
-#define FAMILY_PERCENT 60u /* of the longer */
+#define BOUND_PERCENT 75       /* of a word's documents that have it in a phrase: it is not said alone */
+#define BOUND_COVER_PERCENT 20 /* of them, for one of these phrases */
+#define ALIKE_PERCENT 50       /* of the documents of two terms: one of them is enough */
+#define FAMILY_LEAST 7u        /* letters that two words begin with */
+#define FAMILY_PERCENT 60u     /* of the longer */
 #define FAMILY_ROOM 64u
 #define SYNONYM_COSINE 0.8f /* of two terms' vectors: « taxes » after « impôts » says nothing more */
 
@@ -133,34 +135,45 @@ static bool synonyms(const cahier_labeller *l, const cahier_contender *a, const 
     return cosine > (double)SYNONYM_COSINE;
 }
 
-/* Letters of a word, without accents, at most FAMILY_ROOM of them. */
-static uint32_t letters_of(const cahier_labeller *l, uint32_t term, char *to)
+/* Letters of words, one after the other, without accents or hyphens, the first FAMILY_ROOM of them. */
+static uint32_t letters_of(const cahier_labeller *l, const uint32_t *term, uint32_t words, char to[FAMILY_ROOM])
 {
-    cahier_text form = l->wording.word[term].form;
-    char bare[CAHIER_FOLD_BOUND(FAMILY_ROOM)];
-    uint32_t len = cahier_fold_bare(cahier_slice(form, 0, form.len < FAMILY_ROOM ? form.len : FAMILY_ROOM), bare);
-    memcpy(to, bare, len);
+    uint32_t len = 0;
+    for (uint32_t w = 0; w < words; w++) {
+        char bare[CAHIER_FOLD_BOUND(FAMILY_ROOM)];
+        cahier_text form = l->wording.word[term[w]].form;
+        uint32_t letters =
+                cahier_fold_bare(cahier_slice(form, 0, form.len < FAMILY_ROOM ? form.len : FAMILY_ROOM), bare);
+        for (uint32_t i = 0; i < letters && len < FAMILY_ROOM; i++) {
+            to[len] = bare[i];
+            len += bare[i] != '-';
+        }
+    }
     return len;
 }
 
-/* « Proportionnalité » and « proportionnelle », also misspelt « proportionelle »: they say one thing. */
-static bool is_family(const cahier_labeller *l, uint32_t a, uint32_t b)
+/* « Proportionnalité » and « proportionnelle », also misspelt « proportionelle », « auto-entrepreneur » and « auto
+ * entreprise »: they say one thing. */
+static bool is_family(const cahier_labeller *l, const uint32_t *a, uint32_t m, const uint32_t *b, uint32_t n)
 {
-    char left[CAHIER_FOLD_BOUND(FAMILY_ROOM)], right[CAHIER_FOLD_BOUND(FAMILY_ROOM)];
-    uint32_t m = letters_of(l, a, left), n = letters_of(l, b, right), shared = 0;
-    while (shared < m && shared < n && left[shared] == right[shared]) {
+    char left[FAMILY_ROOM], right[FAMILY_ROOM];
+    uint32_t x = letters_of(l, a, m, left), y = letters_of(l, b, n, right), shared = 0;
+    while (shared < x && shared < y && left[shared] == right[shared]) {
         shared++;
     }
-    return shared >= FAMILY_LEAST && shared * 100 >= (m > n ? m : n) * FAMILY_PERCENT;
+    return shared >= FAMILY_LEAST && shared * 100 >= (x > y ? x : y) * FAMILY_PERCENT;
 }
 
 static bool are_family(const cahier_labeller *l, const cahier_contender *a, const cahier_contender *b)
 {
     const uint32_t *left, *right;
     uint32_t m = cahier_label_words(l, a, &left), n = cahier_label_words(l, b, &right);
+    if (is_family(l, left, m, right, n)) {
+        return true;
+    }
     for (uint32_t i = 0; i < m; i++) {
         for (uint32_t j = 0; j < n; j++) {
-            if (is_family(l, left[i], right[j])) {
+            if (is_family(l, &left[i], 1, &right[j], 1)) {
                 return true;
             }
         }
@@ -222,12 +235,33 @@ static uint32_t choose_head(const cahier_labeller *l, const theme_rows *rows, co
     return fallback == CAHIER_NONE ? 0 : fallback;
 }
 
-/* A phrase about a word that a good part of those who say the word say. */
 static bool is_phrase_of(const cahier_labeller *l, const cahier_contender *phrase, const cahier_contender *word)
 {
-    return phrase->number >= l->V && cahier_label_shared(l, phrase, word) > 0 && cahier_label_is_name(phrase) &&
-           phrase->df * 100 >= word->df * PHRASE_COVER_PERCENT &&
-           phrase->strength * 100 >= word->strength * PHRASE_KEEP_PERCENT;
+    return phrase->number >= l->V && cahier_label_shared(l, phrase, word) > 0 && cahier_label_is_name(phrase);
+}
+
+/* Whether most who say a word say it in some phrase of the list: « service » military, civic or national. */
+static bool is_bound(const cahier_labeller *l, const theme_rows *rows, const cahier_contender *list, uint32_t count,
+        const cahier_contender *word)
+{
+    uint32_t bound = 0;
+    for (size_t w = 0; w < rows->words; w++) {
+        uint64_t inside = 0;
+        for (uint32_t i = 0; i < count; i++) {
+            inside |= is_phrase_of(l, &list[i], word) ? list[i].documents[w] : 0;
+        }
+        bound += cahier_bits_of(inside & word->documents[w]);
+    }
+    return bound * 100 >= word->df * BOUND_PERCENT;
+}
+
+/* Whether a good part of those who say a word say the phrase: less when the word is never said alone. */
+static bool says_more(
+        const cahier_labeller *l, const cahier_contender *phrase, const cahier_contender *word, bool bound)
+{
+    return is_phrase_of(l, phrase, word) &&
+           phrase->df * 100 >= word->df * (bound ? BOUND_COVER_PERCENT : PHRASE_COVER_PERCENT) &&
+           (bound || phrase->strength * 100 >= word->strength * PHRASE_KEEP_PERCENT);
 }
 
 /* What stands in the label for a head of one word: a phrase about it, when a good part of those who say the word say the
@@ -236,9 +270,10 @@ static const cahier_contender *head_phrase(const cahier_labeller *l, const theme
         const cahier_contender *list, uint32_t count, const cahier_contender *heads, uint32_t k)
 {
     const cahier_contender *best = NULL;
+    bool bound = heads[k].number < l->V && is_bound(l, rows, list, count, &heads[k]);
     for (uint32_t i = 0; i < count && heads[k].number < l->V; i++) {
         const cahier_contender *c = &list[i];
-        if (is_phrase_of(l, c, &heads[k]) && may_head(l, rows, c, heads, k) && (best == NULL || c->df > best->df)) {
+        if (says_more(l, c, &heads[k], bound) && may_head(l, rows, c, heads, k) && (best == NULL || c->df > best->df)) {
             best = c;
         }
     }
@@ -299,8 +334,9 @@ static const cahier_contender *fuller(
         const choice *c, const cahier_contender *list, uint32_t count, const cahier_contender *one)
 {
     const cahier_contender *best = one;
+    bool bound = one->number < c->l->V && is_bound(c->l, c->rows, list, count, one);
     for (uint32_t i = 0; i < count && one->number < c->l->V; i++) {
-        if (is_phrase_of(c->l, &list[i], one) && gain(c, &list[i]) > 0 &&
+        if (says_more(c->l, &list[i], one, bound) && gain(c, &list[i]) > 0 &&
                 c->words + shown_words(c->l, &list[i]) <= LABEL_WORDS && (best == one || list[i].df > best->df)) {
             best = &list[i];
         }

@@ -154,19 +154,35 @@ static int32_t seen_elsewhere(const tallied *r, cahier_text surface)
     return seen;
 }
 
-/* « pôle » of « pole », which keyboards make; « marche » is a word beside « marché », as all in -e beside -é. */
+/* « mûr » than « mur » */
+static bool is_rarer(const tallied *r, cahier_text a, cahier_text b)
+{
+    return seen_elsewhere(r, a) < seen_elsewhere(r, b);
+}
+
+/* « Marche » is a word beside « marché », as many in -e beside -é, but those in -ité: no keyboard makes one of the other. */
+static bool is_same_end(cahier_text with, cahier_text without)
+{
+    uint32_t len = with.len > 0 && with.at[with.len - 1] == 's' ? with.len - 1 : with.len;
+    bool quality = len > 4 && memcmp(with.at + len - 4, "ité", 4) == 0;
+    return with.len > without.len && without.len > 1 &&
+           (quality || (with.at[with.len - 1] == without.at[without.len - 1] &&
+                               with.at[with.len - 2] == without.at[without.len - 2]));
+}
+
+/* « pôle » of « pole ». */
 static bool is_fuller(const tallied *r, const form *f, const form *than)
 {
-    cahier_text with = f->type->surface, without = than->type->surface;
-    return with.len > without.len && without.len > 1 && with.at[with.len - 1] == without.at[without.len - 1] &&
-           with.at[with.len - 2] == without.at[without.len - 2] && seen_elsewhere(r, with) > seen_elsewhere(r, without);
+    return is_same_end(f->type->surface, than->type->surface) && is_rarer(r, than->type->surface, f->type->surface);
 }
 
 /* « état » rather than « etat », when the dictionary knows the first alone or other texts write it more. */
 static bool is_known_so(const tallied *r, const form *f, const form *than)
 {
     uint32_t word = than->type->word;
-    bool known = word != CAHIER_NONE && cahier_text_equal(cahier_lexicons_surface(r->lexicons, word), f->type->surface);
+    bool known = word != CAHIER_NONE &&
+                 cahier_text_equal(cahier_lexicons_surface(r->lexicons, word), f->type->surface) &&
+                 !is_rarer(r, f->type->surface, than->type->surface);
     return f != than && cahier_wording_same(f->type->surface, than->type->surface) && (known || is_fuller(r, f, than));
 }
 
@@ -196,12 +212,23 @@ static bool is_loud(const uint32_t written[CAHIER_WRITTEN], bool known)
     return acronym * 2 > all || (acronym >= ACRONYM_LEAST && acronym * 3 >= all && !known);
 }
 
+/* « cnfpt », « rdv »: nobody can say it as a word. */
+static bool has_no_vowel(cahier_text word)
+{
+    bool letters = word.len >= 3 && word.len <= 6;
+    for (uint32_t i = 0; i < word.len && letters; i++) {
+        letters = word.at[i] >= 'b' && word.at[i] <= 'z' && strchr("eiouy", word.at[i]) == NULL;
+    }
+    return letters;
+}
+
 /* A name is one in all its forms. An acronym is one alone: « COP » makes no « COPIES », whose stem it is. */
 static cahier_written usual(const tally *t, const form *f)
 {
     uint32_t raised = t->written[CAHIER_WRITTEN_ACRONYM] + t->written[CAHIER_WRITTEN_NAME];
     bool known = f->type->word != CAHIER_NONE;
-    if (f->before.acronym || (is_loud(f->written, known) && is_loud(t->written, known))) {
+    if (f->before.acronym || has_no_vowel(f->type->surface) ||
+            (is_loud(f->written, known) && is_loud(t->written, known))) {
         return CAHIER_WRITTEN_ACRONYM;
     }
     return raised * 10 > (raised + t->written[CAHIER_WRITTEN_LOWER]) * 6 ? CAHIER_WRITTEN_NAME : CAHIER_WRITTEN_LOWER;
@@ -237,6 +264,17 @@ static void tally_forms(const tallied *r, tally *of)
     }
 }
 
+/* « extrême » of « extreme », when nobody here writes the accent. */
+static cahier_text with_accents(const tallied *r, const form *f)
+{
+    uint32_t word = f->type->word;
+    cahier_text known = word == CAHIER_NONE ? f->type->surface : cahier_lexicons_surface(r->lexicons, word);
+    bool better = is_same_end(known, f->type->surface) && cahier_wording_same(known, f->type->surface) &&
+                  !is_rarer(r, known, f->type->surface);
+    return better ? known : f->type->surface;
+}
+
+/* A form as others write it, « pôle » of « pole ». */
 static cahier_text spelt_in_phrase(const tallied *r, const tally *t, const form *f)
 {
     for (uint32_t i = t->first; i > 0; i = r->form[i - 1].next) {
@@ -244,7 +282,7 @@ static cahier_text spelt_in_phrase(const tallied *r, const tally *t, const form 
             return r->form[i - 1].type->surface;
         }
     }
-    return f->type->surface;
+    return with_accents(r, f);
 }
 
 static cahier_word_use use_of(const tally *t, const form *f, const form *spelt)
@@ -263,12 +301,13 @@ static cahier_word_use use_of(const tally *t, const form *f, const form *spelt)
 }
 
 /* A word of the vocabulary: its best form, if it has one; less of a noun when its other forms are none. */
-static cahier_word_use word_of(const tally *t, cahier_text surface)
+static cahier_word_use word_of(const tallied *r, const tally *t, cahier_text surface)
 {
     if (t->best == NULL) {
         return (cahier_word_use){.form = surface, .noun = 0.5f};
     }
     cahier_word_use use = use_of(t, t->best, t->spelt);
+    use.form = with_accents(r, t->spelt);
     use.noun = (use.noun + t->noun / (float)t->count) / 2; /* « baisser » is seldom « la baisse » */
     return use;
 }
@@ -296,7 +335,7 @@ cahier_status cahier_wording_read(cahier_arena *arena, const cahier_lexicons *le
         return CAHIER_ERROR_NOMEM;
     }
     for (uint32_t j = 0; j < vocabulary->word_count; j++) {
-        out->word[j] = word_of(&of[j], vocabulary->at[j].surface);
+        out->word[j] = word_of(&r, &of[j], vocabulary->at[j].surface);
     }
     for (uint32_t i = 0; i < r.count; i++) {
         const tally *t = &of[r.form[i].term];
