@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Answers and copies of them with a share of the words edited: what a person does who pastes a text and touches it up.
 
-    edit_copies.py ANSWERS.jsonl.gz OUT.csv
+    edit_copies.py ANSWERS.jsonl.gz OUT.csv SEED
 
 2,000 distinct answers of 60 letters or more, 500 for each rate (3, 8, 15, 25 % of the words), and one copy of each. An
-edited word is, one in four each: left out, preceded by a word of the corpus, exchanged with the next, or mistyped. One copy in five begins with a greeting. Seeded: same answers, same bytes.
+edited word is, one in four each: left out, preceded by a word of the corpus, exchanged with the next, or mistyped. One copy in five begins with a greeting. Same answers and seed, same bytes.
 """
 import csv
 import gzip
@@ -41,7 +41,7 @@ def edit(words, rate, common, rnd):
 
 
 def main():
-    rnd = random.Random(7)
+    rnd = random.Random(int(sys.argv[3]))
     with gzip.open(sys.argv[1], 'rt', encoding='utf8') as lines:
         answers = sorted({' '.join(json.loads(line)['text'].split()) for line in lines})
     answers = rnd.sample([a for a in answers if len(a) >= 60], EACH * len(RATES))

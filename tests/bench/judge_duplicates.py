@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Judges the groups of copies of two reports: FOLDER/made (of synthesise.py) and FOLDER/edited (of edit_copies.py).
+"""Judges the groups of copies of reports: FOLDER/made (of synthesise.py), FOLDER/edited-SEED (of edit_copies.py), FOLDER/real
+(of distinct_answers.py).
 
-    judge_duplicates.py FOLDER
+    judge_duplicates.py FOLDER [PAIRS]
 
 A known pair: two rows that come of one row by `dup_of`, directly or not. synthesise.py draws its answers with
 replacement, so that rows which it calls unrelated may say the same word for word. Hence four lines:
@@ -12,11 +13,14 @@ replacement, so that rows which it calls unrelated may say the same word for wor
   for a reader    a found pair is right too when its sets of 5-letter shingles, computed here, resemble by .8 or more
 The best F1 that `by dup_of` can have is printed too: of who finds all that is known or equal, and nothing else.
 Edited copies: recall by share of words edited, and the pairs in one group that are no copy of one another.
+Real answers: how many pairs are in one group; PAIRS of them, drawn, are printed, to be read: the same text, or the same wish?
 """
 import collections
 import csv
 import json
+import itertools
 import pathlib
+import random
 import re
 import sys
 import unicodedata
@@ -81,27 +85,35 @@ def judge_made(folder):
 
 
 def judge_edited(folder):
-    source, groups = read(folder, 'edited')
     made, together, wrong = collections.Counter(), collections.Counter(), 0
-    for name in source:
-        rate, number, which = name.split('-')
-        made[int(rate)] += which == 'b' and len(folded(source[f'{rate}-{number}-a']['texte'])) >= LEAST
-    for group in groups:
-        for i, a in enumerate(group):
-            for b in group[:i]:
-                if a[:-1] == b[:-1]:
-                    together[int(a.split('-')[0])] += 1
-                else:
-                    wrong += resemblance(folded(source[a]['texte']), folded(source[b]['texte'])) < .5
+    for table in sorted(folder.glob('edited-*.csv')):
+        source, groups = read(folder, table.stem)
+        for name in source:
+            rate, number, which = name.split('-')
+            made[int(rate)] += which == 'b' and len(folded(source[f'{rate}-{number}-a']['texte'])) >= LEAST
+        for a, b in (pair for group in groups for pair in itertools.combinations(group, 2)):
+            if a[:-1] == b[:-1]:
+                together[int(a.split('-')[0])] += 1
+            else:
+                wrong += resemblance(folded(source[a]['texte']), folded(source[b]['texte'])) < .5
     for rate in sorted(made):
         print(f'{rate:2} % of words edited: recall {together[rate] / made[rate]:.3f} ({together[rate]} of {made[rate]})')
     print(f'pairs in one group whose texts resemble by less than a half: {wrong}')
+
+
+def judge_real(folder, count):
+    source, groups = read(folder, 'real')
+    pairs = [pair for group in groups for pair in itertools.combinations(group, 2)]
+    print(f'{len(source)} distinct real answers: {len(pairs)} pairs in {len(groups)} groups')
+    for a, b in random.Random(1).sample(pairs, min(count, len(pairs))):
+        print('-', folded(source[a]['texte']), '\n ', folded(source[b]['texte']))
 
 
 def main():
     folder = pathlib.Path(sys.argv[1])
     judge_made(folder)
     judge_edited(folder)
+    judge_real(folder, int(sys.argv[2]) if len(sys.argv) > 2 else 0)
 
 
 if __name__ == '__main__':
