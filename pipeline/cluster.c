@@ -225,42 +225,69 @@ static cahier_status open_grouping(cahier_arena *scratch, grouping *g)
     return CAHIER_OK;
 }
 
-/* Numbers clusters by their first document and writes their centroids. */
-static cahier_status close_grouping(cahier_arena *batch, cahier_arena *scratch, const grouping *g, cahier_clusters *out)
+static cahier_status fill_centroids(
+        cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions, uint32_t n, cahier_clusters *c)
 {
-    uint32_t *name = CAHIER_NEW(scratch, uint32_t, g->count);
-    cahier_clusters c = {.of = CAHIER_NEW(batch, uint32_t, g->n)};
-    if (name == NULL || c.of == NULL) {
+    grouping g = {.x = x, .n = n, .dimensions = dimensions, .of = c->of, .count = c->count};
+    c->centroid = CAHIER_NEW(batch, float, (size_t)c->count *dimensions);
+    if (c->centroid == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
-    memset(name, 0xff, g->count * sizeof *name);
-    for (uint32_t i = 0; i < g->n; i++) {
-        uint32_t k = g->of[i];
-        if (k != CAHIER_NONE && name[k] == CAHIER_NONE) {
-            name[k] = c.count++;
-        }
-        c.of[i] = k == CAHIER_NONE ? CAHIER_NONE : name[k];
-    }
-    c.centroid = CAHIER_NEW(batch, float, (size_t)c.count * g->dimensions);
-    if (c.centroid == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
+    CAHIER_TRY(open_grouping(scratch, &g));
     double lengths = 0;
     uint32_t documents = 0;
-    for (uint32_t k = 0; k < g->count; k++) {
-        if (name[k] == CAHIER_NONE) {
-            continue;
-        }
-        const double *sum = g->sum + (size_t)k * g->dimensions;
-        double length = cahier_length_of(sum, g->dimensions);
-        for (uint32_t e = 0; e < g->dimensions; e++) {
-            c.centroid[(size_t)name[k] * g->dimensions + e] = length > 0 ? (float)(sum[e] / length) : 0;
+    for (uint32_t k = 0; k < c->count; k++) {
+        const double *sum = g.sum + (size_t)k * dimensions;
+        double length = cahier_length_of(sum, dimensions);
+        for (uint32_t e = 0; e < dimensions; e++) {
+            c->centroid[(size_t)k * dimensions + e] = length > 0 ? (float)(sum[e] / length) : 0;
         }
         lengths += length;
-        documents += g->size[k];
+        documents += g.size[k];
     }
-    c.cohesion = documents > 0 ? lengths / documents : 0;
-    c.again = g->start != NULL;
+    c->cohesion = documents > 0 ? lengths / documents : 0;
+    return CAHIER_OK;
+}
+
+/* Numbers by first document. */
+static cahier_status number_clusters(cahier_arena *scratch, uint32_t n, cahier_clusters *c)
+{
+    uint32_t *name = CAHIER_NEW(scratch, uint32_t, c->count), count = 0;
+    if (name == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    memset(name, 0xff, c->count * sizeof *name);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t k = c->of[i];
+        if (k != CAHIER_NONE && name[k] == CAHIER_NONE) {
+            name[k] = count++;
+        }
+        c->of[i] = k == CAHIER_NONE ? CAHIER_NONE : name[k];
+    }
+    c->count = count;
+    return CAHIER_OK;
+}
+
+cahier_status cahier_clusters_close(cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions,
+        uint32_t n, cahier_clusters *clusters)
+{
+    size_t mark = cahier_arena_mark(scratch);
+    cahier_status status = number_clusters(scratch, n, clusters);
+    if (status == CAHIER_OK) {
+        status = fill_centroids(batch, scratch, x, dimensions, n, clusters);
+    }
+    cahier_arena_reset(scratch, mark);
+    return status;
+}
+
+static cahier_status close_grouping(cahier_arena *batch, cahier_arena *scratch, const grouping *g, cahier_clusters *out)
+{
+    cahier_clusters c = {.count = g->count, .of = CAHIER_NEW(batch, uint32_t, g->n), .again = g->start != NULL};
+    if (c.of == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    memcpy(c.of, g->of, g->n * sizeof *c.of);
+    CAHIER_TRY(cahier_clusters_close(batch, scratch, g->x, g->dimensions, g->n, &c));
     *out = c;
     return CAHIER_OK;
 }

@@ -63,6 +63,10 @@ cahier_status cahier_cluster_again(cahier_arena *batch, cahier_arena *scratch, c
 cahier_status cahier_cluster_finely(cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions,
         const cahier_neighbours *neighbours, const bool *keep, cahier_clusters *out);
 
+/* Of `count` clusters given by `of`: numbers them by their first document, drops empty ones, takes centroids and cohesion. */
+cahier_status cahier_clusters_close(cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions,
+        uint32_t n, cahier_clusters *clusters);
+
 /* Agreement of two partitions of n things (adjusted Rand index, Hubert & Arabie 1985); pairs with a CAHIER_NONE are left out. */
 cahier_status cahier_partition_agreement(
         cahier_arena *scratch, const uint32_t *a, const uint32_t *b, uint32_t n, double *out);

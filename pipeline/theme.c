@@ -7,6 +7,7 @@
 #include "assign.h"
 #include "assign_whole.h"
 #include "order.h"
+#include "settle.h"
 #include "text.h"
 #include "theme_choice.h"
 
@@ -97,6 +98,7 @@ typedef struct fit {
     uint32_t *row; /* n: of the corpus */
     float *x;      /* n x E */
     uint32_t n, E;
+    const cahier_sparse *weights;
     cahier_neighbours neighbours;
     cahier_clusters clusters;
 } fit;
@@ -105,6 +107,7 @@ static cahier_status place_sample(cahier_arena *scratch, const cahier_sample *sa
         const cahier_space *space, fit *f)
 {
     f->E = space->dimensions;
+    f->weights = weights;
     f->x = CAHIER_NEW(scratch, float, (size_t)sample->count * f->E);
     f->row = CAHIER_NEW(scratch, uint32_t, sample->count);
     if (f->x == NULL || f->row == NULL) {
@@ -118,12 +121,20 @@ static cahier_status place_sample(cahier_arena *scratch, const cahier_sample *sa
     return CAHIER_OK;
 }
 
+/* Clusters made from nothing. */
+static cahier_status fit_anew(cahier_arena *batch, cahier_arena *scratch, const fit *f, const bool *keep,
+        uint32_t wanted, cahier_clusters *out)
+{
+    CAHIER_TRY(cahier_cluster(batch, scratch, f->x, f->E, &f->neighbours, keep, wanted, out));
+    return cahier_settle(batch, scratch, &(cahier_settle_input){f->x, f->n, f->E, f->weights, f->row}, out);
+}
+
 static cahier_status measure_run(
         cahier_arena *batch, cahier_arena *scratch, const fit *f, const bool *keep, uint32_t wanted, double *sum)
 {
     cahier_clusters other;
     double agreement;
-    CAHIER_TRY(cahier_cluster(batch, scratch, f->x, f->E, &f->neighbours, keep, wanted, &other));
+    CAHIER_TRY(fit_anew(batch, scratch, f, keep, wanted, &other));
     CAHIER_TRY(cahier_partition_agreement(scratch, f->clusters.of, other.of, f->n, &agreement));
     *sum += agreement;
     return CAHIER_OK;
@@ -201,7 +212,7 @@ static cahier_status fit_themes(cahier_arena *batch, cahier_arena *scratch, cons
     if (in->recall != NULL) {
         CAHIER_TRY(fit_again(batch, scratch, in->recall, wanted, &f, out));
     } else {
-        CAHIER_TRY(cahier_cluster(batch, scratch, f.x, f.E, &f.neighbours, NULL, wanted, &f.clusters));
+        CAHIER_TRY(fit_anew(batch, scratch, &f, NULL, wanted, &f.clusters));
     }
     CAHIER_TRY(measure_stability(batch, scratch, &f, wanted, &out->stability));
     CAHIER_TRY(cahier_theme_choice(batch, scratch, &(cahier_choice_input){f.x, f.E, &f.neighbours, f.clusters.count},

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "settle.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "quantise.h"
+#include "wide.h"
+
+#define ALONE 1e-9 /* the square of a length that is rounding: nobody else is there */
+
+typedef struct settling {
+    const cahier_settle_input *in;
+    uint32_t K;
+    double *length;                      /* n: of the row of weights */
+    double *vectors, *vectors_length;    /* K x E, K: sums over the documents of each cluster */
+    double *words, *words_length;        /* K x V, K: of rows to unit length */
+    double *along_vectors, *along_words; /* K: of one document */
+    uint32_t *of, *next, *size;          /* n, n, K */
+} settling;
+
+static cahier_status open_settling(cahier_arena *scratch, settling *s)
+{
+    const cahier_settle_input *in = s->in;
+    s->length = CAHIER_NEW(scratch, double, in->n);
+    s->vectors = CAHIER_NEW(scratch, double, (size_t)s->K * in->dimensions);
+    s->words = CAHIER_NEW(scratch, double, (size_t)s->K * in->weights->columns);
+    double *of_clusters = CAHIER_NEW(scratch, double, 4 * (size_t)s->K);
+    s->next = CAHIER_NEW(scratch, uint32_t, in->n);
+    s->size = CAHIER_NEW(scratch, uint32_t, s->K);
+    if (s->length == NULL || s->vectors == NULL || s->words == NULL || of_clusters == NULL || s->next == NULL ||
+            s->size == NULL) {
+        return CAHIER_ERROR_NOMEM;
+    }
+    s->vectors_length = of_clusters;
+    s->words_length = of_clusters + s->K;
+    s->along_vectors = of_clusters + 2 * (size_t)s->K;
+    s->along_words = of_clusters + 3 * (size_t)s->K;
+    for (uint32_t i = 0; i < in->n; i++) {
+        double squares = 0;
+        for (uint32_t z = in->weights->start[in->row[i]]; z < in->weights->start[in->row[i] + 1]; z++) {
+            squares += (double)in->weights->value[z] * (double)in->weights->value[z];
+        }
+        s->length[i] = sqrt(squares);
+    }
+    return CAHIER_OK;
+}
+
+static void sum_clusters(settling *s)
+{
+    const cahier_settle_input *in = s->in;
+    uint32_t E = in->dimensions, V = in->weights->columns;
+    memset(s->vectors, 0, (size_t)s->K * E * sizeof *s->vectors);
+    memset(s->words, 0, (size_t)s->K * V * sizeof *s->words);
+    for (uint32_t i = 0; i < in->n; i++) {
+        if (s->of[i] == CAHIER_NONE) {
+            continue;
+        }
+        double *vectors = s->vectors + (size_t)s->of[i] * E, *words = s->words + (size_t)s->of[i] * V;
+        for (uint32_t e = 0; e < E; e++) {
+            vectors[e] += (double)in->x[(size_t)i * E + e];
+        }
+        for (uint32_t z = in->weights->start[in->row[i]]; z < in->weights->start[in->row[i] + 1]; z++) {
+            words[in->weights->column[z]] += (double)in->weights->value[z] / s->length[i];
+        }
+    }
+    for (uint32_t k = 0; k < s->K; k++) {
+        s->vectors_length[k] = cahier_length_of(s->vectors + (size_t)k * E, E);
+        s->words_length[k] = cahier_length_of(s->words + (size_t)k * V, V);
+    }
+}
+
+/* Products of document i, each of unit length, with the sums. */
+CAHIER_WIDE static void project(const settling *s, uint32_t i)
+{
+    const cahier_settle_input *in = s->in;
+    uint32_t E = in->dimensions, V = in->weights->columns;
+    for (uint32_t k = 0; k < s->K; k++) {
+        const double *vectors = s->vectors + (size_t)k * E, *words = s->words + (size_t)k * V;
+        double along = 0;
+        for (uint32_t e = 0; e < E; e++) {
+            along += vectors[e] * (double)in->x[(size_t)i * E + e];
+        }
+        s->along_vectors[k] = along;
+        along = 0;
+        for (uint32_t z = in->weights->start[in->row[i]]; z < in->weights->start[in->row[i] + 1]; z++) {
+            along += words[in->weights->column[z]] * (double)in->weights->value[z];
+        }
+        s->along_words[k] = along / s->length[i];
+    }
+}
+
+/* Cosine of a unit vector with a sum, given their product; with `inside`, with what is left of the sum without that vector. */
+static double cosine(double along, double length, bool inside)
+{
+    double squares = inside ? length * length - 2 * along + 1 : length * length;
+    return squares > ALONE ? (along - inside) / sqrt(squares) : 0;
+}
+
+static double score(const settling *s, uint32_t i, uint32_t k)
+{
+    bool inside = s->of[i] == k;
+    return cosine(s->along_vectors[k], s->vectors_length[k], inside) +
+           cosine(s->along_words[k], s->words_length[k], inside);
+}
+
+static uint32_t best_of(const settling *s, uint32_t i)
+{
+    uint32_t best = s->of[i];
+    double most = score(s, i, best);
+    for (uint32_t k = 0; k < s->K; k++) {
+        double value = score(s, i, k);
+        if (value > most) {
+            most = value;
+            best = k;
+        }
+    }
+    return best;
+}
+
+/* True when documents moved and no cluster lost all of its own. */
+static bool pass(settling *s)
+{
+    bool moved = false, empty = false;
+    sum_clusters(s);
+    memset(s->size, 0, s->K * sizeof *s->size);
+    for (uint32_t i = 0; i < s->in->n; i++) {
+        s->next[i] = s->of[i];
+        if (s->of[i] != CAHIER_NONE) {
+            project(s, i);
+            s->next[i] = best_of(s, i);
+            s->size[s->next[i]]++;
+            moved |= s->next[i] != s->of[i];
+        }
+    }
+    for (uint32_t k = 0; k < s->K; k++) {
+        empty |= s->size[k] == 0;
+    }
+    if (moved && !empty) {
+        memcpy(s->of, s->next, s->in->n * sizeof *s->of);
+    }
+    return moved && !empty;
+}
+
+cahier_status cahier_settle(
+        cahier_arena *batch, cahier_arena *scratch, const cahier_settle_input *in, cahier_clusters *clusters)
+{
+    size_t mark = cahier_arena_mark(scratch);
+    settling s = {.in = in, .K = clusters->count, .of = clusters->of};
+    cahier_status status = open_settling(scratch, &s);
+    for (uint32_t p = 0; status == CAHIER_OK && p < CAHIER_SETTLE_PASSES && pass(&s); p++) {
+    }
+    cahier_arena_reset(scratch, mark);
+    CAHIER_TRY(status);
+    return cahier_clusters_close(batch, scratch, in->x, in->dimensions, in->n, clusters);
+}
