@@ -13,7 +13,8 @@
  *         A phrase replaces a word it holds when it names a thing, covers half of the word's documents and keeps 60 % of its G2.
  *         Label: the best term that heads no earlier label, then, by marginal relevance, names said in other documents
  *         (Jaccard <= .5), by several persons, that are neither near-synonyms nor of one family of words; two to five words as people count them, one when
- *         nothing else sets the theme apart. Words in the form that names the thing; names and acronyms keep their capitals.
+ *         nothing else sets the theme apart. A word gives way to a phrase that a third of those who say it say, or a fifth when it is
+ *         never said alone (« service », military or civic). Words in the form that names the thing; names and acronyms keep their capitals.
  *         id: one already there is kept; else "t-" and four hexadecimal digits hashed from the heading term: it survives what leaves the heading term in place.
  * Errors  NOMEM
  * Memory  result in `batch`

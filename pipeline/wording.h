@@ -6,12 +6,13 @@
  * Out     sights: each term as it stands in the documents, read once
  *         wording: one use a word of the vocabulary, in its best form, and one a form
  * Value   form     the form that best names the thing: often written, most of a noun (« importations » of « importés »), with
- *                  its accents when some write them
+ *                  its accents when some write them, or when the dictionary does and other texts do not less
  *         written  names and acronyms keep their capitals, seen inside sentences that are not shouted. An acronym is what half write
- *                  in capitals, or a third, two at least, and no list knows it (« BUS » is only said loud), or labels.tsv (« csg »)
- *                  « oe » of « œuvre » is one letter, whatever the keyboard
+ *                  in capitals, or a third, two at least, and no list knows it (« BUS » is only said loud), what labels.tsv says is one
+ *                  (« csg »), and what has no vowel (« rdv »). « oe » of « œuvre » is one letter, whatever the keyboard
  *         spelt    in a phrase: the form with the accents that others write and the dictionary knows, « Pôle » of « pole »
- *         aside    a day, a month, an hour, a son, a mother, by labels.tsv; a first name, by firstnames.tsv
+ *         aside    a day, a month, an hour, a son, a mother, a piece of expressions (« vis-à-vis »), by labels.tsv; a first name, by
+ *                  firstnames.tsv
  *         noun     share of the form's occurrences that stand where nouns stand: after an article, a determiner, a
  *                  preposition or a number; against those after another word (« pistes cyclables »), an auxiliary or an
  *                  adverb (« très sale »), a pronoun (« on les jette »), « en » before a participle. What is known before, from many
@@ -45,7 +46,7 @@ typedef struct cahier_word_use {
     float noun, verb;
     float open; /* share of the form's occurrences followed by de, du, des: « création », of what? */
     bool polar; /* a word of judgement: a theme is a thing, not an opinion */
-    bool aside; /* « samedi », « mon fils », « Kevin »: when or who, not what */
+    bool aside; /* « samedi », « mon fils », « Kevin », « à pied »: when, who or how, not what */
     bool inside, leads;
 } cahier_word_use;
 
