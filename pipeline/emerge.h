@@ -15,7 +15,7 @@
  *         raised when M reaches the days of a month over the rate. Were w a thing's share of a budget of 1 a day, the false
  *         alarms expected up to day T would be at most T x rate / month, of all things together, however they depend on
  *         one another; and far fewer in fact, since a sum seldom stops at the threshold and counts are whole numbers. So w is that
- *         share times the slack of things as rare (emerge_state.h, from simulated Poisson counts). Families have fixed shares (emerge_test.c); in them words
+ *         share times the slack of things as rare (emerge_state.h, from simulated Poisson counts). Families have fixed shares (emerge_test.c), of 1.25 in all; in them words
  *         count by the root of how often they were said, the others alike.
  *         Shares and dispersions are estimates; starts older than the lag or on days when nobody spoke of it are left out
  *         (M is then smaller).
