@@ -171,9 +171,10 @@ static uint32_t put_word(char *to, cahier_random *random)
             "ca", "pla", "mai", "rou", "jar", "tri", "ve", "lou", "pé", "sto", "bi", "nu"};
     static const char *const endings[] = {
             "rie", "ce", "tage", "din", "ment", "lo", "teur", "sion", "re", "ble", "que", "ge"};
-    return (uint32_t)sprintf(to, "%s%s%s ", beginnings[cahier_random_below(random, 12)],
-            cahier_random_below(random, 2) == 0 ? "" : beginnings[cahier_random_below(random, 12)],
-            endings[cahier_random_below(random, 12)]);
+    uint32_t first = cahier_random_below(random, 12), second = cahier_random_below(random, 24);
+    uint32_t last = cahier_random_below(random, 12);
+    return (uint32_t)sprintf(
+            to, "%s%s%s ", beginnings[first], second < 12 ? "" : beginnings[second - 12], endings[last]);
 }
 
 /* Originals of 8 to 48 words, and copies of them with none to a quarter of the words replaced, left out or mistyped. */
@@ -258,6 +259,9 @@ static void pairs_are_those_of_the_definition(void **state)
     assert_int_equal(cahier_resemblance_open(&b.scratch, NEAR_ROOM, &kept), CAHIER_OK);
     for (uint32_t d = ORIGINALS; d < MANY; d++) {
         for (uint32_t e = 0; e < ORIGINALS; e++) {
+            if (b.c.documents[d].sketch == NULL || b.c.documents[e].sketch == NULL) {
+                continue; /* too short to be compared */
+            }
             cahier_text one = b.c.documents[d].text, other = b.c.documents[e].text;
             bool near = are_near(one, &sets[d], other, &sets[e]);
             assert_int_equal(cahier_resemble(&kept, d, one, e, other), near);
@@ -272,11 +276,12 @@ static void pairs_are_those_of_the_definition(void **state)
     free(texts);
 }
 
-/* A text that changes one word in six, then others, and so on: each is near to the one before and to the next. */
+/* A text that changes one word in four, then others, and so on: each is near to the one before and to the next. */
 static void a_chain_is_no_group(void **state)
 {
     enum {
         LINKS = 6,
+        STEP = 4,
         CHAIN_WORDS = 48
     };
     char word[CHAIN_WORDS][32], text[LINKS][NEAR_ROOM];
@@ -287,7 +292,7 @@ static void a_chain_is_no_group(void **state)
     for (uint32_t d = 0; d < LINKS; d++) {
         text[d][0] = '\0';
         for (uint32_t w = 0; w < CHAIN_WORDS; w++) {
-            if (d == 0 || w % LINKS == d) {
+            if (d == 0 || w % STEP == d % STEP) {
                 put_word(word[w], &random);
             }
             strcat(text[d], word[w]);
@@ -303,7 +308,7 @@ static void a_chain_is_no_group(void **state)
     }
     assert_true(b.count > 0);
     for (uint32_t g = 0; g < b.count; g++) {
-        assert_in_range(b.groups[g].document_count, 2, 4);
+        assert_in_range(b.groups[g].document_count, 2, 3);
     }
     close_bench(&b);
 }
