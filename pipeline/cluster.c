@@ -76,7 +76,8 @@ static cahier_status open_graph(cahier_arena *scratch, const cahier_neighbours *
 /* --- clusters ------------------------------------------------------------------------------------------------------------- */
 
 typedef struct grouping {
-    const float *x;
+    const cahier_placed *placed;
+    const float *x; /* of placed, and the two after it */
     uint32_t n, dimensions;
     double resolution, alike;
     const bool *keep;
@@ -225,69 +226,48 @@ static cahier_status open_grouping(cahier_arena *scratch, grouping *g)
     return CAHIER_OK;
 }
 
-static cahier_status fill_centroids(
-        cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions, uint32_t n, cahier_clusters *c)
+/* Clusters by their first document, none empty. */
+static cahier_status number_clusters(cahier_arena *scratch, grouping *g)
 {
-    grouping g = {.x = x, .n = n, .dimensions = dimensions, .of = c->of, .count = c->count};
-    c->centroid = CAHIER_NEW(batch, float, (size_t)c->count *dimensions);
-    if (c->centroid == NULL) {
-        return CAHIER_ERROR_NOMEM;
-    }
-    CAHIER_TRY(open_grouping(scratch, &g));
-    double lengths = 0;
-    uint32_t documents = 0;
-    for (uint32_t k = 0; k < c->count; k++) {
-        const double *sum = g.sum + (size_t)k * dimensions;
-        double length = cahier_length_of(sum, dimensions);
-        for (uint32_t e = 0; e < dimensions; e++) {
-            c->centroid[(size_t)k * dimensions + e] = length > 0 ? (float)(sum[e] / length) : 0;
-        }
-        lengths += length;
-        documents += g.size[k];
-    }
-    c->cohesion = documents > 0 ? lengths / documents : 0;
-    return CAHIER_OK;
-}
-
-/* Numbers by first document. */
-static cahier_status number_clusters(cahier_arena *scratch, uint32_t n, cahier_clusters *c)
-{
-    uint32_t *name = CAHIER_NEW(scratch, uint32_t, c->count), count = 0;
+    uint32_t *name = CAHIER_NEW(scratch, uint32_t, g->count), count = 0;
     if (name == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
-    memset(name, 0xff, c->count * sizeof *name);
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t k = c->of[i];
-        if (k != CAHIER_NONE && name[k] == CAHIER_NONE) {
-            name[k] = count++;
+    memset(name, 0xff, g->count * sizeof *name);
+    for (uint32_t i = 0; i < g->n; i++) {
+        if (g->of[i] != CAHIER_NONE) {
+            uint32_t k = g->of[i];
+            name[k] = name[k] == CAHIER_NONE ? count++ : name[k];
+            g->of[i] = name[k];
         }
-        c->of[i] = k == CAHIER_NONE ? CAHIER_NONE : name[k];
     }
-    c->count = count;
+    g->count = count;
     return CAHIER_OK;
 }
 
-cahier_status cahier_clusters_close(cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions,
-        uint32_t n, cahier_clusters *clusters)
+/* Writes centroids. */
+static cahier_status close_grouping(cahier_arena *batch, cahier_arena *scratch, grouping *g, cahier_clusters *out)
 {
-    size_t mark = cahier_arena_mark(scratch);
-    cahier_status status = number_clusters(scratch, n, clusters);
-    if (status == CAHIER_OK) {
-        status = fill_centroids(batch, scratch, x, dimensions, n, clusters);
-    }
-    cahier_arena_reset(scratch, mark);
-    return status;
-}
-
-static cahier_status close_grouping(cahier_arena *batch, cahier_arena *scratch, const grouping *g, cahier_clusters *out)
-{
+    CAHIER_TRY(number_clusters(scratch, g));
+    CAHIER_TRY(open_grouping(scratch, g));
     cahier_clusters c = {.count = g->count, .of = CAHIER_NEW(batch, uint32_t, g->n), .again = g->start != NULL};
-    if (c.of == NULL) {
+    c.centroid = CAHIER_NEW(batch, float, (size_t)c.count * g->dimensions);
+    if (c.of == NULL || c.centroid == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     memcpy(c.of, g->of, g->n * sizeof *c.of);
-    CAHIER_TRY(cahier_clusters_close(batch, scratch, g->x, g->dimensions, g->n, &c));
+    double lengths = 0;
+    uint32_t documents = 0;
+    for (uint32_t k = 0; k < c.count; k++) {
+        const double *sum = g->sum + (size_t)k * g->dimensions;
+        double length = cahier_length_of(sum, g->dimensions);
+        for (uint32_t e = 0; e < g->dimensions; e++) {
+            c.centroid[(size_t)k * g->dimensions + e] = length > 0 ? (float)(sum[e] / length) : 0;
+        }
+        lengths += length;
+        documents += g->size[k];
+    }
+    c.cohesion = documents > 0 ? lengths / documents : 0;
     *out = c;
     return CAHIER_OK;
 }
@@ -315,6 +295,12 @@ static cahier_status find_communities(cahier_arena *scratch, const cahier_graph 
     return open_grouping(scratch, g);
 }
 
+static cahier_status settle(cahier_arena *scratch, grouping *g)
+{
+    CAHIER_TRY(number_clusters(scratch, g));
+    return cahier_settle(scratch, g->placed, g->count, g->of);
+}
+
 static cahier_status group(cahier_arena *scratch, const cahier_graph *graph, uint32_t wanted, grouping *g)
 {
     CAHIER_TRY(find_communities(scratch, graph, wanted, g));
@@ -324,7 +310,7 @@ static cahier_status group(cahier_arena *scratch, const cahier_graph *graph, uin
     } else {
         CAHIER_TRY(merge_to(scratch, g, wanted));
     }
-    return CAHIER_OK;
+    return g->placed->weights != NULL ? settle(scratch, g) : CAHIER_OK;
 }
 
 /* Earlier clusters as they were, and what becomes of new documents. */
@@ -460,32 +446,36 @@ static cahier_status cluster_at(cahier_arena *batch, cahier_arena *scratch, cons
     return status;
 }
 
-static grouping themes_of(const float *x, uint32_t dimensions, const cahier_neighbours *neighbours)
+static grouping themes_of(const cahier_placed *placed)
 {
-    return (grouping){
-            .x = x, .n = neighbours->count, .dimensions = dimensions, .resolution = RESOLUTION, .alike = ALIKE};
+    return (grouping){.placed = placed,
+            .x = placed->x,
+            .n = placed->n,
+            .dimensions = placed->dimensions,
+            .resolution = RESOLUTION,
+            .alike = ALIKE};
 }
 
-cahier_status cahier_cluster(cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions,
+cahier_status cahier_cluster(cahier_arena *batch, cahier_arena *scratch, const cahier_placed *placed,
         const cahier_neighbours *neighbours, const bool *keep, uint32_t wanted, cahier_clusters *out)
 {
-    grouping g = themes_of(x, dimensions, neighbours);
+    grouping g = themes_of(placed);
     g.keep = keep;
     return cluster_at(batch, scratch, neighbours, wanted, g, out);
 }
 
-cahier_status cahier_cluster_again(cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions,
+cahier_status cahier_cluster_again(cahier_arena *batch, cahier_arena *scratch, const cahier_placed *placed,
         const cahier_neighbours *neighbours, const uint32_t *start, uint32_t wanted, cahier_clusters *out)
 {
-    grouping g = themes_of(x, dimensions, neighbours);
+    grouping g = themes_of(placed);
     g.start = start;
     return cluster_at(batch, scratch, neighbours, wanted, g, out);
 }
 
-cahier_status cahier_cluster_finely(cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions,
+cahier_status cahier_cluster_finely(cahier_arena *batch, cahier_arena *scratch, const cahier_placed *placed,
         const cahier_neighbours *neighbours, const bool *keep, cahier_clusters *out)
 {
-    grouping g = themes_of(x, dimensions, neighbours);
+    grouping g = themes_of(placed);
     g.keep = keep;
     g.resolution = FINE_RESOLUTION;
     g.alike = NEVER_ALIKE;

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* cluster.h -- documents near one another become clusters; how many follows from the documents.
  *
- * In      x           n x E, unit vectors of the documents that shape the themes (all, or the sample of theme.h)
+ * In      placed      n documents that shape the themes (all, or the sample of theme.h): x, n x E, unit vectors; and words
  *         wanted      number of clusters, or 0: as many as the graph shows
  *         start       n: where an earlier analysis put each, for cahier_cluster_again
  * Out     of          n: cluster of each
  *         centroid    K x E, unit: mean of its documents' vectors, scaled
  * Value   Graph of the nearest (cosine, exact), .9 root of n of each, 15 to 30; an edge when either side names the other;
- *         communities by Leiden at resolution 1.5; communities under CLUSTER_LEAST documents join the nearest centroid; then the
- *         two whose centroids are the most alike unite, while their cosine is over a half and more than two are left. With `wanted`, the resolution
- *         rises until there are enough, then the pair whose union costs the least (Ward's criterion on unit vectors) is
- *         merged until there are as many.
+ *         communities by Leiden at resolution 1.5; communities under CLUSTER_LEAST documents join the nearest centroid; then
+ *         the two whose centroids are the most alike unite, while their cosine is over a half and more than two are left.
+ *         With `wanted`, the resolution rises until there are enough, then the pair whose union costs the least (Ward's
+ *         criterion on unit vectors) is merged until there are as many. Last, where words are given, documents settle.
  *         Again: the earlier clusters are kept as they are, new documents going where their neighbours are or, where Leiden
  *         started from them puts mostly new ones together, making a cluster; unless Leiden,
  *         started from them, gains more than CAHIER_RENEWAL_PERCENT of modularity by moving documents, or clusters made from
@@ -26,6 +26,7 @@
 #define CAHIER_CLUSTER_H
 
 #include "leiden.h"
+#include "settle.h"
 
 #define CAHIER_NEIGHBOURS_LEAST 15u
 #define CAHIER_NEIGHBOURS_MOST 30u
@@ -52,20 +53,16 @@ cahier_status cahier_neighbours_find(cahier_arena *batch, cahier_arena *scratch,
         const float *x, uint32_t n, uint32_t dimensions, cahier_neighbours *out);
 
 /* keep: n flags, the nodes that take part (others get CAHIER_NONE), or NULL for all. */
-cahier_status cahier_cluster(cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions,
+cahier_status cahier_cluster(cahier_arena *batch, cahier_arena *scratch, const cahier_placed *placed,
         const cahier_neighbours *neighbours, const bool *keep, uint32_t wanted, cahier_clusters *out);
 
 /* From the clusters of an earlier analysis: start[i] is one document of i's own, < n; itself when it was in none. */
-cahier_status cahier_cluster_again(cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions,
+cahier_status cahier_cluster_again(cahier_arena *batch, cahier_arena *scratch, const cahier_placed *placed,
         const cahier_neighbours *neighbours, const uint32_t *start, uint32_t wanted, cahier_clusters *out);
 
-/* The same at a higher resolution: many small clusters, which tree.h merges down to fewer. */
-cahier_status cahier_cluster_finely(cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions,
+/* The same at a higher resolution, not settled: many small clusters, which tree.h merges down to fewer. */
+cahier_status cahier_cluster_finely(cahier_arena *batch, cahier_arena *scratch, const cahier_placed *placed,
         const cahier_neighbours *neighbours, const bool *keep, cahier_clusters *out);
-
-/* Of `count` clusters given by `of`: numbers them by their first document, drops empty ones, takes centroids and cohesion. */
-cahier_status cahier_clusters_close(cahier_arena *batch, cahier_arena *scratch, const float *x, uint32_t dimensions,
-        uint32_t n, cahier_clusters *clusters);
 
 /* Agreement of two partitions of n things (adjusted Rand index, Hubert & Arabie 1985); pairs with a CAHIER_NONE are left out. */
 cahier_status cahier_partition_agreement(

@@ -10,7 +10,7 @@
 #define ALONE 1e-9 /* the square of a length that is rounding: nobody else is there */
 
 typedef struct settling {
-    const cahier_settle_input *in;
+    const cahier_placed *in;
     uint32_t K;
     double *length;                      /* n: of the row of weights */
     double *vectors, *vectors_length;    /* K x E, K: sums over the documents of each cluster */
@@ -21,7 +21,7 @@ typedef struct settling {
 
 static cahier_status open_settling(cahier_arena *scratch, settling *s)
 {
-    const cahier_settle_input *in = s->in;
+    const cahier_placed *in = s->in;
     s->length = CAHIER_NEW(scratch, double, in->n);
     s->vectors = CAHIER_NEW(scratch, double, (size_t)s->K * in->dimensions);
     s->words = CAHIER_NEW(scratch, double, (size_t)s->K * in->weights->columns);
@@ -48,7 +48,7 @@ static cahier_status open_settling(cahier_arena *scratch, settling *s)
 
 static void sum_clusters(settling *s)
 {
-    const cahier_settle_input *in = s->in;
+    const cahier_placed *in = s->in;
     uint32_t E = in->dimensions, V = in->weights->columns;
     memset(s->vectors, 0, (size_t)s->K * E * sizeof *s->vectors);
     memset(s->words, 0, (size_t)s->K * V * sizeof *s->words);
@@ -73,7 +73,7 @@ static void sum_clusters(settling *s)
 /* Products of document i, each of unit length, with the sums. */
 CAHIER_WIDE static void project(const settling *s, uint32_t i)
 {
-    const cahier_settle_input *in = s->in;
+    const cahier_placed *in = s->in;
     uint32_t E = in->dimensions, V = in->weights->columns;
     for (uint32_t k = 0; k < s->K; k++) {
         const double *vectors = s->vectors + (size_t)k * E, *words = s->words + (size_t)k * V;
@@ -104,12 +104,17 @@ static double score(const settling *s, uint32_t i, uint32_t k)
            cosine(s->along_words[k], s->words_length[k], inside);
 }
 
+static bool has_documents(const settling *s, uint32_t k)
+{
+    return s->words_length[k] > 0;
+}
+
 static uint32_t best_of(const settling *s, uint32_t i)
 {
     uint32_t best = s->of[i];
     double most = score(s, i, best);
     for (uint32_t k = 0; k < s->K; k++) {
-        double value = score(s, i, k);
+        double value = has_documents(s, k) ? score(s, i, k) : most;
         if (value > most) {
             most = value;
             best = k;
@@ -134,7 +139,7 @@ static bool pass(settling *s)
         }
     }
     for (uint32_t k = 0; k < s->K; k++) {
-        empty |= s->size[k] == 0;
+        empty |= s->size[k] == 0 && has_documents(s, k);
     }
     if (moved && !empty) {
         memcpy(s->of, s->next, s->in->n * sizeof *s->of);
@@ -142,15 +147,13 @@ static bool pass(settling *s)
     return moved && !empty;
 }
 
-cahier_status cahier_settle(
-        cahier_arena *batch, cahier_arena *scratch, const cahier_settle_input *in, cahier_clusters *clusters)
+cahier_status cahier_settle(cahier_arena *scratch, const cahier_placed *in, uint32_t count, uint32_t *of)
 {
     size_t mark = cahier_arena_mark(scratch);
-    settling s = {.in = in, .K = clusters->count, .of = clusters->of};
+    settling s = {.in = in, .K = count, .of = of};
     cahier_status status = open_settling(scratch, &s);
     for (uint32_t p = 0; status == CAHIER_OK && p < CAHIER_SETTLE_PASSES && pass(&s); p++) {
     }
     cahier_arena_reset(scratch, mark);
-    CAHIER_TRY(status);
-    return cahier_clusters_close(batch, scratch, in->x, in->dimensions, in->n, clusters);
+    return status;
 }

@@ -3,13 +3,12 @@
  *
  * In      x        n x E, unit: vectors of the documents that shape the themes
  *         weights  D x V, and row: n, the row of each document
- *         of       n: cluster of each, CAHIER_NONE: takes no part
- * Out     clusters, as many or fewer passes later: of, centroid, cohesion
+ *         count    clusters, some of them perhaps empty
+ * In, out of       n: cluster of each, CAHIER_NONE: takes no part
  * Value   A pass scores each document for each cluster by cos(x, the sum of the others' x) + cos(w, the sum of the others' w),
  *         w being its weights to unit length, and moves all documents at once to their best; a document that is as well where it
  *         is stays. CAHIER_SETTLE_PASSES passes, or until nothing moves; a pass that would empty a cluster is not made.
  * Errors  NOMEM
- * Memory  result in `batch`
  * Cost    a pass: n E K + Z K, Z of the n rows; 8 K (E + V) bytes
  * Source  Spherical k-means (Dhillon & Modha 2001), each document left out of the centroid it is compared with, as
  *         in cross-validation (Stone 1974).
@@ -20,19 +19,19 @@
 #ifndef CAHIER_SETTLE_H
 #define CAHIER_SETTLE_H
 
-#include "cluster.h"
+#include "cahier.h"
 #include "sparse.h"
 
 #define CAHIER_SETTLE_PASSES 4u
 
-typedef struct cahier_settle_input {
+/* Documents in space. */
+typedef struct cahier_placed {
     const float *x; /* n x E */
     uint32_t n, dimensions;
-    const cahier_sparse *weights;
-    const uint32_t *row; /* n */
-} cahier_settle_input;
+    const cahier_sparse *weights; /* NULL: known by their vectors alone, and not settled */
+    const uint32_t *row;          /* n */
+} cahier_placed;
 
-cahier_status cahier_settle(
-        cahier_arena *batch, cahier_arena *scratch, const cahier_settle_input *in, cahier_clusters *clusters);
+cahier_status cahier_settle(cahier_arena *scratch, const cahier_placed *in, uint32_t count, uint32_t *of);
 
 #endif

@@ -102,7 +102,8 @@ static void take_mean_out(sample *s, float *centre)
 
 static cahier_status find_parts(cahier_arena *batch, cahier_arena *scratch, const bool *keep, sample *s)
 {
-    CAHIER_TRY(cahier_cluster(batch, scratch, s->x, s->E, &s->neighbours, keep, 0, &s->fine));
+    cahier_placed placed = {.x = s->x, .n = s->n, .dimensions = s->E};
+    CAHIER_TRY(cahier_cluster(batch, scratch, &placed, &s->neighbours, keep, 0, &s->fine));
     uint32_t *size = CAHIER_NEW(scratch, uint32_t, s->fine.count);
     if (size == NULL) {
         return CAHIER_ERROR_NOMEM;

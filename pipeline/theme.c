@@ -7,7 +7,6 @@
 #include "assign.h"
 #include "assign_whole.h"
 #include "order.h"
-#include "settle.h"
 #include "text.h"
 #include "theme_choice.h"
 
@@ -121,12 +120,9 @@ static cahier_status place_sample(cahier_arena *scratch, const cahier_sample *sa
     return CAHIER_OK;
 }
 
-/* Clusters made from nothing. */
-static cahier_status fit_anew(cahier_arena *batch, cahier_arena *scratch, const fit *f, const bool *keep,
-        uint32_t wanted, cahier_clusters *out)
+static cahier_placed placed_of(const fit *f)
 {
-    CAHIER_TRY(cahier_cluster(batch, scratch, f->x, f->E, &f->neighbours, keep, wanted, out));
-    return cahier_settle(batch, scratch, &(cahier_settle_input){f->x, f->n, f->E, f->weights, f->row}, out);
+    return (cahier_placed){f->x, f->n, f->E, f->weights, f->row};
 }
 
 static cahier_status measure_run(
@@ -134,7 +130,8 @@ static cahier_status measure_run(
 {
     cahier_clusters other;
     double agreement;
-    CAHIER_TRY(fit_anew(batch, scratch, f, keep, wanted, &other));
+    cahier_placed placed = placed_of(f);
+    CAHIER_TRY(cahier_cluster(batch, scratch, &placed, &f->neighbours, keep, wanted, &other));
     CAHIER_TRY(cahier_partition_agreement(scratch, f->clusters.of, other.of, f->n, &agreement));
     *sum += agreement;
     return CAHIER_OK;
@@ -189,7 +186,8 @@ static cahier_status fit_again(cahier_arena *batch, cahier_arena *scratch, const
         return CAHIER_ERROR_NOMEM;
     }
     CAHIER_TRY(start_from(scratch, recall, f, before, start));
-    CAHIER_TRY(cahier_cluster_again(batch, scratch, f->x, f->E, &f->neighbours, start, wanted, &f->clusters));
+    cahier_placed placed = placed_of(f);
+    CAHIER_TRY(cahier_cluster_again(batch, scratch, &placed, &f->neighbours, start, wanted, &f->clusters));
     out->again = f->clusters.again;
     return cahier_themes_match(batch, scratch,
             &(cahier_two_partitions){before, f->clusters.of, f->n, recall->previous->theme_count, f->clusters.count},
@@ -212,7 +210,8 @@ static cahier_status fit_themes(cahier_arena *batch, cahier_arena *scratch, cons
     if (in->recall != NULL) {
         CAHIER_TRY(fit_again(batch, scratch, in->recall, wanted, &f, out));
     } else {
-        CAHIER_TRY(fit_anew(batch, scratch, &f, NULL, wanted, &f.clusters));
+        cahier_placed placed = placed_of(&f);
+        CAHIER_TRY(cahier_cluster(batch, scratch, &placed, &f.neighbours, NULL, wanted, &f.clusters));
     }
     CAHIER_TRY(measure_stability(batch, scratch, &f, wanted, &out->stability));
     CAHIER_TRY(cahier_theme_choice(batch, scratch, &(cahier_choice_input){f.x, f.E, &f.neighbours, f.clusters.count},

@@ -21,7 +21,8 @@ typedef struct level_maker {
 static cahier_status open_levels(cahier_arena *scratch, const bool *keep, level_maker *m)
 {
     const cahier_choice_input *in = m->in;
-    CAHIER_TRY(cahier_cluster_finely(m->batch, scratch, in->x, in->dimensions, in->neighbours, keep, &m->fine));
+    cahier_placed placed = {.x = in->x, .n = in->neighbours->count, .dimensions = in->dimensions};
+    CAHIER_TRY(cahier_cluster_finely(m->batch, scratch, &placed, in->neighbours, keep, &m->fine));
     uint32_t *size = CAHIER_NEW(scratch, uint32_t, m->fine.count);
     if (size == NULL) {
         return CAHIER_ERROR_NOMEM;

@@ -16,7 +16,8 @@ typedef struct bench { /* unit vectors around a few poles */
     cahier_arena batch, scratch;
     cahier_runner runner;
     uint32_t n;
-    float *x; /* n x E */
+    float *x;             /* n x E */
+    cahier_placed placed; /* by vectors alone */
     uint32_t pole[MOST];
     cahier_neighbours neighbours;
     cahier_clusters clusters;
@@ -49,6 +50,7 @@ static void open_bench(bench *b, uint32_t n, uint32_t poles, uint32_t spread, ui
         }
         make_unit(x);
     }
+    b->placed = (cahier_placed){.x = b->x, .n = n, .dimensions = E};
     assert_int_equal(cahier_neighbours_find(&b->batch, &b->scratch, &b->runner, b->x, n, E, &b->neighbours), CAHIER_OK);
 }
 
@@ -61,7 +63,7 @@ static void close_bench(bench *b)
 static void cluster(bench *b, const bool *keep, uint32_t wanted)
 {
     assert_int_equal(
-            cahier_cluster(&b->batch, &b->scratch, b->x, E, &b->neighbours, keep, wanted, &b->clusters), CAHIER_OK);
+            cahier_cluster(&b->batch, &b->scratch, &b->placed, &b->neighbours, keep, wanted, &b->clusters), CAHIER_OK);
     assert_int_equal(b->scratch.used, 0);
 }
 
@@ -312,7 +314,7 @@ static void earlier_clusters_go_on_unless_the_texts_changed(void **state)
         }
         start[119] = 119; /* a new one */
         assert_int_equal(
-                cahier_cluster_again(&b.batch, &b.scratch, b.x, E, &b.neighbours, start, 0, &b.clusters), CAHIER_OK);
+                cahier_cluster_again(&b.batch, &b.scratch, &b.placed, &b.neighbours, start, 0, &b.clusters), CAHIER_OK);
         assert_int_equal(b.scratch.used, 0);
         assert_int_equal(b.clusters.again, fits);
         assert_int_equal(b.clusters.count, 4);
@@ -338,7 +340,7 @@ static void a_text_stays_where_it_was(void **state)
     start[119] = 119; /* new: its neighbours tell */
     assert_int_not_equal(b.pole[5], 0);
     assert_int_equal(
-            cahier_cluster_again(&b.batch, &b.scratch, b.x, E, &b.neighbours, start, 0, &b.clusters), CAHIER_OK);
+            cahier_cluster_again(&b.batch, &b.scratch, &b.placed, &b.neighbours, start, 0, &b.clusters), CAHIER_OK);
     for (uint32_t i = 0; i < b.n; i++) {
         assert_int_equal(b.clusters.of[i], i == 5 ? 0 : b.pole[i]);
     }
@@ -366,7 +368,7 @@ static void new_texts_of_their_own_kind_are_a_cluster(void **state)
         start[i] = i < 220 ? b.pole[i] : i;
     }
     assert_int_equal(
-            cahier_cluster_again(&b.batch, &b.scratch, b.x, E, &b.neighbours, start, 0, &b.clusters), CAHIER_OK);
+            cahier_cluster_again(&b.batch, &b.scratch, &b.placed, &b.neighbours, start, 0, &b.clusters), CAHIER_OK);
     assert_int_equal(b.clusters.count, 6);
     for (uint32_t i = 0; i < b.n; i++) {
         for (uint32_t j = 0; j < i; j++) {
@@ -384,7 +386,7 @@ static void a_single_cluster_goes_on(void **state)
     uint32_t start[MOST] = {0};
     open_bench(&b, 60, 4, 20, 6);
     assert_int_equal(
-            cahier_cluster_again(&b.batch, &b.scratch, b.x, E, &b.neighbours, start, 1, &b.clusters), CAHIER_OK);
+            cahier_cluster_again(&b.batch, &b.scratch, &b.placed, &b.neighbours, start, 1, &b.clusters), CAHIER_OK);
     assert_int_equal(b.clusters.count, 1);
     assert_true(b.clusters.again);
     close_bench(&b);
@@ -392,8 +394,45 @@ static void a_single_cluster_goes_on(void **state)
 
 static cahier_status cluster_either(bench *b, const uint32_t *start, cahier_clusters *out)
 {
-    return start == NULL ? cahier_cluster(&b->batch, &b->scratch, b->x, E, &b->neighbours, NULL, 7, out)
-                         : cahier_cluster_again(&b->batch, &b->scratch, b->x, E, &b->neighbours, start, 0, out);
+    return start == NULL ? cahier_cluster(&b->batch, &b->scratch, &b->placed, &b->neighbours, NULL, 7, out)
+                         : cahier_cluster_again(&b->batch, &b->scratch, &b->placed, &b->neighbours, start, 0, out);
+}
+
+/* With words, the clusters are those without, settled. */
+static void clusters_settle(void **state)
+{
+    (void)state;
+    uint32_t moved = 0;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        bench b;
+        uint32_t start[MOST + 1], column[MOST], row[MOST], of[MOST];
+        float value[MOST];
+        double agreement;
+        cahier_random random = {seed};
+        open_bench(&b, 80, 4, 160, seed);
+        for (uint32_t i = 0; i < b.n; i++) { /* a word each: of its pole or of another */
+            start[i] = i;
+            row[i] = i;
+            value[i] = 1;
+            column[i] = cahier_random_below(&random, 3) == 0 ? cahier_random_below(&random, 4) : b.pole[i];
+        }
+        start[b.n] = b.n;
+        cahier_sparse words = {b.n, 4, start, column, value};
+        cluster(&b, NULL, 0);
+        cahier_clusters plain = b.clusters;
+        memcpy(of, plain.of, b.n * sizeof *of);
+        b.placed.weights = &words;
+        b.placed.row = row;
+        assert_int_equal(cahier_settle(&b.scratch, &b.placed, plain.count, of), CAHIER_OK);
+        cluster(&b, NULL, 0);
+        check_clusters(&b);
+        assert_int_equal(b.clusters.count, plain.count);
+        assert_int_equal(cahier_partition_agreement(&b.scratch, of, b.clusters.of, b.n, &agreement), CAHIER_OK);
+        assert_true(agreement > 1 - 1e-9);
+        moved += memcmp(plain.of, of, b.n * sizeof *of) != 0;
+        close_bench(&b);
+    }
+    assert_true(moved > 10);
 }
 
 static void every_allocation_may_be_refused(void **state)
@@ -436,6 +475,7 @@ int main(void)
             cmocka_unit_test(a_text_stays_where_it_was),
             cmocka_unit_test(new_texts_of_their_own_kind_are_a_cluster),
             cmocka_unit_test(a_single_cluster_goes_on),
+            cmocka_unit_test(clusters_settle),
             cmocka_unit_test(every_allocation_may_be_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
