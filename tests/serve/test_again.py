@@ -103,9 +103,9 @@ class Twice(Served):
 class Followed(Reviewed):
     """A second file of the same consultation: what was decided is decided still, and what no longer applies is said."""
 
-    def second(self):
-        """The same rows but for those that the second theme held, and one more."""
-        gone = set(self.texts(self.themes()[1][0]))
+    def second(self, theme):
+        """The same rows but for those that a theme held, and one more."""
+        gone = set(self.texts(theme))
         rows = [row for row in self.content.splitlines() if row.split(";")[0] not in gone]
         return "\n".join(rows) + "\nVSA-9001;03/03/2025;Centre-bourg;40-59;usr-1;;La piste cyclable s'arrête au rond-point, merci de la finir.\n"
 
@@ -116,7 +116,7 @@ class Followed(Reviewed):
         moved = self.texts(themes[0][0])[0]
         self.said({"faire": "move", "theme": themes[0][0], "vers": themes[2][0], "contribution": moved})
         first, lines = self.lot, self.journal()
-        self.sent = self.second()
+        self.sent = self.second(themes[1][0])
         path = self.agent.send("avril.csv", self.sent.encode(), "Avril")
         self.assertIn("suite", self.agent.checked(path).page().form("/colonnes"))
         lot = self.agent.analyse(path, {"titre": "Avril", "suite": first[6:]})
