@@ -4,7 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "quantise.h"
 #include "wide.h"
 
 #define ALONE 1e-9 /* the square of a length that is rounding: nobody else is there */
@@ -13,8 +12,8 @@ typedef struct settling {
     const cahier_placed *in;
     uint32_t K;
     double *length;                      /* n: of the row of weights */
-    double *vectors, *vectors_length;    /* K x E, K: sums over the documents of each cluster */
-    double *words, *words_length;        /* K x V, K: of rows to unit length */
+    double *vectors, *vectors_length;    /* E x K, K: sums over the documents of each cluster */
+    double *words, *words_length;        /* V x K, K: of rows to unit length */
     double *along_vectors, *along_words; /* K: of one document */
     uint32_t *of, *next, *size;          /* n, n, K */
 } settling;
@@ -46,47 +45,62 @@ static cahier_status open_settling(cahier_arena *scratch, settling *s)
     return CAHIER_OK;
 }
 
-static void sum_clusters(settling *s)
+/* Of each column of rows x K. */
+static void measure(const double *sums, uint32_t rows, uint32_t K, double *length)
 {
-    const cahier_placed *in = s->in;
-    uint32_t E = in->dimensions, V = in->weights->columns;
-    memset(s->vectors, 0, (size_t)s->K * E * sizeof *s->vectors);
-    memset(s->words, 0, (size_t)s->K * V * sizeof *s->words);
-    for (uint32_t i = 0; i < in->n; i++) {
-        if (s->of[i] == CAHIER_NONE) {
-            continue;
-        }
-        double *vectors = s->vectors + (size_t)s->of[i] * E, *words = s->words + (size_t)s->of[i] * V;
-        for (uint32_t e = 0; e < E; e++) {
-            vectors[e] += (double)in->x[(size_t)i * E + e];
-        }
-        for (uint32_t z = in->weights->start[in->row[i]]; z < in->weights->start[in->row[i] + 1]; z++) {
-            words[in->weights->column[z]] += (double)in->weights->value[z] / s->length[i];
+    memset(length, 0, K * sizeof *length);
+    for (uint32_t r = 0; r < rows; r++) {
+        for (uint32_t k = 0; k < K; k++) {
+            length[k] += sums[(size_t)r * K + k] * sums[(size_t)r * K + k];
         }
     }
-    for (uint32_t k = 0; k < s->K; k++) {
-        s->vectors_length[k] = cahier_length_of(s->vectors + (size_t)k * E, E);
-        s->words_length[k] = cahier_length_of(s->words + (size_t)k * V, V);
+    for (uint32_t k = 0; k < K; k++) {
+        length[k] = sqrt(length[k]);
     }
 }
 
-/* Products of document i, each of unit length, with the sums. */
+static void sum_clusters(settling *s)
+{
+    const cahier_placed *in = s->in;
+    uint32_t E = in->dimensions, V = in->weights->columns, K = s->K;
+    memset(s->vectors, 0, (size_t)E * K * sizeof *s->vectors);
+    memset(s->words, 0, (size_t)V * K * sizeof *s->words);
+    for (uint32_t i = 0; i < in->n; i++) {
+        uint32_t k = s->of[i];
+        if (k == CAHIER_NONE) {
+            continue;
+        }
+        for (uint32_t e = 0; e < E; e++) {
+            s->vectors[(size_t)e * K + k] += (double)in->x[(size_t)i * E + e];
+        }
+        for (uint32_t z = in->weights->start[in->row[i]]; z < in->weights->start[in->row[i] + 1]; z++) {
+            s->words[(size_t)in->weights->column[z] * K + k] += (double)in->weights->value[z] / s->length[i];
+        }
+    }
+    measure(s->vectors, E, K, s->vectors_length);
+    measure(s->words, V, K, s->words_length);
+}
+
+static void add_scaled(const double *restrict from, double factor, uint32_t K, double *restrict to)
+{
+    for (uint32_t k = 0; k < K; k++) {
+        to[k] += from[k] * factor;
+    }
+}
+
+/* Products of document i, each of unit length, with the sums: of all clusters side by side, which compilers vectorise. */
 CAHIER_WIDE static void project(const settling *s, uint32_t i)
 {
     const cahier_placed *in = s->in;
-    uint32_t E = in->dimensions, V = in->weights->columns;
-    for (uint32_t k = 0; k < s->K; k++) {
-        const double *vectors = s->vectors + (size_t)k * E, *words = s->words + (size_t)k * V;
-        double along = 0;
-        for (uint32_t e = 0; e < E; e++) {
-            along += vectors[e] * (double)in->x[(size_t)i * E + e];
-        }
-        s->along_vectors[k] = along;
-        along = 0;
-        for (uint32_t z = in->weights->start[in->row[i]]; z < in->weights->start[in->row[i] + 1]; z++) {
-            along += words[in->weights->column[z]] * (double)in->weights->value[z];
-        }
-        s->along_words[k] = along / s->length[i];
+    uint32_t E = in->dimensions, K = s->K;
+    memset(s->along_vectors, 0, K * sizeof *s->along_vectors);
+    memset(s->along_words, 0, K * sizeof *s->along_words);
+    for (uint32_t e = 0; e < E; e++) {
+        add_scaled(s->vectors + (size_t)e * K, (double)in->x[(size_t)i * E + e], K, s->along_vectors);
+    }
+    for (uint32_t z = in->weights->start[in->row[i]]; z < in->weights->start[in->row[i] + 1]; z++) {
+        add_scaled(s->words + (size_t)in->weights->column[z] * K, (double)in->weights->value[z] / s->length[i], K,
+                s->along_words);
     }
 }
 
