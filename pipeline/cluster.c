@@ -77,8 +77,6 @@ static cahier_status open_graph(cahier_arena *scratch, const cahier_neighbours *
 
 typedef struct grouping {
     const cahier_placed *placed;
-    const float *x; /* of placed, and the two after it */
-    uint32_t n, dimensions;
     double resolution, alike;
     const bool *keep;
     const uint32_t *start; /* n: cahier_cluster_again, or NULL */
@@ -91,15 +89,15 @@ typedef struct grouping {
 static void fill_sums(grouping *g)
 {
     memset(g->size, 0, g->count * sizeof *g->size);
-    memset(g->sum, 0, (size_t)g->count * g->dimensions * sizeof *g->sum);
-    for (uint32_t i = 0; i < g->n; i++) {
+    memset(g->sum, 0, (size_t)g->count * g->placed->dimensions * sizeof *g->sum);
+    for (uint32_t i = 0; i < g->placed->n; i++) {
         if (g->of[i] == CAHIER_NONE) {
             continue;
         }
-        const float *x = g->x + (size_t)i * g->dimensions;
-        double *sum = g->sum + (size_t)g->of[i] * g->dimensions;
+        const float *x = g->placed->x + (size_t)i * g->placed->dimensions;
+        double *sum = g->sum + (size_t)g->of[i] * g->placed->dimensions;
         g->size[g->of[i]]++;
-        for (uint32_t e = 0; e < g->dimensions; e++) {
+        for (uint32_t e = 0; e < g->placed->dimensions; e++) {
             sum[e] += (double)x[e];
         }
     }
@@ -107,9 +105,9 @@ static void fill_sums(grouping *g)
 
 static double similarity_of(const grouping *g, uint32_t a, uint32_t b)
 {
-    const double *x = g->sum + (size_t)a * g->dimensions, *y = g->sum + (size_t)b * g->dimensions;
-    double along = 0, lengths = cahier_length_of(x, g->dimensions) * cahier_length_of(y, g->dimensions);
-    for (uint32_t e = 0; e < g->dimensions; e++) {
+    const double *x = g->sum + (size_t)a * g->placed->dimensions, *y = g->sum + (size_t)b * g->placed->dimensions;
+    double along = 0, lengths = cahier_length_of(x, g->placed->dimensions) * cahier_length_of(y, g->placed->dimensions);
+    for (uint32_t e = 0; e < g->placed->dimensions; e++) {
         along += x[e] * y[e];
     }
     return lengths > 0 ? along / lengths : -1;
@@ -117,14 +115,14 @@ static double similarity_of(const grouping *g, uint32_t a, uint32_t b)
 
 static void merge(grouping *g, uint32_t from, uint32_t to)
 {
-    for (uint32_t i = 0; i < g->n; i++) {
+    for (uint32_t i = 0; i < g->placed->n; i++) {
         if (g->of[i] == from) {
             g->of[i] = to;
         }
     }
-    for (uint32_t e = 0; e < g->dimensions; e++) {
-        g->sum[(size_t)to * g->dimensions + e] += g->sum[(size_t)from * g->dimensions + e];
-        g->sum[(size_t)from * g->dimensions + e] = 0;
+    for (uint32_t e = 0; e < g->placed->dimensions; e++) {
+        g->sum[(size_t)to * g->placed->dimensions + e] += g->sum[(size_t)from * g->placed->dimensions + e];
+        g->sum[(size_t)from * g->placed->dimensions + e] = 0;
     }
     g->size[to] += g->size[from];
     g->size[from] = 0;
@@ -132,7 +130,7 @@ static void merge(grouping *g, uint32_t from, uint32_t to)
 
 static uint32_t least_of(const grouping *g)
 {
-    return g->n / 200 > CLUSTER_LEAST ? g->n / 200 : CLUSTER_LEAST;
+    return g->placed->n / 200 > CLUSTER_LEAST ? g->placed->n / 200 : CLUSTER_LEAST;
 }
 
 /* Smallest first, each into the nearest other, until none is under `least`. */
@@ -193,7 +191,7 @@ static void merge_alike(grouping *g)
 /* The first unions of the tree of those that are not empty, until `wanted` are left. */
 static cahier_status merge_to(cahier_arena *scratch, grouping *g, uint32_t wanted)
 {
-    uint32_t E = g->dimensions, alive = 0;
+    uint32_t E = g->placed->dimensions, alive = 0;
     uint32_t *place = CAHIER_NEW(scratch, uint32_t, 2 * (size_t)g->count); /* a node of the tree: its cluster */
     double *sum = CAHIER_NEW(scratch, double, (size_t)g->count *E);
     cahier_union *unions;
@@ -218,7 +216,7 @@ static cahier_status merge_to(cahier_arena *scratch, grouping *g, uint32_t wante
 static cahier_status open_grouping(cahier_arena *scratch, grouping *g)
 {
     g->size = CAHIER_NEW(scratch, uint32_t, g->count);
-    g->sum = CAHIER_NEW(scratch, double, (size_t)g->count * g->dimensions);
+    g->sum = CAHIER_NEW(scratch, double, (size_t)g->count * g->placed->dimensions);
     if (g->size == NULL || g->sum == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
@@ -234,7 +232,7 @@ static cahier_status number_clusters(cahier_arena *scratch, grouping *g)
         return CAHIER_ERROR_NOMEM;
     }
     memset(name, 0xff, g->count * sizeof *name);
-    for (uint32_t i = 0; i < g->n; i++) {
+    for (uint32_t i = 0; i < g->placed->n; i++) {
         if (g->of[i] != CAHIER_NONE) {
             uint32_t k = g->of[i];
             name[k] = name[k] == CAHIER_NONE ? count++ : name[k];
@@ -250,19 +248,19 @@ static cahier_status close_grouping(cahier_arena *batch, cahier_arena *scratch, 
 {
     CAHIER_TRY(number_clusters(scratch, g));
     CAHIER_TRY(open_grouping(scratch, g));
-    cahier_clusters c = {.count = g->count, .of = CAHIER_NEW(batch, uint32_t, g->n), .again = g->start != NULL};
-    c.centroid = CAHIER_NEW(batch, float, (size_t)c.count * g->dimensions);
+    cahier_clusters c = {.count = g->count, .of = CAHIER_NEW(batch, uint32_t, g->placed->n), .again = g->start != NULL};
+    c.centroid = CAHIER_NEW(batch, float, (size_t)c.count * g->placed->dimensions);
     if (c.of == NULL || c.centroid == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
-    memcpy(c.of, g->of, g->n * sizeof *c.of);
+    memcpy(c.of, g->of, g->placed->n * sizeof *c.of);
     double lengths = 0;
     uint32_t documents = 0;
     for (uint32_t k = 0; k < c.count; k++) {
-        const double *sum = g->sum + (size_t)k * g->dimensions;
-        double length = cahier_length_of(sum, g->dimensions);
-        for (uint32_t e = 0; e < g->dimensions; e++) {
-            c.centroid[(size_t)k * g->dimensions + e] = length > 0 ? (float)(sum[e] / length) : 0;
+        const double *sum = g->sum + (size_t)k * g->placed->dimensions;
+        double length = cahier_length_of(sum, g->placed->dimensions);
+        for (uint32_t e = 0; e < g->placed->dimensions; e++) {
+            c.centroid[(size_t)k * g->placed->dimensions + e] = length > 0 ? (float)(sum[e] / length) : 0;
         }
         lengths += length;
         documents += g->size[k];
@@ -277,7 +275,7 @@ static cahier_status find_communities(cahier_arena *scratch, const cahier_graph 
 {
     double resolution = g->resolution;
     uint32_t apart = 0;
-    for (uint32_t i = 0; g->keep != NULL && i < g->n; i++) {
+    for (uint32_t i = 0; g->keep != NULL && i < g->placed->n; i++) {
         apart += !g->keep[i];
     }
     size_t mark = cahier_arena_mark(scratch);
@@ -287,7 +285,7 @@ static cahier_status find_communities(cahier_arena *scratch, const cahier_graph 
         resolution *= RESOLUTION_STEP;
         CAHIER_TRY(cahier_leiden(scratch, scratch, graph, resolution, g->start, &g->of, &g->count));
     }
-    for (uint32_t i = 0; i < g->n; i++) {
+    for (uint32_t i = 0; i < g->placed->n; i++) {
         if (g->keep != NULL && !g->keep[i]) {
             g->of[i] = CAHIER_NONE;
         }
@@ -354,23 +352,23 @@ static uint32_t place(const unmoved *u, uint32_t i)
         return u->moved->start[i];
     }
     uint32_t around = 2 * u->old[community] > u->in[community] ? cluster_around(u, i) : CAHIER_NONE;
-    return around != CAHIER_NONE ? around : u->moved->n + community;
+    return around != CAHIER_NONE ? around : u->moved->placed->n + community;
 }
 
 static cahier_status open_unmoved(cahier_arena *scratch, unmoved *u)
 {
     const grouping *moved = u->moved;
-    u->size = CAHIER_NEW(scratch, uint32_t, moved->n);
-    u->weight = CAHIER_NEW(scratch, uint64_t, moved->n);
+    u->size = CAHIER_NEW(scratch, uint32_t, moved->placed->n);
+    u->weight = CAHIER_NEW(scratch, uint64_t, moved->placed->n);
     u->old = CAHIER_NEW(scratch, uint32_t, moved->count);
     u->in = CAHIER_NEW(scratch, uint32_t, moved->count);
     if (u->size == NULL || u->weight == NULL || u->old == NULL || u->in == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
-    for (uint32_t i = 0; i < moved->n; i++) {
+    for (uint32_t i = 0; i < moved->placed->n; i++) {
         u->size[moved->start[i]]++;
     }
-    for (uint32_t i = 0; i < moved->n; i++) {
+    for (uint32_t i = 0; i < moved->placed->n; i++) {
         u->old[moved->of[i]] += !is_new(u, i);
         u->in[moved->of[i]]++;
     }
@@ -382,15 +380,15 @@ static cahier_status open_unmoved(cahier_arena *scratch, unmoved *u)
 static cahier_status group_unmoved(cahier_arena *scratch, const cahier_graph *graph, const grouping *moved, grouping *g)
 {
     unmoved u = {.graph = graph, .moved = moved};
-    uint32_t names = g->n + moved->count;
+    uint32_t names = g->placed->n + moved->count;
     uint32_t *name = CAHIER_NEW(scratch, uint32_t, names);
-    g->of = CAHIER_NEW(scratch, uint32_t, g->n);
+    g->of = CAHIER_NEW(scratch, uint32_t, g->placed->n);
     if (name == NULL || g->of == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
     CAHIER_TRY(open_unmoved(scratch, &u));
     memset(name, 0xff, names * sizeof *name);
-    for (uint32_t i = 0; i < g->n; i++) {
+    for (uint32_t i = 0; i < g->placed->n; i++) {
         uint32_t k = place(&u, i);
         name[k] = name[k] == CAHIER_NONE ? g->count++ : name[k];
         g->of[i] = name[k];
@@ -448,12 +446,7 @@ static cahier_status cluster_at(cahier_arena *batch, cahier_arena *scratch, cons
 
 static grouping themes_of(const cahier_placed *placed)
 {
-    return (grouping){.placed = placed,
-            .x = placed->x,
-            .n = placed->n,
-            .dimensions = placed->dimensions,
-            .resolution = RESOLUTION,
-            .alike = ALIKE};
+    return (grouping){.placed = placed, .resolution = RESOLUTION, .alike = ALIKE};
 }
 
 cahier_status cahier_cluster(cahier_arena *batch, cahier_arena *scratch, const cahier_placed *placed,

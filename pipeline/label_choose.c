@@ -181,6 +181,12 @@ static bool are_family(const cahier_labeller *l, const cahier_contender *a, cons
     return false;
 }
 
+/* A word of the other, or one of its family. */
+static bool says_again(const cahier_labeller *l, const cahier_contender *a, const cahier_contender *b)
+{
+    return cahier_label_shared(l, a, b) > 0 || are_family(l, a, b);
+}
+
 /* Words as people count them: « impôt sur le revenu » has four, « droit d'auteur » two. */
 static uint32_t shown_words(const cahier_labeller *l, const cahier_contender *c)
 {
@@ -298,7 +304,7 @@ static double gain(const choice *c, const cahier_contender *one)
     for (uint32_t t = 0; t < c->terms; t++) {
         uint32_t percent = alike(one, &c->chosen[t], c->rows->words);
         most = percent > most ? percent : most;
-        if (cahier_label_shared(c->l, one, &c->chosen[t]) > 0 || are_family(c->l, one, &c->chosen[t]) ||
+        if (says_again(c->l, one, &c->chosen[t]) ||
                 synonyms(c->l, one, &c->chosen[t], c->x, c->x + c->l->in->space->dimensions)) {
             return 0;
         }
@@ -309,8 +315,7 @@ static double gain(const choice *c, const cahier_contender *one)
 /* The same when nothing else is left to say: « Cantine, gratuite ». */
 static double gain_of_any(const choice *c, const cahier_contender *one)
 {
-    bool again = cahier_label_shared(c->l, one, &c->chosen[0]) > 0 || are_family(c->l, one, &c->chosen[0]);
-    return again ? 0 : one->rank;
+    return says_again(c->l, one, &c->chosen[0]) ? 0 : one->rank;
 }
 
 /* The contender that adds most, and more than `least`; NULL when none does. */

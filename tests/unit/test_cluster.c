@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "small_corpus.h"
+#include "unit_vector.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -23,17 +24,6 @@ typedef struct bench { /* unit vectors around a few poles */
     cahier_clusters clusters;
 } bench;
 
-static void make_unit(float *x)
-{
-    double squares = 0;
-    for (uint32_t e = 0; e < E; e++) {
-        squares += (double)x[e] * (double)x[e];
-    }
-    for (uint32_t e = 0; e < E; e++) {
-        x[e] = (float)((double)x[e] / sqrt(squares));
-    }
-}
-
 /* Row i stands near axis i % poles, `spread` per cent away. */
 static void open_bench(bench *b, uint32_t n, uint32_t poles, uint32_t spread, uint64_t seed)
 {
@@ -48,7 +38,7 @@ static void open_bench(bench *b, uint32_t n, uint32_t poles, uint32_t spread, ui
         for (uint32_t e = 0; e < E; e++) {
             x[e] += (float)spread * ((float)cahier_random_below(&random, 2001) - 1000) / 100000;
         }
-        make_unit(x);
+        make_unit(x, E);
     }
     b->placed = (cahier_placed){.x = b->x, .n = n, .dimensions = E};
     assert_int_equal(cahier_neighbours_find(&b->batch, &b->scratch, &b->runner, b->x, n, E, &b->neighbours), CAHIER_OK);
@@ -185,7 +175,7 @@ static void small_clusters_join_the_nearest(void **state)
     for (uint32_t i = 0; i < 2; i++) {
         far[i * E + 10] = 1;
         far[i * E + 1] = 0.2f;
-        make_unit(far + i * E);
+        make_unit(far + i * E, E);
     }
     assert_int_equal(cahier_neighbours_find(&b.batch, &b.scratch, &b.runner, b.x, b.n, E, &b.neighbours), CAHIER_OK);
     cluster(&b, NULL, 0);
@@ -361,7 +351,7 @@ static void new_texts_of_their_own_kind_are_a_cluster(void **state)
         b.pole[i] = 10 + i % 2;
         x[b.pole[i]] = 1;
         x[12 + i % 7] = 0.3f;
-        make_unit(x);
+        make_unit(x, E);
     }
     assert_int_equal(cahier_neighbours_find(&b.batch, &b.scratch, &b.runner, b.x, b.n, E, &b.neighbours), CAHIER_OK);
     for (uint32_t i = 0; i < b.n; i++) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "small_corpus.h"
+#include "unit_vector.h"
 
 #include <math.h>
 #include <string.h>
@@ -22,17 +23,6 @@ typedef struct bench {
     cahier_placed in;
 } bench;
 
-static void make_unit(float *x)
-{
-    double squares = 0;
-    for (uint32_t e = 0; e < E; e++) {
-        squares += (double)x[e] * (double)x[e];
-    }
-    for (uint32_t e = 0; e < E; e++) {
-        x[e] = (float)((double)x[e] / sqrt(squares));
-    }
-}
-
 /* Documents at random, in clusters at random; rows of the corpus are read backwards. */
 static void open_bench(bench *b, uint32_t n, uint64_t seed)
 {
@@ -43,7 +33,7 @@ static void open_bench(bench *b, uint32_t n, uint64_t seed)
         for (uint32_t e = 0; e < E; e++) {
             b->x[i * E + e] = (float)cahier_random_below(&random, 2001) - 1000;
         }
-        make_unit(b->x + (size_t)i * E);
+        make_unit(b->x + (size_t)i * E, E);
         for (uint32_t z = 0; z < EACH; z++) { /* in order, none twice */
             b->column[i * EACH + z] = z * (V / EACH) + cahier_random_below(&random, V / EACH);
             b->value[i * EACH + z] = (float)(1 + cahier_random_below(&random, 100)) / 10;
