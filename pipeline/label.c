@@ -101,7 +101,7 @@ static cahier_status label_theme(cahier_labeller *l, cahier_arena *batch, cahier
     CAHIER_TRY(cahier_label_choose(l, scratch, k, list, count, heads, chosen, &terms));
     CAHIER_TRY(cahier_label_write_terms(l, batch, scratch, list, count, &themes[k]));
     CAHIER_TRY(cahier_label_write(l, batch, scratch, chosen, terms, &themes[k]));
-    CAHIER_TRY(cahier_label_term_of(l, batch, scratch, heads[k].number, &term));
+    CAHIER_TRY(cahier_label_term_of(l, batch, scratch, &heads[k], &term));
     name_theme(l, l->vocabulary->at[term].key, themes, k);
     return CAHIER_OK;
 }

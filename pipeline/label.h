@@ -8,13 +8,15 @@
  *         (lowest hash of the id; copies of a text once), so that a large theme does not drown the others; only what is over-represented counts.
  *         Rank: G2, less for what makes no label: words that do not stand as nouns, judgements, words that wait for another
  *         (« création », « Saint- »), terms that most themes share, stems that tell little of a subject (« système »), by the root of
- *         their topicality (wording.h, weigh.h, label_rank.c). What says when or who (« samedi », « mon fils », labels.tsv) comes
- *         behind all else; a phrase that holds a verb is a piece of a sentence.
+ *         their topicality (wording.h, weigh.h, label_rank.c). What says when or who (« samedi », « mon fils », « les Français »,
+ *         labels.tsv) comes behind all else; a word that is a verb at least as often as a noun (« paye ») steps back by as much; a phrase that holds a verb is a piece of a sentence.
  *         A phrase replaces a word it holds when it names a thing, covers half of the word's documents and keeps 60 % of its G2.
  *         Label: the best term that heads no earlier label, then, by marginal relevance, names said in other documents
  *         (Jaccard <= .5), by several persons, that are neither near-synonyms nor of one family of words; two to five words as people count them, one when
  *         nothing else sets the theme apart. A word gives way to a phrase that a third of those who say it say, or a fifth when it is
- *         never said alone (« service », military or civic). Words in the form that names the thing; names and acronyms keep their capitals.
+ *         never said alone (« service », military or civic). A stop word of labels.tsv that more than half say beside it is shown with it: « petite
+ *         ceinture », « tolérance zéro », « sans abri ». Words in the form that names the thing; names and acronyms keep their capitals, a
+ *         word that is cut its apostrophe (« Anim' »).
  *         id: one already there is kept; else "t-" and four hexadecimal digits hashed from the heading term: it survives what leaves the heading term in place.
  * Errors  NOMEM
  * Memory  result in `batch`

@@ -9,7 +9,6 @@
 #define LABEL_WORDS 5u
 #define PHRASE_COVER_PERCENT 35
 #define PHRASE_KEEP_PERCENT 40
-#define BOUND_PERCENT 75       /* of a word's documents that have it in a phrase: it is not said alone */
 #define BOUND_COVER_PERCENT 20 /* of them, for one of these phrases */
 #define ALIKE_PERCENT 50       /* of the documents of two terms: one of them is enough */
 #define FAMILY_LEAST 7u        /* letters that two words begin with */
@@ -190,13 +189,13 @@ static bool says_again(const cahier_labeller *l, const cahier_contender *a, cons
 /* Words as people count them: « impôt sur le revenu » has four, « droit d'auteur » two. */
 static uint32_t shown_words(const cahier_labeller *l, const cahier_contender *c)
 {
+    uint32_t count = (c->before.len > 0 ? 1u : 0u) + (c->after.len > 0 ? 1u : 0u);
     if (c->number < l->V) {
-        return 1;
+        return 1 + count;
     }
     const cahier_phrase *phrase = &l->phrases.at[c->number - l->V];
     const cahier_types *types = l->in->corpus->types[phrase->document];
     const cahier_token *tokens = l->in->corpus->analysed[phrase->document]->tokens.at;
-    uint32_t count = 0;
     for (uint32_t t = phrase->first; t <= phrase->last; t++) {
         count += (types->at[tokens[t].type].flags & CAHIER_TYPE_ELISION) == 0;
     }
@@ -258,7 +257,7 @@ static bool is_bound(const cahier_labeller *l, const theme_rows *rows, const cah
         }
         bound += cahier_bits_of(inside & word->documents[w]);
     }
-    return bound * 100 >= word->df * BOUND_PERCENT;
+    return bound * 100 >= word->df * CAHIER_LABEL_BOUND_PERCENT;
 }
 
 /* Whether a good part of those who say a word say the phrase: less when the word is never said alone. */
@@ -349,6 +348,13 @@ static const cahier_contender *fuller(
     return best;
 }
 
+static cahier_contender complete(const choice *c, const cahier_contender *one)
+{
+    cahier_contender whole = *one;
+    cahier_label_complete(c->l, c->rows->row, c->rows->count, &whole);
+    return whole;
+}
+
 /* The head, then terms by marginal relevance until the label has its words: a second as strong as a sixth of the head, a
  * third as a third, is worth its place. One word alone says too little: any second term is better, a name at best. */
 static void add_terms(choice *c, const cahier_contender *list, uint32_t count)
@@ -362,9 +368,12 @@ static void add_terms(choice *c, const cahier_contender *list, uint32_t count)
         if (best == NULL) {
             return;
         }
-        best = fuller(c, list, count, best);
-        c->words += shown_words(c->l, best);
-        c->chosen[c->terms++] = *best;
+        cahier_contender whole = complete(c, fuller(c, list, count, best));
+        if (c->words + shown_words(c->l, &whole) > LABEL_WORDS) {
+            return; /* what cannot be said whole is not said */
+        }
+        c->words += shown_words(c->l, &whole);
+        c->chosen[c->terms++] = whole;
     }
 }
 
@@ -374,9 +383,16 @@ cahier_status cahier_label_choose(const cahier_labeller *l, cahier_arena *scratc
     theme_rows rows = {0};
     CAHIER_TRY(list_theme_rows(l, scratch, k, &rows));
     CAHIER_TRY(list_documents(l, scratch, &rows, k, list, count));
+    for (uint32_t i = 0; i < count && i < CAHIER_THEME_TERMS; i++) {
+        if (list[i].number >= l->V) { /* a term of the theme as it is said; words are whatever stands beside them */
+            cahier_label_complete(l, rows.row, rows.count, &list[i]);
+        }
+    }
     heads[k] = list[choose_head(l, &rows, list, count, heads, k)];
     chosen[0] = *head_phrase(l, &rows, list, count, heads, k);
-    choice c = {l, &rows, chosen, 1, shown_words(l, &chosen[0]), NULL};
+    choice c = {l, &rows, chosen, 1, 0, NULL};
+    chosen[0] = complete(&c, &chosen[0]);
+    c.words = shown_words(l, &chosen[0]);
     c.x = CAHIER_NEW(scratch, float, 2 * (size_t)l->in->space->dimensions);
     if (c.x == NULL) {
         return CAHIER_ERROR_NOMEM;

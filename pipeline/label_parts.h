@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* label_parts.h -- private to label.c (what is read, one theme after the other), label_rank.c (how strongly each term sets a
- * theme apart), label_choose.c (which of them make the label) and label_write.c (how they enter vocabulary and label). */
+ * theme apart), label_choose.c (which of them make the label), label_complete.c (the small words that they are said with) and
+ * label_write.c (how they enter vocabulary and label). */
 #ifndef CAHIER_LABEL_PARTS_H
 #define CAHIER_LABEL_PARTS_H
 
@@ -8,6 +9,8 @@
 
 #define CAHIER_LABEL_TERMS 3u
 #define CAHIER_LABEL_RANKED 40u /* terms looked at for one theme */
+#define CAHIER_LABEL_BOUND_PERCENT                                                                                     \
+    75u /* of a word's documents that have it in a phrase: it says nothing outside, and is not said alone */
 
 typedef struct cahier_labeller {
     const cahier_label_input *in;
@@ -31,7 +34,8 @@ typedef struct cahier_contender {
     double rank;     /* G2 after the step back of what makes no label */
     double standing; /* from 1 for a thing, to .1 */
     uint32_t df;
-    uint64_t *documents; /* bits over the theme's sample; of the best only */
+    uint64_t *documents;       /* bits over the theme's sample; of the best only */
+    cahier_text before, after; /* of what the label says: « petite » ceinture, tolérance « zéro »; empty: nothing */
 } cahier_contender;
 
 /* Documents of every term in the sample. */
@@ -52,6 +56,10 @@ bool cahier_label_is_name(const cahier_contender *c);
 cahier_status cahier_label_choose(const cahier_labeller *l, cahier_arena *scratch, uint32_t k, cahier_contender *list,
         uint32_t count, cahier_contender *heads, cahier_contender chosen[CAHIER_LABEL_TERMS], uint32_t *terms);
 
+/* The small words of labels.tsv that most who say the contender say before or after it, in the `count` rows of the theme: bit i
+ * of its documents is row[i]. */
+void cahier_label_complete(const cahier_labeller *l, const uint32_t *row, uint32_t count, cahier_contender *c);
+
 /* Room in the vocabulary for the phrases that labels use; names get their capitals. */
 cahier_status cahier_label_open_vocabulary(cahier_labeller *l, cahier_arena *batch, cahier_arena *scratch);
 
@@ -65,6 +73,6 @@ cahier_status cahier_label_write(cahier_labeller *l, cahier_arena *batch, cahier
 
 /* Index in the vocabulary of a contender; a phrase enters it the first time. */
 cahier_status cahier_label_term_of(
-        cahier_labeller *l, cahier_arena *batch, cahier_arena *scratch, uint32_t number, uint32_t *out);
+        cahier_labeller *l, cahier_arena *batch, cahier_arena *scratch, const cahier_contender *one, uint32_t *out);
 
 #endif

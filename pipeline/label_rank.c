@@ -8,10 +8,11 @@
 #define LEAST_DOCUMENTS 2u /* of the theme, to be a term of it */
 #define COVER_PERCENT 50   /* of a word's documents, for a phrase to stand for it */
 #define KEEP_PERCENT 60    /* of a word's G2 */
-#define BOUND_PERCENT 75   /* of a word's documents, for it to say nothing outside the phrase */
 #define SPREAD_MOST 0.5    /* of the themes, that a term may be spread over without stepping back */
 #define NAME_LEAST 0.5     /* standing of what names a thing */
 #define VERB_MOST 0.5      /* of a word's occurrences, for the phrase to be part of a sentence: infinitives too */
+#define NOUN_LEAST 0.15    /* standing of what hardly ever stands as a noun */
+#define VERB_LEAST 0.25    /* of a word's occurrences, for the verb to count against the noun */
 #define BROKEN 0.1         /* of the standing of a phrase that is, or stops half-way: it is no more than this */
 #define ASIDE_KEPT 1e-6    /* of the strength of what says when or who: behind all that says what */
 #define INSIDE_KEPT 0.4    /* of a word that « en » holds: « en vigueur » */
@@ -42,7 +43,7 @@ static double g2(uint32_t a, uint32_t n, uint32_t b, uint32_t m)
 static double nominal(const cahier_word_use *word)
 {
     float noun = word->written == CAHIER_WRITTEN_ACRONYM ? 1 : word->noun;
-    return noun >= 0.6f ? 1 : noun <= 0.2f ? 0.15 : 0.15 + 0.85 * ((double)noun - 0.2) / 0.4;
+    return noun >= 0.6f ? 1 : noun <= 0.2f ? NOUN_LEAST : NOUN_LEAST + 0.85 * ((double)noun - 0.2) / 0.4;
 }
 
 static double verbal(const cahier_word_use *word)
@@ -61,7 +62,10 @@ static double word_standing(const cahier_word_use *word)
     }
     double whole = word->open <= 0.5f ? 1 : 1.5 - (double)word->open; /* « création »: of what? */
     whole *= word->inside && word->written == CAHIER_WRITTEN_LOWER ? INSIDE_KEPT : 1;
-    return whole * nominal(word) * (word->polar && word->written != CAHIER_WRITTEN_ACRONYM ? 0.6 : 1);
+    double noun = nominal(word);
+    bool verb = noun > NOUN_LEAST && verbal(word) >= VERB_LEAST && verbal(word) >= (double)word->noun;
+    whole *= verb ? 1 - verbal(word) : 1; /* « paye », « limite », not « rencontre » */
+    return whole * noun * (word->polar && word->written != CAHIER_WRITTEN_ACRONYM ? 0.6 : 1);
 }
 
 /* Its word that stands at this token. */
@@ -72,14 +76,16 @@ static const cahier_word_use *form_at(const cahier_labeller *l, const cahier_phr
     return cahier_wording_form(&l->wording, types->at[type].surface);
 }
 
-/* « samedi matin », not « marché du samedi »; « mon fils et ma fille », not « fille d'attente » */
+/* « samedi matin », « lundi soir » though « soirée » is none, not « marché du samedi »; « mon fils et ma fille » */
 static bool is_aside(const cahier_labeller *l, const cahier_phrase *phrase)
 {
-    uint32_t w = 0;
-    while (w < phrase->words && l->wording.word[phrase->term[w]].aside) {
-        w++;
+    const uint32_t *term = cahier_terms_of(l->in->uses, l->in->corpus->types[phrase->document]);
+    const cahier_token *tokens = l->in->corpus->analysed[phrase->document]->tokens.at;
+    uint32_t t = phrase->first;
+    while (t <= phrase->last && (term[tokens[t].type] == CAHIER_NONE || form_at(l, phrase, t)->aside)) {
+        t++;
     }
-    return w == phrase->words;
+    return t > phrase->last;
 }
 
 /* The most of a verb among its words after the first: « œuvres d'art investissent » says who does what. */
@@ -226,7 +232,7 @@ static uint32_t drop_subsumed(const cahier_labeller *l, cahier_contender *list, 
                     list[p].strength * 100 >= list[o].strength * KEEP_PERCENT && cahier_label_is_name(&list[p])) {
                 gone[o] = true;
                 list[p].rank = fmax(list[p].rank, list[o].rank);
-            } else if (list[p].df * 100 >= list[o].df * BOUND_PERCENT && list[p].standing > BROKEN) {
+            } else if (list[p].df * 100 >= list[o].df * CAHIER_LABEL_BOUND_PERCENT && list[p].standing > BROKEN) {
                 gone[o] = true; /* « sort » of « tirés au sort » */
             } else if (list[p].df * 100 < list[o].df * 15) {
                 gone[p] = true;

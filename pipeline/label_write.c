@@ -6,6 +6,9 @@
 #include "normalise.h"
 #include "text.h"
 
+/* Bytes that a term may need between its small words. */
+#define ROOM_OF(text, one) (2 * ((size_t)(text).len + (one)->before.len + (one)->after.len) + 2)
+
 /* --- phrases -------------------------------------------------------------------------------------------------------- */
 
 static cahier_text copy(cahier_arena *batch, const char *at, uint32_t len)
@@ -18,30 +21,87 @@ static cahier_text copy(cahier_arena *batch, const char *at, uint32_t len)
     return (cahier_text){to, len};
 }
 
-/* Surface of a phrase as it is most often written, its words in their usual case. */
+/* « Anim' », « Vélib' »: a word that is cut, and no word between quotes. */
+static bool is_cut(cahier_text text, const cahier_token *first, const cahier_token *t)
+{
+    uint32_t after = t->end;
+    if (after >= text.len || text.at[after++] != '\'' || (first->start > 0 && text.at[first->start - 1] == '\'')) {
+        return false;
+    }
+    return after == text.len || (cahier_char_class(cahier_utf8_next(text.at, &after)) & CAHIER_CHAR_LETTER) == 0;
+}
+
+/* A word of a phrase in its usual case; a word that is cut in the case that it has there. */
+static uint32_t write_word(const cahier_labeller *l, const cahier_document *document, const cahier_types *types,
+        const cahier_token *first, const cahier_token *t, char *to)
+{
+    cahier_text surface = types->at[t->type].surface;
+    const uint32_t *term = cahier_terms_of(l->in->uses, types);
+    if (is_cut(document->text, first, t)) {
+        uint32_t at = t->start;
+        bool raised = (cahier_char_class(cahier_utf8_next(document->text.at, &at)) & CAHIER_CHAR_UPPER) != 0;
+        uint32_t len = cahier_wording_write(surface, raised ? CAHIER_WRITTEN_NAME : CAHIER_WRITTEN_LOWER, to);
+        to[len++] = '\'';
+        return len;
+    }
+    const cahier_word_use *use = term[t->type] == CAHIER_NONE ? NULL : cahier_wording_form(&l->wording, surface);
+    return use == NULL ? cahier_wording_write(surface, CAHIER_WRITTEN_LOWER, to)
+                       : cahier_wording_write(use->spelt, use->written, to);
+}
+
+/* Surface of a phrase as it is most often written. */
 static cahier_text write_phrase(
         const cahier_labeller *l, cahier_arena *batch, cahier_arena *scratch, const cahier_phrase *phrase)
 {
     const cahier_document *document = l->in->corpus->analysed[phrase->document];
     const cahier_types *types = l->in->corpus->types[phrase->document];
-    const uint32_t *term = cahier_terms_of(l->in->uses, types);
     const cahier_token *first = &document->tokens.at[phrase->first], *last = &document->tokens.at[phrase->last];
-    char *to = CAHIER_NEW(scratch, char, 4 * (size_t)(last->end - first->start) + 4 * CAHIER_PHRASE_WORDS);
+    char *to = CAHIER_NEW(scratch, char, 4 * (size_t)(last->end - first->start) + 4 * CAHIER_PHRASE_WORDS + 1);
     if (to == NULL) {
         return (cahier_text){NULL, 0};
     }
     uint32_t len = 0;
     for (const cahier_token *t = first; t <= last; t++) {
-        cahier_text surface = types->at[t->type].surface;
         bool elided = t > first && (types->at[(t - 1)->type].flags & CAHIER_TYPE_ELISION) != 0; /* « l' air » */
         if (t > first && t->start > (t - 1)->end && !elided) {
             to[len++] = document->text.at[t->start - 1] == '-' ? '-' : ' ';
         }
-        const cahier_word_use *use = term[t->type] == CAHIER_NONE ? NULL : cahier_wording_form(&l->wording, surface);
-        len += use == NULL ? cahier_wording_write(surface, CAHIER_WRITTEN_LOWER, to + len)
-                           : cahier_wording_write(use->spelt, use->written, to + len);
+        len += write_word(l, document, types, first, t, to + len);
     }
     return copy(batch, to, len);
+}
+
+/* The term between its small words, which are names with it: « Petite Ceinture »; its length. */
+static uint32_t write_chosen(
+        const cahier_contender *one, cahier_text text, cahier_written written, bool raise, char *to)
+{
+    uint32_t len = 0;
+    if (one->before.len > 0) {
+        bool name = raise || written == CAHIER_WRITTEN_NAME;
+        len += cahier_wording_write(one->before, name ? CAHIER_WRITTEN_NAME : CAHIER_WRITTEN_LOWER, to);
+        to[len++] = ' ';
+        raise = false;
+    }
+    raise = raise && written == CAHIER_WRITTEN_LOWER;
+    len += cahier_wording_write(text, raise ? CAHIER_WRITTEN_NAME : written, to + len);
+    if (one->after.len > 0) {
+        to[len++] = ' ';
+        len += cahier_wording_write(one->after, CAHIER_WRITTEN_LOWER, to + len);
+    }
+    return len;
+}
+
+/* The phrase between its small words: « prêt à taux zéro ». */
+static cahier_text write_whole(
+        const cahier_labeller *l, cahier_arena *batch, cahier_arena *scratch, const cahier_contender *one)
+{
+    cahier_text phrase = write_phrase(l, batch, scratch, &l->phrases.at[one->number - l->V]);
+    if (phrase.at == NULL || one->before.len + one->after.len == 0) {
+        return phrase;
+    }
+    char *to = CAHIER_NEW(scratch, char, ROOM_OF(phrase, one));
+    return to == NULL ? (cahier_text){NULL, 0}
+                      : copy(batch, to, write_chosen(one, phrase, CAHIER_WRITTEN_LOWER, false, to));
 }
 
 static cahier_text write_key(
@@ -79,8 +139,9 @@ static uint32_t known_phrase(const cahier_vocabulary *vocabulary, cahier_text ke
 }
 
 cahier_status cahier_label_term_of(
-        cahier_labeller *l, cahier_arena *batch, cahier_arena *scratch, uint32_t number, uint32_t *out)
+        cahier_labeller *l, cahier_arena *batch, cahier_arena *scratch, const cahier_contender *one, uint32_t *out)
 {
+    uint32_t number = one->number;
     if (number < l->V) {
         *out = number;
         return CAHIER_OK;
@@ -89,7 +150,7 @@ cahier_status cahier_label_term_of(
     if (*known == CAHIER_NONE) {
         const cahier_phrase *phrase = &l->phrases.at[number - l->V];
         cahier_term term = {.df = phrase->df, .words = phrase->words};
-        term.surface = write_phrase(l, batch, scratch, phrase);
+        term.surface = write_whole(l, batch, scratch, one);
         term.key = write_key(l, batch, scratch, phrase);
         if (term.surface.at == NULL || term.key.at == NULL) {
             return CAHIER_ERROR_NOMEM;
@@ -119,25 +180,26 @@ cahier_status cahier_label_write_terms(cahier_labeller *l, cahier_arena *batch, 
         most = fmax(most, list[i].strength);
     }
     for (uint32_t i = 0; i < count; i++) {
-        CAHIER_TRY(cahier_label_term_of(l, batch, scratch, list[i].number, &theme->terms[i].term));
+        CAHIER_TRY(cahier_label_term_of(l, batch, scratch, &list[i], &theme->terms[i].term));
         theme->terms[i].weight_milli = (int32_t)lrint(1000 * list[i].strength / most);
     }
     theme->term_count = count;
     return CAHIER_OK;
 }
 
-/* What a label says of a contender: a word in its best form, a phrase as it is most often written. */
-static cahier_status shown(cahier_labeller *l, cahier_arena *batch, cahier_arena *scratch, uint32_t number,
-        cahier_text *text, cahier_written *written)
+/* What a label says of a contender, but for its small words: a word in its best form, a phrase as it is most often written. */
+static cahier_text shown(
+        const cahier_labeller *l, cahier_arena *scratch, const cahier_contender *one, cahier_written *written)
 {
-    uint32_t term;
-    CAHIER_TRY(cahier_label_term_of(l, batch, scratch, number, &term));
-    *text = number < l->V ? l->wording.word[number].form : l->vocabulary->at[term].surface;
-    *written = number < l->V ? l->wording.word[number].written : CAHIER_WRITTEN_LOWER;
-    if (text->len > 2 && (text->at[0] == 'l' || text->at[0] == 'd') && text->at[1] == '\'') {
-        *text = cahier_slice(*text, 2, text->len); /* the expression « l'été » */
+    *written = CAHIER_WRITTEN_LOWER;
+    if (one->number >= l->V) {
+        return write_phrase(l, scratch, scratch, &l->phrases.at[one->number - l->V]);
     }
-    return CAHIER_OK;
+    const cahier_word_use *word = &l->wording.word[one->number];
+    *written = word->written;
+    bool article = word->form.len > 2 && (word->form.at[0] == 'l' || word->form.at[0] == 'd') &&
+                   word->form.at[1] == '\''; /* the expression « l'été » */
+    return article ? cahier_slice(word->form, 2, word->form.len) : word->form;
 }
 
 cahier_status cahier_label_write(cahier_labeller *l, cahier_arena *batch, cahier_arena *scratch,
@@ -147,8 +209,11 @@ cahier_status cahier_label_write(cahier_labeller *l, cahier_arena *batch, cahier
     cahier_text text[CAHIER_LABEL_TERMS];
     cahier_written written[CAHIER_LABEL_TERMS];
     for (uint32_t c = 0; c < count; c++) {
-        CAHIER_TRY(shown(l, batch, scratch, chosen[c].number, &text[c], &written[c]));
-        room += 2 * (size_t)text[c].len + 2;
+        text[c] = shown(l, scratch, &chosen[c], &written[c]);
+        if (text[c].at == NULL) {
+            return CAHIER_ERROR_NOMEM;
+        }
+        room += ROOM_OF(text[c], &chosen[c]) + 2;
     }
     char *to = CAHIER_NEW(scratch, char, room);
     if (to == NULL) {
@@ -160,8 +225,7 @@ cahier_status cahier_label_write(cahier_labeller *l, cahier_arena *batch, cahier
             to[len++] = ',';
             to[len++] = ' ';
         }
-        bool raise = c == 0 && written[c] == CAHIER_WRITTEN_LOWER;
-        len += cahier_wording_write(text[c], raise ? CAHIER_WRITTEN_NAME : written[c], to + len);
+        len += write_chosen(&chosen[c], text[c], written[c], c == 0, to + len);
     }
     theme->label = copy(batch, to, len);
     return theme->label.at == NULL ? CAHIER_ERROR_NOMEM : CAHIER_OK;

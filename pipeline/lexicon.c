@@ -65,7 +65,7 @@ static const lexicon_shape shapes[CAHIER_LEXICON_FORMATS] = {
         [CAHIER_LEXICON_TOPICALITY] = {"topicality", "topicality.tsv", "stem\ttopicality\tdocuments", .number = 1,
                 .scale = 100, .low = 10, .high = 1000},
         [CAHIER_LEXICON_LABELS] = {"labels", "labels.tsv", "form\tkind\tnote",
-                .choices = {{1, {"time", "kin", "piece", "acronym"}}}},
+                .choices = {{1, {"time", "kin", "origin", "piece", "name", "acronym", "before", "after"}}}},
         [CAHIER_LEXICON_SERVICES] = {"services", "services.tsv", "service\tkind\tform\tweight\taddress\tdelay",
                 .form = 2, .key_end = 2, .number = 3, .scale = 1000, .low = 0, .high = 1000,
                 .choices = {{1, {"term", "theme"}}}, .mail = 4, .days = 5},

@@ -16,6 +16,8 @@
 #define FINITE_LEAST 0.3f /* of what is known of a form that is hardly ever a noun: « meurent » is no adjective */
 #define FINITE_NOUN 0.15f
 #define ACRONYM_LEAST 2u /* times in capitals, before fewer than half make an acronym */
+#define PLURAL_LEAST 3u  /* occurrences of a plural, for it to be meant */
+#define PLURAL_RARE 30   /* times as often in the singular elsewhere: hardly ever in the plural */
 #define FORM_PERCENT 20  /* of a term's occurrences, for one of its forms to stand for it */
 
 typedef struct form {
@@ -231,7 +233,8 @@ static cahier_written usual(const tally *t, const form *f)
             (is_loud(f->written, known) && is_loud(t->written, known))) {
         return CAHIER_WRITTEN_ACRONYM;
     }
-    return raised * 10 > (raised + t->written[CAHIER_WRITTEN_LOWER]) * 6 ? CAHIER_WRITTEN_NAME : CAHIER_WRITTEN_LOWER;
+    return f->before.name || raised * 10 > (raised + t->written[CAHIER_WRITTEN_LOWER]) * 6 ? CAHIER_WRITTEN_NAME
+                                                                                           : CAHIER_WRITTEN_LOWER;
 }
 
 static void tally_forms(const tallied *r, tally *of)
@@ -285,6 +288,15 @@ static cahier_text spelt_in_phrase(const tallied *r, const tally *t, const form 
     return with_accents(r, f);
 }
 
+/* « respect » of one « respects », which other texts hardly ever write. */
+static cahier_text not_a_slip(const tallied *r, const form *f, cahier_text written)
+{
+    bool plural = written.len > 3 && written.at[written.len - 1] == 's' && f->count < PLURAL_LEAST;
+    cahier_text one = cahier_slice(written, 0, written.len - (plural ? 1u : 0u));
+    bool hardly = plural && seen_elsewhere(r, one) > PLURAL_RARE * (seen_elsewhere(r, written) + 1);
+    return hardly ? one : written;
+}
+
 static cahier_word_use use_of(const tally *t, const form *f, const form *spelt)
 {
     return (cahier_word_use){.form = spelt->type->surface,
@@ -307,7 +319,7 @@ static cahier_word_use word_of(const tallied *r, const tally *t, cahier_text sur
         return (cahier_word_use){.form = surface, .noun = 0.5f};
     }
     cahier_word_use use = use_of(t, t->best, t->spelt);
-    use.form = with_accents(r, t->spelt);
+    use.form = not_a_slip(r, t->spelt, with_accents(r, t->spelt));
     use.noun = (use.noun + t->noun / (float)t->count) / 2; /* « baisser » is seldom « la baisse » */
     return use;
 }

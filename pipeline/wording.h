@@ -6,17 +6,19 @@
  * Out     sights: each term as it stands in the documents, read once
  *         wording: one use a word of the vocabulary, in its best form, and one a form
  * Value   form     the form that best names the thing: often written, most of a noun (« importations » of « importés »), with
- *                  its accents when some write them, or when the dictionary does and other texts do not less
+ *                  its accents when some write them, or when the dictionary does and other texts do not less; in the singular when
+ *                  the plural was met once or twice and other texts hardly ever write it (« respects »)
  *         written  names and acronyms keep their capitals, seen inside sentences that are not shouted. An acronym is what half write
  *                  in capitals, or a third, two at least, and no list knows it (« BUS » is only said loud), what labels.tsv says is one
- *                  (« csg »), and what has no vowel (« rdv »). « oe » of « œuvre » is one letter, whatever the keyboard
+ *                  (« csg »), and what has no vowel (« rdv »); a name, what it says is one (« bruxelles »). « oe » of « œuvre » is one
+ *                  letter, whatever the keyboard
  *         spelt    in a phrase: the form with the accents that others write and the dictionary knows, « Pôle » of « pole »
- *         aside    a day, a month, an hour, a son, a mother, a piece of expressions (« vis-à-vis »), by labels.tsv; a first name, by
+ *         aside    a day, a month, an hour, a son, a mother, a people, a piece of expressions (« vis-à-vis »), by labels.tsv; a first name, by
  *                  firstnames.tsv
  *         noun     share of the form's occurrences that stand where nouns stand: after an article, a determiner, a
  *                  preposition or a number; against those after another word (« pistes cyclables »), an auxiliary or an
  *                  adverb (« très sale »), a pronoun (« on les jette »), « en » before a participle. What is known before, from many
- *                  texts or from its ending, counts as a few more occurrences (wording_prior.c).
+ *                  texts or from its ending, counts as a few more occurrences (wording_prior.c): « suivront » is a verb.
  *         inside   most of its occurrences follow « en »: « en vigueur », « en ligne »; the word alone says little
  *         leads    most of its occurrences hold to the next word by a hyphen: « Saint- » names nothing alone
  * Errors  NOMEM
@@ -54,7 +56,7 @@ typedef struct cahier_word_use {
 typedef struct cahier_standing_prior {
     float noun, verb; /* shares */
     float weight;     /* occurrences that they count for */
-    bool aside, acronym;
+    bool aside, acronym, name;
 } cahier_standing_prior;
 
 typedef struct cahier_form_met {

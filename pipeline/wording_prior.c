@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "wording_parts.h"
 
-#define KIND 1u        /* column of labels.tsv */
-#define DOUBT 2u       /* column of firstnames.tsv */
-#define BY_ENDING 2.0f /* occurrences that the ending of a form counts for */
-#define KNOWN 8.0f     /* those that what is known of the form itself counts for; 20 change as much as they mend */
+#define KIND 1u          /* column of labels.tsv */
+#define DOUBT 2u         /* column of firstnames.tsv */
+#define SEEN 3u          /* column of nouns.tsv */
+#define SINGULAR_SEEN 20 /* times, to tell of a plural that is not in the list */
+#define FINITE 20.0f     /* occurrences that the ending of a verb counts for: it is no noun's */
+#define BY_ENDING 2.0f   /* occurrences that the ending of a form counts for */
+#define KNOWN 8.0f       /* those that what is known of the form itself counts for; 20 change as much as they mend */
 
 typedef struct ending {
     const char *at;
@@ -52,9 +55,36 @@ static float noun_by_ending(cahier_text surface)
     return 0.6f;
 }
 
-static cahier_standing_prior stands_before(const cahier_lexicons *lexicons, cahier_text surface)
+/* « -ront » of « suivront », « -ssent » of « finissent »: endings of verbs alone, whatever texts tell of the form. */
+static bool is_finite(cahier_text surface)
+{
+    static const char *const nouns[] = {"front", "affront", "confront"};
+    return (ends_with(surface, "ront") && !CAHIER_IS_ONE_OF(surface, nouns)) || ends_with(surface, "issent") ||
+           ends_with(surface, "aient");
+}
+
+/* The row of nouns.tsv that tells of a form: its own or, of one in -s that is rarer, the form without, when that is frequent:
+ * « parles » is what « parle » is, « diesels » what « diesel ». */
+static uint32_t row_of(const cahier_lexicons *lexicons, cahier_text surface)
 {
     uint32_t row = cahier_lexicons_noun(lexicons, surface);
+    if (row != CAHIER_NONE || surface.len < 4 || surface.at[surface.len - 1] != 's') {
+        return row;
+    }
+    int32_t seen = 0;
+    row = cahier_lexicons_noun(lexicons, cahier_slice(surface, 0, surface.len - 1));
+    if (row != CAHIER_NONE) {
+        (void)cahier_lexicon_number(cahier_lexicon_cell(&lexicons->file[CAHIER_LEXICON_NOUNS], row, SEEN), 1, &seen);
+    }
+    return seen >= SINGULAR_SEEN ? row : CAHIER_NONE;
+}
+
+static cahier_standing_prior stands_before(const cahier_lexicons *lexicons, cahier_text surface)
+{
+    uint32_t row = row_of(lexicons, surface);
+    if (is_finite(surface)) {
+        return (cahier_standing_prior){.noun = 0.05f, .verb = 0.95f, .weight = FINITE};
+    }
     if (is_before_nouns(surface)) {
         return (cahier_standing_prior){.noun = 0.05f, .weight = KNOWN};
     }
@@ -79,8 +109,12 @@ cahier_standing_prior cahier_standing_before(const cahier_lexicons *lexicons, ca
     cahier_standing_prior prior = stands_before(lexicons, surface);
     uint32_t row = cahier_lexicons_label(lexicons, surface);
     if (row != CAHIER_NONE) {
-        prior.acronym = cahier_lexicon_cell(&lexicons->file[CAHIER_LEXICON_LABELS], row, KIND).at[0] == 'a';
-        prior.aside = !prior.acronym;
+        static const char *const aside[] = {"time", "kin", "origin", "piece"}, *const acronym[] = {"acronym"},
+                                 *const name[] = {"name"};
+        cahier_text kind = cahier_lexicon_cell(&lexicons->file[CAHIER_LEXICON_LABELS], row, KIND);
+        prior.aside = CAHIER_IS_ONE_OF(kind, aside);
+        prior.acronym = CAHIER_IS_ONE_OF(kind, acronym);
+        prior.name = CAHIER_IS_ONE_OF(kind, name);
     }
     prior.aside = prior.aside || is_first_name(lexicons, surface);
     return prior;

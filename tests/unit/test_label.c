@@ -221,6 +221,29 @@ static const struct {
         {{"Le règlement du lavoir.", "Qui lit ce règlement ?", "Un règlement, et des tapages en vigueur.",
                  "Ce qui est en vigueur.", "Encore en vigueur, les tapages ?"},
                 "tapages", "vigueur"}, /* a word that « en » holds */
+        {{"Les travaux suivront.", "Ces travaux suivront.", "Des travaux suivront donc.", "Suivront des devis.",
+                 "Des devis suivront."},
+                "Devis", "Suivront"}, /* no noun ends so */
+        {{"Parles.", "Parles donc.", "Et parles encore.", "Parles du lavoir.", "Mon lavoir."}, "Lavoir",
+                "Parles"}, /* what « parle » is */
+        {{"Paye.", "Paye, pour la licence.", "Paye.", "Ma licence, paye.", "Paye : la licence."}, "Licence",
+                "Paye"}, /* a verb at least as often */
+        {{"Plus de respects.", "Faire respecter le lavoir.", "Respecter le lavoir.", "Respecter.", "Respecter tout."},
+                "Respect", "Respects"}, /* a slip of the finger */
+        {{"Le projet de la petite ceinture.", "La Petite Ceinture sans projet.", "Un projet, la petite ceinture.",
+                 "Ouvrir la petite ceinture.", "Ma ceinture."},
+                "Petite ceinture", "Ceinture"}, /* a stop word without which nearly nobody says it */
+        {{"Tolérance zéro.", "La tolérance zéro au lavoir.", "Une tolérance zéro.", "Tolérance zero au lavoir.",
+                 "De la tolérance."},
+                "Tolérance zéro", "Tolérance"},
+        {{"Sans abri.", "Les sans abri au lavoir.", "Un sans abri.", "Loger les sans abri.", "Des abris au lavoir."},
+                "Sans abri", "Abri"}, /* the contrary else */
+        {{"Travaux d'intérêt général.", "Des travaux d'intérêt général.", "Faire des travaux d'intérêt général.",
+                 "L'intérêt général.", "Par des travaux d'intérêt général."},
+                "Travaux d'intérêt général", "Travaux d'intérêt général général"}, /* it holds its word already */
+        {{"Le centre Paris Anim' du quai.", "Aux centres Paris Anim'.", "Un centre Paris Anim' au lavoir.",
+                 "Le centre Paris Anim' est loin.", "Mon lavoir."},
+                "Centre Paris Anim'", "Centre Paris anim"}, /* a word that is cut says so */
 };
 
 static void labels_are_made_of_nouns(void **state)
@@ -260,6 +283,12 @@ static const struct {
         {{"Kevin soigne la réception.", "Bravo à Kevin pour la réception.", "Une réception froide sans Kevin.",
                  "La réception, c'est Kevin.", "Kevin, Kevin."},
                 "Réception", {"Kevin"}},
+        {{"Lundi soir.", "Le lundi soir.", "Un lundi soir.", "Des soirées, une soirée, un karaoké.",
+                 "Une soirée, leur soirée, ce karaoké."},
+                NULL, {"Lundi soir", "lundi soir"}}, /* of « soirée », which is no time of the day */
+        {{"Un français achète du lin.", "Les Français filent le lin.", "Du lin des Français.", "Le lin, un français.",
+                 "Français !"},
+                "Lin", {"Français", "français"}},
         {{"Samedi !", "Samedi, dimanche.", "Le dimanche.", "Le samedi.", "Samedi, dimanche."}, "Samedi", {NULL}},
 };
 
@@ -399,6 +428,7 @@ static const struct {
         {{"Le compteur Linky tombe en panne.", "On m'impose Linky.", "Que fait Linky ?", NULL}, "Linky", "linky"},
         {{"La TVA est trop haute.", "Baisser la TVA.", "Ma TVA et la tva.", NULL}, "TVA", "tva"},
         {{"La csg augmente.", "Payer la csg.", "Une csg juste."}, "CSG", "csg"}, /* labels.tsv */
+        {{"Que dit bruxelles ?", "Une loi de bruxelles.", "Contre bruxelles."}, "Bruxelles", "bruxelles"},
         {{"Que fait le SMIRTOM des bacs de tri ?", "Le smirtom ramasse mal les déchets.",
                  "On paie un SMIRTOM bien trop cher.", "Fermer le smirtom et ses poubelles.",
                  "Ce smirtom oublie les ordures."},
