@@ -10,6 +10,11 @@
 #define MILLI_MOST 1000000 /* no cosine is a hundredth of it; times 100 it is an integer still */
 #define SENTENCE_TERMS 64u /* a sentence of more distinct terms is a text, and shows in the whole */
 
+/* What the parts of one document are multiplied by, side by side. */
+typedef struct scales {
+    double side[CAHIER_SIDES];
+} scales;
+
 typedef struct assigner {
     const cahier_corpus *corpus;
     const cahier_term_uses *uses;
@@ -17,17 +22,16 @@ typedef struct assigner {
     const cahier_space *space;
     uint32_t D, K;
     const uint32_t *kept;            /* D, or NULL */
-    const float *affinity;           /* V x CAHIER_BLOCKS x K */
+    const float *affinity;           /* V x CAHIER_SIDES x K */
     float *x;                        /* tasks x E */
     double *score;                   /* tasks x K */
-    double (*scale)[CAHIER_BLOCKS];  /* D: from the first pass to the second */
+    scales *scale;                   /* D: from the first pass to the second */
     cahier_assignments *assignments; /* D */
 } assigner;
 
-typedef struct drawing { /* term vectors . centroids, by block */
+typedef struct drawing { /* what terms bring for themes, side by side */
     const cahier_space *space;
-    const float *centroid;
-    uint32_t K;
+    const cahier_centroids *centroids;
     const bool *used; /* V: the terms that are asked of; NULL: all */
     float *affinity;
 } drawing;
@@ -35,17 +39,25 @@ typedef struct drawing { /* term vectors . centroids, by block */
 CAHIER_WIDE static void fill_affinity(void *argument, uint32_t j)
 {
     drawing *a = argument;
+    if (a->used != NULL && !a->used[j]) {
+        return;
+    }
     const cahier_space *space = a->space;
     const float *v = space->vector + (size_t)j * space->dimensions;
-    for (uint32_t b = 0; b < CAHIER_BLOCKS && (a->used == NULL || a->used[j]); b++) {
-        for (uint32_t k = 0; k < a->K; k++) {
-            const float *c = a->centroid + (size_t)k * space->dimensions;
+    uint32_t K = a->centroids->count;
+    float *of_term = a->affinity + (size_t)j * CAHIER_SIDES * K;
+    for (uint32_t b = 0; b < CAHIER_BLOCKS; b++) {
+        for (uint32_t k = 0; k < K; k++) {
+            const float *c = a->centroids->vector + (size_t)k * space->dimensions;
             double sum = 0;
             for (uint32_t e = space->block[b]; e < space->block[b + 1]; e++) {
                 sum += (double)v[e] * (double)c[e];
             }
-            a->affinity[((size_t)j * CAHIER_BLOCKS + b) * a->K + k] = (float)sum;
+            of_term[b * K + k] = (float)sum;
         }
+    }
+    for (uint32_t k = 0; k < K; k++) {
+        of_term[CAHIER_SIDE_WORDS * K + k] = a->centroids->words[(size_t)k * space->terms + j];
     }
 }
 
@@ -63,23 +75,27 @@ static int32_t to_milli(double score)
 }
 
 /* Adds the parts of term j in the scores of all themes, in thousandths: each is rounded, so that they add up. */
-static void add_parts(
-        const assigner *a, uint32_t j, float value, const double scale[CAHIER_BLOCKS], double *restrict score)
+static void add_parts(const assigner *a, uint32_t j, float value, const scales *scale, double *restrict score)
 {
-    const float *own = a->affinity + (size_t)j * CAHIER_BLOCKS * a->K, *background = own + a->K;
+    const float *own = a->affinity + (size_t)j * CAHIER_SIDES * a->K, *background = own + a->K,
+                *words = background + a->K;
+    const double *side = scale->side;
     double weight = 1000 * (double)value;
     for (uint32_t k = 0; k < a->K; k++) {
-        double along =
-                scale[CAHIER_BLOCK_OWN] * (double)own[k] + scale[CAHIER_BLOCK_BACKGROUND] * (double)background[k];
+        double along = side[CAHIER_BLOCK_OWN] * (double)own[k] + side[CAHIER_BLOCK_BACKGROUND] * (double)background[k] +
+                       side[CAHIER_SIDE_WORDS] * (double)words[k];
         score[k] += round_even(weight * along);
     }
 }
 
 /* The part of term j in the score of theme k alone. */
-static int32_t part_milli(const assigner *a, uint32_t j, float value, uint32_t k, const double scale[CAHIER_BLOCKS])
+static int32_t part_milli(const assigner *a, uint32_t j, float value, uint32_t k, const scales *scale)
 {
-    const float *own = a->affinity + (size_t)j * CAHIER_BLOCKS * a->K, *background = own + a->K;
-    double along = scale[CAHIER_BLOCK_OWN] * (double)own[k] + scale[CAHIER_BLOCK_BACKGROUND] * (double)background[k];
+    const float *at = a->affinity + (size_t)j * CAHIER_SIDES * a->K + k;
+    double along = 0;
+    for (uint32_t s = 0; s < CAHIER_SIDES; s++) {
+        along += scale->side[s] * (double)at[s * a->K];
+    }
     return to_milli(round_even(1000 * (double)value * along));
 }
 
@@ -90,13 +106,26 @@ typedef struct row {
     uint32_t count;
 } row;
 
+/* A score is the mean of two cosines: of vectors and of words. False when no vector knows the document. */
+static bool measure(const cahier_space *space, const cahier_sparse *weights, uint32_t d, float *x, scales *out)
+{
+    if (!cahier_space_document(space, weights, d, x, out->side)) {
+        return false;
+    }
+    for (uint32_t b = 0; b < CAHIER_BLOCKS; b++) {
+        out->side[b] /= 2;
+    }
+    out->side[CAHIER_SIDE_WORDS] = 1 / (2 * cahier_sparse_length(weights, d));
+    return true;
+}
+
 static row row_of(const assigner *a, uint32_t d)
 {
     uint32_t start = a->weights->start[d];
     return (row){a->weights->column + start, a->weights->value + start, a->weights->start[d + 1] - start};
 }
 
-CAHIER_WIDE static void score_themes(const assigner *a, row r, const double scale[CAHIER_BLOCKS], double *score)
+CAHIER_WIDE static void score_themes(const assigner *a, row r, const scales *scale, double *score)
 {
     memset(score, 0, a->K * sizeof *score);
     for (uint32_t z = 0; z < r.count; z++) {
@@ -172,7 +201,7 @@ static void keep_to_one(cahier_assignment *out)
     }
 }
 
-static void fill_parts(const assigner *a, row r, const double scale[CAHIER_BLOCKS], cahier_assignment *out)
+static void fill_parts(const assigner *a, row r, const scales *scale, cahier_assignment *out)
 {
     int64_t score = 0;
     out->term_count = 0;
@@ -195,7 +224,7 @@ typedef struct sentence_row {
     uint32_t column[SENTENCE_TERMS];
     float value[SENTENCE_TERMS];
     uint32_t count;
-    double scale[CAHIER_BLOCKS];
+    scales scale;
 } sentence_row;
 
 static bool count_terms(const assigner *a, uint32_t d, uint32_t s, const uint32_t *term, sentence_row *out)
@@ -235,7 +264,7 @@ static bool read_sentence(const assigner *a, uint32_t d, uint32_t s, const uint3
     uint32_t start[2] = {0, out->count};
     cahier_sparse one = {
             .rows = 1, .columns = a->space->terms, .start = start, .column = out->column, .value = out->value};
-    return cahier_space_document(a->space, &one, 0, x, out->scale);
+    return measure(a->space, &one, 0, x, &out->scale);
 }
 
 static row row_of_sentence(const sentence_row *s)
@@ -287,7 +316,7 @@ static void add_sentences(const assigner *a, uint32_t d, float *x, double *score
         if (!read_sentence(a, d, s, term, x, &read)) {
             continue;
         }
-        score_themes(a, row_of_sentence(&read), read.scale, score);
+        score_themes(a, row_of_sentence(&read), &read.scale, score);
         uint32_t theme = theme_of_sentence(a, score, main, &best);
         if (theme != CAHIER_NONE) {
             keep_sentence(to, whole, (cahier_assignment){.theme = theme, .score_milli = best, .sentence = s});
@@ -310,10 +339,10 @@ static void choose_document(const assigner *a, uint32_t d, float *x, double *sco
     cahier_assignments *to = &a->assignments[d];
     to->runner_up = (cahier_assignment){.theme = CAHIER_NONE, .sentence = CAHIER_NONE};
     row whole = row_of(a, d);
-    if (whole.count == 0 || !cahier_space_document(a->space, a->weights, d, x, a->scale[d])) {
+    if (whole.count == 0 || !measure(a->space, a->weights, d, x, &a->scale[d])) {
         return;
     }
-    score_themes(a, whole, a->scale[d], score);
+    score_themes(a, whole, &a->scale[d], score);
     for (uint32_t k = 0; k < a->K; k++) {
         rank(&r, k, to_milli(score[k]));
     }
@@ -347,9 +376,9 @@ static void fill_assignment(const assigner *a, uint32_t d, float *x, cahier_assi
 {
     sentence_row read;
     if (out->sentence == CAHIER_NONE) {
-        fill_parts(a, row_of(a, d), a->scale[d], out);
+        fill_parts(a, row_of(a, d), &a->scale[d], out);
     } else if (read_sentence(a, d, out->sentence, cahier_terms_of(a->uses, a->corpus->types[d]), x, &read)) {
-        fill_parts(a, row_of_sentence(&read), read.scale, out);
+        fill_parts(a, row_of_sentence(&read), &read.scale, out);
     }
 }
 
@@ -402,7 +431,7 @@ static cahier_status give_room(cahier_arena *batch, assigner *a, cahier_assignme
 
 static cahier_status draw_affinity(cahier_arena *arena, const cahier_runner *runner, drawing *a)
 {
-    a->affinity = CAHIER_NEW(arena, float, (size_t)CAHIER_BLOCKS * a->space->terms * a->K);
+    a->affinity = CAHIER_NEW(arena, float, (size_t)CAHIER_SIDES * a->space->terms * a->centroids->count);
     if (a->affinity == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
@@ -411,9 +440,9 @@ static cahier_status draw_affinity(cahier_arena *arena, const cahier_runner *run
 }
 
 cahier_status cahier_affinity_find(cahier_arena *arena, const cahier_runner *runner, const cahier_space *space,
-        const float *centroid, uint32_t K, const float **out)
+        const cahier_centroids *centroids, const float **out)
 {
-    drawing a = {space, centroid, K, NULL, NULL};
+    drawing a = {space, centroids, NULL, NULL};
     CAHIER_TRY(draw_affinity(arena, runner, &a));
     *out = a.affinity;
     return CAHIER_OK;
@@ -424,7 +453,7 @@ cahier_status cahier_assign(cahier_arena *batch, cahier_arena *scratch, const ca
         const cahier_theme_input *in, cahier_themes *themes)
 {
     bool *used = CAHIER_NEW(scratch, bool, in->space->terms);
-    drawing a = {in->space, themes->centroid, themes->count, used, NULL};
+    drawing a = {in->space, &themes->centroids, used, NULL};
     if (used == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
@@ -452,7 +481,7 @@ cahier_status cahier_assign_along(cahier_arena *batch, cahier_arena *scratch, co
     a.assignments = CAHIER_NEW(batch, cahier_assignments, D);
     a.x = CAHIER_NEW(scratch, float, (size_t)tasks * space->dimensions);
     a.score = CAHIER_NEW(scratch, double, (size_t)tasks *K);
-    a.scale = cahier_arena_alloc(scratch, D, sizeof *a.scale);
+    a.scale = CAHIER_NEW(scratch, scales, D);
     cahier_assignment *slots = CAHIER_NEW(scratch, cahier_assignment, (size_t)D * CAHIER_THEMES_EACH);
     if (a.assignments == NULL || a.x == NULL || a.score == NULL || a.scale == NULL || slots == NULL) {
         return CAHIER_ERROR_NOMEM;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* assign.h -- the themes of each document, with what every term adds to the score.
  *
- * In      corpus and its terms, weights, space; themes->centroid, K x E
+ * In      corpus and its terms, weights, space; themes->centroids
  * Out     themes->assignments   D: the themes of each document, best first, with every term's part
- * Value   Score of a document for a theme = cosine of their vectors = sum over terms of
- *             weight(term) x (scale[own] own-affinity(term, theme) + scale[background] background-affinity(term, theme))
+ * Value   Score of a document for a theme = mean of the cosine of their vectors and of that of their words = sum over terms of
+ *             weight(term) x (side[own] own-affinity(term, theme) + side[background] background-affinity(term, theme) +
+ *                             side[words] weight of the term in the words of the theme)
  *         each part rounded to a thousandth, the score being the sum of the rounded parts, at most 1000: what is shown adds up.
  *         Main theme: the best score, if it reaches CAHIER_THEME_LEAST_MILLI; else unclassified. A further theme is kept when it
  *         reaches CAHIER_THEME_ALSO_MILLI and CAHIER_THEME_ALSO_SHARE of the best, at most CAHIER_THEMES_EACH.
@@ -26,21 +27,28 @@
 
 #include "theme.h"
 
-#define CAHIER_THEME_LEAST_MILLI 120 /* below, a text shares no more with its best theme than with a random one */
-#define CAHIER_THEME_ALSO_MILLI 350
+#define CAHIER_THEME_LEAST_MILLI 80 /* below, a text shares no more with its best theme than with a random one */
+#define CAHIER_THEME_ALSO_MILLI 250
 #define CAHIER_THEME_ALSO_SHARE 85 /* per cent of the best score */
 #define CAHIER_THEME_KEEP_SHARE 85 /* per cent of the best score */
 #define CAHIER_THEMES_EACH 3u
 #define CAHIER_SENTENCE_TERMS_LEAST 2u
-#define CAHIER_SENTENCE_MILLI 400      /* a sentence has few words, hence high scores: more is asked of it */
-#define CAHIER_SENTENCE_LEAD_MILLI 250 /* over the main theme of the text, within the sentence */
+#define CAHIER_SENTENCE_MILLI 250
+#define CAHIER_SENTENCE_LEAD_MILLI                                                                                     \
+    220 /* a sentence has few words, hence high scores: more is asked of it, over the main theme of the text, within the sentence */
 
 cahier_status cahier_assign(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
         const cahier_theme_input *in, cahier_themes *themes);
 
-/* What assignments to the same themes share: term vectors . centroids, V x CAHIER_BLOCKS x K. */
+/* What a term brings for a theme: its vector . the theme's, in each block, and its weight in the theme's words. */
+enum {
+    CAHIER_SIDE_WORDS = CAHIER_BLOCKS,
+    CAHIER_SIDES
+};
+
+/* What assignments to the same themes share: V x CAHIER_SIDES x K. */
 cahier_status cahier_affinity_find(cahier_arena *arena, const cahier_runner *runner, const cahier_space *space,
-        const float *centroid, uint32_t K, const float **out);
+        const cahier_centroids *centroids, const float **out);
 /* The same as cahier_assign when that is there already (listen.h). */
 cahier_status cahier_assign_along(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
         const cahier_theme_input *in, const float *affinity, cahier_themes *themes);

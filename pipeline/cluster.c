@@ -257,12 +257,8 @@ static cahier_status close_grouping(cahier_arena *batch, cahier_arena *scratch, 
     double lengths = 0;
     uint32_t documents = 0;
     for (uint32_t k = 0; k < c.count; k++) {
-        const double *sum = g->sum + (size_t)k * g->placed->dimensions;
-        double length = cahier_length_of(sum, g->placed->dimensions);
-        for (uint32_t e = 0; e < g->placed->dimensions; e++) {
-            c.centroid[(size_t)k * g->placed->dimensions + e] = length > 0 ? (float)(sum[e] / length) : 0;
-        }
-        lengths += length;
+        size_t at = (size_t)k * g->placed->dimensions;
+        lengths += cahier_scale_to_one(g->sum + at, g->placed->dimensions, c.centroid + at);
         documents += g->size[k];
     }
     c.cohesion = documents > 0 ? lengths / documents : 0;

@@ -384,7 +384,7 @@ cahier_status cahier_exemplar_open(cahier_arena *scratch, cahier_exemplar *c, ui
             c->person == NULL || c->weight == NULL || c->best == NULL || c->x == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
-    cahier_quantise(c->in->found->centroid + (size_t)k * E, E, c->centroid);
+    cahier_quantise(c->in->found->centroids.vector + (size_t)k * E, E, c->centroid);
     read_documents(c);
     weigh_persons(c);
     return CAHIER_OK;

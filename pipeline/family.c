@@ -68,8 +68,8 @@ static cahier_status fill_families(
     return CAHIER_OK;
 }
 
-static cahier_status fold(cahier_arena *batch, cahier_arena *scratch, const cahier_themes *found, uint32_t dimensions,
-        cahier_theme *themes, cahier_tree *tree)
+static cahier_status fold(
+        cahier_arena *batch, cahier_arena *scratch, const cahier_themes *found, cahier_theme *themes, cahier_tree *tree)
 {
     uint32_t K = found->count;
     uint32_t *of = CAHIER_NEW(scratch, uint32_t, K), *size = CAHIER_NEW(scratch, uint32_t, K);
@@ -80,17 +80,18 @@ static cahier_status fold(cahier_arena *batch, cahier_arena *scratch, const cahi
         size[k] = themes[k].document_count + 1;
     }
     tree->family_count = how_many(K);
-    CAHIER_TRY(cahier_tree_grow(batch, scratch, found->centroid, size, K, dimensions, &tree->unions));
+    CAHIER_TRY(cahier_tree_grow(
+            batch, scratch, found->centroids.vector, size, K, found->centroids.dimensions, &tree->unions));
     CAHIER_TRY(cahier_tree_cut(scratch, tree->unions, K, tree->family_count, of));
     return fill_families(batch, themes, K, of, tree);
 }
 
-cahier_status cahier_family_fold(cahier_arena *batch, cahier_arena *scratch, const cahier_themes *found,
-        uint32_t dimensions, cahier_theme *themes, cahier_tree *out)
+cahier_status cahier_family_fold(
+        cahier_arena *batch, cahier_arena *scratch, const cahier_themes *found, cahier_theme *themes, cahier_tree *out)
 {
     size_t mark = cahier_arena_mark(scratch);
     cahier_tree tree = {0};
-    cahier_status status = fold(batch, scratch, found, dimensions, themes, &tree);
+    cahier_status status = fold(batch, scratch, found, themes, &tree);
     cahier_arena_reset(scratch, mark);
     CAHIER_TRY(status);
     *out = tree;

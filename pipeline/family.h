@@ -20,7 +20,7 @@ typedef struct cahier_tree {
     uint32_t family_count;
 } cahier_tree;
 
-cahier_status cahier_family_fold(cahier_arena *batch, cahier_arena *scratch, const cahier_themes *found,
-        uint32_t dimensions, cahier_theme *themes, cahier_tree *out);
+cahier_status cahier_family_fold(
+        cahier_arena *batch, cahier_arena *scratch, const cahier_themes *found, cahier_theme *themes, cahier_tree *out);
 
 #endif

@@ -135,7 +135,7 @@ static cahier_status count_and_label(cahier_arena *batch, cahier_arena *scratch,
 {
     const cahier_previous *previous = in->options->previous;
     r->vocabulary = *in->words; /* phrases of earlier labels are forgotten */
-    CAHIER_TRY(cahier_theme_count(batch, scratch, &r->corpus, found, in->space->dimensions, &r->themes));
+    CAHIER_TRY(cahier_theme_count(batch, scratch, &r->corpus, found, &r->themes));
     r->theme_count = found->count;
     for (uint32_t k = 0; found->previous != NULL && k < found->count; k++) {
         uint32_t before = found->previous[r->themes[k].shaped];

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Shapes become themes again: their centres, and which texts score for which. */
-#include <math.h>
 #include <string.h>
 
 #include "assign.h"
@@ -10,7 +9,7 @@
 
 typedef struct scoring {
     cahier_guide *g;
-    uint32_t D, E;
+    uint32_t D;
     uint32_t *number;   /* of each shape among the new themes, or CAHIER_NONE: it holds no text */
     uint32_t *shape_of; /* of each of them */
     uint32_t *kept;     /* D, as in cahier_theme_input; or NULL */
@@ -20,17 +19,6 @@ typedef struct scoring {
 } scoring;
 
 /* --- centres ---------------------------------------------------------------------------------------------------------- */
-
-static void scale_to_one(const double *sum, uint32_t E, float *centroid)
-{
-    double squares = 0;
-    for (uint32_t e = 0; e < E; e++) {
-        squares += sum[e] * sum[e];
-    }
-    for (uint32_t e = 0; e < E; e++) {
-        centroid[e] = squares > 0 ? (float)(sum[e] / sqrt(squares)) : 0;
-    }
-}
 
 /* A theme that held no text any more has no centre to keep. */
 static bool has_new_centre(const cahier_shape *shape)
@@ -42,13 +30,15 @@ static bool has_new_centre(const cahier_shape *shape)
 static cahier_status centre_shapes(scoring *s)
 {
     cahier_guide *g = s->g;
-    uint32_t E = s->E, K = 0;
-    double *sum = CAHIER_NEW(g->scratch, double, (size_t)g->count *E);
+    const cahier_sparse *weights = g->in->weights;
+    uint32_t E = g->in->space->dimensions, K = 0;
+    cahier_centroid_sums sums;
     float *x = CAHIER_NEW(g->scratch, float, E);
-    s->out.centroid = CAHIER_NEW(g->batch, float, (size_t)g->count *E);
-    if (sum == NULL || x == NULL || s->out.centroid == NULL) {
+    if (x == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
+    CAHIER_TRY(cahier_centroid_sums_open(g->scratch, g->count, E, weights, &sums));
+    CAHIER_TRY(cahier_centroids_open(g->batch, g->count, E, weights->columns, &s->out.centroids));
     memset(s->number, 0xff, g->count * sizeof *s->number);
     for (uint32_t d = 0; d < s->D; d++) {
         uint32_t k = g->of[d];
@@ -58,26 +48,24 @@ static cahier_status centre_shapes(scoring *s)
         }
         s->number[k] = 0;
         if (has_new_centre(&g->shape[k]) && !cahier_guide_is_copy(g, d) &&
-                cahier_space_document(g->in->space, g->in->weights, d, x, scale)) {
-            for (uint32_t e = 0; e < E; e++) {
-                sum[(size_t)k * E + e] += (double)x[e];
-            }
+                cahier_space_document(g->in->space, weights, d, x, scale)) {
+            cahier_centroid_sums_add(&sums, k, x, d);
         }
     }
     for (uint32_t k = 0; k < g->count; k++) {
         if (s->number[k] == CAHIER_NONE) {
             continue;
         }
-        float *centroid = s->out.centroid + (size_t)K * E;
         s->shape_of[K] = k;
-        s->number[k] = K++;
+        s->number[k] = K;
         if (has_new_centre(&g->shape[k])) {
-            scale_to_one(sum + (size_t)k * E, E, centroid);
+            cahier_centroid_sums_close(&sums, k, &s->out.centroids, K);
         } else {
-            memcpy(centroid, g->found->centroid + (size_t)g->shape[k].number * E, E * sizeof *centroid);
+            cahier_centroid_take(&g->found->centroids, g->shape[k].number, &s->out.centroids, K);
         }
+        K++;
     }
-    s->out.count = K;
+    s->out.count = s->out.centroids.count = K;
     return CAHIER_OK;
 }
 
@@ -156,9 +144,9 @@ static cahier_status gather(const scoring *s, gathered *out)
 static cahier_status score_rows(scoring *s, const cahier_scored *before, cahier_scored *now, cahier_assignments **out)
 {
     cahier_guide *g = s->g;
-    cahier_themes themes = {.count = s->out.count, .centroid = s->out.centroid};
-    cahier_scored scored = {s->out.centroid, s->out.count, s->kept, s->row, s->rows, NULL};
-    if (before != NULL && cahier_scored_same(before, &scored, s->D, s->E)) {
+    cahier_themes themes = {.count = s->out.count, .centroids = s->out.centroids};
+    cahier_scored scored = {s->out.centroids, true, s->kept, s->row, s->rows, NULL};
+    if (before != NULL && cahier_scored_same(before, &scored, s->D)) {
         CAHIER_TRY(cahier_assignments_copy(g->batch, before->assignments, s->rows, true, &themes.assignments));
     } else {
         gathered of;
@@ -168,7 +156,7 @@ static cahier_status score_rows(scoring *s, const cahier_scored *before, cahier_
                 &themes));
     }
     scored.assignments = themes.assignments;
-    CAHIER_TRY(cahier_scored_keep(g->batch, &scored, s->D, s->E, now));
+    CAHIER_TRY(cahier_scored_keep(g->batch, &scored, s->D, now));
     *out = themes.assignments;
     return CAHIER_OK;
 }
@@ -296,7 +284,7 @@ static cahier_status keep_in(scoring *s, uint32_t k)
 {
     const cahier_guide *g = s->g;
     size_t mark = cahier_arena_mark(g->scratch);
-    cahier_themes alone = {.count = 1, .centroid = s->out.centroid + (size_t)k * s->E};
+    cahier_themes alone = {.count = 1, .centroids = cahier_centroid_alone(&s->out.centroids, k)};
     s->rows = 0;
     for (uint32_t d = 0; d < s->D; d++) {
         const cahier_assignments *a = &s->out.assignments[d];
@@ -343,7 +331,7 @@ static void release_further(scoring *s)
 
 static cahier_status open_scoring(cahier_guide *g, scoring *s)
 {
-    *s = (scoring){.g = g, .D = g->result->corpus.count, .E = g->in->space->dimensions, .out = *g->found};
+    *s = (scoring){.g = g, .D = g->result->corpus.count, .out = *g->found};
     s->out.previous = NULL; /* shapes have their ids */
     s->number = CAHIER_NEW(g->scratch, uint32_t, g->count);
     s->shape_of = CAHIER_NEW(g->batch, uint32_t, g->count);

@@ -28,7 +28,7 @@ static cahier_status find_strange(cahier_arena *scratch, const cahier_result *re
 }
 
 cahier_status cahier_model_keep(cahier_arena *batch, cahier_arena *scratch, cahier_result *result,
-        const cahier_space *space, const float *centroid)
+        const cahier_space *space, const cahier_centroids *centroids)
 {
     cahier_model *model = CAHIER_NEW(batch, cahier_model, 1);
     cahier_space *kept = CAHIER_NEW(batch, cahier_space, 1);
@@ -44,7 +44,7 @@ cahier_status cahier_model_keep(cahier_arena *batch, cahier_arena *scratch, cahi
     CAHIER_TRY(find_strange(scratch, result, &strange));
     *model = (cahier_model){.vocabulary = result->vocabulary,
             .space = kept,
-            .centroid = centroid,
+            .centroids = *centroids,
             .themes = result->themes,
             .theme_count = result->theme_count,
             .texts = texts,
@@ -109,8 +109,7 @@ cahier_status cahier_listener_open(
     }
     CAHIER_TRY(copy_space(arena, model->space, &listener.space));
     CAHIER_TRY(copy_themes(arena, model, &listener));
-    CAHIER_TRY(
-            cahier_affinity_find(arena, runner, model->space, model->centroid, model->theme_count, &listener.affinity));
+    CAHIER_TRY(cahier_affinity_find(arena, runner, model->space, &model->centroids, &listener.affinity));
     *out = listener;
     return CAHIER_OK;
 }

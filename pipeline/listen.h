@@ -27,7 +27,7 @@
 typedef struct cahier_model {
     cahier_vocabulary vocabulary; /* words only */
     const cahier_space *space;
-    const float *centroid; /* K x E */
+    cahier_centroids centroids;
     const cahier_theme *themes;
     uint32_t theme_count;
     uint32_t texts;        /* that say something */
@@ -38,7 +38,7 @@ typedef struct cahier_model {
 
 /* Writes result->model. Errors NOMEM. */
 cahier_status cahier_model_keep(cahier_arena *batch, cahier_arena *scratch, cahier_result *result,
-        const cahier_space *space, const float *centroid);
+        const cahier_space *space, const cahier_centroids *centroids);
 
 typedef struct cahier_listener {
     cahier_intern term; /* stem -> term */

@@ -25,6 +25,16 @@ static inline double cahier_length_of(const double *x, uint32_t dimensions)
     return sqrt(squares);
 }
 
+/* `sum` to unit length into `out`, zero when it has none. Returns its length. */
+static inline double cahier_scale_to_one(const double *sum, uint32_t dimensions, float *out)
+{
+    double length = cahier_length_of(sum, dimensions);
+    for (uint32_t e = 0; e < dimensions; e++) {
+        out[e] = length > 0 ? (float)(sum[e] / length) : 0;
+    }
+    return length;
+}
+
 static inline uint32_t cahier_quantised_width(uint32_t dimensions)
 {
     return (dimensions + 15u) & ~15u;

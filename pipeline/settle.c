@@ -36,11 +36,7 @@ static cahier_status open_settling(cahier_arena *scratch, settling *s)
     s->along_vectors = of_clusters + 2 * (size_t)s->K;
     s->along_words = of_clusters + 3 * (size_t)s->K;
     for (uint32_t i = 0; i < in->n; i++) {
-        double squares = 0;
-        for (uint32_t z = in->weights->start[in->row[i]]; z < in->weights->start[in->row[i] + 1]; z++) {
-            squares += (double)in->weights->value[z] * (double)in->weights->value[z];
-        }
-        s->length[i] = sqrt(squares);
+        s->length[i] = cahier_sparse_length(in->weights, in->row[i]);
     }
     return CAHIER_OK;
 }

@@ -134,7 +134,8 @@ static cahier_status quote(shaping *s)
             CAHIER_TRY(cahier_shaped_take_summary(s->batch, s->before, s->twin[k], &r->themes[k]));
         }
     }
-    CAHIER_TRY(cahier_shaped_keep_themes(s->batch, r, s->found.centroid, s->now)); /* as chosen, before people choose */
+    CAHIER_TRY(
+            cahier_shaped_keep_themes(s->batch, r, &s->found.centroids, s->now)); /* as chosen, before people choose */
     CAHIER_TRY(cahier_requote(s->scratch, &in, &s->ids, s->guidance, r->themes));
     return cahier_verbatim_choose(s->batch, s->scratch,
             &(cahier_verbatim_input){&r->corpus, &p->uses, &r->vocabulary, &s->found, s->options.top}, r->themes);
@@ -149,7 +150,7 @@ static cahier_status tell(shaping *s)
     r->assignments = s->found.assignments;
     r->stability_milli = (int32_t)(s->found.stability * 1000 + 0.5);
     CAHIER_TRY(cahier_continuity_tell(s->batch, s->scratch, s->p->told, s->p->again, r));
-    CAHIER_TRY(cahier_model_keep(s->batch, s->scratch, r, &s->p->space, s->found.centroid));
+    CAHIER_TRY(cahier_model_keep(s->batch, s->scratch, r, &s->p->space, &s->found.centroids));
     return describe(s->batch, s->scratch, r);
 }
 
@@ -161,10 +162,9 @@ static cahier_status shape(shaping *s)
         return CAHIER_ERROR_NOMEM;
     }
     CAHIER_TRY(guide(s));
-    CAHIER_TRY(cahier_shaped_twins(
-            s->batch, s->before, &s->r, s->found.centroid, s->p->space.dimensions, &s->twin, &s->done));
+    CAHIER_TRY(cahier_shaped_twins(s->batch, s->before, &s->r, &s->found.centroids, &s->twin, &s->done));
     CAHIER_TRY(divide(s));
-    CAHIER_TRY(cahier_family_fold(s->batch, s->scratch, &s->found, s->p->space.dimensions, s->r.themes, &tree));
+    CAHIER_TRY(cahier_family_fold(s->batch, s->scratch, &s->found, s->r.themes, &tree));
     s->r.families = tree.families;
     s->r.family_count = tree.family_count;
     s->r.unions = tree.unions;

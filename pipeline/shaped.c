@@ -75,32 +75,29 @@ cahier_status cahier_assignments_copy(
     return CAHIER_OK;
 }
 
-bool cahier_scored_same(
-        const cahier_scored *scored, const cahier_scored *other, uint32_t documents, uint32_t dimensions)
+bool cahier_scored_same(const cahier_scored *scored, const cahier_scored *other, uint32_t documents)
 {
-    if (scored->centroid == NULL || scored->count != other->count || scored->rows != other->rows ||
-            (scored->kept == NULL) != (other->kept == NULL)) {
+    if (!scored->there || scored->rows != other->rows || (scored->kept == NULL) != (other->kept == NULL)) {
         return false;
     }
-    size_t values = (size_t)scored->count * dimensions;
-    return memcmp(scored->centroid, other->centroid, values * sizeof *scored->centroid) == 0 &&
+    return cahier_centroids_same(&scored->centroids, &other->centroids) &&
            memcmp(scored->row, other->row, scored->rows * sizeof *scored->row) == 0 &&
            (scored->kept == NULL || memcmp(scored->kept, other->kept, documents * sizeof *scored->kept) == 0);
 }
 
 cahier_status cahier_scored_keep(
-        cahier_arena *batch, const cahier_scored *scored, uint32_t documents, uint32_t dimensions, cahier_scored *out)
+        cahier_arena *batch, const cahier_scored *scored, uint32_t documents, cahier_scored *out)
 {
-    cahier_scored kept = {.count = scored->count, .rows = scored->rows};
+    cahier_scored kept = {.there = true, .rows = scored->rows};
     cahier_assignments *assignments;
     CAHIER_TRY(cahier_assignments_copy(batch, scored->assignments, scored->rows, false, &assignments));
     kept.assignments = assignments;
-    kept.centroid = copy_bytes(batch, scored->centroid, (size_t)scored->count * dimensions, sizeof *kept.centroid);
+    CAHIER_TRY(cahier_centroids_copy(batch, &scored->centroids, &kept.centroids));
     kept.row = copy_bytes(batch, scored->row, scored->rows, sizeof *kept.row);
     if (scored->kept != NULL) {
         kept.kept = copy_bytes(batch, scored->kept, documents, sizeof *kept.kept);
     }
-    if (kept.centroid == NULL || kept.row == NULL || (scored->kept != NULL && kept.kept == NULL)) {
+    if (kept.row == NULL || (scored->kept != NULL && kept.kept == NULL)) {
         return CAHIER_ERROR_NOMEM;
     }
     *out = kept;
@@ -193,12 +190,11 @@ cahier_status cahier_shaped_keep_names(cahier_arena *batch, const cahier_result 
 /* --- themes ----------------------------------------------------------------------------------------------------------------- */
 
 static bool is_twin(const cahier_shaped *before, uint32_t i, const cahier_result *result, uint32_t k,
-        const float *centroid, uint32_t dimensions)
+        const cahier_centroids *centroids)
 {
     const cahier_theme *a = &before->themes[i], *b = &result->themes[k];
     bool same = same_rows(&before->corpus, a, &result->corpus, b) &&
-                memcmp(before->centroid + (size_t)i * dimensions, centroid + (size_t)k * dimensions,
-                        dimensions * sizeof *centroid) == 0;
+                cahier_centroid_same(&before->centroids, i, centroids, k);
     for (uint32_t n = 0; same && n < b->document_count; n++) {
         uint32_t d = b->documents[n];
         same = before->corpus.analysed[d]->polarity.label == result->corpus.analysed[d]->polarity.label;
@@ -207,7 +203,7 @@ static bool is_twin(const cahier_shaped *before, uint32_t i, const cahier_result
 }
 
 cahier_status cahier_shaped_twins(cahier_arena *batch, const cahier_shaped *before, const cahier_result *result,
-        const float *centroid, uint32_t dimensions, uint32_t **twin, bool **done)
+        const cahier_centroids *centroids, uint32_t **twin, bool **done)
 {
     uint32_t K = result->theme_count, *of = CAHIER_NEW(batch, uint32_t, K);
     bool *is = CAHIER_NEW(batch, bool, K);
@@ -217,7 +213,7 @@ cahier_status cahier_shaped_twins(cahier_arena *batch, const cahier_shaped *befo
     for (uint32_t k = 0; k < K; k++) {
         of[k] = CAHIER_NONE;
         for (uint32_t i = 0; before != NULL && i < before->theme_count && !is[k]; i++) {
-            is[k] = is_twin(before, i, result, k, centroid, dimensions);
+            is[k] = is_twin(before, i, result, k, centroids);
             of[k] = is[k] ? i : CAHIER_NONE;
         }
     }
@@ -265,7 +261,7 @@ cahier_status cahier_shaped_take_summary(
 }
 
 cahier_status cahier_shaped_keep_themes(
-        cahier_arena *batch, const cahier_result *result, const float *centroid, cahier_shaped *now)
+        cahier_arena *batch, const cahier_result *result, const cahier_centroids *centroids, cahier_shaped *now)
 {
     cahier_theme *themes = copy_bytes(batch, result->themes, result->theme_count, sizeof *themes);
     if (themes == NULL) {
@@ -280,7 +276,7 @@ cahier_status cahier_shaped_keep_themes(
     now->corpus = result->corpus;
     now->themes = themes;
     now->theme_count = result->theme_count;
-    now->centroid = centroid;
+    now->centroids = *centroids;
     now->sub_of = result->sub_of;
     return CAHIER_OK;
 }

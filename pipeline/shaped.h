@@ -20,8 +20,8 @@
 
 /* Assignments as scores make them, before what people placed. */
 typedef struct cahier_scored {
-    const float *centroid; /* count x E; NULL: nothing was scored */
-    uint32_t count;
+    cahier_centroids centroids;
+    bool there;           /* false: nothing was scored */
     const uint32_t *kept; /* D, as in cahier_theme_input; or NULL */
     const uint32_t *row;  /* the documents that were scored */
     uint32_t rows;
@@ -35,7 +35,7 @@ typedef struct cahier_shaped {
     cahier_vocabulary words;       /* with the phrases of these labels */
     const cahier_theme *themes;    /* K, their summaries as chosen */
     uint32_t theme_count;
-    const float *centroid; /* K x E */
+    cahier_centroids centroids;
     const uint32_t *sub_of;
 } cahier_shaped;
 
@@ -45,12 +45,11 @@ typedef struct cahier_shaped {
 cahier_status cahier_assignments_copy(
         cahier_arena *batch, const cahier_assignments *from, uint32_t count, bool deep, cahier_assignments **out);
 
-bool cahier_scored_same(
-        const cahier_scored *scored, const cahier_scored *other, uint32_t documents, uint32_t dimensions);
+bool cahier_scored_same(const cahier_scored *scored, const cahier_scored *other, uint32_t documents);
 
 /* A copy of its own, parts left where they are. */
 cahier_status cahier_scored_keep(
-        cahier_arena *batch, const cahier_scored *scored, uint32_t documents, uint32_t dimensions, cahier_scored *out);
+        cahier_arena *batch, const cahier_scored *scored, uint32_t documents, cahier_scored *out);
 
 /* --- names ------------------------------------------------------------------------------------------------------------------ */
 
@@ -68,7 +67,7 @@ cahier_status cahier_shaped_keep_names(cahier_arena *batch, const cahier_result 
 
 /* twin[k]: the theme of before that theme k is the twin of, or CAHIER_NONE; done[k]: whether there is one. */
 cahier_status cahier_shaped_twins(cahier_arena *batch, const cahier_shaped *before, const cahier_result *result,
-        const float *centroid, uint32_t dimensions, uint32_t **twin, bool **done);
+        const cahier_centroids *centroids, uint32_t **twin, bool **done);
 
 cahier_status cahier_shaped_take_subs(
         cahier_arena *batch, const cahier_shaped *before, uint32_t twin, cahier_theme *theme, uint32_t *sub_of);
@@ -77,6 +76,6 @@ cahier_status cahier_shaped_take_summary(
 
 /* Once divided and quoted. */
 cahier_status cahier_shaped_keep_themes(
-        cahier_arena *batch, const cahier_result *result, const float *centroid, cahier_shaped *now);
+        cahier_arena *batch, const cahier_result *result, const cahier_centroids *centroids, cahier_shaped *now);
 
 #endif

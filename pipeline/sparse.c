@@ -1,6 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sparse.h"
 
+#include <math.h>
+
+double cahier_sparse_length(const cahier_sparse *matrix, uint32_t r)
+{
+    double squares = 0;
+    for (uint32_t z = matrix->start[r]; z < matrix->start[r + 1]; z++) {
+        squares += (double)matrix->value[z] * (double)matrix->value[z];
+    }
+    return sqrt(squares);
+}
+
 cahier_status cahier_sparse_transpose(cahier_arena *arena, const cahier_sparse *matrix, cahier_sparse *out)
 {
     uint32_t Z = matrix->start[matrix->rows];

@@ -16,6 +16,9 @@ typedef struct cahier_sparse {
     float *value;     /* Z */
 } cahier_sparse;
 
+/* Euclidean length of row r. */
+double cahier_sparse_length(const cahier_sparse *matrix, uint32_t r);
+
 /* Rows become columns. */
 cahier_status cahier_sparse_transpose(cahier_arena *arena, const cahier_sparse *matrix, cahier_sparse *out);
 

@@ -194,6 +194,20 @@ static cahier_status fit_again(cahier_arena *batch, cahier_arena *scratch, const
             &out->previous);
 }
 
+static cahier_status find_centroids(cahier_arena *batch, cahier_arena *scratch, const fit *f, cahier_centroids *out)
+{
+    cahier_centroid_sums sums;
+    CAHIER_TRY(cahier_centroid_sums_open(scratch, f->clusters.count, f->E, f->weights, &sums));
+    CAHIER_TRY(cahier_centroids_open(batch, f->clusters.count, f->E, f->weights->columns, out));
+    for (uint32_t i = 0; i < f->n; i++) {
+        cahier_centroid_sums_add(&sums, f->clusters.of[i], f->x + (size_t)i * f->E, f->row[i]);
+    }
+    for (uint32_t k = 0; k < f->clusters.count; k++) {
+        cahier_centroid_sums_close(&sums, k, out, k);
+    }
+    return CAHIER_OK;
+}
+
 static cahier_status fit_themes(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
         const cahier_sample *sample, const cahier_theme_input *in, uint32_t wanted, cahier_themes *out)
 {
@@ -202,8 +216,7 @@ static cahier_status fit_themes(cahier_arena *batch, cahier_arena *scratch, cons
     if (f.n == 0) { /* one letter, or copies of it: nothing to tell apart */
         out->stability = 1;
         out->count = wanted == 1;
-        out->centroid = CAHIER_NEW(batch, float, f.E);
-        return out->centroid == NULL ? CAHIER_ERROR_NOMEM : CAHIER_OK;
+        return cahier_centroids_open(batch, out->count, f.E, in->space->terms, &out->centroids);
     }
     CAHIER_TRY(cahier_neighbours_find(batch, scratch, runner, f.x, f.n, f.E, &f.neighbours));
     wanted = wanted < f.n ? wanted : f.n;
@@ -217,9 +230,8 @@ static cahier_status fit_themes(cahier_arena *batch, cahier_arena *scratch, cons
     CAHIER_TRY(cahier_theme_choice(batch, scratch, &(cahier_choice_input){f.x, f.E, &f.neighbours, f.clusters.count},
             &out->choice, &out->choice_count));
     out->count = f.clusters.count;
-    out->centroid = f.clusters.centroid;
     out->cohesion = f.clusters.cohesion;
-    return CAHIER_OK;
+    return find_centroids(batch, scratch, &f, &out->centroids);
 }
 
 static cahier_status assign_all(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,

@@ -2,7 +2,7 @@
 /* theme.h -- which themes there are, and which each document has.
  *
  * In      corpus, with the terms that its words are; weights, space
- * Out     themes       K centroids, cluster.h
+ * Out     themes       K centroids, centroid.h
  *         assignments  D: the themes of each document, best first, with every term's part
  * Value   Fitted on all distinct texts, or on about CAHIER_FIT_MOST of them: those whose hash of the id is lowest, so that
  *         neither order of arrival nor number of threads matters. Copies of one text shape the themes once.
@@ -20,6 +20,7 @@
 #define CAHIER_THEME_H
 
 #include "associate.h"
+#include "centroid.h"
 #include "cluster.h"
 #include "previous.h"
 #include "text.h"
@@ -51,9 +52,9 @@ static inline bool cahier_is_drawn(const cahier_corpus *corpus, uint32_t d, uint
 }
 
 typedef struct cahier_themes {
-    uint32_t count;  /* K */
-    float *centroid; /* K x E */
-    double cohesion;
+    uint32_t count; /* K */
+    cahier_centroids centroids;
+    double cohesion;       /* mean similarity of vectors to the own centroid */
     double stability;      /* 0..1 */
     cahier_choice *choice; /* theme_choice.h */
     uint32_t choice_count;

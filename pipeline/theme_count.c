@@ -103,16 +103,17 @@ static void renumber(const cahier_corpus *corpus, cahier_themes *found, const ui
 }
 
 static cahier_status put_in_order(cahier_arena *batch, cahier_arena *scratch, const cahier_corpus *corpus,
-        cahier_themes *found, uint32_t dimensions, const cahier_theme *themes, cahier_theme **out)
+        cahier_themes *found, const cahier_theme *themes, cahier_theme **out)
 {
     uint32_t K = found->count;
     order *orders = CAHIER_NEW(scratch, order, K);
     uint32_t *name = CAHIER_NEW(scratch, uint32_t, K);
     cahier_theme *sorted = CAHIER_NEW(batch, cahier_theme, K);
-    float *centroid = CAHIER_NEW(batch, float, (size_t)K *dimensions);
-    if (orders == NULL || name == NULL || sorted == NULL || centroid == NULL) {
+    cahier_centroids centroids;
+    if (orders == NULL || name == NULL || sorted == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
+    CAHIER_TRY(cahier_centroids_open(batch, K, found->centroids.dimensions, found->centroids.terms, &centroids));
     for (uint32_t k = 0; k < K; k++) {
         orders[k] = (order){k, themes[k].persons, themes[k].document_count};
     }
@@ -121,17 +122,16 @@ static cahier_status put_in_order(cahier_arena *batch, cahier_arena *scratch, co
         uint32_t from = orders[k].theme;
         name[from] = k;
         sorted[k] = themes[from];
-        memcpy(centroid + (size_t)k * dimensions, found->centroid + (size_t)from * dimensions,
-                dimensions * sizeof *centroid);
+        cahier_centroid_take(&found->centroids, from, &centroids, k);
     }
     renumber(corpus, found, name);
-    found->centroid = centroid;
+    found->centroids = centroids;
     *out = sorted;
     return CAHIER_OK;
 }
 
 cahier_status cahier_theme_count(cahier_arena *batch, cahier_arena *scratch, const cahier_corpus *corpus,
-        cahier_themes *found, uint32_t dimensions, cahier_theme **themes)
+        cahier_themes *found, cahier_theme **themes)
 {
     size_t mark = cahier_arena_mark(scratch);
     cahier_theme *unsorted = CAHIER_NEW(scratch, cahier_theme, found->count);
@@ -140,7 +140,7 @@ cahier_status cahier_theme_count(cahier_arena *batch, cahier_arena *scratch, con
         status = count_all(scratch, corpus, found->count, unsorted);
     }
     if (status == CAHIER_OK) {
-        status = put_in_order(batch, scratch, corpus, found, dimensions, unsorted, themes);
+        status = put_in_order(batch, scratch, corpus, found, unsorted, themes);
     }
     cahier_arena_reset(scratch, mark);
     return status;

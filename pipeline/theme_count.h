@@ -16,6 +16,6 @@
 #include "theme.h"
 
 cahier_status cahier_theme_count(cahier_arena *batch, cahier_arena *scratch, const cahier_corpus *corpus,
-        cahier_themes *found, uint32_t dimensions, cahier_theme **themes);
+        cahier_themes *found, cahier_theme **themes);
 
 #endif

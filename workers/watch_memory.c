@@ -208,7 +208,7 @@ cahier_status cahier_mind_write_themes(const cahier_watch_mind *mind, cahier_out
     free(stem);
     pack_space(out, &listener->space);
     cahier_pack_uint(out, listener->theme_count);
-    pack_floats(out, listener->affinity, (size_t)terms * CAHIER_BLOCKS * listener->theme_count);
+    pack_floats(out, listener->affinity, (size_t)terms * CAHIER_SIDES * listener->theme_count);
     for (uint32_t k = 0; k < listener->theme_count; k++) {
         cahier_pack_text(out, cahier_string(listener->themes[k].id));
         cahier_pack_text(out, listener->themes[k].label);
@@ -271,7 +271,7 @@ static void read_space(cahier_cursor *in, cahier_space *out)
 static void read_themes(cahier_cursor *in, cahier_listener *out)
 {
     out->theme_count = cahier_unpack_count(in, 1);
-    out->affinity = unpack_floats(in, (uint64_t)out->space.terms * CAHIER_BLOCKS * out->theme_count, -UNIT, UNIT);
+    out->affinity = unpack_floats(in, (uint64_t)out->space.terms * CAHIER_SIDES * out->theme_count, -UNIT, UNIT);
     out->themes = CAHIER_UNPACK_NEW(in, cahier_heard_theme, out->theme_count);
     for (uint32_t k = 0; k < out->theme_count && cahier_unpack_ok(in); k++) {
         cahier_heard_theme *theme = &out->themes[k];

@@ -46,8 +46,8 @@ static const char plain[] =
 static const char other[] =
         "{\"id\":\"421\",\"row\":13,\"person\":\"p-4\",\"date\":null,\"place\":null,\"group\":{},\"text\":\"a\\u001b["
         "31mb\\u009bc\","
-        "\"themes\":[],\"runner_up\":{\"id\":\"t-aaaa\",\"score\":0.09,\"terms\":[{\"term\":\"b\",\"surface\":\"b\","
-        "\"weight\":0.09}]},"
+        "\"themes\":[],\"runner_up\":{\"id\":\"t-aaaa\",\"score\":0.07,\"terms\":[{\"term\":\"b\",\"surface\":\"b\","
+        "\"weight\":0.07}]},"
         "\"polarity\":{\"score\":0,\"label\":\"neutral\",\"words\":1,\"evidence\":[]},"
         "\"stance\":{\"label\":\"statement\",\"cue\":\"\"},\"duplicate\":null,\"redactions\":[],\"notes\":[]}";
 static const char report[] =
@@ -134,8 +134,8 @@ static void control_characters_are_shown_as_marks(void **state)
     assert_int_equal(f->run.code, 0);
     assert_holds(f->run.out, "« a?[31mb??c »");
     assert_holds(f->run.out, "Non classé : aucun thème n'est assez proche de ce texte.");
-    assert_holds(f->run.out, "Thème le plus proche, non retenu : Pistes cyclables (t-aaaa), 0,090\n");
-    assert_holds(f->run.out, "Il faut au moins 0,12");
+    assert_holds(f->run.out, "Thème le plus proche, non retenu : Pistes cyclables (t-aaaa), 0,070\n");
+    assert_holds(f->run.out, "Il faut au moins 0,08");
     explain(f, "421", "--json");
     assert_holds(f->run.out, "\"a\\u001b[31mb");
 }
@@ -170,9 +170,9 @@ static void what_does_not_add_up_is_said(void **state)
             {"\"score\":0.55", "\"score\":0.55,\"sentence\":{\"start\":7,\"end\":99}",
                     "« Mairie, horaires » n'est pas dans le texte", "place"},
             {"\"score\":0.55,\"terms\":[{\"term\":\"mair\",\"surface\":\"mairie\",\"weight\":0.55}",
-                    "\"score\":0.39,\"sentence\":{\"start\":7,\"end\":52},\"terms\":[{\"term\":\"mair\",\"surface\":"
-                    "\"mairie\",\"weight\":0.39}",
-                    "avec 0,39 dans sa phrase, il ne devait pas être retenu (il faut 0,4)", "sentence"},
+                    "\"score\":0.24,\"sentence\":{\"start\":7,\"end\":52},\"terms\":[{\"term\":\"mair\",\"surface\":"
+                    "\"mairie\",\"weight\":0.24}",
+                    "avec 0,24 dans sa phrase, il ne devait pas être retenu (il faut 0,25)", "sentence"},
             {"\"score\":0.61,", "\"score\":0.61,\"sentence\":{\"start\":7,\"end\":52},",
                     "Mairie, horaires : son score 0,55", "theme_order"},
             {"\"value\":-0.52", "\"value\":-0.53", "« manque » : le rapport dit -0,53, le calcul donne -0,52.",
@@ -219,6 +219,28 @@ static void the_sentence_of_a_theme_is_shown(void **state)
     assert_holds(f->run.out, "Thème d'une phrase, que le texte entier ne montre pas : « Il manque vraiment une");
     explain(f, "42/1", "--json");
     assert_holds(f->run.out, "\"sentence\":\t{\n");
+}
+
+/* A text between two themes has the one of an earlier report, though the next one scores more, while it hardly does. */
+static void a_theme_kept_from_an_earlier_report_is_said(void **state)
+{
+    fixture *f = *state;
+    static const char from[] =
+            "\"runner_up\":{\"id\":\"t-cccc\",\"score\":0.5,\"terms\":[{\"term\":\"mair\",\"surface\":"
+            "\"mairie\",\"weight\":0.5}";
+    tamper(f, from,
+            "\"kept\":true,\"runner_up\":{\"id\":\"t-cccc\",\"score\":0.7,\"terms\":[{\"term\":\"mair\",\"surface\":"
+            "\"mairie\",\"weight\":0.7}");
+    explain(f, "42/1", NULL);
+    assert_int_equal(f->run.code, 0);
+    assert_holds(f->run.out, "Ce thème est celui du rapport précédent : un autre ne le dépasse pas de plus de 15");
+    assert_holds(f->run.out, "Son score est plus haut, d'assez peu pour que le texte garde le thème qu'il avait.");
+    tamper(f, from,
+            "\"kept\":true,\"runner_up\":{\"id\":\"t-cccc\",\"score\":0.72,\"terms\":[{\"term\":\"mair\",\"surface\":"
+            "\"mairie\",\"weight\":0.72}");
+    explain(f, "42/1", NULL);
+    assert_int_equal(f->run.code, 1);
+    assert_holds(f->run.out, "CE QUI DIFFÈRE");
 }
 
 static void json_says_the_same(void **state)
@@ -306,6 +328,7 @@ int main(void)
             cmocka_unit_test_setup_teardown(control_characters_are_shown_as_marks, set_up, tear_down),
             cmocka_unit_test_setup_teardown(what_does_not_add_up_is_said, set_up, tear_down),
             cmocka_unit_test_setup_teardown(the_sentence_of_a_theme_is_shown, set_up, tear_down),
+            cmocka_unit_test_setup_teardown(a_theme_kept_from_an_earlier_report_is_said, set_up, tear_down),
             cmocka_unit_test_setup_teardown(json_says_the_same, set_up, tear_down),
             cmocka_unit_test_setup_teardown(report_json_is_not_needed, set_up, tear_down),
             cmocka_unit_test_setup_teardown(an_unknown_id_is_answered_with_the_nearest, set_up, tear_down),

@@ -49,7 +49,9 @@ static void close_mind(cahier_watch_mind *mind)
 static void fill(cahier_watch_mind *mind)
 {
     static const cahier_text stem[TERMS] = {{"banc", 4}, {"bruit", 5}, {"ombr", 4}};
-    static const float number[TERMS * DIMENSIONS] = {1, 0, .6f, .8f, 0, 1, 1, 0, .8f, .6f, 0, 1};
+    static const float number[TERMS * CAHIER_SIDES * THEMES] = {
+            1, 0, .6f, .8f, 0, 1, 1, 0, .8f, .6f, 0, 1, 0, 1, .5f, .5f, 1, 0};
+    static_assert(sizeof number / sizeof *number >= TERMS * DIMENSIONS, "they are the vectors too");
     static cahier_heard_theme theme[THEMES] = {{"t-0001", {"bancs", 5}, 7}, {"t-0002", {"bruit", 5}, 3}};
     for (uint32_t i = 0; i < ROOM; i++) {
         const char name[CAHIER_THEME_ID_LEN + 2] = "t-0001";

@@ -282,7 +282,7 @@ static void coverage_is_the_mean_of_the_nearest(void **state)
                 nearest = fmax(nearest, dot(x, quotes[q], s.space.dimensions));
             }
             coverage += nearest / theme->document_count;
-            cohesion += dot(x, s.found.centroid + (size_t)k * s.space.dimensions, s.space.dimensions) /
+            cohesion += dot(x, s.found.centroids.vector + (size_t)k * s.space.dimensions, s.space.dimensions) /
                         theme->document_count;
         }
         assert_true(fabs(1000 * coverage - theme->coverage_milli) < 8);

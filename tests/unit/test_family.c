@@ -25,7 +25,7 @@ typedef struct bench {
 static void open_bench(bench *b, uint32_t K, uint32_t poles)
 {
     *b = (bench){.found = {.count = K}};
-    b->found.centroid = b->centroid;
+    b->found.centroids = (cahier_centroids){.count = K, .dimensions = E, .vector = b->centroid};
     assert_true(cahier_arena_open(&b->batch, SMALL_BUDGET) && cahier_arena_open(&b->scratch, SMALL_BUDGET));
     for (uint32_t k = 0; k < K; k++) {
         float side = 0.02f * (float)(k + 1);
@@ -40,7 +40,7 @@ static void open_bench(bench *b, uint32_t K, uint32_t poles)
 
 static cahier_status fold(bench *b)
 {
-    return cahier_family_fold(&b->batch, &b->scratch, &b->found, E, b->themes, &b->tree);
+    return cahier_family_fold(&b->batch, &b->scratch, &b->found, b->themes, &b->tree);
 }
 
 static void close_bench(bench *b)

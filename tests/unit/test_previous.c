@@ -54,6 +54,14 @@ static void themes_are_matched_by_their_texts(void **state)
 
 /* --- hysteresis ----------------------------------------------------------------------------------------------------- */
 
+/* The second nearly the first: a border to stand on. */
+static void draw_near(const float *first, float *second, uint32_t count)
+{
+    for (uint32_t e = 0; e < count; e++) {
+        second[e] = 0.9f * first[e] + 0.3f * second[e];
+    }
+}
+
 /* Each text is said to have had each theme in turn: it keeps it near the best score, and only there. */
 static void a_text_keeps_a_theme_near_the_best_score(void **state)
 {
@@ -64,10 +72,9 @@ static void a_text_keeps_a_theme_near_the_best_score(void **state)
     bench_open(&b, *state, town_rows, TOWN_ROWS);
     b.options.themes = TOWN_SUBJECTS;
     bench_stages(&b, &s);
-    for (uint32_t e = 0; e < s.space.dimensions; e++) { /* the second theme nearly the first: a border to stand on */
-        float *second = &s.found.centroid[s.space.dimensions + e];
-        *second = 0.9f * s.found.centroid[e] + 0.3f * *second;
-    }
+    const cahier_centroids *c = &s.found.centroids;
+    draw_near(c->vector, c->vector + c->dimensions, c->dimensions);
+    draw_near(c->words, c->words + c->terms, c->terms);
     for (uint32_t k = 0; k < s.found.count; k++) {
         cahier_themes with = s.found, alone = s.found;
         for (uint32_t d = 0; d < TOWN_ROWS; d++) {

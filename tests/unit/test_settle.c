@@ -1,25 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "scattered.h"
 #include "small_corpus.h"
-#include "unit_vector.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "settle.h"
 
 enum {
-    E = 6,
-    V = 12,
-    MOST = 40,
-    EACH = 4, /* words of a document */
+    E = SCATTERED_DIMENSIONS,
+    V = SCATTERED_TERMS,
+    MOST = SCATTERED_MOST,
+    EACH = SCATTERED_WORDS,
     CLUSTERS = 3
 };
 
 typedef struct bench {
     cahier_arena scratch;
-    float x[MOST * E], value[MOST * EACH];
-    uint32_t start[MOST + 1], column[MOST * EACH], row[MOST], of[MOST];
-    cahier_sparse weights;
+    scattered documents;
+    uint32_t row[MOST], of[MOST];
     cahier_placed in;
 } bench;
 
@@ -29,21 +27,12 @@ static void open_bench(bench *b, uint32_t n, uint64_t seed)
     cahier_random random = {seed};
     *b = (bench){0};
     assert_true(cahier_arena_open(&b->scratch, SMALL_BUDGET));
+    scatter(&b->documents, n, &random);
     for (uint32_t i = 0; i < n; i++) {
-        for (uint32_t e = 0; e < E; e++) {
-            b->x[i * E + e] = (float)cahier_random_below(&random, 2001) - 1000;
-        }
-        make_unit(b->x + (size_t)i * E, E);
-        for (uint32_t z = 0; z < EACH; z++) { /* in order, none twice */
-            b->column[i * EACH + z] = z * (V / EACH) + cahier_random_below(&random, V / EACH);
-            b->value[i * EACH + z] = (float)(1 + cahier_random_below(&random, 100)) / 10;
-        }
         b->row[i] = n - 1 - i;
-        b->start[i + 1] = (i + 1) * EACH;
         b->of[i] = i < CLUSTERS ? i : cahier_random_below(&random, CLUSTERS);
     }
-    b->weights = (cahier_sparse){n, V, b->start, b->column, b->value};
-    b->in = (cahier_placed){b->x, n, E, &b->weights, b->row};
+    b->in = (cahier_placed){b->documents.x, n, E, &b->documents.weights, b->row};
 }
 
 static void close_bench(bench *b)
@@ -52,20 +41,6 @@ static void close_bench(bench *b)
 }
 
 /* --- oracle: each score from the other documents, one by one --- */
-
-static void word_vector(const bench *b, uint32_t i, double w[V])
-{
-    double squares = 0;
-    memset(w, 0, V * sizeof *w);
-    for (uint32_t z = 0; z < EACH; z++) {
-        double value = (double)b->value[b->row[i] * EACH + z];
-        w[b->column[b->row[i] * EACH + z]] = value;
-        squares += value * value;
-    }
-    for (uint32_t j = 0; j < V; j++) {
-        w[j] /= sqrt(squares);
-    }
-}
 
 static double cosine(const double *a, const double *b, uint32_t width)
 {
@@ -83,9 +58,9 @@ static double score_by_others(const bench *b, const uint32_t *of, uint32_t i, ui
     double vectors[E] = {0}, words[V] = {0}, x[E], w[V];
     for (uint32_t o = 0; o < b->in.n; o++) {
         if (o != i && of[o] == k) {
-            word_vector(b, o, w);
+            scattered_words(&b->documents, b->row[o], w);
             for (uint32_t e = 0; e < E; e++) {
-                vectors[e] += (double)b->x[o * E + e];
+                vectors[e] += (double)b->documents.x[o * E + e];
             }
             for (uint32_t j = 0; j < V; j++) {
                 words[j] += w[j];
@@ -93,9 +68,9 @@ static double score_by_others(const bench *b, const uint32_t *of, uint32_t i, ui
         }
     }
     for (uint32_t e = 0; e < E; e++) {
-        x[e] = (double)b->x[i * E + e];
+        x[e] = (double)b->documents.x[i * E + e];
     }
-    word_vector(b, i, w);
+    scattered_words(&b->documents, b->row[i], w);
     return cosine(x, vectors, E) + cosine(w, words, V);
 }
 
@@ -155,11 +130,11 @@ static void a_document_is_not_its_own_reason(void **state)
     static const float place[5][2] = {{1, 0}, {1, 0}, {.8f, .6f}, {0, 1}, {0, 1}};
     static const uint32_t of[5] = {0, 0, 1, 1, 1}, word[5] = {0, 0, 1, 2, 2};
     for (uint32_t i = 0; i < 5; i++) {
-        memset(b.x + (size_t)i * E, 0, E * sizeof *b.x);
-        memcpy(b.x + (size_t)i * E, place[i], sizeof place[i]);
+        memset(b.documents.x + (size_t)i * E, 0, E * sizeof *b.documents.x);
+        memcpy(b.documents.x + (size_t)i * E, place[i], sizeof place[i]);
         for (uint32_t z = 0; z < EACH; z++) {
-            b.column[b.row[i] * EACH + z] = z * (V / EACH) + word[i];
-            b.value[b.row[i] * EACH + z] = 1;
+            b.documents.column[b.row[i] * EACH + z] = z * (V / EACH) + word[i];
+            b.documents.value[b.row[i] * EACH + z] = 1;
         }
         b.of[i] = of[i];
     }
@@ -175,11 +150,11 @@ static void no_cluster_is_emptied(void **state)
     bench b;
     open_bench(&b, 6, 3);
     for (uint32_t i = 0; i < 6; i++) { /* all alike: the two that stand alone would join the rest */
-        memset(b.x + (size_t)i * E, 0, E * sizeof *b.x);
-        b.x[i * E] = 1;
+        memset(b.documents.x + (size_t)i * E, 0, E * sizeof *b.documents.x);
+        b.documents.x[i * E] = 1;
         for (uint32_t z = 0; z < EACH; z++) {
-            b.column[b.row[i] * EACH + z] = z * (V / EACH);
-            b.value[b.row[i] * EACH + z] = 1;
+            b.documents.column[b.row[i] * EACH + z] = z * (V / EACH);
+            b.documents.value[b.row[i] * EACH + z] = 1;
         }
         b.of[i] = i < 2 ? i : 2;
     }

@@ -191,13 +191,11 @@ static void the_order_of_two_agents_changes_nothing(void **state)
 
 /* Themes of a result whose summary and sub-themes an earlier one has, were they around these centres. */
 static uint32_t count_twins_around(
-        shaping *s, const cahier_shaped *before, const cahier_result *result, const float *centroid)
+        shaping *s, const cahier_shaped *before, const cahier_result *result, const cahier_centroids *centroids)
 {
     uint32_t *twin, count = 0;
     bool *done;
-    assert_int_equal(
-            cahier_shaped_twins(&s->journals, before, result, centroid, s->prepared.space.dimensions, &twin, &done),
-            CAHIER_OK);
+    assert_int_equal(cahier_shaped_twins(&s->journals, before, result, centroids, &twin, &done), CAHIER_OK);
     for (uint32_t k = 0; k < result->theme_count; k++) {
         count += done[k];
         assert_int_equal(done[k], twin[k] != CAHIER_NONE);
@@ -207,7 +205,7 @@ static uint32_t count_twins_around(
 
 static uint32_t count_twins(shaping *s, const cahier_shaped *before, const cahier_result *result)
 {
-    return count_twins_around(s, before, result, result->shaped->centroid);
+    return count_twins_around(s, before, result, &result->shaped->centroids);
 }
 
 /* Lines of all kinds, said and undone, each shaped with what the one before left, whose memory is gone when they are compared. */
@@ -306,11 +304,11 @@ static void a_decision_pays_for_what_it_changes(void **state)
     cahier_decision line = {.deed = CAHIER_RENAME, .themes = &theme, .theme_count = 1, .label = small_text("Un nom")};
     shape_after(&s, &(cahier_decisions){&line, 1}, plain.shaped, &own, &shaped);
     assert_int_equal(count_twins(&s, plain.shaped, &shaped), plain.theme_count);
-    uint32_t values = plain.theme_count * s.prepared.space.dimensions;
-    float *elsewhere = CAHIER_NEW(&s.journals, float, values);
-    memcpy(elsewhere, shaped.shaped->centroid, values * sizeof *elsewhere);
-    elsewhere[values - 1] += 1;
-    assert_int_equal(count_twins_around(&s, plain.shaped, &shaped, elsewhere), plain.theme_count - 1);
+    cahier_centroids elsewhere;
+    assert_int_equal(cahier_centroids_copy(&s.journals, &shaped.shaped->centroids, &elsewhere), CAHIER_OK);
+    elsewhere.vector[0] += 1; /* of the first, and a word of the last */
+    elsewhere.words[(size_t)elsewhere.count * elsewhere.terms - 1] += 1;
+    assert_int_equal(count_twins_around(&s, plain.shaped, &shaped, &elsewhere), plain.theme_count - 2);
     cahier_arena_close(&own);
     line = (cahier_decision){.deed = CAHIER_MOVE,
             .themes = &theme,

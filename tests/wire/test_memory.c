@@ -17,7 +17,7 @@
 #define DIMENSIONS 3u
 #define THEMES 2u
 #define VECTORS (TERMS * DIMENSIONS)
-#define AFFINITIES (TERMS * CAHIER_BLOCKS * THEMES)
+#define AFFINITIES (TERMS * CAHIER_SIDES * THEMES)
 
 typedef struct scene {
     cahier_watch_mind mind;

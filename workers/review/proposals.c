@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "assign.h"
+#include "listen.h"
 #include "text.h"
 
 typedef struct moved {
@@ -60,6 +61,15 @@ static bool may_move(const cahier_result *result, uint32_t d)
            (result->corpus.analysed[d]->notes & CAHIER_NOTE_NO_ANSWER) == 0;
 }
 
+static int32_t similarity_milli(const finder *f, const float *other)
+{
+    double sum = 0;
+    for (uint32_t e = 0; e < f->edition->prepared->space.dimensions; e++) {
+        sum += (double)f->x[e] * (double)other[e];
+    }
+    return (int32_t)lrint(1000 * sum);
+}
+
 /* The moved document nearest to d, when it is near and stands where d does not. */
 static bool propose(finder *f, uint32_t d, cahier_proposal *out)
 {
@@ -71,11 +81,7 @@ static bool propose(finder *f, uint32_t d, cahier_proposal *out)
         return false;
     }
     for (uint32_t m = 0; m < f->count; m++) {
-        double sum = 0;
-        for (uint32_t e = 0; e < prepared->space.dimensions; e++) {
-            sum += (double)f->x[e] * (double)f->moved[m].vector[e];
-        }
-        int32_t milli = (int32_t)lrint(1000 * sum);
+        int32_t milli = similarity_milli(f, f->moved[m].vector);
         if (milli > out->similarity_milli) {
             out->similarity_milli = milli;
             out->theme = f->moved[m].theme;
@@ -83,8 +89,12 @@ static bool propose(finder *f, uint32_t d, cahier_proposal *out)
             out->entry = f->moved[m].entry;
         }
     }
-    bool nearer = a->count == 0 || out->similarity_milli > a->at[0].score_milli;
-    return out->similarity_milli >= CAHIER_PROPOSAL_MILLI && nearer && cahier_theme_place(a, out->theme) == a->count;
+    if (out->similarity_milli < CAHIER_PROPOSAL_MILLI || cahier_theme_place(a, out->theme) < a->count) {
+        return false;
+    }
+    const cahier_centroids *own = &f->edition->input->result->model->centroids;
+    return a->count == 0 ||
+           out->similarity_milli > similarity_milli(f, own->vector + (size_t)a->at[0].theme * own->dimensions);
 }
 
 static int by_similarity(const void *a, const void *b)
