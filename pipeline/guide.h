@@ -12,7 +12,7 @@
  *         A theme under GUIDE_LEAST texts is not made. Then all texts are scored anew: words propose, scores decide.
  *         Decisions are applied in the order of the journal, after the list, on the themes as they then stand: a later one
  *         wins over an earlier one, but « never together » holds against a later merge. A theme is found again by its id when
- *         a member or none is named with it, else by most of its members; kept ids make that the rule. Merged and
+ *         a member or none is named with it, else where half of the members named are; kept ids make that the rule. Merged and
  *         split themes have a new centre; moved, pinned and split-off texts stay where a person put them whatever the score, with the
  *         score they have there; copies follow their original. No other text moves, nor is scored anew: it has the themes
  *         that it was found to have, and of two of them that are one now, the better score.

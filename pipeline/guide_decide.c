@@ -70,16 +70,16 @@ static uint32_t find_id(const cahier_guide *g, cahier_text id)
     return CAHIER_NONE;
 }
 
-/* By its id, unless all its members are elsewhere, half of them together and two at least: one may have been moved. */
+/* By its id, unless all its members are elsewhere, half of them together and two at least: one may have been moved. Half of all that
+ * are named: three texts that are left of forty would take the theme's name to whatever theme they are in now. */
 static uint32_t find_theme(journal *j, const cahier_theme_named *named)
 {
     cahier_guide *g = j->g;
-    uint32_t present = 0, best = 0, same = find_id(g, named->id);
+    uint32_t best = 0, same = find_id(g, named->id);
     memset(j->votes, 0, g->count * sizeof *j->votes);
     for (uint32_t m = 0; m < named->member_count; m++) {
         uint32_t first, end;
         cahier_guide_find(g, named->members[m], &first, &end);
-        present += first < end;
         if (first < end && g->of[first] != CAHIER_NONE) {
             j->votes[g->of[first]]++;
         }
@@ -87,7 +87,7 @@ static uint32_t find_theme(journal *j, const cahier_theme_named *named)
     for (uint32_t k = 1; k < g->count; k++) {
         best = j->votes[k] > j->votes[best] ? k : best;
     }
-    bool most = g->count > 0 && j->votes[best] > 0 && 2 * j->votes[best] >= present;
+    bool most = g->count > 0 && j->votes[best] > 0 && 2 * j->votes[best] >= named->member_count;
     bool elsewhere = most && j->votes[best] > 1 && (same == CAHIER_NONE || j->votes[same] == 0);
     return same != CAHIER_NONE && !elsewhere ? same : most ? best : CAHIER_NONE;
 }

@@ -57,6 +57,45 @@ static void a_merge_unites_its_texts_and_moves_no_other(void **state)
     close_shaping(&s);
 }
 
+/* A theme that has another id since, named by `here` of its texts and `gone` that are no more. */
+static cahier_outcome rename_by_members(shaping *s, uint32_t k, uint32_t here, uint32_t gone)
+{
+    const cahier_theme *theme = &s->prepared.result.themes[k];
+    cahier_text members[16];
+    assert_true(here <= theme->document_count && here + gone <= 16);
+    for (uint32_t m = 0; m < here + gone; m++) {
+        members[m] = m < here ? s->prepared.result.corpus.received[theme->documents[m]].id : small_text("nobody");
+    }
+    const cahier_theme_named named = {small_text("t-none"), members, here + gone};
+    const cahier_decision rename = {
+            .deed = CAHIER_RENAME, .themes = &named, .theme_count = 1, .label = small_text("Un nom")};
+    cahier_arena own;
+    cahier_result after;
+    shape(s, &(cahier_decisions){&rename, 1}, &own, &after);
+    cahier_outcome outcome = after.guidance->outcome[0];
+    for (uint32_t t = 0; t < after.theme_count; t++) {
+        bool renamed = cahier_text_equal(after.themes[t].label, rename.label);
+        bool same = strcmp(after.themes[t].id, theme->id) == 0;
+        assert_int_equal(renamed, same && outcome == CAHIER_APPLIED);
+    }
+    cahier_arena_close(&own);
+    return outcome;
+}
+
+static void a_theme_is_found_by_half_of_the_members_named(void **state)
+{
+    town_row rows[TOWN_ROWS + 6];
+    shaping s;
+    open_shaping(&s, *state, rows, write_rows(rows));
+    for (uint32_t k = 0; k < s.prepared.result.theme_count; k++) {
+        assert_int_equal(rename_by_members(&s, k, 4, 0), CAHIER_APPLIED);
+        assert_int_equal(rename_by_members(&s, k, 4, 4), CAHIER_APPLIED);
+        assert_int_equal(rename_by_members(&s, k, 4, 5), CAHIER_NO_THEME);
+        assert_int_equal(rename_by_members(&s, k, 0, 4), CAHIER_NO_THEME);
+    }
+    close_shaping(&s);
+}
+
 static void a_split_moves_the_texts_that_it_names_and_no_other(void **state)
 {
     shaping s;
@@ -207,6 +246,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
             cmocka_unit_test(the_best_score_may_stand_second),
             cmocka_unit_test(a_merge_unites_its_texts_and_moves_no_other),
+            cmocka_unit_test(a_theme_is_found_by_half_of_the_members_named),
             cmocka_unit_test(a_split_moves_the_texts_that_it_names_and_no_other),
             cmocka_unit_test(what_nobody_decided_stays_as_it_was_found),
             cmocka_unit_test(what_nobody_decided_stays_where_a_list_put_it),
