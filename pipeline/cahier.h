@@ -640,9 +640,10 @@ const char *cahier_position_name(cahier_position position);        /* "" for NON
 bool cahier_has_positions(const uint32_t count[CAHIER_POSITIONS]); /* any but NONE */
 const char *cahier_note_name(uint32_t bit);                        /* of CAHIER_NOTE_*, by the index of its bit */
 
+/* An absent text has no address to add to. */
 static inline cahier_text cahier_slice(cahier_text text, uint32_t start, uint32_t end)
 {
-    return (cahier_text){text.at + start, end - start};
+    return (cahier_text){start == 0 ? text.at : text.at + start, end - start};
 }
 
 #endif
