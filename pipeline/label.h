@@ -10,6 +10,7 @@
  *         (« création », « Saint- »), terms that most themes share, stems that tell little of a subject (« système »), by the root of
  *         their topicality (wording.h, weigh.h, label_rank.c). What says when or who (« samedi », « mon fils », « les Français »,
  *         labels.tsv) comes behind all else; a word that is a verb at least as often as a noun (« paye ») steps back by as much; a phrase that holds a verb is a piece of a sentence.
+ *         A phrase of two documents is chance, unless it has two words and two thirds of those who say the rarer say it (« big data »).
  *         A phrase replaces a word it holds when it names a thing, covers half of the word's documents and keeps 60 % of its G2.
  *         Label: the best term that heads no earlier label, then, by marginal relevance, names said in other documents
  *         (Jaccard <= .5), by several persons, that are neither near-synonyms nor of one family of words; two to five words as people count them, one when

@@ -6,6 +6,8 @@
 #include "weigh.h"
 
 #define LEAST_DOCUMENTS 2u /* of the theme, to be a term of it */
+#define USUAL_LEAST 3u     /* documents of a phrase: fewer is chance, unless its rarest word hardly stands elsewhere */
+#define USUAL_PERCENT 66   /* of that word's documents */
 #define COVER_PERCENT 50   /* of a word's documents, for a phrase to stand for it */
 #define KEEP_PERCENT 60    /* of a word's G2 */
 #define SPREAD_MOST 0.5    /* of the themes, that a term may be spread over without stepping back */
@@ -163,13 +165,25 @@ static uint32_t keep_best(cahier_contender *best, uint32_t kept, const cahier_co
     return kept < CAHIER_LABEL_RANKED ? kept + 1 : kept;
 }
 
+/* « big data » of two documents, neither of which says « big » elsewhere; not « ligne les dépenses » of « en ligne », nor
+ * three words, which would stand for two that more say. */
+static bool is_chance(const cahier_labeller *l, uint32_t number)
+{
+    if (number < l->V || l->whole[number] >= USUAL_LEAST) {
+        return false;
+    }
+    const cahier_phrase *phrase = &l->phrases.at[number - l->V];
+    uint32_t first = l->whole[phrase->term[0]], last = l->whole[phrase->term[1]], rarest = first < last ? first : last;
+    return phrase->words > 2 || l->whole[number] * 100 < rarest * USUAL_PERCENT;
+}
+
 /* The words and phrases of theme k that are over-represented, best first: the first CAHIER_LABEL_RANKED. */
 static uint32_t rank_all(const cahier_labeller *l, uint32_t k, uint32_t least, cahier_contender *out)
 {
     uint32_t count = 0, n = l->of_theme[k], m = l->rows.count - n;
     for (uint32_t i = 0; i < l->V + l->phrases.count; i++) {
         uint32_t a = theme_df(l, i, k);
-        double strength = a >= least ? g2(a, n, l->whole[i] - a, m) : 0;
+        double strength = a >= least && !is_chance(l, i) ? g2(a, n, l->whole[i] - a, m) : 0;
         if (strength <= 0) {
             continue;
         }

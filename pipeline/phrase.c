@@ -7,8 +7,10 @@
 #include "text.h"
 
 #define PHRASE_LEAST 3u /* documents: fewer is chance, not usage */
-#define LINKS_MOST 2u   /* « salle de la mairie » */
-#define SPELLINGS 3u    /* kept a phrase: « piste cyclable », « pistes cyclables », and one more */
+#define FEW_LEAST 2u    /* of few documents, where three say little twice: label_rank.c asks more of such a phrase */
+#define FEW 1000u
+#define LINKS_MOST 2u /* « salle de la mairie » */
+#define SPELLINGS 3u  /* kept a phrase: « piste cyclable », « pistes cyclables », and one more */
 
 /* --- reading -------------------------------------------------------------------------------------------------------- */
 
@@ -158,8 +160,9 @@ static cahier_status keep_frequent(
 {
     cahier_phrase_sights sights = {.start = CAHIER_NEW(batch, uint32_t, f->row + 1u)};
     uint32_t *kept = CAHIER_NEW(scratch, uint32_t, f->count), places = 0;
+    sights.least = f->row < FEW ? FEW_LEAST : PHRASE_LEAST;
     for (uint32_t i = 0; kept != NULL && i < f->count; i++) {
-        bool keeps = f->at[i].df >= PHRASE_LEAST;
+        bool keeps = f->at[i].df >= sights.least;
         kept[i] = keeps ? sights.met_count++ : CAHIER_NONE;
         places += keeps ? f->at[i].places : 0;
     }
@@ -309,7 +312,7 @@ static cahier_status make_phrases(const counter *c, cahier_arena *batch, uint32_
 {
     cahier_phrases phrases = {0};
     for (uint32_t i = 0; i < c->count; i++) {
-        kept[i] = c->at[i].df >= PHRASE_LEAST ? phrases.count++ : CAHIER_NONE;
+        kept[i] = c->at[i].df >= c->sights->least ? phrases.count++ : CAHIER_NONE;
     }
     phrases.at = CAHIER_NEW(batch, cahier_phrase, phrases.count);
     phrases.df = CAHIER_NEW(batch, uint32_t, (size_t)phrases.count * c->rows->themes);

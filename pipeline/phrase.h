@@ -5,7 +5,8 @@
  *         rows           the documents to count and the theme of each
  * Out     sights         where two or three terms come together, in documents that are read once
  *         phrases        two or three terms in one sentence, side by side or with at most two linking words between them (de, du,
- *                        des, d', à, au, en, la...), found in PHRASE_LEAST documents or more
+ *                        des, d', à, au, en, la...), found in PHRASE_LEAST documents or more, in
+ *                        two when fewer than FEW were read
  *         df             phrases x themes: documents of the theme that have it; start, row: which
  * Order   phrases in order of first appearance
  * Errors  NOMEM
@@ -65,6 +66,7 @@ typedef struct cahier_phrase_sights {
     cahier_phrase_sight *at;
     cahier_phrase_met *met;
     uint32_t met_count;
+    uint32_t least; /* documents that a phrase has: all that were read, and the rows */
 } cahier_phrase_sights;
 
 /* Words that may stand between two words of a phrase. */

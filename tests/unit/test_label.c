@@ -179,7 +179,7 @@ static const struct {
                 "Bibliothèque ouverte", "ouverte"}, /* an adjective does not stand alone */
         {{"Le compteur Linky est imposé.", "On nous impose Linky.", "Linky, personne n'en veut.",
                  "Les ondes de Linky inquiètent.", "Refuser le compteur Linky."},
-                "Linky", "linky"}, /* a name keeps its capital, second too */
+                "Compteur Linky", "linky"}, /* a name keeps its capital, second too */
         {{"Planter des tilleuls place de la Mairie.", "On abat les tilleuls, quel gâchis.", "Les tilleuls ombragent.",
                  "Arroser les jeunes tilleuls.", "Sous les tilleuls, un banc."},
                 "Tilleuls", "tilleul"}, /* the plural, as people write */
@@ -244,6 +244,11 @@ static const struct {
         {{"Le centre Paris Anim' du quai.", "Aux centres Paris Anim'.", "Un centre Paris Anim' au lavoir.",
                  "Le centre Paris Anim' est loin.", "Mon lavoir."},
                 "Centre Paris Anim'", "Centre Paris anim"}, /* a word that is cut says so */
+        {{"La cantine et le self service.", "Un self service à la cantine.", "La cantine.", "Ma cantine.", "Cantine."},
+                "self service", "self"}, /* two letters tell where no other says the one word alone */
+        {{"La fontaine moussue.", "Une fontaine moussue.", "Moussue, la fontaine ?", "Fontaine, et moussue.",
+                 "Lavoir."},
+                "Fontaine", "Fontaine moussue"}, /* else two are chance */
 };
 
 static void labels_are_made_of_nouns(void **state)
