@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """cahier worker on a real server: the report of one process, whoever is killed, frozen or poisoned on the way."""
+import atexit
 import filecmp
 import json
 import os
@@ -42,16 +43,12 @@ def write_corpus(path, count, poison=()):
 
 
 class Temporary(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.kept = tempfile.TemporaryDirectory()
-        cls.folder = pathlib.Path(cls.kept.name)
-        cls.corpus = write_corpus(cls.folder / "corpus.csv", 100000 if LONG else ROWS)
-        cls.reference = {}
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.kept.cleanup()
+    """One corpus for all classes: what one process makes of it is made once."""
+    kept = tempfile.TemporaryDirectory()
+    atexit.register(kept.cleanup)
+    folder = pathlib.Path(kept.name)
+    corpus = write_corpus(folder / "corpus.csv", 100000 if LONG else ROWS)
+    reference = {}
 
     @classmethod
     def analysed(cls, file):

@@ -36,7 +36,13 @@ def stream(days=130, seed=4):
     return rows
 
 
+def firsts(told):
+    return [one for one in told if one["phase"] == "first"]
+
+
 class Watch(unittest.TestCase):
+    usual_told = None
+
     def setUp(self):
         self.place = tempfile.TemporaryDirectory()
         self.addCleanup(self.place.cleanup)
@@ -59,11 +65,17 @@ class Watch(unittest.TestCase):
     def told(self, *paths, options=()):
         return [json.loads(line) for line in self.replay(*paths, options=("--json", *options)).splitlines()]
 
+    def told_of_event(self):
+        """Of the usual stream: replayed once for all who only read what was told."""
+        if Watch.usual_told is None:
+            Watch.usual_told = self.told(self.write(stream()))
+        return Watch.usual_told
+
     def alerts(self, *paths, options=()):
-        return [one for one in self.told(*paths, options=options) if one["phase"] == "first"]
+        return firsts(self.told(*paths, options=options))
 
     def test_an_event_is_raised_once_with_its_evidence(self):
-        alerts = self.alerts(self.write(stream()))
+        alerts = firsts(self.told_of_event())
         event = [a for a in alerts if "frelons" in a["what"]]
         self.assertEqual(len(event), 1, alerts)
         event = event[0]
@@ -78,7 +90,7 @@ class Watch(unittest.TestCase):
         self.assertIn("frelons asiatiques", event["sentences"][0]["text"])
 
     def test_what_is_alerted_is_told_again_when_it_grows_and_when_it_is_over(self):
-        told = self.told(self.write(stream()))
+        told = self.told_of_event()
         for number in {one["number"] for one in told}:
             life = [one for one in told if one["number"] == number]
             self.assertEqual(list(range(1, len(life) + 1)), [one["sequence"] for one in life])
@@ -96,7 +108,7 @@ class Watch(unittest.TestCase):
         self.assertEqual(["first", "over"], [one["phase"] for one in campaign if one["phase"] != "more"])
 
     def test_copies_are_a_campaign_and_nothing_else(self):
-        alerts = self.alerts(self.write(stream()))
+        alerts = firsts(self.told_of_event())
         campaign = [a for a in alerts if a["kind"] == "campaign"]
         self.assertEqual(len(campaign), 1)
         self.assertEqual((campaign[0]["persons"], campaign[0]["q"]), (3, None))
