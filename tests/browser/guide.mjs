@@ -17,7 +17,12 @@ const take = async (name, height = 760) => {
   await page.screenshot({ path: path.join(folder, `${name}.png`), clip: { x: 0, y: 0, width: 1180, height }, fullPage: true });
 };
 
-const themes = (lot) => petit.go(`${lot}/themes`).then(() => page.locator("[data-theme]").evaluateAll((rows) => rows.map((row) => row.dataset.theme)));
+/* The pictures tell of themes by their subject: which comes first changes with a text. */
+async function themes(lot) {
+  await petit.go(`${lot}/themes`);
+  const rows = await page.locator("[data-theme]").evaluateAll((all) => all.map((row) => [row.dataset.theme, row.innerText]));
+  return (word) => rows.find(([, text]) => text.includes(word))[0];
+}
 
 async function deed(name, fill) {
   const fold = page.locator(`#actions details.${name}`);
@@ -34,13 +39,14 @@ try {
   await take("verification", 960);
   const lot = await petit.analyse();
   await petit.ready(lot);
-  const [first, second, , , , , , last] = await themes(lot);
+  const about = await themes(lot);
+  const [street, bicycles, health] = [about("Chaussée"), about("Vélo"), about("Santé")];
   await take("themes", 900);
-  await petit.go(`${lot}/themes/${first}`);
+  await petit.go(`${lot}/themes/${street}`);
   await take("theme", 1000);
   await deed("rename", (fold) => fold.locator("[name=label]").fill("Trottoirs, passages piétons, chaussée"));
   for (let i = 0; i < 5; i++) { await page.locator("#contributions input[name=contribution]").nth(i).check(); }
-  await page.locator("select[name=vers]").selectOption(second);
+  await page.locator("select[name=vers]").selectOption(bicycles);
   await petit.press("button[name=faire][value=move]");
   await take("deplace", 420);
   await petit.press("#fait form.undo button");
@@ -49,7 +55,7 @@ try {
   await petit.go(`${lot}/relecture`);
   await petit.press("#a-lire form button");
   await take("relecture", 760);
-  await petit.go(`${lot}/themes/${first}`);
+  await petit.go(`${lot}/themes/${street}`);
   await petit.press("#signature form button");
   await petit.go(`${lot}/publication`);
   await petit.press("#publier form:has([name=etat][value=lien]) button");
@@ -57,9 +63,9 @@ try {
   await take("publication", 760);
   await page.goto(town.origin + await page.locator("#adresse").getAttribute("href"));
   await take("conseil", 960);
-  await petit.go(`${lot}/themes/${last}`);
+  await petit.go(`${lot}/themes/${health}`);
   await deed("rename", (fold) => fold.locator("[name=label]").fill("Médecins et dentistes"));
-  await petit.go(`${lot}/themes/${last}`);
+  await petit.go(`${lot}/themes/${health}`);
   const left = await page.locator("[data-contribution]").evaluateAll((rows) => rows.map((row) => row.dataset.contribution));
   const rows = (await readFile(reviewFile(), "utf8")).split("\n").filter((row) => !left.includes(row.split(";")[0]));
   const next = path.join(town.folder, "ete.csv");
