@@ -7,7 +7,7 @@
 #include "wide.h"
 
 #define DOCUMENTS_A_TASK 256u
-#define MILLI_MOST 1000000 /* no cosine is a hundredth of it; times 100 it is an integer still */
+#define MILLI_MOST 1000000 /* no score is a hundredth of it; times 100 it is an integer still */
 #define SENTENCE_TERMS 64u /* a sentence of more distinct terms is a text, and shows in the whole */
 
 /* What the parts of one document are multiplied by, side by side. */
@@ -188,7 +188,7 @@ static uint32_t how_many_kept(const ranking *r)
     return kept;
 }
 
-/* Rounding alone may carry the sum of the parts past a cosine of 1: the largest part gives it back. */
+/* Rounding alone may carry the sum of the parts past a score of 1: the largest part gives it back. */
 static void keep_to_one(cahier_assignment *out)
 {
     cahier_term_weight *largest = out->terms;

@@ -33,9 +33,8 @@
 #define CAHIER_THEME_KEEP_SHARE 85 /* per cent of the best score */
 #define CAHIER_THEMES_EACH 3u
 #define CAHIER_SENTENCE_TERMS_LEAST 2u
-#define CAHIER_SENTENCE_MILLI 250
-#define CAHIER_SENTENCE_LEAD_MILLI                                                                                     \
-    220 /* a sentence has few words, hence high scores: more is asked of it, over the main theme of the text, within the sentence */
+#define CAHIER_SENTENCE_MILLI 250      /* as a further theme of the whole text */
+#define CAHIER_SENTENCE_LEAD_MILLI 220 /* over the main theme of the text: few words score high, so more is asked */
 
 cahier_status cahier_assign(cahier_arena *batch, cahier_arena *scratch, const cahier_runner *runner,
         const cahier_theme_input *in, cahier_themes *themes);

@@ -9,7 +9,7 @@
 #define LABEL_WORDS 5u
 #define PHRASE_COVER_PERCENT 35
 #define PHRASE_KEEP_PERCENT 40
-#define BOUND_COVER_PERCENT 20 /* of them, for one of these phrases */
+#define BOUND_COVER_PERCENT 20 /* of a word's documents, for a phrase of a word that is not said alone */
 #define ALIKE_PERCENT 50       /* of the documents of two terms: one of them is enough */
 #define FAMILY_LEAST 7u        /* letters that two words begin with */
 #define FAMILY_PERCENT 60u     /* of the longer */

@@ -160,7 +160,7 @@ static cahier_status keep_frequent(
 {
     cahier_phrase_sights sights = {.start = CAHIER_NEW(batch, uint32_t, f->row + 1u)};
     uint32_t *kept = CAHIER_NEW(scratch, uint32_t, f->count), places = 0;
-    sights.least = f->row < FEW ? FEW_LEAST : PHRASE_LEAST;
+    sights.least = f->in->corpus->count < FEW ? FEW_LEAST : PHRASE_LEAST; /* of all: the same whatever rows are read */
     for (uint32_t i = 0; kept != NULL && i < f->count; i++) {
         bool keeps = f->at[i].df >= sights.least;
         kept[i] = keeps ? sights.met_count++ : CAHIER_NONE;

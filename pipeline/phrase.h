@@ -6,7 +6,7 @@
  * Out     sights         where two or three terms come together, in documents that are read once
  *         phrases        two or three terms in one sentence, side by side or with at most two linking words between them (de, du,
  *                        des, d', à, au, en, la...), found in PHRASE_LEAST documents or more, in
- *                        two when fewer than FEW were read
+ *                        two in a corpus of fewer than FEW, whichever of its documents are read
  *         df             phrases x themes: documents of the theme that have it; start, row: which
  * Order   phrases in order of first appearance
  * Errors  NOMEM

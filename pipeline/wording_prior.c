@@ -55,10 +55,10 @@ static float noun_by_ending(cahier_text surface)
     return 0.6f;
 }
 
-/* « -ront » of « suivront », « -ssent » of « finissent »: endings of verbs alone, whatever texts tell of the form. */
+/* « -ront » of « suivront », « -issent » of « finissent », « -aient » of « disaient »: endings of verbs alone, whatever texts tell of the form. */
 static bool is_finite(cahier_text surface)
 {
-    static const char *const nouns[] = {"front", "affront", "confront"};
+    static const char *const nouns[] = {"front", "affront"};
     return (ends_with(surface, "ront") && !CAHIER_IS_ONE_OF(surface, nouns)) || ends_with(surface, "issent") ||
            ends_with(surface, "aient");
 }

@@ -20,7 +20,7 @@
 #include "worker_slot.h"
 
 #define IDLE_WAIT_MS 1000u /* for a task, when nothing is being done */
-#define ONCE_WAIT_MS 50u   /* the same with --once: what is not there now is not waited for */
+#define ONCE_WAIT_MS 50u   /* the same with --once, where what is there is all that is asked for */
 #define BUSY_WAIT_MS 50    /* for a child, before the queue is asked again */
 #define DEPTH_BYTES ((size_t)16 << 20)
 #define INBOX_MS 500u  /* between two looks at an inbox that was empty */
@@ -144,7 +144,7 @@ static bool drain_inboxes(worker *w)
 static bool take(worker *w)
 {
     bool taken = false;
-    uint32_t wait_ms = w->options.once ? ONCE_WAIT_MS : IDLE_WAIT_MS / w->options.tenant_count;
+    uint32_t wait_ms = (w->options.once ? ONCE_WAIT_MS : IDLE_WAIT_MS) / w->options.tenant_count;
     for (uint32_t i = 0; i < w->options.tenant_count && *w->stop == 0; i++) {
         cahier_tenant *tenant = &w->tenant[(w->turn + i) % w->options.tenant_count];
         cahier_slot *slot = free_slot(w);
@@ -154,7 +154,7 @@ static bool take(worker *w)
         if (slot == NULL) {
             break;
         }
-        if (cahier_tenant_take(tenant, idle ? wait_ms : 1, &task, &words)) {
+        if (cahier_tenant_take(tenant, idle && wait_ms > 0 ? wait_ms : 1, &task, &words)) {
             cahier_slot_take(slot, tenant, &task, words);
             taken = true;
         }

@@ -73,7 +73,7 @@ class Previous(unittest.TestCase):
             self.assertGreater(after["continuity"]["same"], .85 * after["continuity"]["documents"], first)
             self.assertGreater(after["continuity"]["documents"], .95 * after["counts"]["documents"], first)
 
-    def test_each_text_is_explained(self):
+    def test_texts_are_explained_after_an_earlier_report(self):
         self.analyse(self.write("part.csv", self.rows[::3]), "before")
         _, new = self.analyse(DATA / "commune.csv", "after", "--previous", self.root / "before")
         for key in list(new)[::5]:

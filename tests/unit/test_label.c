@@ -427,6 +427,26 @@ static void phrases_are_terms_too(void **state)
     bench_close(&b);
 }
 
+/* A review reads the whole corpus once, `analyse` the rows that it draws: phrases are the same for both. */
+static void what_makes_a_phrase_is_asked_of_the_corpus(void **state)
+{
+    bench b;
+    stages s;
+    label_rows(&b, &s, *state, town_rows, TOWN_ROWS, TOWN_SUBJECTS);
+    static const uint32_t count[] = {TOWN_ROWS, 999, 1000, 400000}, least[] = {2, 2, 3, 3};
+    for (size_t i = 0; i < sizeof count / sizeof *count; i++) {
+        cahier_corpus corpus = b.corpus; /* of which only the first are read */
+        corpus.count = count[i];
+        for (uint32_t read = 10; read <= TOWN_ROWS; read += 10) {
+            cahier_phrase_sights sights;
+            const cahier_to_read in = {&corpus, &s.uses, NULL, read};
+            assert_int_equal(cahier_phrases_look(&b.batch, &b.scratch, &in, &sights), CAHIER_OK);
+            assert_int_equal(sights.least, least[i]);
+        }
+    }
+    bench_close(&b);
+}
+
 static const struct {
     const char *text[6], *shown, *not_shown;
 } capitals[] = {
@@ -527,6 +547,7 @@ int main(void)
             cmocka_unit_test(one_insistent_person_names_nothing),
             cmocka_unit_test(terms_set_a_theme_apart),
             cmocka_unit_test(phrases_are_terms_too),
+            cmocka_unit_test(what_makes_a_phrase_is_asked_of_the_corpus),
             cmocka_unit_test(names_keep_their_capitals),
             cmocka_unit_test(what_to_do_does_not_head),
             cmocka_unit_test(an_id_outlives_new_documents),

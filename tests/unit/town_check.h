@@ -30,7 +30,7 @@ static inline void check_assignments(const bench *b)
         assert_true(a->count <= CAHIER_THEMES_EACH);
         for (uint32_t i = 0; i < a->count; i++) {
             check_assignment(b, &a->at[i]);
-            assert_true(a->at[i].score_milli >= (i == 0 ? 120 : 350));
+            assert_true(a->at[i].score_milli >= (i == 0 ? CAHIER_THEME_LEAST_MILLI : CAHIER_THEME_ALSO_MILLI));
             assert_true(i == 0 || a->at[i - 1].score_milli >= a->at[i].score_milli);
             assert_true(100 * a->at[i].score_milli >= 85 * a->at[0].score_milli);
             assert_true(a->runner_up.theme != a->at[i].theme);

@@ -8,7 +8,7 @@
 
 /* --- without theme --- */
 
-/* « Thème le plus proche : Propreté, à 0,09 ; il fallait 0,12 » */
+/* « Thème le plus proche : Propreté, à 0,07 ; il fallait 0,08 » */
 static void put_nearest(cahier_sheet *sheet, uint32_t d)
 {
     const cahier_assignment *runner_up = &sheet->page.result->assignments[d].runner_up;
