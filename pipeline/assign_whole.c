@@ -3,10 +3,10 @@
 
 #include "assign.h"
 
-/* Parts are cut, not rounded, so that their sum stays under 1000. */
+/* Parts are cut, not rounded, so that their sum is 1000 at most. Words that all texts have weigh nothing: each is as much. */
 static void fill_assignment(const cahier_sparse *weights, uint32_t d, cahier_assignment *out)
 {
-    double squares = 0;
+    double squares = 0, terms = weights->start[d + 1] - weights->start[d];
     for (uint32_t z = weights->start[d]; z < weights->start[d + 1]; z++) {
         squares += (double)weights->value[z] * (double)weights->value[z];
     }
@@ -14,7 +14,7 @@ static void fill_assignment(const cahier_sparse *weights, uint32_t d, cahier_ass
     out->sentence = CAHIER_NONE;
     for (uint32_t z = weights->start[d]; z < weights->start[d + 1]; z++) {
         double weight = (double)weights->value[z];
-        int32_t part = (int32_t)(1000 * (weight * weight / squares));
+        int32_t part = (int32_t)(1000 * (squares > 0 ? weight * weight / squares : 1 / terms));
         if (part > 0) {
             out->terms[out->term_count++] = (cahier_term_weight){weights->column[z], part};
             out->score_milli += part;

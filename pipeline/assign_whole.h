@@ -2,7 +2,8 @@
 /* assign_whole.h -- one theme for all, when one is asked for: every document with a term belongs to it.
  *
  * In      weights      D x V
- * Out     assignments  D: theme 0, its score 1000 at most, each term's part its share of the document's weight (squared)
+ * Out     assignments  D: theme 0, its score 1000 at most, each term's part its share of the document's weight (squared);
+ *                      where no term weighs anything, all texts being the same, each has as much
  * Errors  NOMEM
  * Memory  result in `batch`
  * Cost    O(Z log Z) over all documents
