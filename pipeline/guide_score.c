@@ -32,12 +32,16 @@ static cahier_status centre_shapes(scoring *s)
     cahier_guide *g = s->g;
     const cahier_sparse *weights = g->in->weights;
     uint32_t E = g->in->space->dimensions, K = 0;
-    cahier_centroid_sums sums;
+    cahier_centroid_sums sums; /* of those with a new centre: a name changes none */
+    uint32_t *sum_of = CAHIER_NEW(g->scratch, uint32_t, g->count), summed = 0;
     float *x = CAHIER_NEW(g->scratch, float, E);
-    if (x == NULL) {
+    if (sum_of == NULL || x == NULL) {
         return CAHIER_ERROR_NOMEM;
     }
-    CAHIER_TRY(cahier_centroid_sums_open(g->scratch, g->count, E, weights, &sums));
+    for (uint32_t k = 0; k < g->count; k++) {
+        sum_of[k] = has_new_centre(&g->shape[k]) ? summed++ : CAHIER_NONE;
+    }
+    CAHIER_TRY(cahier_centroid_sums_open(g->scratch, summed, E, weights, &sums));
     CAHIER_TRY(cahier_centroids_open(g->batch, g->count, E, weights->columns, &s->out.centroids));
     memset(s->number, 0xff, g->count * sizeof *s->number);
     for (uint32_t d = 0; d < s->D; d++) {
@@ -47,9 +51,9 @@ static cahier_status centre_shapes(scoring *s)
             continue;
         }
         s->number[k] = 0;
-        if (has_new_centre(&g->shape[k]) && !cahier_guide_is_copy(g, d) &&
+        if (sum_of[k] != CAHIER_NONE && !cahier_guide_is_copy(g, d) &&
                 cahier_space_document(g->in->space, weights, d, x, scale)) {
-            cahier_centroid_sums_add(&sums, k, x, d);
+            cahier_centroid_sums_add(&sums, sum_of[k], x, d);
         }
     }
     for (uint32_t k = 0; k < g->count; k++) {
@@ -58,8 +62,8 @@ static cahier_status centre_shapes(scoring *s)
         }
         s->shape_of[K] = k;
         s->number[k] = K;
-        if (has_new_centre(&g->shape[k])) {
-            cahier_centroid_sums_close(&sums, k, &s->out.centroids, K);
+        if (sum_of[k] != CAHIER_NONE) {
+            cahier_centroid_sums_close(&sums, sum_of[k], &s->out.centroids, K);
         } else {
             cahier_centroid_take(&g->found->centroids, g->shape[k].number, &s->out.centroids, K);
         }
