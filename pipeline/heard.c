@@ -6,7 +6,6 @@
 #include "phrase.h"
 #include "text.h"
 
-#define LINKS_MOST 2u /* as in phrase.c */
 #define PHRASE_KEY 0x9e3779b97f4a7c15u
 
 typedef struct ear {
@@ -97,7 +96,7 @@ static cahier_status hear_sentence(ear *e, uint32_t s)
             }
             before = t;
             links = 0;
-        } else if (before != CAHIER_NONE && (++links > LINKS_MOST || !cahier_is_link(type))) {
+        } else if (before != CAHIER_NONE && (++links > CAHIER_PHRASE_LINKS || !cahier_is_link(type))) {
             before = CAHIER_NONE;
         }
     }

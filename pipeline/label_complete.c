@@ -8,9 +8,7 @@
 #define FORM 0u /* columns of labels.tsv */
 #define KIND 1u
 #define COMPANIONS 8u         /* small words told apart on one side of a term */
-#define COMPANION_LEAST 3u    /* documents that have it there, as of a phrase */
 #define COMPANION_PERCENT 50u /* of the places of the term as the label shows it: more of them */
-#define LINKS_MOST 2u         /* as in a phrase */
 
 typedef struct companion {
     cahier_text word;
@@ -68,7 +66,7 @@ static void count_companion(completer *c, side *s, uint32_t t)
 static uint32_t last_of(const completer *c, uint32_t t, uint32_t end)
 {
     uint32_t words = 0, links = 0;
-    for (uint32_t i = t; i < end && links <= LINKS_MOST; i++) {
+    for (uint32_t i = t; i < end && links <= CAHIER_PHRASE_LINKS; i++) {
         const cahier_type *type = &c->types->at[c->token[i].type];
         if (c->term[c->token[i].type] == c->word[words]) {
             links = 0;
@@ -130,7 +128,7 @@ static void read_row(completer *c, uint32_t row)
 static cahier_text usual(const side *s)
 {
     for (uint32_t i = 0; i < s->count; i++) {
-        if (s->at[i].documents >= COMPANION_LEAST && s->at[i].count * 100 > s->places * COMPANION_PERCENT) {
+        if (s->at[i].documents >= CAHIER_PHRASE_LEAST && s->at[i].count * 100 > s->places * COMPANION_PERCENT) {
             return s->at[i].word;
         }
     }

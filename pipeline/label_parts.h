@@ -60,7 +60,7 @@ cahier_status cahier_label_choose(const cahier_labeller *l, cahier_arena *scratc
  * of its documents is row[i]. */
 void cahier_label_complete(const cahier_labeller *l, const uint32_t *row, uint32_t count, cahier_contender *c);
 
-/* Room in the vocabulary for the phrases that labels use; names get their capitals. */
+/* Room in the vocabulary for the phrases among the terms of themes, and the term that names each; names get their capitals. */
 cahier_status cahier_label_open_vocabulary(cahier_labeller *l, cahier_arena *batch, cahier_arena *scratch);
 
 /* The best `count` contenders become the theme's terms. */

@@ -6,8 +6,7 @@
 #include "weigh.h"
 
 #define LEAST_DOCUMENTS 2u /* of the theme, to be a term of it */
-#define USUAL_LEAST 3u     /* documents of a phrase: fewer is chance, unless its rarest word hardly stands elsewhere */
-#define USUAL_PERCENT 66   /* of that word's documents */
+#define USUAL_PERCENT 66   /* of the documents of its rarest word, for a phrase of few documents to be no chance */
 #define COVER_PERCENT 50   /* of a word's documents, for a phrase to stand for it */
 #define KEEP_PERCENT 60    /* of a word's G2 */
 #define SPREAD_MOST 0.5    /* of the themes, that a term may be spread over without stepping back */
@@ -169,7 +168,7 @@ static uint32_t keep_best(cahier_contender *best, uint32_t kept, const cahier_co
  * three words, which would stand for two that more say. */
 static bool is_chance(const cahier_labeller *l, uint32_t number)
 {
-    if (number < l->V || l->whole[number] >= USUAL_LEAST) {
+    if (number < l->V || l->whole[number] >= CAHIER_PHRASE_LEAST) {
         return false;
     }
     const cahier_phrase *phrase = &l->phrases.at[number - l->V];

@@ -257,7 +257,7 @@ static cahier_status write_usual(cahier_labeller *l, cahier_arena *batch, cahier
 cahier_status cahier_label_open_vocabulary(cahier_labeller *l, cahier_arena *batch, cahier_arena *scratch)
 {
     l->phrase_term = CAHIER_NEW(scratch, uint32_t, l->phrases.count);
-    size_t most = (size_t)l->K * (CAHIER_THEME_TERMS + CAHIER_LABEL_TERMS + 1);
+    size_t most = (size_t)l->K * (CAHIER_THEME_TERMS + 1);
     cahier_term *at = CAHIER_NEW(batch, cahier_term, l->vocabulary->count + most);
     if (l->phrase_term == NULL || at == NULL) {
         return CAHIER_ERROR_NOMEM;

@@ -6,11 +6,9 @@
 
 #include "text.h"
 
-#define PHRASE_LEAST 3u /* documents: fewer is chance, not usage */
-#define FEW_LEAST 2u    /* of few documents, where three say little twice: label_rank.c asks more of such a phrase */
+#define FEW_LEAST 2u /* of few documents, where three say little twice: label_rank.c asks more of such a phrase */
 #define FEW 1000u
-#define LINKS_MOST 2u /* « salle de la mairie » */
-#define SPELLINGS 3u  /* kept a phrase: « piste cyclable », « pistes cyclables », and one more */
+#define SPELLINGS 3u /* kept a phrase: « piste cyclable », « pistes cyclables », and one more */
 
 /* --- reading -------------------------------------------------------------------------------------------------------- */
 
@@ -100,7 +98,7 @@ static void read_from(finder *f, const uint32_t *term, uint32_t document, uint32
             w.hash = cahier_mix64(w.hash ^ term[type]) + w.words;
             w.last = i;
             links = 0;
-        } else if (repeated || ++links > LINKS_MOST || !cahier_is_link(&types->at[type])) {
+        } else if (repeated || ++links > CAHIER_PHRASE_LINKS || !cahier_is_link(&types->at[type])) {
             return;
         }
         w.spelt = cahier_mix64(w.spelt ^ cahier_text_hash(types->at[type].surface));
@@ -160,7 +158,8 @@ static cahier_status keep_frequent(
 {
     cahier_phrase_sights sights = {.start = CAHIER_NEW(batch, uint32_t, f->row + 1u)};
     uint32_t *kept = CAHIER_NEW(scratch, uint32_t, f->count), places = 0;
-    sights.least = f->in->corpus->count < FEW ? FEW_LEAST : PHRASE_LEAST; /* of all: the same whatever rows are read */
+    sights.least =
+            f->in->corpus->count < FEW ? FEW_LEAST : CAHIER_PHRASE_LEAST; /* of all: the same whatever rows are read */
     for (uint32_t i = 0; kept != NULL && i < f->count; i++) {
         bool keeps = f->at[i].df >= sights.least;
         kept[i] = keeps ? sights.met_count++ : CAHIER_NONE;

@@ -5,7 +5,7 @@
  *         rows           the documents to count and the theme of each
  * Out     sights         where two or three terms come together, in documents that are read once
  *         phrases        two or three terms in one sentence, side by side or with at most two linking words between them (de, du,
- *                        des, d', à, au, en, la...), found in PHRASE_LEAST documents or more, in
+ *                        des, d', à, au, en, la...), found in CAHIER_PHRASE_LEAST documents or more, in
  *                        two in a corpus of fewer than FEW, whichever of its documents are read
  *         df             phrases x themes: documents of the theme that have it; start, row: which
  * Order   phrases in order of first appearance
@@ -20,6 +20,8 @@
 #include "vocabulary.h"
 
 #define CAHIER_PHRASE_WORDS 3u
+#define CAHIER_PHRASE_LEAST 3u /* documents: fewer is chance, not usage */
+#define CAHIER_PHRASE_LINKS 2u /* « salle de la mairie » */
 
 typedef struct cahier_phrase {
     uint32_t term[CAHIER_PHRASE_WORDS];

@@ -221,24 +221,30 @@ static void the_sentence_of_a_theme_is_shown(void **state)
     assert_holds(f->run.out, "\"sentence\":\t{\n");
 }
 
+/* The document keeps the theme of an earlier report, before a next one of this score, which is also that of its only word. */
+static void keep_before(fixture *f, const char *score)
+{
+    char to[256];
+    snprintf(to, sizeof to,
+            "\"kept\":true,\"runner_up\":{\"id\":\"t-cccc\",\"score\":%s,\"terms\":[{\"term\":\"mair\",\"surface\":"
+            "\"mairie\",\"weight\":%s}",
+            score, score);
+    tamper(f,
+            "\"runner_up\":{\"id\":\"t-cccc\",\"score\":0.5,\"terms\":[{\"term\":\"mair\",\"surface\":"
+            "\"mairie\",\"weight\":0.5}",
+            to);
+    explain(f, "42/1", NULL);
+}
+
 /* A text between two themes has the one of an earlier report, though the next one scores more, while it hardly does. */
 static void a_theme_kept_from_an_earlier_report_is_said(void **state)
 {
     fixture *f = *state;
-    static const char from[] =
-            "\"runner_up\":{\"id\":\"t-cccc\",\"score\":0.5,\"terms\":[{\"term\":\"mair\",\"surface\":"
-            "\"mairie\",\"weight\":0.5}";
-    tamper(f, from,
-            "\"kept\":true,\"runner_up\":{\"id\":\"t-cccc\",\"score\":0.7,\"terms\":[{\"term\":\"mair\",\"surface\":"
-            "\"mairie\",\"weight\":0.7}");
-    explain(f, "42/1", NULL);
+    keep_before(f, "0.7");
     assert_int_equal(f->run.code, 0);
     assert_holds(f->run.out, "Ce thème est celui du rapport précédent : un autre ne le dépasse pas de plus de 15");
     assert_holds(f->run.out, "Son score est plus haut, d'assez peu pour que le texte garde le thème qu'il avait.");
-    tamper(f, from,
-            "\"kept\":true,\"runner_up\":{\"id\":\"t-cccc\",\"score\":0.72,\"terms\":[{\"term\":\"mair\",\"surface\":"
-            "\"mairie\",\"weight\":0.72}");
-    explain(f, "42/1", NULL);
+    keep_before(f, "0.72");
     assert_int_equal(f->run.code, 1);
     assert_holds(f->run.out, "CE QUI DIFFÈRE");
 }
